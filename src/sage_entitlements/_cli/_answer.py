@@ -1,0 +1,76 @@
+"""What a command answers, before it is put into any format."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from .._model import Reason
+from .._text import Speakable
+
+Said = str | Speakable
+"""A text from the data, or something to be said in the reader's language."""
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    TOML = "toml"
+
+
+FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN)
+"""The formats of every answer; the first is the default."""
+
+
+class Tone(StrEnum):
+    """How a cell is coloured on a terminal; the words alone must say the same."""
+
+    PLAIN = ""
+    YES = "green"
+    NO = "red"
+    UNSURE = "yellow"
+    QUIET = "dim"
+
+
+@frozen
+class Cell:
+    """One cell of a table for people."""
+
+    text: Said
+    tone: Tone = Tone.PLAIN
+
+
+@frozen(kw_only=True)
+class Table:
+    """A table for people: each row has a cell for each column."""
+
+    columns: tuple[Said, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: Said | None = None
+
+
+@frozen(kw_only=True)
+class Answer:
+    """One answer in every form: data for JSON, records for CSV, tables and words for people."""
+
+    result: Mapping[str, Any]
+    records: Sequence[Mapping[str, object]]
+    columns: tuple[str, ...]
+    """The keys of every record, in the order of the CSV's columns."""
+    tables: tuple[Table, ...] = ()
+    lead: tuple[Said, ...] = ()
+    """Sentences before the tables."""
+    closing: tuple[Said, ...] = ()
+    """Sentences after them: how far the answer can be trusted."""
+    why: tuple[Reason, ...] = field(default=(), converter=lambda reasons: tuple(dict.fromkeys(reasons)))
+    """Every reason that the answer rests on, for ``--why``."""
+    as_of: date | datetime | None = None
+    exit_code: int = 0
+    toml: Mapping[str, Any] | None = None
+    """The data for TOML, where a command writes that."""

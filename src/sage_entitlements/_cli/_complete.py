@@ -1,0 +1,64 @@
+"""Shell completion of plan, service, family, reading and option names."""
+
+from collections.abc import Callable, Iterable
+
+import click
+from click.shell_completion import CompletionItem
+
+from .._names import name_key
+from ..catalog import Catalog
+from ..errors import SageEntitlementsError
+from ._session import Session
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+Named = Iterable[tuple[str, str]]
+"""Ids with what to show beside them."""
+
+
+def _completer(names: Callable[[Catalog, click.Context], Named]) -> Completer:
+    """Offer ids, which need no quotes in a shell, for the beginning of an id or of a name."""
+
+    def complete(
+        context: click.Context, _: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        try:
+            found = names(Session.of(context).catalog(), context)
+        except SageEntitlementsError:
+            # A broken file must not break the shell's prompt; running the command will tell.
+            return []
+        begun = name_key(incomplete)
+        return [
+            CompletionItem(identifier, help=shown)
+            for identifier, shown in found
+            if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
+        ]
+
+    return complete
+
+
+plans = _completer(lambda catalog, _: ((each.id, each.name) for each in catalog.plans))
+families = _completer(lambda catalog, _: ((each.id, each.name) for each in catalog.families))
+services = _completer(lambda catalog, _: ((each.id, each.name) for each in catalog.services))
+all_services = _completer(
+    lambda catalog, _: (
+        (each.id, each.name) for each in (*catalog.services, catalog.professional_services)
+    )
+)
+switchable_readings = _completer(
+    lambda catalog, context: (
+        (each.id, each.question.to(Session.of(context).language))
+        for each in catalog.readings
+        if each.switchable
+    )
+)
+
+
+def _options(catalog: Catalog, context: click.Context) -> Named:
+    wanted = context.params.get("reading")
+    for reading in catalog.readings:
+        if reading.id == wanted:
+            for each in reading.options:
+                yield each.id, each.text.to(Session.of(context).language)
+
+
+options = _completer(_options)

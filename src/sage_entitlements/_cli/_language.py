@@ -1,0 +1,70 @@
+"""Which language to speak, known before the command line is parsed: complaints need it too."""
+
+import gettext
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import click
+
+from .._text import DOMAIN, LOCALE_DIR, Language, Phrase
+
+VARIABLE = "SAGE_ENTITLEMENTS_LANG"
+# In the order in which gettext itself looks at them.
+_LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """The language of ``--lang``, else of the variable, else of the locale, else English.
+
+    A ``--lang`` that is no language is left for the parser to refuse. Raises `click.UsageError`
+    where the variable is none.
+    """
+    wanted = None
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument.startswith("--lang="):
+            wanted = argument.removeprefix("--lang=")
+        elif argument == "--lang":
+            wanted = "".join(arguments[index + 1 : index + 2])
+    if wanted in set(Language):
+        return Language(wanted)
+    if variable := environment.get(VARIABLE):
+        if variable in set(Language):
+            return Language(variable)
+        refusal = Phrase(
+            '{variable} is "{value}"; set it to "pl" or "en"', variable=VARIABLE, value=variable
+        )
+        raise click.UsageError(refusal.to(_of_locale(environment)))
+    return _of_locale(environment)
+
+
+def _of_locale(environment: Mapping[str, str]) -> Language:
+    for variable in _LOCALE_VARIABLES:
+        for wish in environment.get(variable, "").split(":"):
+            # pl_PL.UTF-8 and Windows' Polish_Poland both mean Polish.
+            known = [each for each in Language if wish.lower().startswith(each.value)]
+            if known or wish.lower().startswith("polish"):
+                return known[0] if known else Language.PL
+        if environment.get(variable):
+            break
+    return Language.EN
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Make Click's own messages, which go through gettext's globals, speak ``language``."""
+    before = os.environ.get("LANGUAGE")
+    domain = gettext.textdomain()
+    os.environ["LANGUAGE"] = language.value
+    gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    gettext.textdomain(DOMAIN)
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        if before is None:
+            del os.environ["LANGUAGE"]
+        else:
+            os.environ["LANGUAGE"] = before

@@ -1,0 +1,98 @@
+"""The options that every command has, and the one way in which a command is declared."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from .._text import Language
+from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
+from ._help import N_, LocalCommand, LocalOption, SharedOption
+from ._session import KEY, Session
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - as Click's own
+    """Declare an option whose help is translated."""
+    settings.setdefault("cls", LocalOption)
+    return click.option(*names, **settings)
+
+
+def _shared(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401
+    def store(context: click.Context, parameter: click.Parameter, value: Any) -> None:  # noqa: ANN401
+        # It may stand before the command's name or after it; what stands nearer its end counts.
+        if value is not None and value is not False:
+            context.meta[f"{KEY}{parameter.name}"] = value
+
+    return option(*names, cls=SharedOption, expose_value=False, callback=store, **settings)
+
+
+LANG = _shared(
+    "--lang",
+    type=click.Choice([each.value for each in Language]),
+    help=N_("The language of the answer; that of your system by default."),
+)
+
+
+def _format_option(formats: tuple[Format, ...]) -> Callable[[F], F]:
+    return _shared(
+        "--format",
+        type=click.Choice([each.value for each in formats]),
+        help=N_("How the answer is written; the first of these by default."),
+    )
+
+
+OVERLAY = _shared(
+    "--overlay",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=N_("Your own file of confirmed cells and switched readings."),
+)
+CATALOG = _shared(
+    "--catalog",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=N_("A catalogue to use instead of the bundled one."),
+)
+WHY = _shared("--why", is_flag=True, help=N_("Say in words what the answer rests on."))
+
+
+def shared_options(
+    function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS
+) -> F:
+    """Add the options that every command has."""
+    for each in (WHY, CATALOG, OVERLAY, _format_option(formats), LANG):
+        function = each(function)
+    return function
+
+
+def command(
+    group: click.Group | None = None,
+    *,
+    help: str,  # noqa: A002 - Click's own name for it
+    examples: tuple[str, ...],
+    name: str | None = None,
+    formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS,
+) -> Callable[[Callable[..., Answer]], click.Command]:
+    """Make a function that gives an answer into a command that writes it."""
+
+    def declare(function: Callable[..., Answer]) -> click.Command:
+        @click.pass_context
+        @wraps(function)
+        def run(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
+            session = Session.of(context, formats)
+            answer = function(session, **values)
+            session.deliver(answer)
+            context.exit(answer.exit_code)
+
+        maker = group.command if group else click.command
+        title = name or function.__name__
+        made: click.Command = maker(title, cls=LocalCommand, help=help, examples=examples)(
+            shared_options(run, formats)
+        )
+        return made
+
+    return declare

@@ -1,0 +1,121 @@
+"""What all commands share: their options, the catalogue in use, and how an answer leaves."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import click
+from attrs import frozen
+
+from .._text import Language, Phrase
+from ..catalog import Catalog, bundled_directory, load_catalog
+from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
+from ._formats import as_csv, as_json, as_markdown, as_toml
+
+PROGRAM = "sage-entitlements"
+OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
+KEY = "sage_entitlements."
+"""Where Click's context keeps the shared options, whichever level of the line they stood on."""
+
+
+
+class OverlayChoice(StrEnum):
+    """Who says which overlay is used."""
+
+    OPTION = "option"
+    VARIABLE = "variable"
+    DEFAULT = "default"
+
+
+@frozen(kw_only=True)
+class Session:
+    """One run of the program: what its options and the environment ask for."""
+
+    command: str
+    language: Language
+    format: Format
+    why: bool
+    catalog_path: Path | None
+    overlay_option: Path | None
+
+    @classmethod
+    def of(
+        cls, context: click.Context, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS
+    ) -> "Session":
+        """Take the shared options from wherever on the line they stood.
+
+        ``formats`` are those that the command can write, its default first. Raises
+        `click.UsageError` where another one is asked for.
+        """
+        def option(name: str, default: Any = None) -> Any:  # noqa: ANN401
+            return context.meta.get(KEY + name, default)
+
+        language = context.find_object(Language) or Language.EN
+        wanted = Format(option("format", formats[0]))
+        if wanted not in formats:
+            problem = Phrase(
+                '"{command}" is written as {formats}, not as {wanted}',
+                command=context.command_path,
+                formats=", ".join(formats),
+                wanted=wanted.value,
+            )
+            raise click.UsageError(problem.to(language))
+        return cls(
+            command=context.command_path.partition(" ")[2],
+            language=language,
+            format=wanted,
+            why=option("why", default=False),
+            catalog_path=option("catalog"),
+            overlay_option=option("overlay"),
+        )
+
+    @property
+    def catalog_source(self) -> Path:
+        """The folder of the catalogue in use."""
+        return self.catalog_path or bundled_directory()
+
+    @property
+    def overlay_chosen_by(self) -> OverlayChoice:
+        """Who says which overlay: the option, else the variable, else nobody."""
+        if self.overlay_option is not None:
+            return OverlayChoice.OPTION
+        return OverlayChoice.VARIABLE if os.environ.get(OVERLAY_VARIABLE) else OverlayChoice.DEFAULT
+
+    @property
+    def overlay_path(self) -> Path:
+        """The overlay to use or to write."""
+        if self.overlay_option is not None:
+            return self.overlay_option
+        named = os.environ.get(OVERLAY_VARIABLE)
+        return Path(named) if named else Path(click.get_app_dir(PROGRAM)) / "overlay.toml"
+
+    @property
+    def overlay_in_use(self) -> Path | None:
+        """The overlay to read: one that somebody names has to be there, the default need not."""
+        named = self.overlay_chosen_by is not OverlayChoice.DEFAULT
+        return self.overlay_path if named or self.overlay_path.exists() else None
+
+    def catalog(self) -> Catalog:
+        """Load the effective catalogue. Raises `CatalogError`."""
+        return load_catalog(self.catalog_path, overlay=self.overlay_in_use)
+
+    def deliver(self, answer: Answer) -> None:
+        """Write the answer to stdout in the format asked for."""
+        if self.format is Format.TABLE:
+            from ._terminal import show  # noqa: PLC0415 - rich is the largest part of a start
+
+            show(answer, self.language)
+            return
+        if self.format is Format.JSON:
+            # Escapes are always right in JSON, and an old console may not know Polish letters.
+            encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+            text = as_json(self.command, answer, self.language, ascii_only=encoding != "utf8")
+        elif self.format is Format.CSV:
+            text = as_csv(answer, self.language)
+        elif self.format is Format.MARKDOWN:
+            text = as_markdown(answer, self.language)
+        else:
+            text = as_toml(answer)
+        click.echo(text)

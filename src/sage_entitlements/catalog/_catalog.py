@@ -1,0 +1,194 @@
+"""The catalogue as a whole: looking things up in it, and what a plan says of a service."""
+
+from functools import cached_property
+from typing import TypeVar
+
+from attrs import field, frozen
+
+from .._model import (
+    Clause,
+    Closure,
+    Confirmation,
+    Entitlement,
+    Family,
+    Grid,
+    Mark,
+    Plan,
+    Reading,
+    Reason,
+    Service,
+)
+from .._names import name_key, no_such_name
+from .._text import Phrase, Text
+from .._types import Evidence, Inclusion, PlanId, ServiceId
+from ..errors import NotInPlansError
+
+Known = TypeVar("Known", Clause, Reading)
+Named = TypeVar("Named", Family, Plan, Service)
+
+_UNKNOWN_NAME = {
+    Family: 'Unknown family "{name}"',
+    Plan: 'Unknown plan "{name}"',
+    Service: 'Unknown service "{name}"',
+}
+_STRENGTH = {Evidence.ASSUMED: 1, Evidence.CONFIRMED: 2, Evidence.STATED: 3}
+
+
+@frozen(kw_only=True, slots=False)
+class Catalog:
+    """The service matrix with everything that explains it. Made by `load_catalog`."""
+
+    families: tuple[Family, ...]
+    plans: tuple[Plan, ...]
+    services: tuple[Service, ...]
+    """The services that plans may include, in the page's order."""
+    professional_services: Service
+    """The package of visits, bought apart from any plan."""
+    clauses: tuple[Clause, ...]
+    readings: tuple[Reading, ...]
+    matrix: tuple[Grid, ...] = field(metadata={"key": "family"})
+    confirmed: tuple[Confirmation, ...] = ()
+    closures: tuple[Closure, ...] = ()
+
+    # -- Looking up ----------------------------------------------------------------------
+
+    def family(self, name: str) -> Family:
+        """Find a family by id or name.
+
+        Case, diacritics, spaces and hyphens do not matter. Raises `UnknownNameError` or
+        `AmbiguousNameError`, which offer the nearest names.
+        """
+        return self._find(Family, self.families, name)
+
+    def plan(self, name: str) -> Plan:
+        """Find a plan by id or name, as `family` does; ``+`` and ``plus`` are the same."""
+        return self._find(Plan, self.plans, name)
+
+    def service(self, name: str) -> Service:
+        """Find a service by id or name, as `family` does; professional services too."""
+        return self._find(Service, (*self.services, self.professional_services), name)
+
+    def clause(self, identifier: str) -> Clause:
+        """Give the clause with this id. Raises `UnknownNameError`."""
+        return self._by_id(self._clauses, identifier, 'Unknown clause "{name}"')
+
+    def reading(self, identifier: str) -> Reading:
+        """Give the reading with this id. Raises `UnknownNameError`."""
+        return self._by_id(self._readings, identifier, 'Unknown reading "{name}"')
+
+    def plans_of(self, family: Family) -> tuple[Plan, ...]:
+        """Give the plans of a family in the page's order."""
+        return tuple(plan for plan in self.plans if plan.family == family.id)
+
+    # -- Entitlements --------------------------------------------------------------------
+
+    def entitlements(self, plan: str | Plan) -> tuple[Entitlement, ...]:
+        """What ``plan`` says of every service, in the page's order.
+
+        Raises what `plan` raises.
+        """
+        found = plan if isinstance(plan, Plan) else self.plan(plan)
+        return tuple(self.entitlement(found, service) for service in self.services)
+
+    def entitlement(self, plan: str | Plan, service: str | Service) -> Entitlement:
+        """What ``plan`` says of ``service``, how that is known, and why.
+
+        A service that another one gives is included wherever that other one is, whatever its
+        own cell says, and is known as well as that other one is (clause
+        ``priority-call.includes-callback``). Raises what `plan` and `service` raise, and
+        `NotInPlansError` for professional services.
+        """
+        the_plan = plan if isinstance(plan, Plan) else self.plan(plan)
+        the_service = service if isinstance(service, Service) else self.service(service)
+        if the_service.id == self.professional_services.id:
+            raise NotInPlansError(the_service.name, the_service.id)
+        answer = self._by_cell(the_plan, the_service)
+        for giver in self.services:
+            if giver.gives and giver.gives.service == the_service.id:
+                giving = self.entitlement(the_plan, giver)
+                if giving.inclusion is Inclusion.INCLUDED:
+                    answer = _given(answer, giving, self.reason(giver.gives.clause))
+        return answer
+
+    def reason(self, identifier: str) -> Reason:
+        """Give the clause or the chosen option of the reading with this id, as a reason."""
+        clause = self._clauses.get(identifier)
+        text = clause.text if clause else self._readings[identifier].chosen.text
+        return Reason(id=identifier, text=text)
+
+    def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
+        confirmation = self._confirmed.get((plan.id, service.id))
+        if confirmation:
+            said = Phrase(
+                "Confirmed on {day}: {source}", day=confirmation.on, source=confirmation.source
+            )
+            return Entitlement(
+                plan=plan,
+                service=service,
+                inclusion=confirmation.inclusion,
+                evidence=Evidence.CONFIRMED,
+                reasons=(Reason(id="confirmed", text=Text.of(said)),),
+                confirmation=confirmation,
+            )
+        grid, mark = self._cells[plan.id, service.id]
+        stated = mark.evidence is Evidence.STATED and grid.clause
+        return Entitlement(
+            plan=plan,
+            service=service,
+            inclusion=mark.inclusion,
+            evidence=mark.evidence,
+            reasons=(self.reason(stated or grid.reading),),
+        )
+
+    def _by_id(self, index: dict[str, Known], identifier: str, unknown: str) -> Known:
+        if identifier in index:
+            return index[identifier]
+        raise no_such_name(Phrase(unknown, name=identifier), identifier, index)
+
+    def _find(self, kind: type[Named], things: tuple[Named, ...], name: str) -> Named:
+        wanted = name_key(name)
+        for thing in things:
+            if wanted in {name_key(thing.id), name_key(thing.name)}:
+                return thing
+        known = [*(thing.id for thing in things), *(thing.name for thing in things)]
+        raise no_such_name(Phrase(_UNKNOWN_NAME[kind], name=name), name, known)
+
+    # -- Indexes -------------------------------------------------------------------------
+
+    @cached_property
+    def _clauses(self) -> dict[str, Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def _readings(self) -> dict[str, Reading]:
+        return {reading.id: reading for reading in self.readings}
+
+    @cached_property
+    def _confirmed(self) -> dict[tuple[PlanId, ServiceId], Confirmation]:
+        return {(each.plan, each.service): each for each in self.confirmed}
+
+    @cached_property
+    def _cells(self) -> dict[tuple[PlanId, ServiceId], tuple[Grid, Mark]]:
+        return {
+            (plan, row.service): (grid, mark)
+            for grid in self.matrix
+            for row in grid.cells
+            for plan, mark in zip(grid.plans, row.marks, strict=True)
+        }
+
+
+def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:
+    """Include a service because another one gives it; of two grounds the better known counts."""
+    best = giving
+    grounds = giving.reasons
+    if own.inclusion is Inclusion.INCLUDED:
+        best = max(own, giving, key=lambda each: _STRENGTH[each.evidence])
+        grounds = (*best.reasons, *own.reasons, *giving.reasons)
+    return Entitlement(
+        plan=own.plan,
+        service=own.service,
+        inclusion=Inclusion.INCLUDED,
+        evidence=best.evidence,
+        reasons=tuple(dict.fromkeys((clause, *grounds))),
+        confirmation=best.confirmation,
+    )

@@ -1,0 +1,97 @@
+"""Every error that the library raises: one base, leaves that carry their fields."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from ._text import Joined, Language, Phrase, Plural, Speakable
+
+
+class SageEntitlementsError(Exception):
+    """The base of all errors of this library.
+
+    ``str()`` gives the English sentence, `explain` the sentence in either language.
+    """
+
+    def __init__(self, message: Speakable) -> None:
+        super().__init__(message)
+        self.message = message
+
+    def explain(self, language: Language) -> str:
+        """Say what is wrong, and the mend, in ``language``."""
+        return self.message.to(language)
+
+    def __str__(self) -> str:
+        return self.explain(Language.EN)
+
+
+@frozen
+class Fault:
+    """One thing wrong in one file: which file, which key, what, and how to mend it."""
+
+    file: str
+    key: str
+    """The path of the key, such as ``plans[vip].name``; empty for the file as a whole."""
+    problem: Speakable
+
+    def to(self, language: Language) -> str:
+        """Say it on one line in ``language``."""
+        place = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{place}: {self.problem.to(language)}"
+
+
+class FileError(SageEntitlementsError):
+    """A file is missing, unreadable, unwritable or invalid; ``faults`` tells every one."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        if len(self.faults) == 1:
+            super().__init__(self.faults[0])
+            return
+        count = Plural("{n} fault:", "{n} faults:", len(self.faults))
+        super().__init__(Joined((count, *self.faults), "\n  "))
+
+
+class CatalogError(FileError):
+    """The catalogue or its overlay cannot be read, or says what it may not say."""
+
+
+class NameLookupError(SageEntitlementsError):
+    """A name does not lead to one thing; ``nearest`` offers the names that come closest."""
+
+    def __init__(self, message: Speakable, name: str, nearest: Iterable[str]) -> None:
+        super().__init__(message)
+        self.name = name
+        self.nearest = tuple(nearest)
+
+
+class UnknownNameError(NameLookupError):
+    """Nothing has this name."""
+
+
+class AmbiguousNameError(NameLookupError):
+    """A part of several names was given and the whole of none."""
+
+
+class NotInPlansError(SageEntitlementsError):
+    """A plan was asked about a service that is bought apart from any plan."""
+
+    def __init__(self, name: str, service: str) -> None:
+        super().__init__(
+            Phrase(
+                '"{name}" is bought apart from any plan, so no plan includes or excludes it;'
+                ' see "sage-entitlements service {service}"',
+                name=name,
+                service=service,
+            )
+        )
+        self.service = service
+
+
+class ChoiceError(SageEntitlementsError):
+    """A reading cannot be switched, or not to that option; ``options`` lists the possible."""
+
+    def __init__(self, message: Speakable, reading: str, options: Iterable[str]) -> None:
+        super().__init__(message)
+        self.reading = reading
+        self.options = tuple(options)

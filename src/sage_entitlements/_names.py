@@ -29,11 +29,15 @@ def no_such_name(unknown: Speakable, name: str, known: Iterable[str]) -> NameLoo
     wanted = name_key(name)
     parts = [by_key[key] for key in by_key if len(wanted) > 1 and wanted in key]
     if len(parts) > 1:
-        offer = Phrase('{unknown}: it could be {nearest}', unknown=unknown, nearest=", ".join(parts))
+        offer = Phrase(
+            "{unknown}: it could be {nearest}", unknown=unknown, nearest=", ".join(parts)
+        )
         return AmbiguousNameError(offer, name, parts)
     near = parts or [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=0.5)]
     if near:
-        offer = Phrase("{unknown}; did you mean {nearest}?", unknown=unknown, nearest=", ".join(near))
+        offer = Phrase(
+            "{unknown}; did you mean {nearest}?", unknown=unknown, nearest=", ".join(near)
+        )
     else:
         everything = ", ".join(by_key.values())
         offer = Phrase("{unknown}; there is {known}", unknown=unknown, known=everything)

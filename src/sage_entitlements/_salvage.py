@@ -8,7 +8,9 @@ from ._convert import InvalidDataError, KeyPath, structure
 T = TypeVar("T")
 
 
-def salvage(data: dict[str, Any], kind: type[T], error: InvalidDataError, blank: dict[str, Any]) -> T:
+def salvage(
+    data: dict[str, Any], kind: type[T], error: InvalidDataError, blank: dict[str, Any]
+) -> T:
     """Make a ``kind`` of ``data`` without the parts that ``error`` complains of.
 
     Each round cuts what is at fault, and where that leaves a hole, what has the hole.

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Protocol, runtime_checkable
 
-from attrs import field, frozen
+from attrs import frozen
 
 DOMAIN = "sage_entitlements"
 LOCALE_DIR = Path(__file__).with_name("locale")
@@ -20,16 +19,18 @@ class Language(StrEnum):
     EN = "en"
 
 
-@runtime_checkable
-class Speakable(Protocol):
+class Speakable:
     """Anything that can be said in either language."""
+
+    __slots__ = ()
 
     def to(self, language: Language) -> str:
         """Say it in ``language``."""
+        raise NotImplementedError
 
 
 @frozen(kw_only=True)
-class Text:
+class Text(Speakable):
     """A text that stands in a file in both languages."""
 
     pl: str
@@ -53,6 +54,11 @@ def translations(language: Language) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE_DIR, languages=[language.value], fallback=True)
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for "to be translated later"
+    """Mark a message for translation where it stands; it is translated where it is shown."""
+    return message
+
+
 def _fill(template: str, values: Mapping[str, object], language: Language) -> str:
     spoken = {
         name: value.to(language) if isinstance(value, Speakable) else value
@@ -61,7 +67,7 @@ def _fill(template: str, values: Mapping[str, object], language: Language) -> st
     return template.format(**spoken)
 
 
-class Phrase:
+class Phrase(Speakable):
     """A message of the program, said in the language of whoever reads it.
 
     ``message`` is English and the key of its translation; ``values`` fill its ``{names}``.
@@ -98,10 +104,10 @@ class Plural(Phrase):
 
 
 @frozen
-class Joined:
+class Joined(Speakable):
     """Several sayings, one after the other."""
 
-    parts: tuple[Speakable, ...] = field(converter=tuple)
+    parts: tuple[Speakable, ...]
     separator: str = ", "
 
     def to(self, language: Language) -> str:

@@ -26,7 +26,7 @@ class SageEntitlementsError(Exception):
 
 
 @frozen
-class Fault:
+class Fault(Speakable):
     """One thing wrong in one file: which file, which key, what, and how to mend it."""
 
     file: str

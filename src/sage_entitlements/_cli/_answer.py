@@ -1,6 +1,6 @@
 """What a command answers, before it is put into any format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -55,6 +55,10 @@ class Table:
     title: Said | None = None
 
 
+def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(dict.fromkeys(reasons))
+
+
 @frozen(kw_only=True)
 class Answer:
     """One answer in every form: data for JSON, records for CSV, tables and words for people."""
@@ -68,7 +72,7 @@ class Answer:
     """Sentences before the tables."""
     closing: tuple[Said, ...] = ()
     """Sentences after them: how far the answer can be trusted."""
-    why: tuple[Reason, ...] = field(default=(), converter=lambda reasons: tuple(dict.fromkeys(reasons)))
+    why: tuple[Reason, ...] = field(default=(), converter=_once)
     """Every reason that the answer rests on, for ``--why``."""
     as_of: date | datetime | None = None
     exit_code: int = 0

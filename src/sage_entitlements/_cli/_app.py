@@ -9,12 +9,12 @@ from typing import Any, NoReturn
 import click
 
 from .._files import os_problem
-from .._text import Language, Phrase
+from .._text import N_, Language, Phrase
 from ..errors import FileError, SageEntitlementsError
 from ._clean import visible
-from ._help import LocalGroup, N_
+from ._help import LocalGroup, LocalOption
 from ._language import speaking, wanted_language
-from ._options import option, shared_options
+from ._options import shared_options
 from ._session import PROGRAM
 
 USAGE_ERROR = 2
@@ -37,12 +37,12 @@ _COMMANDS = {
 class App(LocalGroup):
     """The root command. Every error of a run ends here, as one message and one exit code."""
 
-    def main(  # type: ignore[override]
+    def main(
         self,
         args: Sequence[str] | None = None,
         prog_name: str | None = PROGRAM,
         complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001, FBT002 - Click's own signature
+        standalone_mode: bool = True,  # noqa: FBT002 - Click's own signature
         **extra: Any,  # noqa: ANN401
     ) -> NoReturn:
         del standalone_mode
@@ -109,16 +109,19 @@ def _forget_stdout() -> None:
 @click.group(
     cls=App,
     lazy=_COMMANDS,
-    help=N_(
-        "What a Sage Poland support contract entitles a customer to, and how that is known."
-    ),
+    help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=(
         "sage-entitlements show Komfort",
         "sage-entitlements has Komfort 'Pomoc zdalna' --why",
         "sage-entitlements matrix --format csv",
     ),
 )
-@click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
+@click.version_option(
+    package_name=PROGRAM,
+    message="%(prog)s %(version)s",
+    cls=LocalOption,
+    help=N_("Show the version and exit."),
+)
 @shared_options
 def app() -> None:
     """Everything happens in the commands."""

@@ -7,7 +7,7 @@ import click
 
 from .._convert import unstructure
 from .._model import Confirmation, Entitlement, Reading, Service
-from .._text import Phrase, Plural
+from .._text import N_, Phrase, Plural
 from .._toml import load
 from .._types import Inclusion, Origin
 from ..catalog import Catalog, catalog_files, load_catalog
@@ -16,7 +16,7 @@ from . import _complete
 from ._answer import Answer, Cell, Format, Said, Table, Tone
 from ._clock import parse_day
 from ._formats import reasons_json
-from ._help import N_, LocalGroup
+from ._help import LocalGroup
 from ._options import command, option, shared_options
 from ._session import OverlayChoice, Session
 from ._words import KNOWN, YES_NO
@@ -85,7 +85,10 @@ def check(session: Session, path: Path | None, as_of: str | None) -> Answer:
                 title=Plural("{n} fault", "{n} faults", len(faults)),
                 columns=(Phrase("Where"), Phrase("What is wrong")),
                 rows=tuple(
-                    (Cell(f"{Path(each.file).name}: {each.key}".removesuffix(": ")), Cell(each.problem))
+                    (
+                        Cell(f"{Path(each.file).name}: {each.key}".removesuffix(": ")),
+                        Cell(each.problem),
+                    )
                     for each in faults
                 ),
             )
@@ -117,11 +120,25 @@ def check(session: Session, path: Path | None, as_of: str | None) -> Answer:
         },
         records=[
             *(
-                {"kind": "fault", "file": each.file, "key": each.key, "plan": "", "service": "", "text": each.problem}
+                {
+                    "kind": "fault",
+                    "file": each.file,
+                    "key": each.key,
+                    "plan": "",
+                    "service": "",
+                    "text": each.problem,
+                }
                 for each in faults
             ),
             *(
-                {"kind": "warning", "file": "", "key": "", "plan": each.plan.id, "service": each.service.id, "text": each.problem}
+                {
+                    "kind": "warning",
+                    "file": "",
+                    "key": "",
+                    "plan": each.plan.id,
+                    "service": each.service.id,
+                    "text": each.problem,
+                }
                 for each in warnings
             ),
         ],
@@ -172,7 +189,9 @@ def _to_check(session: Session, path: Path | None) -> tuple[Path, Path | None]:
     ),
 )
 @click.argument("plan", shell_complete=_complete.plans)
-@click.argument("services", nargs=-1, required=True, metavar="SERVICE...", shell_complete=_complete.services)
+@click.argument(
+    "services", nargs=-1, required=True, metavar="SERVICE...", shell_complete=_complete.services
+)
 @option("--included", "verdict", flag_value="included", help=N_("The plan includes the services."))
 @option("--not-included", "verdict", flag_value="not_included", help=N_("The plan does not."))
 @option("--withdraw", "verdict", flag_value="withdraw", help=N_("Take the confirmation back."))
@@ -206,7 +225,9 @@ def confirm(
             raise _usage(session, Phrase("say how you know, with --source TEXT"))
         on = parse_day(session, "--on", day)
         if on > parse_day(session, "--on", None):
-            problem = Phrase("--on is {day}, which is yet to come; give the day you found out", day=on)
+            problem = Phrase(
+                "--on is {day}, which is yet to come; give the day you found out", day=on
+            )
             raise _usage(session, problem)
         after = file.confirm(
             Confirmation(
@@ -260,7 +281,7 @@ def _changed_cells(
     if backup:
         closing.insert(0, _rewritten(backup))
     for _, after in changes:
-        if verdict != "withdraw" and after.inclusion != verdict:
+        if verdict not in {"withdraw", after.inclusion}:
             closing.insert(
                 0,
                 Phrase(
@@ -388,7 +409,9 @@ def _show_readings(session: Session) -> Answer:
             Phrase(
                 "{readings}, all assumed by us; {switched}. To switch one:",
                 readings=Plural("{n} reading", "{n} readings", len(found.readings)),
-                switched=Plural("{n} switched by the overlay", "{n} switched by the overlay", switched),
+                switched=Plural(
+                    "{n} switched by the overlay", "{n} switched by the overlay", switched
+                ),
             ),
             "  sage-entitlements catalog readings set READING CHOICE",
         ),
@@ -399,7 +422,7 @@ def _show_readings(session: Session) -> Answer:
 @catalog.group(
     cls=LocalGroup,
     invoke_without_command=True,
-    help=N_("List our readings of what the source page leaves open; \"set\" switches one."),
+    help=N_('List our readings of what the source page leaves open; "set" switches one.'),
     examples=(
         "sage-entitlements catalog readings --why",
         "sage-entitlements catalog readings set window.last-day day-before",
@@ -442,7 +465,14 @@ def set_reading(session: Session, reading: str, choice: str) -> Answer:
             **_reading_json(after),
             "reasons": [{"id": after.id, "text": after.chosen.text}],
         },
-        records=[{"id": after.id, "before": then.choice, "choice": after.choice, "text": after.chosen.text}],
+        records=[
+            {
+                "id": after.id,
+                "before": then.choice,
+                "choice": after.choice,
+                "text": after.chosen.text,
+            }
+        ],
         columns=("id", "before", "choice", "text"),
         lead=(
             after.question,
@@ -514,9 +544,7 @@ def where(session: Session) -> Answer:
                 ),
             ),
         ),
-        closing=(
-            _CHOSEN_BY[session.overlay_chosen_by],
-        ),
+        closing=(_CHOSEN_BY[session.overlay_chosen_by],),
     )
 
 

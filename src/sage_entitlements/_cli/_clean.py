@@ -22,7 +22,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Show harmful signs as ``\\u001b`` and the like; line breaks and tabs stay."""
+    r"""Show harmful signs as ``\\u001b`` and the like; line breaks and tabs stay."""
     return _HARMFUL.sub(_escape, text)
 
 

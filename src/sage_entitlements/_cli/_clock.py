@@ -1,5 +1,7 @@
 """The one place that asks what time it is."""
 
+import re
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +9,8 @@ import click
 
 from .._text import Phrase
 from ._session import Session
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def today() -> date:
@@ -18,14 +22,13 @@ def parse_day(session: Session, option: str, value: str | None) -> date:
     """Read a date argument; today where there is none. Raises `click.UsageError`."""
     if value is None:
         return today()
-    try:
-        if len(value) != len("2026-05-31"):  # fromisoformat also takes weeks and short forms
-            raise ValueError(value)
-        return date.fromisoformat(value)
-    except ValueError as error:
-        problem = Phrase(
-            '{option} is "{value}", which is no date; write it like 2026-05-31',
-            option=option,
-            value=value,
-        )
-        raise click.UsageError(problem.to(session.language)) from error
+    # fromisoformat also takes weeks and forms without hyphens, which people misread.
+    if _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    problem = Phrase(
+        '{option} is "{value}", which is no date; write it like 2026-05-31',
+        option=option,
+        value=value,
+    )
+    raise click.UsageError(problem.to(session.language))

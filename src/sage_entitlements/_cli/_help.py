@@ -7,11 +7,6 @@ from typing import Any
 import click
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's name for "to be translated later"
-    """Mark a message for translation where it stands; it is translated where it is shown."""
-    return message
-
-
 class LocalOption(click.Option):
     """An option whose help is translated."""
 
@@ -45,7 +40,8 @@ class LocalCommand(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         del limit  # the first sentence, whole: it was written to be short
-        return gettext.gettext(self.help or "").partition("\n")[0].rstrip(".")
+        assert self.help, self.name  # noqa: S101 - every command says what it is for
+        return gettext.gettext(self.help).partition("\n")[0].rstrip(".")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         own: list[tuple[str, str]] = []
@@ -95,7 +91,8 @@ class LocalGroup(LocalCommand, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if self.get_command(ctx, name) is None and not name.startswith("-"):
+        known = self.get_command(ctx, name) is not None
+        if not known and not name.startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches  # noqa: PLC0415 - only a mistyped name pays
 
             message = gettext.gettext('No such command "{name}".').format(name=name)

@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
-from .._text import Language
+from .._text import N_, Language
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
-from ._help import N_, LocalCommand, LocalOption, SharedOption
+from ._help import LocalCommand, LocalOption, SharedOption
 from ._session import KEY, Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,9 +60,7 @@ CATALOG = _shared(
 WHY = _shared("--why", is_flag=True, help=N_("Say in words what the answer rests on."))
 
 
-def shared_options(
-    function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS
-) -> F:
+def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> F:
     """Add the options that every command has."""
     for each in (WHY, CATALOG, OVERLAY, _format_option(formats), LANG):
         function = each(function)

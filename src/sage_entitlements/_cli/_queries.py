@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from .._model import Entitlement, Family, Plan, Reason, Service
-from .._text import Phrase, Plural
+from .._text import N_, Phrase, Plural
 from .._types import Inclusion
 from ..catalog import Catalog
 from . import _complete
 from ._answer import Answer, Cell, Table, Tone
 from ._formats import reasons_json
-from ._help import N_
 from ._options import command, option
 from ._session import Session
 from ._words import KNOWN, evidence_cell, inclusion_cell, legend, short_cell, trust
@@ -236,9 +235,11 @@ def matrix(session: Session, family: str | None) -> Answer:
         "sage-entitlements compare komfort 'komfort +' --only-differences",
     ),
 )
-@click.argument("plans", nargs=-1, required=True, metavar="PLAN PLAN...", shell_complete=_complete.plans)
+@click.argument(
+    "plans", nargs=-1, required=True, metavar="PLAN PLAN...", shell_complete=_complete.plans
+)
 @option("--only-differences", is_flag=True, help=N_("Leave out the services in which they agree."))
-def compare(session: Session, plans: tuple[str, ...], only_differences: bool) -> Answer:  # noqa: FBT001 - Click passes flags so
+def compare(session: Session, plans: tuple[str, ...], only_differences: bool) -> Answer:
     """Answer ``compare PLAN PLAN…``."""
     catalog = session.catalog()
     chosen = tuple(dict.fromkeys(catalog.plan(name) for name in plans))
@@ -271,11 +272,11 @@ def compare(session: Session, plans: tuple[str, ...], only_differences: bool) ->
             {**_record(each), "differs": _differs(cells)} for _, cells in rows for each in cells
         ],
         columns=(*_COLUMNS, "differs"),
-        tables=(_side_by_side(catalog, chosen, services=[service for service, _ in rows], mark=True),),
+        tables=(
+            _side_by_side(catalog, chosen, services=[service for service, _ in rows], mark=True),
+        ),
         closing=(
-            Plural(
-                "{n} service differs (marked *).", "{n} services differ (marked *).", differing
-            ),
+            Plural("{n} service differs (marked *).", "{n} services differ (marked *).", differing),
             legend(shown),
             *trust(shown),
         ),
@@ -358,7 +359,7 @@ def _verdict(entitlement: Entitlement) -> Phrase:
 @click.argument("plan", shell_complete=_complete.plans)
 @click.argument("service", shell_complete=_complete.services)
 @option("--confirmed-only", is_flag=True, help=N_("Count an assumed answer as unknown."))
-def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answer:  # noqa: FBT001
+def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answer:
     """Answer ``has PLAN SERVICE``."""
     catalog = session.catalog()
     answer = catalog.entitlement(plan, service)
@@ -401,7 +402,9 @@ def service(session: Session, service: str) -> Answer:
             Table(
                 title=Phrase("What a visit can be spent on"),
                 columns=(Phrase("Activity"), Phrase("Id")),
-                rows=tuple((Cell(each.name), Cell(each.id, Tone.QUIET)) for each in found.activities),
+                rows=tuple(
+                    (Cell(each.name), Cell(each.id, Tone.QUIET)) for each in found.activities
+                ),
             )
         )
     tables.append(

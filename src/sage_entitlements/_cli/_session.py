@@ -20,7 +20,6 @@ KEY = "sage_entitlements."
 """Where Click's context keeps the shared options, whichever level of the line they stood on."""
 
 
-
 class OverlayChoice(StrEnum):
     """Who says which overlay is used."""
 
@@ -49,6 +48,7 @@ class Session:
         ``formats`` are those that the command can write, its default first. Raises
         `click.UsageError` where another one is asked for.
         """
+
         def option(name: str, default: Any = None) -> Any:  # noqa: ANN401
             return context.meta.get(KEY + name, default)
 

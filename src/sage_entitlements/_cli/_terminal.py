@@ -1,8 +1,11 @@
 """Answers as tables for people. The only module that imports rich."""
 
 import sys
+from collections.abc import Iterator
 
+import click
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
@@ -18,41 +21,47 @@ _GAP = 2
 
 def show(answer: Answer, language: Language) -> None:
     """Print the answer to stdout, as wide as the terminal; 80 columns where there is none."""
-    terminal = sys.stdout.isatty()
     console = Console(
-        file=sys.stdout, force_terminal=terminal, highlight=False, markup=False, emoji=False
+        file=sys.stdout,
+        force_terminal=sys.stdout.isatty(),
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
-
-    width = console.width
-
-    def words(said: Said, style: str = "") -> RichText:
-        return RichText(one_line(say(said, language)), style=style)
-
-    blocks: list[RichText | RichTable] = [words(each) for each in answer.lead]
-    for table in answer.tables:
-        if table.title is not None:
-            blocks.append(words(table.title, "bold"))
-        blocks.extend(_rich_table(part, width, language) for part in _fit(table, width, language))
-    if answer.why:
-        blocks.append(words(WHY, "bold"))
-        reasons = RichTable.grid(padding=(0, _GAP, 0, 0))
-        for name, text in why_lines(answer, language):
-            reasons.add_row(words(name, "dim"), words(text))
-        blocks.append(reasons)
     with console.capture() as capture:
         previous: object = None
-        for block in blocks:
+        for block in _blocks(answer, console.width, language):
             # A title belongs to the table below it; everything else stands apart.
             if previous is not None and not _is_title(previous):
                 console.print()
             console.print(block)
             previous = block
-        if blocks and answer.closing:
+        if previous is not None and answer.closing:
             console.print()
         for each in answer.closing:
-            console.print(words(each))
+            console.print(_words(each, language))
     for line in capture.get().splitlines():
-        print(line.rstrip())  # rich fills the last column with spaces
+        click.echo(line.rstrip(), color=True)  # rich fills the last column with spaces
+
+
+def _words(said: Said, language: Language, style: str = "") -> RichText:
+    return RichText(one_line(say(said, language)), style=style)
+
+
+def _blocks(answer: Answer, width: int, language: Language) -> Iterator[RichText | RichTable]:
+    for each in answer.lead:
+        yield _words(each, language)
+    for table in answer.tables:
+        if table.title is not None:
+            yield _words(table.title, language, "bold")
+        for part in _fit(table, width, language):
+            yield _rich_table(part, width, language)
+    if answer.why:
+        yield _words(WHY, language, "bold")
+        reasons = RichTable.grid(padding=(0, _GAP, 0, 0))
+        for name, text in why_lines(answer, language):
+            reasons.add_row(_words(name, language, "dim"), _words(text, language))
+        yield reasons
 
 
 def _is_title(block: object) -> bool:
@@ -61,7 +70,7 @@ def _is_title(block: object) -> bool:
 
 def _fit(table: Table, width: int, language: Language) -> list[Table]:
     """Cut a table that is too wide into several, each with the first column."""
-    lengths = _longest_words(table, language)
+    lengths = [longest_word for longest_word, _ in _lengths(table, language)]
     groups: list[list[int]] = [[]]
     room = width - lengths[0]
     for index in range(1, len(lengths)):
@@ -80,27 +89,40 @@ def _fit(table: Table, width: int, language: Language) -> list[Table]:
     ]
 
 
-def _longest_words(table: Table, language: Language) -> list[int]:
-    """Give the width below which each column would have to break a word."""
+def _lengths(table: Table, language: Language) -> list[tuple[int, int]]:
+    """Give the longest word and the longest text of each column."""
     columns = (
-        (name, *(row[index].text for row in table.rows))
+        [one_line(say(text, language)) for text in (name, *(row[index].text for row in table.rows))]
         for index, name in enumerate(table.columns)
     )
     return [
-        max(len(word) for text in column for word in ("", *one_line(say(text, language)).split()))
-        for column in columns
+        (
+            max(cell_len(word) for text in texts for word in ("", *text.split())),
+            max(map(cell_len, texts)),
+        )
+        for texts in columns
     ]
 
 
+def _widths(table: Table, width: int, language: Language) -> list[int]:
+    """Share the room out: columns give way where they have most to spare, whole words last."""
+    lengths = _lengths(table, language)
+    widths = [longest_text for _, longest_text in lengths]
+    for _ in range(sum(widths) + _GAP * (len(widths) - 1) - width):
+        spare = [have - word for have, (word, _) in zip(widths, lengths, strict=True)]
+        widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
+        widths[widest] = max(1, widths[widest] - 1)
+    return widths
+
+
 def _rich_table(table: Table, width: int, language: Language) -> RichTable:
-    lengths = _longest_words(table, language)
-    fits = sum(lengths) + _GAP * (len(lengths) - 1) <= width
     shown = RichTable(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, _GAP - 1, 0, 0)
     )
-    for name, length in zip(table.columns, lengths, strict=True):
+    widths = _widths(table, width, language)
+    for name, column_width in zip(table.columns, widths, strict=True):
         header = RichText(one_line(say(name, language)))
-        shown.add_column(header, overflow="fold", min_width=length if fits else None)
+        shown.add_column(header, overflow="fold", width=column_width)
     for row in table.rows:
         shown.add_row(
             *(RichText(one_line(say(cell.text, language)), style=cell.tone.value) for cell in row)

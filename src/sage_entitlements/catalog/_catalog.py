@@ -19,7 +19,7 @@ from .._model import (
     Service,
 )
 from .._names import name_key, no_such_name
-from .._text import Phrase, Text
+from .._text import N_, Phrase, Text
 from .._types import Evidence, Inclusion, PlanId, ServiceId
 from ..errors import NotInPlansError
 
@@ -27,9 +27,9 @@ Known = TypeVar("Known", Clause, Reading)
 Named = TypeVar("Named", Family, Plan, Service)
 
 _UNKNOWN_NAME = {
-    Family: 'Unknown family "{name}"',
-    Plan: 'Unknown plan "{name}"',
-    Service: 'Unknown service "{name}"',
+    Family: N_('Unknown family "{name}"'),
+    Plan: N_('Unknown plan "{name}"'),
+    Service: N_('Unknown service "{name}"'),
 }
 _STRENGTH = {Evidence.ASSUMED: 1, Evidence.CONFIRMED: 2, Evidence.STATED: 3}
 
@@ -70,11 +70,11 @@ class Catalog:
 
     def clause(self, identifier: str) -> Clause:
         """Give the clause with this id. Raises `UnknownNameError`."""
-        return self._by_id(self._clauses, identifier, 'Unknown clause "{name}"')
+        return self._by_id(self._clauses, identifier, N_('Unknown clause "{name}"'))
 
     def reading(self, identifier: str) -> Reading:
         """Give the reading with this id. Raises `UnknownNameError`."""
-        return self._by_id(self._readings, identifier, 'Unknown reading "{name}"')
+        return self._by_id(self._readings, identifier, N_('Unknown reading "{name}"'))
 
     def plans_of(self, family: Family) -> tuple[Plan, ...]:
         """Give the plans of a family in the page's order."""

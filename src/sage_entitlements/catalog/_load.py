@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve, fields, frozen
 
 from .. import _toml
-from .._convert import InvalidDataError, KeyPath, key_path, structure
+from .._convert import InvalidDataError, key_path, structure
 from .._model import Overlay
 from .._salvage import related, salvage
 from .._text import Phrase

@@ -8,7 +8,7 @@ from .._convert import unstructure
 from .._model import Confirmation, Overlay, Plan, Service
 from .._text import Phrase
 from .._tomledit import Edited
-from ..errors import CatalogError, ChoiceError, Fault, FileError, SageEntitlementsError
+from ..errors import CatalogError, ChoiceError, FileError, SageEntitlementsError
 from ._catalog import Catalog
 from ._load import check_overlay, lay_over
 
@@ -116,9 +116,7 @@ class OverlayFile:
                 options=", ".join(options),
             )
             raise ChoiceError(problem, found.id, options)
-        return self._edit(
-            lambda text, _: _tomledit.set_value(text, "readings", found.id, option)
-        )
+        return self._edit(lambda text, _: _tomledit.set_value(text, "readings", found.id, option))
 
     def _edit(self, change: Change) -> Catalog:
         after = self.base

@@ -1,10 +1,23 @@
 """What makes a catalogue whole: every id declared once, every reference kept, no cell missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
 
 from .._convert import KeyPath
-from .._model import PLACEHOLDER, Clause, Closure, Confirmation, Grid, Overlay, Reading, Service
+from .._model import (
+    PLACEHOLDER,
+    Activity,
+    Clause,
+    Closure,
+    Confirmation,
+    Family,
+    Grid,
+    Option,
+    Overlay,
+    Plan,
+    Reading,
+    Row,
+    Service,
+)
 from .._names import name_key
 from .._text import Phrase, Speakable
 from .._types import Evidence, Inclusion, PlanId, ServiceId
@@ -15,14 +28,8 @@ Declared = Mapping[str, frozenset[str]]
 """The ids that each section of the files declares, those of broken entries among them."""
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-class _Called(_Identified, Protocol):
-    @property
-    def name(self) -> str: ...
+_Called = Family | Plan | Service
+_Identified = _Called | Clause | Reading | Option | Activity
 
 
 def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
@@ -147,37 +154,43 @@ def _grid_faults(
     yield from _reference((*path, "reading"), grid.reading, declared["readings"])
     if grid.clause:
         yield from _reference((*path, "clause"), grid.clause, declared["clauses"])
-    family_of = {plan.id: plan.family for plan in catalog.plans}
-    for index, plan in enumerate(grid.plans):
-        where = (*path, "plans", index)
-        yield from _reference(where, plan, declared["plans"])
-        if plan in family_of and family_of[plan] != grid.family:
-            problem = Phrase('"{plan}" is of family "{family}"', plan=plan, family=family_of[plan])
-            yield where, problem
-        if plan in grid.plans[:index]:
-            yield where, Phrase('repeats "{id}"; keep one entry', id=plan)
-    for plan, family in family_of.items():
-        if family == grid.family and plan not in grid.plans:
-            yield (*path, "plans"), Phrase('lacks plan "{plan}"; add its column', plan=plan)
+    yield from _column_faults((*path, "plans"), grid, catalog, declared)
     for row in grid.cells:
-        where = (*path, "cells", row.service)
-        if row.service not in declared["services"]:
-            yield where, _unknown(row.service, declared["services"])
-        if len(row.marks) != len(grid.plans):
-            yield (
-                where,
-                Phrase(
-                    "has {cells} cells for {plans} plans; write one cell for each plan",
-                    cells=len(row.marks),
-                    plans=len(grid.plans),
-                ),
-            )
-        if not grid.clause and any(mark.evidence is Evidence.STATED for mark in row.marks):
-            problem = Phrase('says "stated", and no line "clause" above names the clause; add it')
-            yield where, problem
+        yield from _row_faults((*path, "cells", row.service), row, grid, declared)
     rows = {row.service for row in grid.cells}
     for service in sorted(declared["services"] - rows, key=_position(catalog.services)):
         yield (*path, "cells", service), Phrase("is missing; add a cell for each plan")
+
+
+def _column_faults(
+    path: KeyPath, grid: Grid, catalog: Catalog, declared: Declared
+) -> Iterator[Finding]:
+    family_of = {plan.id: plan.family for plan in catalog.plans}
+    yield from _references(path, grid.plans, declared["plans"])
+    for index, plan in enumerate(grid.plans):
+        if family_of.get(plan, grid.family) != grid.family:
+            problem = Phrase('"{plan}" is of family "{family}"', plan=plan, family=family_of[plan])
+            yield (*path, index), problem
+    for plan, family in family_of.items():
+        if family == grid.family and plan not in grid.plans:
+            yield path, Phrase('lacks plan "{plan}"; add its column', plan=plan)
+
+
+def _row_faults(path: KeyPath, row: Row, grid: Grid, declared: Declared) -> Iterator[Finding]:
+    if row.service not in declared["services"]:
+        yield path, _unknown(row.service, declared["services"])
+    if len(row.marks) != len(grid.plans):
+        yield (
+            path,
+            Phrase(
+                "has {cells} cells for {plans} plans; write one cell for each plan",
+                cells=len(row.marks),
+                plans=len(grid.plans),
+            ),
+        )
+    if not grid.clause and any(mark.evidence is Evidence.STATED for mark in row.marks):
+        problem = Phrase('says "stated", and no line "clause" above names the clause; add it')
+        yield path, problem
 
 
 def _position(services: Sequence[Service]) -> Callable[[str], int]:
@@ -221,4 +234,6 @@ def _reference(path: KeyPath, identifier: str, known: Iterable[str]) -> Iterator
 
 
 def _unknown(identifier: str, known: Iterable[str]) -> Phrase:
-    return Phrase('"{id}" is unknown; known: {known}', id=identifier, known=", ".join(sorted(known)))
+    return Phrase(
+        '"{id}" is unknown; known: {known}', id=identifier, known=", ".join(sorted(known))
+    )

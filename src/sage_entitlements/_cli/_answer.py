@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from .._model import Reason
-from .._text import Speakable
+from sage_entitlements._model import Reason
+from sage_entitlements._text import Speakable
 
 Said = str | Speakable
 """A text from the data, or something to be said in the reader's language."""

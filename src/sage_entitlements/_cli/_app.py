@@ -8,9 +8,10 @@ from typing import Any, NoReturn
 
 import click
 
-from .._files import os_problem
-from .._text import N_, Language, Phrase
-from ..errors import FileError, SageEntitlementsError
+from sage_entitlements._files import os_problem
+from sage_entitlements._text import N_, Language, Phrase
+from sage_entitlements.errors import FileError, SageEntitlementsError
+
 from ._clean import visible
 from ._help import LocalGroup, LocalOption
 from ._language import speaking, wanted_language
@@ -20,18 +21,6 @@ from ._session import PROGRAM
 USAGE_ERROR = 2
 FILE_ERROR = 4
 INTERRUPTED = 130
-
-_QUERIES = "._queries"
-_COMMANDS = {
-    "show": _QUERIES,
-    "has": _QUERIES,
-    "which": _QUERIES,
-    "compare": _QUERIES,
-    "matrix": _QUERIES,
-    "plans": _QUERIES,
-    "service": _QUERIES,
-    "catalog": "._catalog",
-}
 
 
 class App(LocalGroup):
@@ -108,7 +97,8 @@ def _forget_stdout() -> None:
 
 @click.group(
     cls=App,
-    lazy=_COMMANDS,
+    package=f"{__package__}.commands",
+    lazy=("show", "has", "which", "compare", "matrix", "plans", "service", "catalog"),
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=(
         "sage-entitlements show Komfort",

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from .._text import Phrase
+from sage_entitlements._text import Phrase
+
 from ._session import Session
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 import click
 from click.shell_completion import CompletionItem
 
-from .._names import name_key
-from ..catalog import Catalog
-from ..errors import SageEntitlementsError
+from sage_entitlements._names import name_key
+from sage_entitlements.catalog import Catalog
+from sage_entitlements.errors import SageEntitlementsError
+
 from ._session import Session
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]

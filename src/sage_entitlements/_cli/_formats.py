@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from .._text import Language, Phrase, Speakable
+from sage_entitlements._text import Language, Phrase, Speakable
+
 from ._answer import Answer, Said
 from ._clean import markdown_text, spreadsheet_cell, toml_text, visible
 

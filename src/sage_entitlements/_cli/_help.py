@@ -72,10 +72,17 @@ class LocalCommand(click.Command):
 class LocalGroup(LocalCommand, click.Group):
     """A group of commands, each imported only when it is asked for."""
 
-    def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        package: str = "",
+        lazy: tuple[str, ...] = (),
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.lazy = lazy or {}
-        """The module of each command, which holds it under its own name."""
+        self.package = package
+        self.lazy = lazy
+        """The commands of the package: each in a module of its own name, under that name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.lazy, *super().list_commands(ctx)]
@@ -83,8 +90,8 @@ class LocalGroup(LocalCommand, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
-        module = import_module(self.lazy[cmd_name], __package__)
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        module = import_module(f"{self.package}.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
         return command
 
     def resolve_command(

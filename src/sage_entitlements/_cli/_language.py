@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-from .._text import DOMAIN, LOCALE_DIR, Language, Phrase
+from sage_entitlements._text import DOMAIN, LOCALE_DIR, Language, Phrase
 
 VARIABLE = "SAGE_ENTITLEMENTS_LANG"
 # In the order in which gettext itself looks at them.

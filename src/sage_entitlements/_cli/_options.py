@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
-from .._text import N_, Language
+from sage_entitlements._text import N_, Language
+
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
 from ._help import LocalCommand, LocalOption, SharedOption
 from ._session import KEY, Session

@@ -9,8 +9,9 @@ from typing import Any
 import click
 from attrs import frozen
 
-from .._text import Language, Phrase
-from ..catalog import Catalog, bundled_directory, load_catalog
+from sage_entitlements._text import Language, Phrase
+from sage_entitlements.catalog import Catalog, bundled_directory, load_catalog
+
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
 from ._formats import as_csv, as_json, as_markdown, as_toml
 

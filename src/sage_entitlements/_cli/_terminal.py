@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from .._text import Language
+from sage_entitlements._text import Language
+
 from ._answer import Answer, Said, Table
 from ._clean import one_line
 from ._formats import WHY, say, why_lines

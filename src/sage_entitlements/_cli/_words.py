@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from .._model import Entitlement
-from .._text import Joined, Phrase, Plural
-from .._types import Evidence, Inclusion
+from sage_entitlements._model import Entitlement
+from sage_entitlements._text import Joined, Phrase, Plural
+from sage_entitlements._types import Evidence, Inclusion
+
 from ._answer import Cell, Said, Tone
 
 YES_NO = {

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from attrs import field, frozen
 
-from .._model import (
+from sage_entitlements._model import (
     Clause,
     Closure,
     Confirmation,
@@ -18,10 +18,10 @@ from .._model import (
     Reason,
     Service,
 )
-from .._names import name_key, no_such_name
-from .._text import N_, Phrase, Text
-from .._types import Evidence, Inclusion, PlanId, ServiceId
-from ..errors import NotInPlansError
+from sage_entitlements._names import name_key, no_such_name
+from sage_entitlements._text import N_, Phrase, Text
+from sage_entitlements._types import Evidence, Inclusion, PlanId, ServiceId
+from sage_entitlements.errors import NotInPlansError
 
 Known = TypeVar("Known", Clause, Reading)
 Named = TypeVar("Named", Family, Plan, Service)
@@ -150,8 +150,12 @@ class Catalog:
         for thing in things:
             if wanted in {name_key(thing.id), name_key(thing.name)}:
                 return thing
-        known = [*(thing.id for thing in things), *(thing.name for thing in things)]
-        raise no_such_name(Phrase(_UNKNOWN_NAME[kind], name=name), name, known)
+        raise no_such_name(
+            Phrase(_UNKNOWN_NAME[kind], name=name),
+            name,
+            [thing.id for thing in things],
+            [thing.name for thing in things],
+        )
 
     # -- Indexes -------------------------------------------------------------------------
 

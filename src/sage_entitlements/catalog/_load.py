@@ -7,13 +7,14 @@ from typing import Any
 
 from attrs import evolve, fields, frozen
 
-from .. import _toml
-from .._convert import InvalidDataError, key_path, structure
-from .._model import Overlay
-from .._salvage import related, salvage
-from .._text import Phrase
-from .._types import Origin
-from ..errors import CatalogError, Fault, FileError
+from sage_entitlements import _toml
+from sage_entitlements._convert import InvalidDataError, key_path, structure
+from sage_entitlements._model import Overlay
+from sage_entitlements._salvage import related, salvage
+from sage_entitlements._text import Phrase
+from sage_entitlements._types import Origin
+from sage_entitlements.errors import CatalogError, Fault, FileError
+
 from ._catalog import Catalog
 from ._validate import Finding, catalog_faults, overlay_faults
 

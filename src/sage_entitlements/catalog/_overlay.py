@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from .. import _files, _toml, _tomledit
-from .._convert import unstructure
-from .._model import Confirmation, Overlay, Plan, Service
-from .._text import Phrase
-from .._tomledit import Edited
-from ..errors import CatalogError, ChoiceError, FileError, SageEntitlementsError
+from attrs import frozen
+
+from sage_entitlements import _files, _toml, _tomledit
+from sage_entitlements._convert import unstructure
+from sage_entitlements._model import Confirmation, Overlay, Plan, Service
+from sage_entitlements._text import Phrase
+from sage_entitlements._tomledit import Edited
+from sage_entitlements.errors import CatalogError, ChoiceError, FileError, SageEntitlementsError
+
 from ._catalog import Catalog
 from ._load import check_overlay, lay_over
 
@@ -36,6 +39,17 @@ class NothingToWithdrawError(SageEntitlementsError):
         )
 
 
+@frozen(kw_only=True)
+class OverlayChange:
+    """A change that was made: the effective catalogue before it and after it."""
+
+    path: Path
+    before: Catalog
+    after: Catalog
+    backup: Path | None
+    """Where the old text is kept, if the whole file had to be written anew."""
+
+
 class OverlayFile:
     """The owner's file, to be changed: each change is checked first and made in one step.
 
@@ -45,13 +59,11 @@ class OverlayFile:
     def __init__(self, path: Path, base: Catalog) -> None:
         self.path = path
         self.base = base
-        self.backup: Path | None = None
-        """Where the old text was kept, if a change had to write the whole file anew."""
 
-    def confirm(self, confirmations: Iterable[Confirmation]) -> Catalog:
+    def confirm(self, confirmations: Iterable[Confirmation]) -> OverlayChange:
         """Put confirmations in, each in place of what the file says of the same cell.
 
-        Gives the effective catalogue after it. Raises `CatalogError`; the file is then as it was.
+        Raises `CatalogError`; the file is then as it was.
         """
         new = tuple(confirmations)
 
@@ -71,10 +83,10 @@ class OverlayFile:
 
         return self._edit(change)
 
-    def withdraw(self, plan: Plan, services: Iterable[Service]) -> Catalog:
+    def withdraw(self, plan: Plan, services: Iterable[Service]) -> OverlayChange:
         """Take the confirmations of these cells out.
 
-        Gives the effective catalogue after it. Raises `NothingToWithdrawError` and
+        Raises `NothingToWithdrawError` and
         `CatalogError`; the file is then as it was.
         """
         wanted = tuple(services)
@@ -93,10 +105,10 @@ class OverlayFile:
 
         return self._edit(change)
 
-    def choose(self, reading: str, option: str) -> Catalog:
+    def choose(self, reading: str, option: str) -> OverlayChange:
         """Switch a reading.
 
-        Gives the effective catalogue after it. Raises `UnknownNameError`, `ChoiceError` and
+        Raises `UnknownNameError`, `ChoiceError` and
         `CatalogError`; the file is then as it was.
         """
         found = self.base.reading(reading)
@@ -118,24 +130,27 @@ class OverlayFile:
             raise ChoiceError(problem, found.id, options)
         return self._edit(lambda text, _: _tomledit.set_value(text, "readings", found.id, option))
 
-    def _edit(self, change: Change) -> Catalog:
-        after = self.base
+    def _edit(self, change: Change) -> OverlayChange:
+        before = after = self.base
+        backup: Path | None = None
 
-        def apply(before: str | None) -> str:
-            nonlocal after
-            text = _NEW if before is None else before
-            edited = change(text, self._checked(text))
+        def apply(content: str | None) -> str:
+            nonlocal before, after, backup
+            text = _NEW if content is None else content
+            overlay = self._checked(text)
+            edited = change(text, overlay)
+            before = lay_over(self.base, overlay)
             after = lay_over(self.base, self._checked(edited.text))
             if edited.rewritten:
-                self.backup = _free_name(self.path)
-                _files.write_atomically(self.backup, text.encode("utf-8"))
+                backup = _free_name(self.path)
+                _files.write_atomically(backup, text.encode("utf-8"))
             return edited.text
 
         try:
             _files.edit(self.path, apply)
         except FileError as error:
             raise CatalogError(error.faults) from error
-        return after
+        return OverlayChange(path=self.path, before=before, after=after, backup=backup)
 
     def _checked(self, text: str) -> Overlay:
         data = _toml.parse(text, str(self.path))

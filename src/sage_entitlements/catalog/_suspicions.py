@@ -6,9 +6,10 @@ from datetime import date
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
 
-from .._model import Plan, Service
-from .._text import Phrase, Speakable
-from .._types import Inclusion
+from sage_entitlements._model import Plan, Service
+from sage_entitlements._text import Phrase, Speakable
+from sage_entitlements._types import Inclusion
+
 from ._catalog import Catalog
 
 STALE_AFTER = relativedelta(years=1)

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from .._convert import KeyPath
-from .._model import (
+from sage_entitlements._convert import KeyPath
+from sage_entitlements._model import (
     PLACEHOLDER,
     Activity,
     Clause,
@@ -18,9 +18,10 @@ from .._model import (
     Row,
     Service,
 )
-from .._names import name_key
-from .._text import Phrase, Speakable
-from .._types import Evidence, Inclusion, PlanId, ServiceId
+from sage_entitlements._names import name_key
+from sage_entitlements._text import Phrase, Speakable
+from sage_entitlements._types import Evidence, Inclusion, PlanId, ServiceId
+
 from ._catalog import Catalog
 
 Finding = tuple[KeyPath, Speakable]

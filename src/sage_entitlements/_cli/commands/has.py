@@ -1,0 +1,66 @@
+"""``has PLAN SERVICE``: yes, no or unknown."""
+
+import click
+
+from sage_entitlements._cli import _complete
+from sage_entitlements._cli._answer import Answer
+from sage_entitlements._cli._formats import reasons_json
+from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._words import KNOWN, trust
+from sage_entitlements._model import Entitlement
+from sage_entitlements._text import N_, Phrase
+from sage_entitlements._types import Inclusion
+
+from ._entitlements import COLUMNS, known, record
+
+HAS_EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
+
+
+def _verdict(entitlement: Entitlement) -> Phrase:
+    said = {
+        "plan": entitlement.plan.name,
+        "service": entitlement.service.name,
+        "known": KNOWN[entitlement.evidence],
+    }
+    if entitlement.inclusion is Inclusion.INCLUDED:
+        return Phrase("Yes: {plan} includes {service} ({known}).", **said)
+    if entitlement.inclusion is Inclusion.NOT_INCLUDED:
+        return Phrase("No: {plan} does not include {service} ({known}).", **said)
+    return Phrase("Nobody knows whether {plan} includes {service}.", **said)
+
+
+@command(
+    help=N_(
+        "Ask whether a plan includes a service.\n\n"
+        "The exit code answers too: 0 yes, 1 no, 3 unknown."
+    ),
+    examples=(
+        "sage-entitlements has Komfort 'Pomoc zdalna'",
+        "sage-entitlements has vip remote-help --confirmed-only",
+    ),
+)
+@click.argument("plan", shell_complete=_complete.plans)
+@click.argument("service", shell_complete=_complete.services)
+@option("--confirmed-only", is_flag=True, help=N_("Count an assumed answer as unknown."))
+def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answer:
+    """Answer ``has PLAN SERVICE``."""
+    catalog = session.catalog()
+    answer = catalog.entitlement(plan, service)
+    if confirmed_only:
+        answer = answer.without_assumptions()
+    return Answer(
+        result={
+            "plan": answer.plan.id,
+            "service": answer.service.id,
+            "name": answer.service.name,
+            **known(answer),
+            "reasons": reasons_json(answer.reasons),
+        },
+        records=[record(answer)],
+        columns=COLUMNS,
+        lead=(_verdict(answer),),
+        closing=trust([answer]),
+        why=answer.reasons if session.why else (),
+        exit_code=HAS_EXIT_CODES[answer.inclusion],
+    )

@@ -47,7 +47,7 @@ class LocalCommand(click.Command):
         own: list[tuple[str, str]] = []
         shared: list[tuple[str, str]] = []
         for parameter in self.get_params(ctx):
-            everywhere = isinstance(parameter, SharedOption) or parameter.name == "help"
+            everywhere = isinstance(parameter, SharedOption) or "--help" in parameter.opts
             # Newer versions of Click describe arguments too; the usage line names them already.
             if isinstance(parameter, click.Argument):
                 continue

@@ -38,3 +38,41 @@ class Origin(StrEnum):
 
     CATALOG = "catalog"
     OVERLAY = "overlay"
+
+
+class WindowLastDay(StrEnum):
+    """Reading ``window.last-day``: the last day of "within 12 months"."""
+
+    SAME_DATE = "same-date"
+    DAY_BEFORE = "day-before"
+
+
+class WindowFreeDayEnd(StrEnum):
+    """Reading ``window.free-day-end``: a window that ends on a day that is no working day."""
+
+    KEEP = "keep"
+    NEXT_WORKING_DAY = "next-working-day"
+
+
+class ComplaintEndOfDay(StrEnum):
+    """Reading ``complaint.end-of-day``: when a Working Day ends."""
+
+    MIDNIGHT = "midnight"
+    CLOSE_OF_BUSINESS = "close-of-business"
+
+
+class ComplaintNonWorkingDay(StrEnum):
+    """Reading ``complaint.non-working-day``: work done on a day that is no Working Day."""
+
+    NEXT_WORKING_DAY = "next-working-day"
+    SAME_DAY = "same-day"
+    UNDEFINED = "undefined"
+
+
+IMPLEMENTED: dict[str, type[StrEnum]] = {
+    "window.last-day": WindowLastDay,
+    "window.free-day-end": WindowFreeDayEnd,
+    "complaint.end-of-day": ComplaintEndOfDay,
+    "complaint.non-working-day": ComplaintNonWorkingDay,
+}
+"""The readings that date rules follow, and every option that they know."""

@@ -1,6 +1,7 @@
 """Every error that the library raises: one base, leaves that carry their fields."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from attrs import frozen
 
@@ -95,3 +96,62 @@ class ChoiceError(SageEntitlementsError):
         super().__init__(message)
         self.reading = reading
         self.options = tuple(options)
+
+
+class DateError(SageEntitlementsError):
+    """A day, a moment or a range of days cannot be what was asked about."""
+
+
+class UnknownCalendarError(DateError):
+    """A day lies outside the years whose working days are known."""
+
+    def __init__(self, day: date, first_year: int, last_year: int) -> None:
+        super().__init__(
+            Phrase(
+                "{day} is outside the known calendar; give a day from {first} to {last}",
+                day=day.isoformat(),
+                first=first_year,
+                last=last_year,
+            )
+        )
+        self.day = day
+
+
+class NonexistentTimeError(DateError):
+    """A wall time that clocks in Warsaw skip when they are set forward."""
+
+    def __init__(self, moment: datetime) -> None:
+        super().__init__(
+            Phrase(
+                "{moment} does not exist in Warsaw, where the clock is then set forward;"
+                " give an hour that exists",
+                moment=moment.isoformat(),
+            )
+        )
+        self.moment = moment
+
+
+class InvertedRangeError(DateError):
+    """A range of days ends before it begins."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            Phrase(
+                "the range ends before it begins: {first} to {last}; swap the two",
+                first=first.isoformat(),
+                last=last.isoformat(),
+            )
+        )
+        self.first = first
+        self.last = last
+
+
+class InvalidAmountError(SageEntitlementsError):
+    """A number of months or minutes that is not above 0."""
+
+    def __init__(self, name: str, value: float) -> None:
+        super().__init__(
+            Phrase("{name} is {value}; it must be a whole number above 0", name=name, value=value)
+        )
+        self.name = name
+        self.value = value

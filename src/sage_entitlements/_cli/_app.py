@@ -98,7 +98,22 @@ def _forget_stdout() -> None:
 @click.group(
     cls=App,
     package=f"{__package__}.commands",
-    lazy=("show", "has", "which", "compare", "matrix", "plans", "service", "catalog"),
+    lazy=(
+        "show",
+        "has",
+        "which",
+        "compare",
+        "matrix",
+        "plans",
+        "service",
+        "hours",
+        "workdays",
+        "remote",
+        "visits",
+        "complaint",
+        "recording",
+        "catalog",
+    ),
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=(
         "sage-entitlements show Komfort",

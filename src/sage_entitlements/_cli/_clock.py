@@ -1,22 +1,41 @@
-"""The one place that asks what time it is."""
+"""Days and moments on the command line: how they are read and said, and what time it is."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import click
 
-from sage_entitlements._text import Phrase
+from sage_entitlements._text import N_, Joined, Phrase, Speakable
+from sage_entitlements._time import WARSAW, When, in_warsaw, is_ambiguous, warsaw_day
 
 from ._session import Session
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def now() -> datetime:
+    """Give the present moment in Warsaw: the one place that looks at a clock."""
+    return datetime.now(WARSAW).replace(microsecond=0)
 
 
 def today() -> date:
     """Give today's date in Warsaw."""
-    return datetime.now(ZoneInfo("Europe/Warsaw")).date()
+    return now().date()
 
 
 def parse_day(session: Session, option: str, value: str | None) -> date:
@@ -33,3 +52,64 @@ def parse_day(session: Session, option: str, value: str | None) -> date:
         value=value,
     )
     raise click.UsageError(problem.to(session.language))
+
+
+def parse_when(session: Session, option: str, value: str | None) -> When:
+    """Read a date or a moment; now where there is none.
+
+    Raises `click.UsageError`, and `DateError` for what no Warsaw clock shows.
+    """
+    if value is None:
+        return now()
+    with suppress(ValueError):
+        if _DAY.fullmatch(value):
+            return warsaw_day(date.fromisoformat(value))
+        if _MOMENT.fullmatch(value):
+            moment = datetime.fromisoformat(value)
+            in_warsaw(moment)
+            return moment
+    problem = Phrase(
+        '{option} is "{value}", which is no moment; write it like 2026-05-31,'
+        " 2026-05-31T14:30 or 2026-05-31T12:30Z",
+        option=option,
+        value=value,
+    )
+    raise click.UsageError(problem.to(session.language))
+
+
+def parse_moment(session: Session, option: str, value: str | None) -> datetime:
+    """Read a moment as `parse_when` does; a bare date is its first moment."""
+    when = parse_when(session, option, value)
+    return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - Warsaw wall time, like every naive moment here
+
+
+def as_of_value(when: When) -> When:
+    """Give ``--as-of`` as JSON shows it: a day, or a moment in Warsaw time."""
+    return in_warsaw(when) if isinstance(when, datetime) else when
+
+
+def notes_on(moments: Iterable[When]) -> tuple[Phrase, ...]:
+    """Say of every moment that exists twice which of the two is meant."""
+    return tuple(
+        Phrase(
+            "{moment} comes twice in Warsaw, where the clock is then set back;"
+            " the earlier one is meant.",
+            moment=moment.isoformat(),
+        )
+        for moment in moments
+        if isinstance(moment, datetime) and is_ambiguous(moment)
+    )
+
+
+def say_day(day: date) -> Speakable:
+    """Say a date with its weekday."""
+    return Joined((Phrase(_WEEKDAYS[day.weekday()]), Phrase("{day}", day=day.isoformat())), " ")
+
+
+def say_moment(when: When) -> Speakable:
+    """Say a moment with its weekday, by Warsaw time; a bare date as a day."""
+    if not isinstance(when, datetime):
+        return say_day(when)
+    moment = in_warsaw(when)
+    hour = Phrase("{hour}", hour=moment.strftime("%H:%M"))
+    return Joined((say_day(moment.date()), hour), " ")

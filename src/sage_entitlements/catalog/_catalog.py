@@ -20,8 +20,8 @@ from sage_entitlements._model import (
 )
 from sage_entitlements._names import name_key, no_such_name
 from sage_entitlements._text import N_, Phrase, Text
-from sage_entitlements._types import Evidence, Inclusion, PlanId, ServiceId
-from sage_entitlements.errors import NotInPlansError
+from sage_entitlements._types import ClauseId, Evidence, Inclusion, PlanId, ReadingId, ServiceId
+from sage_entitlements.errors import CatalogError, Fault, NotInPlansError
 
 Known = TypeVar("Known", Clause, Reading)
 Named = TypeVar("Named", Family, Plan, Service)
@@ -76,6 +76,18 @@ class Catalog:
         """Give the reading with this id. Raises `UnknownNameError`."""
         return self._by_id(self._readings, identifier, N_('Unknown reading "{name}"'))
 
+    def find_clause(self, identifier: ClauseId | str) -> Clause:
+        """Give the clause that a rule rests on. Raises `CatalogError` where it is missing."""
+        if identifier in self._clauses:
+            return self._clauses[identifier]
+        raise _needed("clauses", identifier)
+
+    def find_reading(self, identifier: ReadingId | str) -> Reading:
+        """Give the reading that a rule rests on. Raises `CatalogError` where it is missing."""
+        if identifier in self._readings:
+            return self._readings[identifier]
+        raise _needed("readings", identifier)
+
     def plans_of(self, family: Family) -> tuple[Plan, ...]:
         """Give the plans of a family in the page's order."""
         return tuple(plan for plan in self.plans if plan.family == family.id)
@@ -111,10 +123,13 @@ class Catalog:
         return answer
 
     def reason(self, identifier: str) -> Reason:
-        """Give the clause or the chosen option of the reading with this id, as a reason."""
-        clause = self._clauses.get(identifier)
-        text = clause.text if clause else self._readings[identifier].chosen.text
-        return Reason(id=identifier, text=text)
+        """Give the clause or the chosen option of the reading with this id, as a reason.
+
+        Raises `CatalogError` where the catalogue has neither.
+        """
+        if identifier in self._clauses:
+            return Reason(id=identifier, text=self._clauses[identifier].text)
+        return Reason(id=identifier, text=self.find_reading(identifier).chosen.text)
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
         confirmation = self._confirmed.get((plan.id, service.id))
@@ -179,6 +194,11 @@ class Catalog:
             for row in grid.cells
             for plan, mark in zip(grid.plans, row.marks, strict=True)
         }
+
+
+def _needed(section: str, identifier: str) -> CatalogError:
+    problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
+    return CatalogError([Fault("catalog", f"{section}[{identifier}]", problem)])
 
 
 def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:

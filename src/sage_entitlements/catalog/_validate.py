@@ -20,7 +20,7 @@ from sage_entitlements._model import (
 )
 from sage_entitlements._names import name_key
 from sage_entitlements._text import Phrase, Speakable
-from sage_entitlements._types import Evidence, Inclusion, PlanId, ServiceId
+from sage_entitlements._types import IMPLEMENTED, Evidence, Inclusion, PlanId, ServiceId
 
 from ._catalog import Catalog
 
@@ -145,6 +145,10 @@ def _clause_faults(path: KeyPath, clause: Clause) -> Iterator[Finding]:
 def _reading_faults(path: KeyPath, reading: Reading) -> Iterator[Finding]:
     yield from _repeated((*path, "options"), reading.options)
     yield from _reference((*path, "choice"), reading.choice, [each.id for each in reading.options])
+    known = [option.value for option in IMPLEMENTED.get(reading.id, ())]
+    for index, option in enumerate(reading.options):
+        if known:
+            yield from _reference((*path, "options", index, "id"), option.id, known)
 
 
 def _grid_faults(

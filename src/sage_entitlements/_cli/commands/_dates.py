@@ -1,0 +1,55 @@
+"""What the questions about dates have in common: a table of facts, reasons, notes."""
+
+from collections.abc import Iterable
+
+from sage_entitlements._cli._answer import Cell, Said, Table
+from sage_entitlements._cli._clock import say_moment
+from sage_entitlements._model import Reason
+from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements._time import When
+from sage_entitlements.catalog import Catalog
+
+AS_OF_HELP = N_(
+    "The moment asked about: a date, which is that whole day, or a time; now by default."
+)
+
+
+def facts(*rows: tuple[Said, Said]) -> Table:
+    """Make a table of what is asked and what the answer is."""
+    return Table(
+        columns=(Phrase("What"), Phrase("Answer")),
+        rows=tuple((Cell(what), Cell(answer)) for what, answer in rows),
+    )
+
+
+def reasons_of(catalog: Catalog, identifiers: Iterable[str]) -> tuple[Reason, ...]:
+    """Give the clauses and readings that an answer names, in words."""
+    return tuple(catalog.reason(each) for each in dict.fromkeys(identifiers))
+
+
+def closing(
+    catalog: Catalog, why: tuple[Reason, ...], as_of: When | None, not_yet: int = 0
+) -> tuple[Said, ...]:
+    """Close an answer: as of when, what it leaves out, and how much of it is our reading."""
+    lines: list[Said] = []
+    if as_of is not None:
+        lines.append(Phrase("As of {moment}, Warsaw time.", moment=say_moment(as_of)))
+    if not_yet:
+        lines.append(
+            Plural(
+                "{n} entry is dated after that and does not count yet.",
+                "{n} entries are dated after that and do not count yet.",
+                not_yet,
+            )
+        )
+    readings = {reading.id for reading in catalog.readings}
+    ours = sum(reason.id in readings for reason in why)
+    stated = len(why) - ours
+    lines.append(
+        Phrase(
+            "Rests on {stated} and {ours}; --why tells them.",
+            stated=Plural("{n} clause of the page", "{n} clauses of the page", stated),
+            ours=Plural("{n} reading of ours, assumed", "{n} readings of ours, assumed", ours),
+        )
+    )
+    return tuple(lines)

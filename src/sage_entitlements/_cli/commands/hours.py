@@ -1,0 +1,96 @@
+"""``hours``: is the phone answered, until when, and how to be called back."""
+
+from datetime import datetime
+
+from sage_entitlements._cli._answer import Answer, Said
+from sage_entitlements._cli._clock import as_of_value, notes_on, parse_moment, say_moment
+from sage_entitlements._cli._formats import reasons_json
+from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._session import Session
+from sage_entitlements._text import N_, Phrase
+from sage_entitlements._time import in_warsaw
+from sage_entitlements.terms import PhoneTerms
+
+from ._dates import closing, facts, reasons_of
+
+_REASONS = (
+    "phone-support.hours",
+    "business-hours",
+    "working-day",
+    "phone-support.number",
+    "phone-support.channels",
+    "phone-support.call-limit",
+    "callback.attempts",
+)
+
+
+@command(
+    help=N_("Tell whether the phone is answered now, or at another moment, and until when."),
+    examples=(
+        "sage-entitlements hours",
+        "sage-entitlements hours --at 2026-12-23T16:30 --format json",
+    ),
+)
+@option("--at", metavar="WHEN", help=N_("A date and a time; now by default."))
+def hours(session: Session, at: str | None) -> Answer:
+    """Answer ``hours``."""
+    catalog = session.catalog()
+    terms = PhoneTerms.of(catalog)
+    asked = parse_moment(session, "--at", at)
+    moment = in_warsaw(asked)
+    is_open = terms.hours.is_open(moment)
+    closes_at = terms.hours.next_closing(moment)
+    opens_at = (
+        datetime.combine(closes_at.date(), terms.hours.opens, closes_at.tzinfo)
+        if is_open
+        else terms.hours.next_opening(moment)
+    )
+    if not is_open:
+        closes_at = terms.hours.next_closing(opens_at)
+    why = reasons_of(catalog, _REASONS)
+    notes = notes_on([asked])
+    verdict: Said = Phrase("Open until {moment}.", moment=say_moment(closes_at))
+    if not is_open:
+        verdict = Phrase("Closed; opens {moment}.", moment=say_moment(opens_at))
+    attempts = [
+        *("caller" for _ in range(terms.attempts_to_caller)),
+        *("order" for _ in range(terms.attempts_to_order)),
+    ]
+    words = {
+        "caller": Phrase("the number that called"),
+        "order": Phrase("the number in the order"),
+    }
+    callback: list[tuple[Said, Said]] = [
+        (Phrase("Callback, attempt {number}", number=number), words[target])
+        for number, target in enumerate(attempts, start=1)
+    ]
+    return Answer(
+        as_of=as_of_value(moment),
+        result={
+            "at": moment,
+            "open": is_open,
+            "opens_at": opens_at,
+            "closes_at": closes_at,
+            "number": terms.number,
+            "call_limit_minutes": terms.call_minutes,
+            "callback_attempts": attempts,
+            "notes": notes,
+            "reasons": reasons_json(why),
+        },
+        records=[{"at": moment, "open": is_open, "opens_at": opens_at, "closes_at": closes_at}],
+        columns=("at", "open", "opens_at", "closes_at"),
+        lead=(verdict, *notes),
+        tables=(
+            facts(
+                (Phrase("Phone"), terms.number),
+                (Phrase("Other channel"), Phrase("e-mail")),
+                (
+                    Phrase("A call may be limited to"),
+                    Phrase("{minutes} min", minutes=terms.call_minutes),
+                ),
+                *callback,
+            ),
+        ),
+        closing=closing(catalog, why, moment),
+        why=why if session.why else (),
+    )

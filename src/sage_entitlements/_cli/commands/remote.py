@@ -1,0 +1,209 @@
+"""``remote``: the remote session of this contract month, and what one more would cost."""
+
+import re
+
+import click
+
+from sage_entitlements._cli._answer import Answer, Said, Table
+from sage_entitlements._cli._clock import (
+    as_of_value,
+    notes_on,
+    parse_day,
+    parse_moment,
+    parse_when,
+    say_day,
+)
+from sage_entitlements._cli._formats import reasons_json
+from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._session import Session
+from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements.periods import TermStatus
+from sage_entitlements.remote_help import (
+    RemoteHelpBalance,
+    RemotePreflight,
+    RemoteSession,
+    remote_help_balance,
+)
+from sage_entitlements.terms import RemoteHelpTerms
+
+from ._dates import AS_OF_HELP, closing, facts, reasons_of
+
+_OUTSIDE = {
+    TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
+    TermStatus.ENDED: Phrase("The contract has ended, so there is no session any more."),
+}
+_SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
+
+
+@command(
+    help=N_(
+        "Tell whether the remote session of the contract month is left.\n\n"
+        "With --minutes, tell too how far a session of that length would be covered; the exit"
+        " code is then 1 if it is not covered in full."
+    ),
+    examples=(
+        "sage-entitlements remote --starts 2026-01-31 --session 2026-02-03T10:00/20",
+        "sage-entitlements remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
+    ),
+)
+@option("--starts", metavar="DAY", required=True, help=N_("The first day of the contract."))
+@option("--months", type=click.IntRange(min=1, max=1200), help=N_("Its length, in months."))
+@option(
+    "--session",
+    "sessions",
+    multiple=True,
+    metavar="WHEN/MINUTES",
+    help=N_("A session used, such as 2026-02-03T10:00/20; give one option for each."),
+)
+@option(
+    "--minutes",
+    type=click.IntRange(min=1, max=100_000),
+    help=N_("How long a session to come would last."),
+)
+@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+def remote(
+    session: Session,
+    starts: str,
+    months: int | None,
+    sessions: tuple[str, ...],
+    minutes: int | None,
+    as_of: str | None,
+) -> Answer:
+    """Answer ``remote``."""
+    catalog = session.catalog()
+    used = [_parse_session(session, each) for each in sessions]
+    when = parse_when(session, "--as-of", as_of)
+    balance = remote_help_balance(
+        parse_day(session, "--starts", starts),
+        used,
+        as_of=when,
+        terms=RemoteHelpTerms.of(catalog),
+        months=months,
+    )
+    preflight = None if minutes is None else balance.preflight(minutes)
+    why = reasons_of(catalog, (*balance.reasons, *_preflight_reasons(preflight)))
+    notes = notes_on([when, *(each.start for each in used)])
+    data = _data(balance, preflight)
+    flat = {
+        f"{group}_{name}": value
+        for group, values in data.items()
+        for name, value in (values or dict.fromkeys(_COLUMNS[group])).items()
+    }
+    return Answer(
+        as_of=as_of_value(when),
+        result={
+            **data,
+            "outside": balance.outside,
+            "not_yet": balance.not_yet,
+            "notes": notes,
+            "reasons": reasons_json(why),
+        },
+        records=[flat],
+        columns=tuple(flat),
+        lead=(_verdict(balance), *_preflight_words(preflight), *notes),
+        tables=_tables(balance),
+        closing=closing(catalog, why, when, balance.not_yet),
+        why=why if session.why else (),
+        exit_code=1 if preflight is not None and not preflight.covered else 0,
+    )
+
+
+def _parse_session(session: Session, value: str) -> RemoteSession:
+    match = _SESSION.fullmatch(value)
+    if match is None or int(match["minutes"]) < 1:
+        problem = Phrase(
+            '--session is "{value}"; write when it started and its minutes,'
+            " like 2026-02-03T10:00/20",
+            value=value,
+        )
+        raise click.UsageError(problem.to(session.language))
+    start = parse_moment(session, "--session", match["start"])
+    return RemoteSession(start=start, minutes=int(match["minutes"]))
+
+
+_COLUMNS = {
+    "period": ("index", "first_day", "last_day", "next_reset"),
+    "allowance": ("sessions", "minutes"),
+    "used": ("sessions",),
+    "remaining": ("sessions",),
+    "overage": ("sessions", "minutes"),
+    "preflight": ("covered_minutes", "overage_minutes", "extra_session"),
+}
+
+
+def _data(
+    balance: RemoteHelpBalance, preflight: RemotePreflight | None
+) -> dict[str, dict[str, object] | None]:
+    return {
+        "period": _fields("period", balance.period),
+        "allowance": {"sessions": balance.terms.sessions, "minutes": balance.terms.minutes},
+        "used": {"sessions": balance.used},
+        "remaining": {"sessions": balance.remaining},
+        "overage": {"sessions": balance.overage_sessions, "minutes": balance.overage_minutes},
+        "preflight": _fields("preflight", preflight),
+    }
+
+
+def _fields(group: str, entity: object) -> dict[str, object] | None:
+    return None if entity is None else {name: getattr(entity, name) for name in _COLUMNS[group]}
+
+
+def _verdict(balance: RemoteHelpBalance) -> Said:
+    if balance.outside is not None:
+        return _OUTSIDE[balance.outside]
+    return Plural(
+        "{n} remote session is left in this contract month.",
+        "{n} remote sessions are left in this contract month.",
+        balance.remaining,
+    )
+
+
+def _preflight_words(preflight: RemotePreflight | None) -> tuple[Said, ...]:
+    if preflight is None:
+        return ()
+    if preflight.covered:
+        return (Phrase("A session of that length would be covered in full."),)
+    if preflight.extra_session:
+        words = Phrase("The session itself would have to be bought.")
+    elif preflight.overage_minutes:
+        words = Phrase(
+            "{covered} min would be covered, {overage} min charged by the price list.",
+            covered=preflight.covered_minutes,
+            overage=preflight.overage_minutes,
+        )
+    else:
+        words = Phrase("A session would not be covered.")
+    return (words,)
+
+
+def _preflight_reasons(preflight: RemotePreflight | None) -> tuple[str, ...]:
+    if preflight is None:
+        return ()
+    overage = ("remote-help.overage",) if preflight.overage_minutes else ()
+    extra = ("remote-help.extra-sessions",) if preflight.extra_session else ()
+    return (*overage, *extra)
+
+
+def _tables(balance: RemoteHelpBalance) -> tuple[Table, ...]:
+    if balance.period is None:
+        return ()
+    return (
+        facts(
+            (
+                Phrase("Contract month"),
+                Phrase(
+                    "no. {number}: {first} to {last}",
+                    number=balance.period.index + 1,
+                    first=balance.period.first_day,
+                    last=balance.period.last_day,
+                ),
+            ),
+            (Phrase("Next reset"), say_day(balance.period.next_reset)),
+            (Phrase("Sessions used"), str(balance.used)),
+            (Phrase("Sessions past the allowance"), str(balance.overage_sessions)),
+            (
+                Phrase("Minutes past the limit of {minutes}", minutes=balance.terms.minutes),
+                str(balance.overage_minutes),
+            ),
+        ),
+    )

@@ -1,0 +1,88 @@
+"""Warsaw time: every moment is read in it, and none that does not exist is let in."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from .errors import NonexistentTimeError, UnknownCalendarError
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+FIRST_YEAR = 1990
+LAST_YEAR = 2100
+"""The years whose calendar is known: the holidays package ends here, our proof begins there."""
+
+When = date | datetime
+"""A moment, or a whole day."""
+
+
+def check_known(day: date) -> None:
+    """Refuse a day whose calendar is not known. Raises `UnknownCalendarError`."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnknownCalendarError(day, FIRST_YEAR, LAST_YEAR)
+
+
+def in_warsaw(moment: datetime) -> datetime:
+    """Give a moment in Warsaw time.
+
+    An aware moment is converted; a naive one is Warsaw wall time, and of two the earlier, unless
+    its ``fold`` says otherwise. Raises `NonexistentTimeError` for a naive moment that a clock in
+    Warsaw skips, `UnknownCalendarError` for one outside the known years.
+    """
+    check_known(moment)
+    if moment.tzinfo is not None:
+        converted = moment.astimezone(WARSAW)
+        check_known(converted)
+        return converted
+    local = moment.replace(tzinfo=WARSAW)
+    if local.astimezone(UTC).astimezone(WARSAW).replace(tzinfo=None) != moment:
+        raise NonexistentTimeError(moment)
+    return local
+
+
+def is_ambiguous(moment: datetime) -> bool:
+    """Tell whether a naive moment exists twice in Warsaw, when the clock is set back."""
+    if moment.tzinfo is not None:
+        return False
+    earlier = moment.replace(tzinfo=WARSAW, fold=0).utcoffset()
+    later = moment.replace(tzinfo=WARSAW, fold=1).utcoffset()
+    return earlier is not None and later is not None and earlier > later
+
+
+def warsaw_day(when: When) -> date:
+    """Give the date in Warsaw. Raises what `in_warsaw` raises."""
+    if isinstance(when, datetime):
+        return in_warsaw(when).date()
+    check_known(when)
+    return when
+
+
+def at_time(day: date, hour: time) -> datetime:
+    """Give the moment of a day at which clocks in Warsaw show ``hour``."""
+    return in_warsaw(datetime.combine(day, hour))
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a day in Warsaw."""
+    return at_time(day, time())
+
+
+def day_after(day: date) -> date:
+    """Give the next day. Raises `UnknownCalendarError` at the end of the known years."""
+    following = day + timedelta(days=1)
+    check_known(following)
+    return following
+
+
+def is_before(one: datetime, other: datetime) -> bool:
+    """Tell whether one aware moment is earlier than another.
+
+    Python compares moments of one time zone by their wall clocks, which is wrong in the hour that
+    comes twice; so they are compared in UTC.
+    """
+    return one.astimezone(UTC) < other.astimezone(UTC)
+
+
+def has_come(moment: datetime, as_of: When) -> bool:
+    """Tell whether ``moment`` is not after ``as_of``; a bare date is that whole day."""
+    if isinstance(as_of, datetime):
+        return not is_before(in_warsaw(as_of), in_warsaw(moment))
+    return in_warsaw(moment).date() <= as_of

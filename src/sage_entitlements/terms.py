@@ -1,0 +1,138 @@
+"""The figures and readings that date rules count with, taken out of the catalogue and typed.
+
+A rule never has a figure of its own: each is handed the terms that it needs, so a catalogue or an
+overlay that says otherwise changes every answer. Each ``of`` raises `CatalogError` where the
+catalogue lacks a figure or has one of another kind.
+"""
+
+from datetime import time
+from enum import StrEnum
+from typing import TypeVar
+
+from attrs import frozen
+
+from ._text import Phrase
+from ._types import (
+    ComplaintEndOfDay,
+    ComplaintNonWorkingDay,
+    WindowFreeDayEnd,
+    WindowLastDay,
+)
+from .catalog import Catalog
+from .errors import CatalogError, Fault
+from .workdays import BusinessHours, WorkingCalendar
+
+Value = TypeVar("Value", int, str, time)
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def _figure(catalog: Catalog, clause: str, name: str, kind: type[Value]) -> Value:
+    for figure in catalog.find_clause(clause).figures:
+        if figure.name == name and isinstance(figure.value, kind):
+            return figure.value
+    kinds = {
+        int: Phrase("a whole number"),
+        str: Phrase("a text"),
+        time: Phrase("a time of day"),
+    }
+    problem = Phrase("this question counts with it; it must be {kind}", kind=kinds[kind])
+    raise CatalogError([Fault("catalog", f"clauses[{clause}].figures.{name}", problem)])
+
+
+def _choice(catalog: Catalog, reading: str, kind: type[Choice]) -> Choice:
+    # Loading has made sure that every option of this reading is one that we know.
+    return kind(catalog.find_reading(reading).choice)
+
+
+def working_calendar(catalog: Catalog) -> WorkingCalendar:
+    """Give the Polish working days with the closures that the catalogue lists."""
+    return WorkingCalendar(catalog.closures)
+
+
+@frozen(kw_only=True)
+class PhoneTerms:
+    """What the clauses say of phone support and of callback."""
+
+    number: str
+    hours: BusinessHours
+    call_minutes: int
+    attempts_to_caller: int
+    attempts_to_order: int
+    recording_years: int
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "PhoneTerms":
+        """Take them from the catalogue."""
+        return cls(
+            number=_figure(catalog, "phone-support.number", "number", str),
+            hours=BusinessHours(
+                calendar=working_calendar(catalog),
+                opens=_figure(catalog, "phone-support.hours", "opens", time),
+                closes=_figure(catalog, "phone-support.hours", "closes", time),
+            ),
+            call_minutes=_figure(catalog, "phone-support.call-limit", "minutes", int),
+            attempts_to_caller=_figure(catalog, "callback.attempts", "to_caller", int),
+            attempts_to_order=_figure(catalog, "callback.attempts", "to_order", int),
+            recording_years=_figure(catalog, "phone-support.recording", "years", int),
+        )
+
+
+@frozen(kw_only=True)
+class RemoteHelpTerms:
+    """What the clauses say of remote help."""
+
+    sessions: int
+    """Included in each monthly period."""
+    minutes: int
+    """Included in each session."""
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "RemoteHelpTerms":
+        """Take them from the catalogue."""
+        return cls(
+            sessions=_figure(catalog, "remote-help.allowance", "sessions", int),
+            minutes=_figure(catalog, "remote-help.duration", "minutes", int),
+        )
+
+
+@frozen(kw_only=True)
+class ProfessionalServicesTerms:
+    """What the clauses say of a package of professional services, and how we read them."""
+
+    months: int
+    visits: int
+    hours: int
+    """The longest that a visit lasts."""
+    last_day: WindowLastDay
+    free_day_end: WindowFreeDayEnd
+    calendar: WorkingCalendar
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "ProfessionalServicesTerms":
+        """Take them from the catalogue."""
+        return cls(
+            months=_figure(catalog, "professional-services.window", "months", int),
+            visits=_figure(catalog, "professional-services.visits", "visits", int),
+            hours=_figure(catalog, "professional-services.visit-length", "hours", int),
+            last_day=_choice(catalog, "window.last-day", WindowLastDay),
+            free_day_end=_choice(catalog, "window.free-day-end", WindowFreeDayEnd),
+            calendar=working_calendar(catalog),
+        )
+
+
+@frozen(kw_only=True)
+class ComplaintTerms:
+    """When the phone closes, and how we read the deadline for a complaint."""
+
+    hours: BusinessHours
+    end_of_day: ComplaintEndOfDay
+    non_working_day: ComplaintNonWorkingDay
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "ComplaintTerms":
+        """Take them from the catalogue."""
+        return cls(
+            hours=PhoneTerms.of(catalog).hours,
+            end_of_day=_choice(catalog, "complaint.end-of-day", ComplaintEndOfDay),
+            non_working_day=_choice(catalog, "complaint.non-working-day", ComplaintNonWorkingDay),
+        )

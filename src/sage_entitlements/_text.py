@@ -104,6 +104,18 @@ class Plural(Phrase):
 
 
 @frozen
+class Verbatim(Speakable):
+    """A text that is the same in every language: a name, a number, a date."""
+
+    text: str
+
+    def to(self, language: Language) -> str:
+        """Give the text."""
+        del language
+        return self.text
+
+
+@frozen
 class Joined(Speakable):
     """Several sayings, one after the other."""
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import click
 
-from sage_entitlements._text import N_, Joined, Phrase, Speakable
+from sage_entitlements._text import N_, Joined, Phrase, Speakable, Verbatim
 from sage_entitlements._time import WARSAW, When, in_warsaw, is_ambiguous, warsaw_day
 
 from ._session import Session
@@ -103,7 +103,7 @@ def notes_on(moments: Iterable[When]) -> tuple[Phrase, ...]:
 
 def say_day(day: date) -> Speakable:
     """Say a date with its weekday."""
-    return Joined((Phrase(_WEEKDAYS[day.weekday()]), Phrase("{day}", day=day.isoformat())), " ")
+    return Joined((Phrase(_WEEKDAYS[day.weekday()]), Verbatim(day.isoformat())), " ")
 
 
 def say_moment(when: When) -> Speakable:
@@ -111,5 +111,4 @@ def say_moment(when: When) -> Speakable:
     if not isinstance(when, datetime):
         return say_day(when)
     moment = in_warsaw(when)
-    hour = Phrase("{hour}", hour=moment.strftime("%H:%M"))
-    return Joined((say_day(moment.date()), hour), " ")
+    return Joined((say_day(moment.date()), Verbatim(moment.strftime("%H:%M"))), " ")

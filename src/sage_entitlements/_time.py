@@ -33,18 +33,22 @@ def in_warsaw(moment: datetime) -> datetime:
         check_known(converted)
         return converted
     local = moment.replace(tzinfo=WARSAW)
-    if local.astimezone(UTC).astimezone(WARSAW).replace(tzinfo=None) != moment:
+    # From fold 0 to fold 1 the offset rises where a clock skips the hour, and falls where it
+    # shows the hour twice.
+    if _offset(moment, 0) < _offset(moment, 1):
         raise NonexistentTimeError(moment)
     return local
+
+
+def _offset(moment: datetime, fold: int) -> timedelta:
+    return moment.replace(tzinfo=WARSAW, fold=fold).utcoffset() or timedelta()
 
 
 def is_ambiguous(moment: datetime) -> bool:
     """Tell whether a naive moment exists twice in Warsaw, when the clock is set back."""
     if moment.tzinfo is not None:
         return False
-    earlier = moment.replace(tzinfo=WARSAW, fold=0).utcoffset()
-    later = moment.replace(tzinfo=WARSAW, fold=1).utcoffset()
-    return earlier is not None and later is not None and earlier > later
+    return _offset(moment, 0) > _offset(moment, 1)
 
 
 def warsaw_day(when: When) -> date:
@@ -73,12 +77,14 @@ def day_after(day: date) -> date:
 
 
 def is_before(one: datetime, other: datetime) -> bool:
-    """Tell whether one aware moment is earlier than another.
+    """Tell whether one moment in Warsaw time is earlier than another.
 
     Python compares moments of one time zone by their wall clocks, which is wrong in the hour that
-    comes twice; so they are compared in UTC.
+    comes twice, and nowhere else.
     """
-    return one.astimezone(UTC) < other.astimezone(UTC)
+    if one.fold or other.fold:
+        return one.astimezone(UTC) < other.astimezone(UTC)
+    return one < other
 
 
 def has_come(moment: datetime, as_of: When) -> bool:

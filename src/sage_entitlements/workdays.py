@@ -29,20 +29,6 @@ def _statutory(year: int, language: Language) -> dict[date, str]:
     return dict(found.items())
 
 
-class _FreeDays(dict[int, frozenset[date]]):
-    """The free weekdays of each year, found out when the year is first asked about."""
-
-    def __init__(self, closures: frozenset[date]) -> None:
-        super().__init__()
-        self._closures = closures
-
-    def __missing__(self, year: int) -> frozenset[date]:
-        check_known(date(year, 1, 1))
-        free = frozenset(_statutory(year, Language.PL)) | self._closures
-        self[year] = free
-        return free
-
-
 class WorkingCalendar:
     """Working days: Monday to Friday, no Polish statutory holiday, no closure of the company.
 
@@ -51,20 +37,33 @@ class WorkingCalendar:
     its day in Warsaw. Asking changes no later answer.
     """
 
-    __slots__ = ("_free", "_notes", "closures")
+    __slots__ = ("_known", "_notes", "closures")
 
     def __init__(self, closures: Iterable[Closure] = ()) -> None:
         self.closures = tuple(closures)
         """Days on which the company is closed though the law does not say so."""
         self._notes = {closure.day: closure.note for closure in self.closures}
-        self._free = _FreeDays(frozenset(self._notes))
+        self._known: dict[date, bool] = {}
+        """Every day of the years asked about so far: is it a working day."""
 
     def is_working_day(self, day: When) -> bool:
         """Tell whether people are at work."""
-        if day.__class__ is not date:
-            day = warsaw_day(day)
-        free = self._free[day.year]
-        return day.weekday() < _SATURDAY and day not in free
+        try:
+            return self._known[day]
+        except KeyError:
+            # The day's year is new, or it is a moment, which never equals a date.
+            the_day = warsaw_day(day)
+            if the_day not in self._known:
+                self._learn(the_day.year)
+            return self._known[the_day]
+
+    def _learn(self, year: int) -> None:
+        holidays = _statutory(year, Language.PL)
+        day = date(year, 1, 1)
+        while day.year == year:
+            free = day.weekday() >= _SATURDAY or day in holidays or day in self._notes
+            self._known[day] = not free
+            day += _DAY
 
     def next_working_day(self, day: When) -> date:
         """Give the first working day after ``day``."""

@@ -1,5 +1,6 @@
 """The program as a whole: its commands, its language, and where errors become exit codes."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -134,4 +135,6 @@ def app() -> None:
 
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit."""
+    # Importing makes many objects and no garbage; looking for it would slow every start.
+    gc.set_threshold(100_000)
     app.main()

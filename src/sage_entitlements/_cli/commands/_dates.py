@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sage_entitlements._cli._answer import Cell, Said, Table
 from sage_entitlements._cli._clock import say_moment
 from sage_entitlements._model import Reason
-from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements._text import N_, Joined, Phrase, Plural, Speakable
 from sage_entitlements._time import When
 from sage_entitlements.catalog import Catalog
 
@@ -44,12 +44,19 @@ def closing(
         )
     readings = {reading.id for reading in catalog.readings}
     ours = sum(reason.id in readings for reason in why)
-    stated = len(why) - ours
     lines.append(
         Phrase(
-            "Rests on {stated} and {ours}; --why tells them.",
-            stated=Plural("{n} clause of the page", "{n} clauses of the page", stated),
-            ours=Plural("{n} reading of ours, assumed", "{n} readings of ours, assumed", ours),
+            "Rests on {grounds}; --why tells them.",
+            grounds=rules_and_readings(len(why) - ours, ours),
         )
     )
     return tuple(lines)
+
+
+def rules_and_readings(stated: int, ours: int) -> Speakable:
+    """Count what the page states and what is our reading; of what there is none, nothing."""
+    parts = (
+        (stated, Plural("{n} clause of the page", "{n} clauses of the page", stated)),
+        (ours, Plural("{n} reading of ours, assumed", "{n} readings of ours, assumed", ours)),
+    )
+    return Joined(tuple(words for number, words in parts if number), "; ")

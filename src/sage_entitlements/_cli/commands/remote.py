@@ -163,17 +163,21 @@ def _preflight_words(preflight: RemotePreflight | None) -> tuple[Said, ...]:
         return ()
     if preflight.covered:
         return (Phrase("A session of that length would be covered in full."),)
+    charged = Phrase(
+        "{overage} min would be charged by the price list.", overage=preflight.overage_minutes
+    )
+    charges = (charged,) if preflight.overage_minutes else ()
     if preflight.extra_session:
-        words = Phrase("The session itself would have to be bought.")
-    elif preflight.overage_minutes:
-        words = Phrase(
-            "{covered} min would be covered, {overage} min charged by the price list.",
-            covered=preflight.covered_minutes,
-            overage=preflight.overage_minutes,
+        return (Phrase("The session itself would have to be bought."), *charges)
+    if preflight.overage_minutes:
+        return (
+            Phrase(
+                "{covered} min would be covered, {overage} min charged by the price list.",
+                covered=preflight.covered_minutes,
+                overage=preflight.overage_minutes,
+            ),
         )
-    else:
-        words = Phrase("A session would not be covered.")
-    return (words,)
+    return (Phrase("A session would not be covered."),)
 
 
 def _preflight_reasons(preflight: RemotePreflight | None) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from sage_entitlements._cli._answer import Answer, Cell, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command
 from sage_entitlements._cli._session import Session
-from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements._text import N_, Phrase
 
+from ._dates import rules_and_readings
 from ._entitlements import cited
 
 
@@ -87,13 +88,8 @@ def service(session: Session, service: str) -> Answer:
         tables=tuple(tables),
         closing=(
             Phrase(
-                "{rules}; {readings}, shown by: sage-entitlements catalog readings",
-                rules=Plural(
-                    "{n} rule stated by the page", "{n} rules stated by the page", len(rules)
-                ),
-                readings=Plural(
-                    "{n} reading of ours, assumed", "{n} readings of ours, assumed", len(readings)
-                ),
+                "{grounds}. All readings: sage-entitlements catalog readings",
+                grounds=rules_and_readings(len(rules), len(readings)),
             ),
         ),
         why=why if session.why else (),

@@ -151,6 +151,8 @@ def _fields(group: str, entity: object) -> dict[str, object] | None:
 def _verdict(balance: RemoteHelpBalance) -> Said:
     if balance.outside is not None:
         return _OUTSIDE[balance.outside]
+    if not balance.remaining:
+        return Phrase("No remote session is left in this contract month.")
     return Plural(
         "{n} remote session is left in this contract month.",
         "{n} remote sessions are left in this contract month.",

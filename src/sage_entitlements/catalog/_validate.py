@@ -173,8 +173,10 @@ def _column_faults(
     family_of = {plan.id: plan.family for plan in catalog.plans}
     yield from _references(path, grid.plans, declared["plans"])
     for index, plan in enumerate(grid.plans):
-        if family_of.get(plan, grid.family) != grid.family:
-            problem = Phrase('"{plan}" is of family "{family}"', plan=plan, family=family_of[plan])
+        family = family_of.get(plan)
+        # A family that does not exist is told where the plan names it, and only there.
+        if family in declared["families"] and family != grid.family:
+            problem = Phrase('"{plan}" is of family "{family}"', plan=plan, family=family)
             yield (*path, index), problem
     for plan, family in family_of.items():
         if family == grid.family and plan not in grid.plans:

@@ -3,57 +3,66 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from ._model import (
-    Activity,
-    Clause,
-    Closure,
-    Confirmation,
-    Entitlement,
-    Family,
-    Figure,
-    Option,
-    Plan,
-    Reading,
-    Reason,
-    Service,
-)
-from ._text import Language, Text
-from ._types import (
-    ActivityId,
-    ClauseId,
-    ComplaintEndOfDay,
-    ComplaintNonWorkingDay,
-    Evidence,
-    FamilyId,
-    Inclusion,
-    OptionId,
-    Origin,
-    PlanId,
-    ReadingId,
-    ServiceId,
-    WindowFreeDayEnd,
-    WindowLastDay,
-)
-from .catalog import Catalog, load_catalog
-from .errors import (
-    AmbiguousNameError,
-    CatalogError,
-    ChoiceError,
-    DateError,
-    Fault,
-    FileError,
-    InvalidAmountError,
-    InvertedRangeError,
-    NameLookupError,
-    NonexistentTimeError,
-    NotInPlansError,
-    SageEntitlementsError,
-    UnknownCalendarError,
-    UnknownNameError,
-)
-
 if TYPE_CHECKING:
-    from .complaints import ComplaintDeadline, ComplaintStatus, complaint_deadline
+    from ._model import (
+        Activity,
+        Clause,
+        Closure,
+        Confirmation,
+        Entitlement,
+        Family,
+        Figure,
+        Option,
+        Plan,
+        Reading,
+        Reason,
+        Service,
+    )
+    from ._text import (
+        Language,
+        Text,
+    )
+    from ._types import (
+        ActivityId,
+        ClauseId,
+        ComplaintEndOfDay,
+        ComplaintNonWorkingDay,
+        Evidence,
+        FamilyId,
+        Inclusion,
+        OptionId,
+        Origin,
+        PlanId,
+        ReadingId,
+        ServiceId,
+        WindowFreeDayEnd,
+        WindowLastDay,
+    )
+    from .catalog import (
+        Catalog,
+        load_catalog,
+    )
+    from .complaints import (
+        ComplaintDeadline,
+        ComplaintStatus,
+        complaint_deadline,
+    )
+    from .errors import (
+        AmbiguousNameError,
+        CatalogError,
+        ChoiceError,
+        DateError,
+        Fault,
+        FileError,
+        InvalidAmountError,
+        InvertedRangeError,
+        NameLookupError,
+        NonexistentTimeError,
+        NotInPlansError,
+        SageEntitlementsError,
+        UnknownCalendarError,
+        UnknownNameError,
+    )
     from .periods import (
         OutsideTerm,
         TermStatus,
@@ -70,8 +79,15 @@ if TYPE_CHECKING:
         Visit,
         professional_services_balance,
     )
-    from .recordings import recording_last_day
-    from .remote_help import RemoteHelpBalance, RemotePreflight, RemoteSession, remote_help_balance
+    from .recordings import (
+        recording_last_day,
+    )
+    from .remote_help import (
+        RemoteHelpBalance,
+        RemotePreflight,
+        RemoteSession,
+        remote_help_balance,
+    )
     from .terms import (
         ComplaintTerms,
         PhoneTerms,
@@ -79,7 +95,10 @@ if TYPE_CHECKING:
         RemoteHelpTerms,
         working_calendar,
     )
-    from .workdays import BusinessHours, WorkingCalendar
+    from .workdays import (
+        BusinessHours,
+        WorkingCalendar,
+    )
 
 __all__ = [
     "Activity",
@@ -155,43 +174,87 @@ __all__ = [
     "working_calendar",
 ]
 
-
-# The rules with dates bring in a calendar, which those who only ask for a plan need not wait for.
-_LAZY = {
+# Each name is imported when somebody first asks for it: whoever asks for a plan need not wait for
+# a calendar, and the command line decides itself what it loads.
+_HOMES = {
+    "Activity": "_model",
+    "ActivityId": "_types",
+    "AmbiguousNameError": "errors",
+    "BusinessHours": "workdays",
+    "Catalog": "catalog",
+    "CatalogError": "errors",
+    "ChoiceError": "errors",
+    "Clause": "_model",
+    "ClauseId": "_types",
+    "Closure": "_model",
     "ComplaintDeadline": "complaints",
+    "ComplaintEndOfDay": "_types",
+    "ComplaintNonWorkingDay": "_types",
     "ComplaintStatus": "complaints",
-    "complaint_deadline": "complaints",
+    "ComplaintTerms": "terms",
+    "Confirmation": "_model",
+    "DateError": "errors",
+    "Entitlement": "_model",
+    "Evidence": "_types",
+    "Family": "_model",
+    "FamilyId": "_types",
+    "Fault": "errors",
+    "Figure": "_model",
+    "FileError": "errors",
+    "Inclusion": "_types",
+    "InvalidAmountError": "errors",
+    "InvertedRangeError": "errors",
+    "Language": "_text",
+    "NameLookupError": "errors",
+    "NonexistentTimeError": "errors",
+    "NotInPlansError": "errors",
+    "Option": "_model",
+    "OptionId": "_types",
+    "Origin": "_types",
     "OutsideTerm": "periods",
-    "TermStatus": "periods",
-    "UsagePeriod": "periods",
-    "ValidityWindow": "periods",
-    "WindowStatus": "periods",
-    "usage_period": "periods",
-    "validity_window": "periods",
+    "PhoneTerms": "terms",
+    "Plan": "_model",
+    "PlanId": "_types",
     "ProfessionalServicesBalance": "professional_services",
+    "ProfessionalServicesTerms": "terms",
+    "Reading": "_model",
+    "ReadingId": "_types",
+    "Reason": "_model",
     "Refusal": "professional_services",
     "RefusedVisit": "professional_services",
-    "Visit": "professional_services",
-    "professional_services_balance": "professional_services",
-    "recording_last_day": "recordings",
     "RemoteHelpBalance": "remote_help",
+    "RemoteHelpTerms": "terms",
     "RemotePreflight": "remote_help",
     "RemoteSession": "remote_help",
-    "remote_help_balance": "remote_help",
-    "ComplaintTerms": "terms",
-    "PhoneTerms": "terms",
-    "ProfessionalServicesTerms": "terms",
-    "RemoteHelpTerms": "terms",
-    "working_calendar": "terms",
-    "BusinessHours": "workdays",
+    "SageEntitlementsError": "errors",
+    "Service": "_model",
+    "ServiceId": "_types",
+    "TermStatus": "periods",
+    "Text": "_text",
+    "UnknownCalendarError": "errors",
+    "UnknownNameError": "errors",
+    "UsagePeriod": "periods",
+    "ValidityWindow": "periods",
+    "Visit": "professional_services",
+    "WindowFreeDayEnd": "_types",
+    "WindowLastDay": "_types",
+    "WindowStatus": "periods",
     "WorkingCalendar": "workdays",
+    "complaint_deadline": "complaints",
+    "load_catalog": "catalog",
+    "professional_services_balance": "professional_services",
+    "recording_last_day": "recordings",
+    "remote_help_balance": "remote_help",
+    "usage_period": "periods",
+    "validity_window": "periods",
+    "working_calendar": "terms",
 }
 
 
 def __getattr__(name: str) -> object:
-    """Import a rule, or look up ``__version__``, when somebody first asks for it."""
-    if name in _LAZY:
-        value: object = getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    """Import what is asked for; ``__version__`` is that of the installed package."""
+    if name in _HOMES:
+        value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
     elif name == "__version__":
         value = import_module("importlib.metadata").version("sage-entitlements")
     else:

@@ -12,24 +12,26 @@ from statistics import median
 from time import perf_counter
 
 ROUNDS = 41
-PROGRAM = ("-m", "sage_entitlements")
-YARDSTICK = ("-c", "import click")
+PROGRAM = (str(Path(sys.executable).with_name("sage-entitlements")),)
+YARDSTICK = (sys.executable, "-c", "import click")
 COMMANDS = {
     "show Komfort --format json": (*PROGRAM, "show", "Komfort", "--format", "json"),
     "show Komfort": (*PROGRAM, "show", "Komfort"),
     "has VIP callback --format csv": (*PROGRAM, "has", "VIP", "callback", "--format", "csv"),
-    "(import attrs, cattrs, tomli)": ("-c", "import click, attrs, cattrs, tomli"),
+    "(import click, attrs, cattrs, tomli)": (
+        sys.executable,
+        "-c",
+        "import click, attrs, cattrs, tomli",
+    ),
 }
 
 
 def seconds(arguments: tuple[str, ...]) -> float:
-    """Run one Python process and give the time from its start to its end."""
+    """Run a process and give the time from its start to its end."""
     environment = {**os.environ, "SAGE_ENTITLEMENTS_OVERLAY": ""}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     start = perf_counter()
-    subprocess.run(
-        [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=environment
-    )
+    subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, env=environment)
     return perf_counter() - start
 
 
@@ -43,12 +45,13 @@ def main() -> None:
         for _ in range(ROUNDS)
     ]
     yardstick = median(base for base, _ in rounds)
-    print(f"{'command':<32} {'median':>9} {'ratio':>7}   ({ROUNDS} rounds)")
-    print(f"{' '.join(('python', *YARDSTICK)):<32} {yardstick * 1000:6.1f} ms {1:7.2f}")
+    print(f"{'command':<38} {'median':>9} {'ratio':>7}   ({ROUNDS} rounds)")
+    title = " ".join(("python", *YARDSTICK[1:]))
+    print(f"{title:<38} {yardstick * 1000:6.1f} ms {1:7.2f}")
     for name in COMMANDS:
         time = median(times[name] for _, times in rounds)
         ratio = median(times[name] / base for base, times in rounds)
-        print(f"{name:<32} {time * 1000:6.1f} ms {ratio:7.2f}")
+        print(f"{name:<38} {time * 1000:6.1f} ms {ratio:7.2f}")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 """The command line: parse, ask the library, show the answer. No rule of the field lives here."""
 
-from ._app import app, main
+from ._app import app
 
-__all__ = ["app", "main"]
+__all__ = ["app"]

@@ -1,6 +1,5 @@
 """The program as a whole: its commands, its language, and where errors become exit codes."""
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -131,10 +130,3 @@ def _forget_stdout() -> None:
 @shared_options
 def app() -> None:
     """Everything happens in the commands."""
-
-
-def main() -> NoReturn:
-    """Run the command line with the arguments of this process, and exit."""
-    # Importing makes many objects and no garbage; looking for it would slow every start.
-    gc.set_threshold(100_000)
-    app.main()

@@ -1,9 +1,9 @@
 """Shell completion of plan, service, family, reading and option names."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from sage_entitlements._names import name_key
 from sage_entitlements.catalog import Catalog
@@ -11,7 +11,10 @@ from sage_entitlements.errors import SageEntitlementsError
 
 from ._session import Session
 
-Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 Named = Iterable[tuple[str, str]]
 """Ids with what to show beside them."""
 
@@ -21,7 +24,9 @@ def _completer(names: Callable[[Catalog, click.Context], Named]) -> Completer:
 
     def complete(
         context: click.Context, _: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    ) -> "list[CompletionItem]":
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells need it
+
         try:
             found = names(Session.of(context).catalog(), context)
         except SageEntitlementsError:

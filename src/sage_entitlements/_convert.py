@@ -7,7 +7,7 @@ fault is found, not only the first, each with the path of its key.
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, time
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, NewType, TypeVar, get_args, get_origin
 
 import attrs
@@ -25,6 +25,11 @@ KeyPath = tuple[str | int, ...]
 
 _ID_SHAPE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _IDS = frozenset(value for value in vars(_types).values() if isinstance(value, NewType))
+_ENUMS = [
+    value
+    for value in vars(_types).values()
+    if isinstance(value, type) and issubclass(value, Enum) and value is not StrEnum
+]
 _KINDS = {
     str: Phrase("must be text in quotes"),
     int: Phrase("must be a whole number"),
@@ -333,9 +338,12 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(_is_items, _items_hook)
     converter.register_structure_hook_factory(_is_optional, _optional_hook)
     converter.register_structure_hook_func(_is_figure, _figure)
-    converter.register_structure_hook_factory(_is_enum, _enum_hook)
     converter.register_structure_hook_func(lambda kind: kind is date, _exactly)
-    converter.register_structure_hook_func(lambda kind: kind is str, _text)
+    # cattrs has a hook of its own for str and all its subclasses, our enums among them, which
+    # only a hook for the very class comes before.
+    converter.register_structure_hook(str, _text)
+    for kind in _ENUMS:
+        converter.register_structure_hook(kind, _enum_hook(kind))
     converter.register_structure_hook_func(lambda kind: kind in _IDS, _identifier)
     converter.register_unstructure_hook_factory(attrs.has, _entity_unhook)
     converter.register_unstructure_hook_func(

@@ -1,30 +1,23 @@
-"""The program as a whole: its commands, its language, and where errors become exit codes."""
+"""The program as a whole: its commands, and the language it speaks."""
 
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any, NoReturn
 
 import click
 
-from sage_entitlements._files import os_problem
-from sage_entitlements._text import N_, Language, Phrase
-from sage_entitlements.errors import FileError, SageEntitlementsError
+from sage_entitlements._text import N_
 
-from ._clean import visible
+from ._failures import exit_code
 from ._help import LocalGroup, LocalOption
 from ._language import speaking, wanted_language
 from ._options import shared_options
 from ._session import PROGRAM
 
-USAGE_ERROR = 2
-FILE_ERROR = 4
-INTERRUPTED = 130
-
 
 class App(LocalGroup):
-    """The root command. Every error of a run ends here, as one message and one exit code."""
+    """The root command."""
 
     def main(
         self,
@@ -45,54 +38,22 @@ class App(LocalGroup):
         complete_var: str | None,
         extra: dict[str, Any],
     ) -> int:
-        try:
-            language = wanted_language(arguments, os.environ)
-        except click.UsageError as error:
-            error.show()
-            return USAGE_ERROR
-        with speaking(language):
+        language, complaint = wanted_language(arguments, os.environ)
+
+        def run() -> int:
+            self._main_shell_completion({**extra, "obj": language}, prog_name, complete_var)
+            if complaint is not None:
+                raise click.UsageError(complaint.to(language))
             try:
-                code = super().main(
-                    arguments, prog_name, complete_var, standalone_mode=False, obj=language, **extra
-                )
-                sys.stdout.flush()
-            except click.UsageError as error:
-                error.show()
-                return USAGE_ERROR
-            except SageEntitlementsError as error:
-                _complain(error, language)
-                return FILE_ERROR if isinstance(error, FileError) else USAGE_ERROR
-            except (click.Abort, KeyboardInterrupt):
-                return INTERRUPTED
-            except OSError as error:
-                # What happens to files is a FileError by now: this is about the output itself.
-                _forget_stdout()
-                _complain(OutputError(error), language)
-                return FILE_ERROR
-        return int(code or 0)
+                # Not Click's own main: it would turn a closed pipe into its exit code 1, our "no".
+                with self.make_context(prog_name, arguments, obj=language, **extra) as context:
+                    self.invoke(context)
+            except click.exceptions.Exit as done:
+                return done.exit_code
+            return 0
 
-
-class OutputError(SageEntitlementsError):
-    """The answer could not be written out: a closed pipe, a full disk."""
-
-    def __init__(self, error: OSError) -> None:
-        reason = (
-            Phrase("whoever was reading it has stopped")
-            if isinstance(error, BrokenPipeError)
-            else os_problem(error)
-        )
-        super().__init__(Phrase("the answer could not be written out: {reason}", reason=reason))
-
-
-def _complain(error: SageEntitlementsError, language: Language) -> None:
-    said = Phrase("Error: {message}", message=error.explain(language)).to(language)
-    click.echo(visible(said), err=True)
-
-
-def _forget_stdout() -> None:
-    """Keep the interpreter from writing the rest at exit, which would fail again."""
-    with suppress(OSError, ValueError):  # where stdout is no file, nothing is left to write
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        with speaking(language):
+            return exit_code(run, language)
 
 
 @click.group(

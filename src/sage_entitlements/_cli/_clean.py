@@ -8,8 +8,11 @@ _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
+_FOREIGN = re.compile(r"[^\n\x20-\x7e]")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _MARKUP = re.compile(r"([\\`*_\[\]|~])")
+_BLOCK = re.compile(r"^(\s*[0-9]*)([#+.)-])")
+"""What makes the beginning of a line a heading or a list."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
@@ -26,9 +29,10 @@ def visible(text: str) -> str:
     return _HARMFUL.sub(_escape, text)
 
 
-def toml_text(text: str) -> str:
+def toml_text(text: str, *, ascii_only: bool = False) -> str:
     """Escape harmful signs in TOML, all of whose texts stand in double quotes, losing nothing."""
-    return _HARMFUL.sub(lambda match: f"\\U{ord(match[0]):08x}", text)
+    escaped = _FOREIGN if ascii_only else _HARMFUL
+    return escaped.sub(lambda match: f"\\U{ord(match[0]):08x}", text)
 
 
 def one_line(text: str) -> str:
@@ -44,7 +48,7 @@ def spreadsheet_cell(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """Keep a text from being taken for Markdown or HTML markup."""
-    shown = _MARKUP.sub(r"\\\1", one_line(text))
+    shown = _BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", one_line(text)))
     for sign, entity in _ENTITIES.items():
         shown = shown.replace(sign, entity)
     return shown

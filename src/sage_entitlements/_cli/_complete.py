@@ -19,7 +19,9 @@ Named = Iterable[tuple[str, str]]
 """Ids with what to show beside them."""
 
 
-def _completer(names: Callable[[Catalog, click.Context], Named]) -> Completer:
+def _completer(
+    names: Callable[[Catalog, click.Context], Named], *, by_name: bool = True
+) -> Completer:
     """Offer ids, which need no quotes in a shell, for the beginning of an id or of a name."""
 
     def complete(
@@ -36,7 +38,8 @@ def _completer(names: Callable[[Catalog, click.Context], Named]) -> Completer:
         return [
             CompletionItem(identifier, help=shown)
             for identifier, shown in found
-            if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
+            if name_key(identifier).startswith(begun)
+            or (by_name and name_key(shown).startswith(begun))
         ]
 
     return complete
@@ -55,7 +58,8 @@ switchable_readings = _completer(
         (each.id, each.question.to(Session.of(context).language))
         for each in catalog.readings
         if each.switchable
-    )
+    ),
+    by_name=False,
 )
 
 
@@ -67,4 +71,4 @@ def _options(catalog: Catalog, context: click.Context) -> Named:
                 yield each.id, each.text.to(Session.of(context).language)
 
 
-options = _completer(_options)
+options = _completer(_options, by_name=False)

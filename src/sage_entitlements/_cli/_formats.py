@@ -92,11 +92,11 @@ def as_markdown(answer: Answer, language: Language) -> str:
     return "\n\n".join(blocks)
 
 
-def as_toml(answer: Answer) -> str:
+def as_toml(answer: Answer, *, ascii_only: bool) -> str:
     """Write the answer's data as TOML that loads again."""
     import tomli_w  # noqa: PLC0415 - the other formats do without it
 
-    return toml_text(tomli_w.dumps(answer.toml or {})).rstrip("\n")
+    return toml_text(tomli_w.dumps(answer.toml or {}), ascii_only=ascii_only).rstrip("\n")
 
 
 WHY = Phrase("Why")

@@ -5,8 +5,6 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-import click
-
 from sage_entitlements._text import DOMAIN, LOCALE_DIR, Language, Phrase
 
 VARIABLE = "SAGE_ENTITLEMENTS_LANG"
@@ -14,11 +12,13 @@ VARIABLE = "SAGE_ENTITLEMENTS_LANG"
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+def wanted_language(
+    arguments: Sequence[str], environment: Mapping[str, str]
+) -> tuple[Language, Phrase | None]:
     """The language of ``--lang``, else of the variable, else of the locale, else English.
 
-    A ``--lang`` that is no language is left for the parser to refuse. Raises `click.UsageError`
-    where the variable is none.
+    A ``--lang`` that is no language is left for the parser to refuse. Where the variable is none,
+    there is a complaint too.
     """
     wanted = None
     for index, argument in enumerate(arguments):
@@ -29,15 +29,16 @@ def wanted_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
         elif argument == "--lang":
             wanted = "".join(arguments[index + 1 : index + 2])
     if wanted in set(Language):
-        return Language(wanted)
-    if variable := environment.get(VARIABLE):
-        if variable in set(Language):
-            return Language(variable)
-        refusal = Phrase(
-            '{variable} is "{value}"; set it to "pl" or "en"', variable=VARIABLE, value=variable
-        )
-        raise click.UsageError(refusal.to(_of_locale(environment)))
-    return _of_locale(environment)
+        return Language(wanted), None
+    variable = environment.get(VARIABLE)
+    if not variable:
+        return _of_locale(environment), None
+    if variable in set(Language):
+        return Language(variable), None
+    complaint = Phrase(
+        '{variable} is "{value}"; set it to "pl" or "en"', variable=VARIABLE, value=variable
+    )
+    return _of_locale(environment), complaint
 
 
 def _of_locale(environment: Mapping[str, str]) -> Language:

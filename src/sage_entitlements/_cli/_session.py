@@ -1,5 +1,6 @@
 """What all commands share: their options, the catalogue in use, and how an answer leaves."""
 
+import errno
 import os
 import sys
 from enum import StrEnum
@@ -57,7 +58,7 @@ class Session:
         wanted = Format(option("format", formats[0]))
         if wanted not in formats:
             problem = Phrase(
-                '"{command}" is written as {formats}, not as {wanted}',
+                '"{command}" can be written as {formats}; {wanted} is not among them',
                 command=context.command_path,
                 formats=", ".join(formats),
                 wanted=wanted.value,
@@ -103,20 +104,22 @@ class Session:
         return load_catalog(self.catalog_path, overlay=self.overlay_in_use)
 
     def deliver(self, answer: Answer) -> None:
-        """Write the answer to stdout in the format asked for."""
+        """Write the answer to stdout in the format asked for. Raises `OSError`."""
+        if sys.stdout is None:  # the shell has closed it
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         if self.format is Format.TABLE:
             from ._terminal import show  # noqa: PLC0415 - rich is the largest part of a start
 
             show(answer, self.language)
             return
+        # Escapes are always right in JSON and TOML; an old console may not know Polish letters.
+        ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
         if self.format is Format.JSON:
-            # Escapes are always right in JSON, and an old console may not know Polish letters.
-            encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-            text = as_json(self.command, answer, self.language, ascii_only=encoding != "utf8")
+            text = as_json(self.command, answer, self.language, ascii_only=ascii_only)
         elif self.format is Format.CSV:
             text = as_csv(answer, self.language)
         elif self.format is Format.MARKDOWN:
             text = as_markdown(answer, self.language)
         else:
-            text = as_toml(answer)
+            text = as_toml(answer, ascii_only=ascii_only)
         click.echo(text)

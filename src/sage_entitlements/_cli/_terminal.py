@@ -1,5 +1,6 @@
 """Answers as tables for people. The only module that imports rich."""
 
+import os
 import sys
 from collections.abc import Iterator
 
@@ -16,6 +17,9 @@ from ._answer import Answer, Said, Table
 from ._clean import one_line
 from ._formats import WHY, say, why_lines
 
+_USUAL = 80
+_NARROWEST = 20
+"""Columns of a terminal: where none are told, and the fewest that a table can use."""
 _GAP = 2
 """Spaces between columns: one is the box's own, the rest is padding."""
 
@@ -29,6 +33,7 @@ def show(answer: Answer, language: Language) -> None:
         markup=False,
         emoji=False,
     )
+    console.width = _width(console)
     with console.capture() as capture:
         previous: object = None
         for block in _blocks(answer, console.width, language):
@@ -43,6 +48,14 @@ def show(answer: Answer, language: Language) -> None:
             console.print(_words(each, language))
     for line in capture.get().splitlines():
         click.echo(line.rstrip(), color=True)  # rich fills the last column with spaces
+
+
+def _width(console: Console) -> int:
+    """Give the width of the terminal; without one, what COLUMNS says, or 80."""
+    if not console.is_terminal:
+        columns = os.environ.get("COLUMNS", "")
+        return max(int(columns), _NARROWEST) if columns.isdecimal() and int(columns) else _USUAL
+    return max(console.width or _USUAL, _NARROWEST)
 
 
 def _words(said: Said, language: Language, style: str = "") -> RichText:
@@ -60,6 +73,8 @@ def _blocks(answer: Answer, width: int, language: Language) -> Iterator[RichText
     if answer.why:
         yield _words(WHY, language, "bold")
         reasons = RichTable.grid(padding=(0, _GAP, 0, 0))
+        reasons.add_column(overflow="fold")
+        reasons.add_column(overflow="fold")
         for name, text in why_lines(answer, language):
             reasons.add_row(_words(name, language, "dim"), _words(text, language))
         yield reasons

@@ -46,6 +46,8 @@ class OverlayChange:
     path: Path
     before: Catalog
     after: Catalog
+    written: bool
+    """Whether the file said something else before."""
     backup: Path | None
     """Where the old text is kept, if the whole file had to be written anew."""
 
@@ -147,10 +149,12 @@ class OverlayFile:
             return edited.text
 
         try:
-            _files.edit(self.path, apply)
+            written = _files.edit(self.path, apply)
         except FileError as error:
             raise CatalogError(error.faults) from error
-        return OverlayChange(path=self.path, before=before, after=after, backup=backup)
+        return OverlayChange(
+            path=self.path, before=before, after=after, written=written, backup=backup
+        )
 
     def _checked(self, text: str) -> Overlay:
         data = _toml.parse(text, str(self.path))

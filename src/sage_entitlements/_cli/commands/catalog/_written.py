@@ -7,6 +7,8 @@ from sage_entitlements.catalog._overlay import OverlayChange
 
 def written(change: OverlayChange) -> tuple[Said, ...]:
     """Say where it was written and, where the old text had to go, where that is kept."""
+    if not change.written:
+        return (Phrase("Nothing to change in {path}", path=str(change.path)),)
     path = Phrase("Written to {path}", path=str(change.path))
     if change.backup is None:
         return (path,)

@@ -36,16 +36,18 @@ from ._written import written
 @click.argument(
     "services", nargs=-1, required=True, metavar="SERVICE...", shell_complete=_complete.services
 )
-@option("--included", "verdict", flag_value="included", help=N_("The plan includes the services."))
-@option("--not-included", "verdict", flag_value="not_included", help=N_("The plan does not."))
-@option("--withdraw", "verdict", flag_value="withdraw", help=N_("Take the confirmation back."))
+@option("--included", is_flag=True, help=N_("The plan includes the services."))
+@option("--not-included", is_flag=True, help=N_("The plan does not."))
+@option("--withdraw", is_flag=True, help=N_("Take the confirmation back."))
 @option("--source", metavar="TEXT", help=N_("How you know: a document, a person, a page."))
 @option("--on", "day", metavar="DAY", help=N_("When you found out; today by default."))
 def confirm(
     session: Session,
     plan: str,
     services: tuple[str, ...],
-    verdict: str | None,
+    included: bool,
+    not_included: bool,
+    withdraw: bool,
     source: str | None,
     day: str | None,
 ) -> Answer:
@@ -54,16 +56,19 @@ def confirm(
     the_plan = base.plan(plan)
     found = tuple(dict.fromkeys(_in_plans(base, service) for service in services))
     file = OverlayFile(session.overlay_path, base)
-    if verdict == "withdraw":
+    if included + not_included + withdraw != 1:
+        problem = Phrase("say which it is: --included, --not-included or --withdraw")
+        raise _usage(session, problem)
+    if withdraw:
         if source is not None or day is not None:
             raise _usage(session, Phrase("--withdraw takes neither --source nor --on"))
         change = file.withdraw(the_plan, found)
     else:
-        if verdict is None:
-            problem = Phrase("say which it is: --included, --not-included or --withdraw")
-            raise _usage(session, problem)
         if source is None or not source.strip():
             raise _usage(session, Phrase("say how you know, with --source TEXT"))
+        if any("\ud800" <= sign <= "\udfff" for sign in source):  # bytes that are not UTF-8
+            problem = Phrase("--source has signs that are no text; leave them out")
+            raise _usage(session, problem)
         on = parse_day(session, "--on", day)
         if on > parse_day(session, "--on", None):
             problem = Phrase(
@@ -74,7 +79,7 @@ def confirm(
             Confirmation(
                 plan=the_plan.id,
                 service=each.id,
-                inclusion=Inclusion(verdict),
+                inclusion=Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED,
                 source=source.strip(),
                 on=on,
             )
@@ -84,7 +89,8 @@ def confirm(
         (change.before.entitlement(the_plan, each), change.after.entitlement(the_plan, each))
         for each in found
     ]
-    return _changed_cells(session, change, cells, verdict)
+    wanted = None if withdraw else Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
+    return _changed_cells(session, change, cells, wanted)
 
 
 def _in_plans(base: Catalog, service: str) -> Service:
@@ -102,7 +108,7 @@ def _changed_cells(
     session: Session,
     change: OverlayChange,
     cells: list[tuple[Entitlement, Entitlement]],
-    verdict: str,
+    wanted: Inclusion | None,
 ) -> Answer:
     def both(entitlement: Entitlement) -> Said:
         return Phrase(
@@ -121,7 +127,7 @@ def _changed_cells(
             clause=after.reasons[0].id,
         )
         for _, after in cells
-        if verdict not in {"withdraw", after.inclusion}
+        if wanted not in {None, after.inclusion}
     ]
     why = tuple(reason for _, after in cells for reason in after.reasons)
     return Answer(

@@ -1,0 +1,78 @@
+"""The one place where errors become messages and exit codes."""
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import click
+
+from sage_entitlements._files import os_problem
+from sage_entitlements._text import Language, Phrase
+from sage_entitlements.errors import FileError, SageEntitlementsError
+
+from ._clean import visible
+
+USAGE_ERROR = 2
+FILE_ERROR = 4
+INTERRUPTED = 130
+
+
+class OutputError(SageEntitlementsError):
+    """The answer could not be written out: a closed pipe, a full disk."""
+
+    def __init__(self, error: OSError) -> None:
+        reason = (
+            Phrase("whoever was reading it has stopped")
+            if isinstance(error, BrokenPipeError)
+            else os_problem(error)
+        )
+        super().__init__(Phrase("the answer could not be written out: {reason}", reason=reason))
+
+
+def exit_code(run: Callable[[], int], language: Language) -> int:
+    """Do a run, whatever becomes of it, and give the code to exit with.
+
+    Every error ends in one message on stderr, nothing harmful in it.
+    """
+    _never_fail_to_encode()
+    try:
+        code = run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except click.UsageError as error:
+        said = io.StringIO()
+        error.show(said)
+        click.echo(visible(said.getvalue()), err=True, nl=False)
+        return USAGE_ERROR
+    except SageEntitlementsError as error:
+        _complain(error, language)
+        return FILE_ERROR if isinstance(error, FileError) else USAGE_ERROR
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except OSError as error:
+        # What happens to files is a FileError by now: this is about the output itself.
+        _forget_stdout()
+        _complain(OutputError(error), language)
+        return FILE_ERROR
+    return code
+
+
+def _complain(error: SageEntitlementsError, language: Language) -> None:
+    said = Phrase("Error: {message}", message=error.explain(language)).to(language)
+    click.echo(visible(said), err=True)
+
+
+def _never_fail_to_encode() -> None:
+    """Write a letter that an old console does not know as an escape, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter from writing the rest at exit, which would fail again."""
+    # Where stdout is closed or no file, nothing is left to write.
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

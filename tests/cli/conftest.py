@@ -1,0 +1,47 @@
+"""Every run starts from nothing: no overlay, no language, no width that the tester has set."""
+
+from pathlib import Path
+
+import pytest
+
+_VARIABLES = (
+    "SAGE_ENTITLEMENTS_LANG",
+    "SAGE_ENTITLEMENTS_OVERLAY",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+    "COLUMNS",
+    "LINES",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "PYTHONIOENCODING",
+    "TTY_COMPATIBLE",
+    "TTY_INTERACTIVE",
+)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_the_testers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in _VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("PYTHONUTF8", "1")
+
+
+@pytest.fixture
+def overlay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Name an overlay that is in use by the variable, not there yet."""
+    path = tmp_path / "overlay.toml"
+    monkeypatch.setenv("SAGE_ENTITLEMENTS_OVERLAY", str(path))
+    return path
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of one's own."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder

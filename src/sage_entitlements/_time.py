@@ -27,11 +27,13 @@ def in_warsaw(moment: datetime) -> datetime:
     its ``fold`` says otherwise. Raises `NonexistentTimeError` for a naive moment that a clock in
     Warsaw skips, `UnknownCalendarError` for one outside the known years.
     """
-    check_known(moment)
-    if moment.tzinfo is not None:
+    if moment.tzinfo is not None and getattr(moment.tzinfo, "key", None) != WARSAW.key:
+        if not FIRST_YEAR <= moment.year + 1 <= LAST_YEAR + 2:  # too near the end of all dates
+            raise UnknownCalendarError(moment, FIRST_YEAR, LAST_YEAR)
         converted = moment.astimezone(WARSAW)
         check_known(converted)
         return converted
+    check_known(moment)
     local = moment.replace(tzinfo=WARSAW)
     # From fold 0 to fold 1 the offset rises where a clock skips the hour, and falls where it
     # shows the hour twice.
@@ -71,6 +73,7 @@ def start_of(day: date) -> datetime:
 
 def day_after(day: date) -> date:
     """Give the next day. Raises `UnknownCalendarError` at the end of the known years."""
+    check_known(day)
     following = day + timedelta(days=1)
     check_known(following)
     return following

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
-from ._time import When, at_time, day_after, has_come, in_warsaw, is_before, start_of
+from ._time import When, at_time, day_after, has_come, in_warsaw, is_before, start_of, warsaw_day
 from ._types import ComplaintEndOfDay, ComplaintNonWorkingDay
 from .terms import ComplaintTerms
 
@@ -42,12 +42,13 @@ class ComplaintDeadline:
         So a deadline has passed on a day if it has passed by the day's end. Raises
         `NonexistentTimeError` and `UnknownCalendarError`.
         """
+        day = warsaw_day(as_of)
         if self.expires_at is None:
             return ComplaintStatus.UNDEFINED
         if isinstance(as_of, datetime):
             passed = has_come(self.expires_at, as_of)
         else:
-            passed = is_before(self.expires_at, start_of(day_after(as_of)))
+            passed = self.expires_at.date() <= day
         return ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
 
 

@@ -147,11 +147,17 @@ class InvertedRangeError(DateError):
 
 
 class InvalidAmountError(SageEntitlementsError):
-    """A number of months or minutes that is not above 0."""
+    """A number of months or minutes that is below 1, or above all that can be meant."""
 
-    def __init__(self, name: str, value: float) -> None:
+    def __init__(self, name: str, value: int, most: int) -> None:
         super().__init__(
-            Phrase("{name} is {value}; it must be a whole number above 0", name=name, value=value)
+            Phrase(
+                "{name} is {value}; give a whole number from 1 to {most}",
+                name=name,
+                value=value,
+                most=most,
+            )
         )
         self.name = name
         self.value = value
+        self.most = most

@@ -6,12 +6,13 @@ from enum import StrEnum
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
 
-from ._time import When, check_known, warsaw_day
+from ._time import FIRST_YEAR, LAST_YEAR, When, check_known, warsaw_day
 from ._types import WindowFreeDayEnd, WindowLastDay
 from .errors import InvalidAmountError
 from .workdays import WorkingCalendar
 
 _DAY = timedelta(days=1)
+MOST_MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 
 
 class WindowStatus(StrEnum):
@@ -60,6 +61,12 @@ def add_months(day: date, months: int) -> date:
     return result
 
 
+def check_months(name: str, months: int) -> None:
+    """Refuse a length that no calendar holds. Raises `InvalidAmountError`."""
+    if not 1 <= months <= MOST_MONTHS:
+        raise InvalidAmountError(name, months, MOST_MONTHS)
+
+
 def usage_period(
     anchor: date, as_of: When, *, months: int | None = None
 ) -> UsagePeriod | OutsideTerm:
@@ -71,8 +78,8 @@ def usage_period(
     `UnknownCalendarError`.
     """
     check_known(anchor)
-    if months is not None and months < 1:
-        raise InvalidAmountError("months", months)
+    if months is not None:
+        check_months("months", months)
     day = warsaw_day(as_of)
     last_day = None if months is None else add_months(anchor, months) - _DAY
     if day < anchor:
@@ -126,8 +133,7 @@ def validity_window(
     ``window.free-day-end``. Raises `InvalidAmountError` and `UnknownCalendarError`.
     """
     check_known(purchased)
-    if months < 1:
-        raise InvalidAmountError("months", months)
+    check_months("months", months)
     end = add_months(purchased, months)
     if last_day is WindowLastDay.DAY_BEFORE:
         end -= _DAY

@@ -101,7 +101,8 @@ def professional_services_balance(
         calendar=terms.calendar,
     )
     day = warsaw_day(as_of)
-    given = sorted(visits, key=lambda visit: visit.on)
+    # Of two on one day the shorter comes first; what is not a number has no place, nor needs one.
+    given = sorted(visits, key=lambda visit: (visit.on, max(0, visit.hours)))
     come = [visit for visit in given if visit.on <= day]
     used = 0
     refused = []

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ._time import When, warsaw_day
-from .periods import add_months
+from .periods import add_months, check_months
 from .terms import PhoneTerms
 
 MONTHS_A_YEAR = 12
@@ -15,6 +15,8 @@ def recording_last_day(called_on: When, *, terms: PhoneTerms) -> date:
 
     The day of the same date, so many years later, or the month's last day where there is none
     (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
-    `UnknownCalendarError`.
+    `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
     """
-    return add_months(warsaw_day(called_on), MONTHS_A_YEAR * terms.recording_years)
+    months = MONTHS_A_YEAR * terms.recording_years
+    check_months("months", months)
+    return add_months(warsaw_day(called_on), months)

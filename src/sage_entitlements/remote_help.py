@@ -18,6 +18,8 @@ _RULES = (
     "session.period",
     "session.order",
 )
+MOST_MINUTES = 7 * 24 * 60
+"""A week: longer, and it is no session but a slip of the pen."""
 _OVERAGE = "remote-help.overage"
 _EXTRA = "remote-help.extra-sessions"
 
@@ -33,8 +35,8 @@ class RemoteSession:
     minutes: int
 
     def __attrs_post_init__(self) -> None:
-        if self.minutes < 1:
-            raise InvalidAmountError("minutes", self.minutes)
+        if not 1 <= self.minutes <= MOST_MINUTES:
+            raise InvalidAmountError("minutes", self.minutes, MOST_MINUTES)
 
 
 @frozen(kw_only=True)
@@ -80,8 +82,8 @@ class RemoteHelpBalance:
 
         Outside the term nothing is. Raises `InvalidAmountError`.
         """
-        if minutes < 1:
-            raise InvalidAmountError("minutes", minutes)
+        if not 1 <= minutes <= MOST_MINUTES:
+            raise InvalidAmountError("minutes", minutes, MOST_MINUTES)
         past = max(0, minutes - self.terms.minutes)
         has_session = self.remaining > 0
         return RemotePreflight(

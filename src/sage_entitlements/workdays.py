@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ._model import Closure
 from ._text import Language, Phrase, Speakable, Text
-from ._time import When, at_time, check_known, in_warsaw, is_before, warsaw_day
+from ._time import When, at_time, in_warsaw, is_before, warsaw_day
 from .errors import InvertedRangeError
 
 _DAY = timedelta(days=1)
@@ -79,21 +79,23 @@ class WorkingCalendar:
             found -= _DAY
         return found
 
-    def working_days(self, first: date, last: date) -> Iterator[date]:
+    def working_days(self, first: When, last: When) -> Iterator[date]:
         """Give the working days from ``first`` to ``last``, both included.
 
         Raises `InvertedRangeError` where ``last`` is before ``first``.
         """
         return (day for day in self._range(first, last) if self.is_working_day(day))
 
-    def holidays(self, first: date, last: date) -> Iterator[tuple[date, Text]]:
+    def holidays(self, first: When, last: When) -> Iterator[tuple[date, Text]]:
         """Give the statutory holidays from ``first`` to ``last``, with their names.
 
         Raises `InvertedRangeError` where ``last`` is before ``first``.
         """
-        for day in self._range(first, last):
-            if day in _statutory(day.year, Language.PL):
-                yield day, Text(**{each.value: _name(day, each) for each in Language})
+        return (
+            (day, Text(**{each.value: _name(day, each) for each in Language}))
+            for day in self._range(first, last)
+            if day in _statutory(day.year, Language.PL)
+        )
 
     def holiday_name(self, day: When, language: Language = Language.EN) -> str | None:
         """Give the name of the statutory holiday; None where there is none."""
@@ -113,12 +115,11 @@ class WorkingCalendar:
             return Phrase("Saturday") if the_day.weekday() == _SATURDAY else Phrase("Sunday")
         return None
 
-    def _range(self, first: date, last: date) -> Iterator[date]:
-        check_known(first)
-        check_known(last)
-        if last < first:
-            raise InvertedRangeError(first, last)
-        return (first + timedelta(days=number) for number in range((last - first).days + 1))
+    def _range(self, first: When, last: When) -> Iterator[date]:
+        start, end = warsaw_day(first), warsaw_day(last)
+        if end < start:
+            raise InvertedRangeError(start, end)
+        return (start + timedelta(days=number) for number in range((end - start).days + 1))
 
 
 def _name(day: date, language: Language) -> str:

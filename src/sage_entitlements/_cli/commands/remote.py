@@ -17,8 +17,9 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase, Plural
-from sage_entitlements.periods import TermStatus
+from sage_entitlements.periods import MOST_MONTHS, TermStatus
 from sage_entitlements.remote_help import (
+    MOST_MINUTES,
     RemoteHelpBalance,
     RemotePreflight,
     RemoteSession,
@@ -47,7 +48,7 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
     ),
 )
 @option("--starts", metavar="DAY", required=True, help=N_("The first day of the contract."))
-@option("--months", type=click.IntRange(min=1, max=1200), help=N_("Its length, in months."))
+@option("--months", type=click.IntRange(min=1, max=MOST_MONTHS), help=N_("Its length, in months."))
 @option(
     "--session",
     "sessions",
@@ -57,7 +58,7 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 )
 @option(
     "--minutes",
-    type=click.IntRange(min=1, max=100_000),
+    type=click.IntRange(min=1, max=MOST_MINUTES),
     help=N_("How long a session to come would last."),
 )
 @option("--as-of", metavar="WHEN", help=AS_OF_HELP)
@@ -110,7 +111,7 @@ def remote(
 
 def _parse_session(session: Session, value: str) -> RemoteSession:
     match = _SESSION.fullmatch(value)
-    if match is None or int(match["minutes"]) < 1:
+    if match is None or not 1 <= int(match["minutes"]) <= MOST_MINUTES:
         problem = Phrase(
             '--session is "{value}"; write when it started and its minutes,'
             " like 2026-02-03T10:00/20",

@@ -223,16 +223,23 @@ def _table_hook(item: type, key: str) -> Hook:
     """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
     hook_of_item = _CONVERTER.get_structure_hook(item)
     single = _single_value(item, key)
+    known = [each.name for each in _fields(item) if each.name != key]
 
     def entry(content: Any, name: Any) -> Any:  # noqa: ANN401
         if single is None:
             _expect(content, dict)
-            return hook_of_item({key: name, **content}, item)
+            if key in content:
+                raise InvalidDataError([((key,), _unknown_key(known))])
+        values = {single: content} if single is not None else content
         try:
-            return hook_of_item({key: name, single: content}, item)
+            return hook_of_item({key: name, **values}, item)
         except InvalidDataError as error:
-            # The file does not show this inner key, so the path must not either.
-            faults = [(path[1:], problem) for path, problem in error.faults]
+            # The file shows neither the key's name nor, where there is one value, that one's.
+            hidden = {(key,), (single,)}
+            faults = [
+                (path[1:] if path[:1] in hidden else path, problem)
+                for path, problem in error.faults
+            ]
             raise InvalidDataError(faults) from error
 
     def hook(value: Any, _: object) -> tuple[Any, ...]:  # noqa: ANN401
@@ -243,6 +250,10 @@ def _table_hook(item: type, key: str) -> Hook:
         return items
 
     return hook
+
+
+def _unknown_key(known: Iterable[str]) -> Phrase:
+    return Phrase("is not a known key; known here: {known}", known=", ".join(known))
 
 
 def _single_value(item: type, key: str) -> str | None:
@@ -266,14 +277,13 @@ def _entity_hook(entity: type) -> Hook:
         )
     types = {each.name: each.type for each in _fields(entity)}
     required = [each.name for each in _fields(entity) if each.default is attrs.NOTHING]
-    known = ", ".join(hooks)
 
     def hook(value: Any, _: object) -> Any:  # noqa: ANN401
         _expect(value, dict)
         faults = _Faults()
         for name in value:
             if name not in hooks:
-                faults.add(name, Phrase("is not a known key; known here: {known}", known=known))
+                faults.add(name, _unknown_key(hooks))
         for name in required:
             if name not in value:
                 faults.add(name, Phrase("is missing; add it"))
@@ -326,10 +336,6 @@ def _is_items(kind: Any) -> bool:  # noqa: ANN401
     return get_origin(kind) is tuple
 
 
-def _is_enum(kind: Any) -> bool:  # noqa: ANN401
-    return isinstance(kind, type) and issubclass(kind, Enum)
-
-
 def _make_converter() -> Converter:
     converter = Converter()
     # Of hooks with a condition, cattrs takes the one that was registered last.
@@ -344,13 +350,13 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(str, _text)
     for kind in _ENUMS:
         converter.register_structure_hook(kind, _enum_hook(kind))
+        converter.register_unstructure_hook(kind, lambda member: member.value)
     converter.register_structure_hook_func(lambda kind: kind in _IDS, _identifier)
     converter.register_unstructure_hook_factory(attrs.has, _entity_unhook)
     converter.register_unstructure_hook_func(
         lambda kind: kind is tuple, lambda items: [unstructure(item) for item in items]
     )
     converter.register_unstructure_hook_func(lambda kind: kind is Mark, _MARK_WORDS.__getitem__)
-    converter.register_unstructure_hook_func(_is_enum, lambda member: member.value)
     return converter
 
 

@@ -3,6 +3,9 @@
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
+from io import BufferedWriter
+from itertools import count
 from pathlib import Path
 
 from ._text import Phrase
@@ -30,6 +33,11 @@ def os_problem(error: OSError) -> Phrase:
     return Phrase("the system reports: {reason}", reason=error.strerror or str(error))
 
 
+def path_problem(error: OSError | ValueError) -> Phrase:
+    """Put into words why a path leads nowhere; a ValueError means a NUL character in it."""
+    return os_problem(error) if isinstance(error, OSError) else Phrase("is not a path")
+
+
 def read_bytes(path: Path) -> bytes:
     """Read a regular file of reasonable size.
 
@@ -52,9 +60,8 @@ def read_bytes(path: Path) -> bytes:
                 Phrase("is larger than {limit} MiB, so it is not a file of this kind", limit=limit),
             )
         return path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
-        problem = os_problem(error) if isinstance(error, OSError) else Phrase("is not a path")
-        raise _refuse(path, problem) from error
+    except (OSError, ValueError) as error:
+        raise _refuse(path, path_problem(error)) from error
 
 
 def decode(content: bytes, path: Path) -> str:
@@ -78,11 +85,12 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Keeps the file's mode, and writes through a symbolic link. Raises `FileError`.
     """
-    target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
+        target = Path(os.path.realpath(path))
+        file = _new_beside(target)
+        beside = Path(file.name)
         try:
-            with beside.open("xb") as file:
+            with file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -92,43 +100,51 @@ def write_atomically(path: Path, content: bytes) -> None:
         finally:
             beside.unlink(missing_ok=True)
         _flush_folder(target.parent)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _refuse(path, _unwritable(error)) from error
 
 
+def _new_beside(target: Path) -> BufferedWriter:
+    """Open a new file beside the target; one that a crash has left there is stepped over."""
+    for number in count():
+        with suppress(FileExistsError):
+            return target.with_name(f".{target.name}.{os.getpid()}.{number}.new").open("xb")
+    raise AssertionError  # pragma: no cover - counting has no end
+
+
 def _flush_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system can (Windows cannot)."""
-    if os.name == "nt":  # pragma: no cover - no folder can be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Make the new name itself durable, where the system can (Windows and some disks cannot)."""
+    with suppress(OSError):  # the content is safe already, under the old name or the new
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
-def _unwritable(error: OSError) -> Phrase:
-    return Phrase("cannot be written, and nothing was changed: {reason}", reason=os_problem(error))
+def _unwritable(error: OSError | ValueError) -> Phrase:
+    reason = path_problem(error)
+    return Phrase("cannot be written, and nothing was changed: {reason}", reason=reason)
 
 
 def edit(path: Path, change: Callable[[str | None], str]) -> bool:
     """Replace the file's text by ``change`` of it, alone among all who edit it this way.
 
     ``change`` is given None where there is no file yet; the folder is then made. Gives whether
-    anything was written: a file whose text stays the same is left alone. Raises
-    `FileError`, and whatever ``change`` raises; the file is then as it was.
+    anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
+    whatever ``change`` raises; the file is then as it was.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write pay for it
 
-    target = Path(os.path.realpath(path))
     try:
+        target = Path(os.path.realpath(path))
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=LOCK_SECONDS):
-            before = decode(read_bytes(target), path) if target.exists() else None
+            before = decode(read_bytes(path), path) if path.exists() else None
             after = change(before)
             if after == before:
                 return False
-            write_atomically(target, after.encode("utf-8"))
+            write_atomically(path, after.encode("utf-8"))
             return True
     except Timeout as error:
         problem = Phrase(
@@ -136,5 +152,5 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
             seconds=round(LOCK_SECONDS),
         )
         raise _refuse(path, problem) from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _refuse(path, _unwritable(error)) from error

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from ._text import Phrase, Speakable
-from .errors import AmbiguousNameError, NameLookupError, UnknownNameError
+from .errors import AmbiguousNameError, UnknownNameError
 
 # NFKD takes an accent off its letter but leaves the Polish stroke, which is part of the letter.
 _LETTERS = str.maketrans({"ł": "l", "+": "plus", "_": None})
@@ -19,27 +19,33 @@ def name_key(name: str) -> str:
 
 
 def no_such_name(
-    unknown: Speakable, name: str, ids: Iterable[str], names: Iterable[str] = ()
-) -> NameLookupError:
-    """Make the error for a ``name`` that is none of the ``ids`` and ``names``.
+    unknown: Speakable, name: str, known: Iterable[tuple[str, str]]
+) -> UnknownNameError:
+    """Make the error for a ``name`` that no thing has; ``known`` gives each one's id and name.
 
     It offers the nearest, or else all ids. ``unknown`` is the sentence's first half, such as
     ``Unknown plan "komfrot"``.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistyped name pays for it
 
-    ids = tuple(ids)
-    by_key = {name_key(candidate): candidate for candidate in (*ids, *names)}
+    things = tuple(known)
     wanted = name_key(name)
-    parts = [by_key[key] for key in by_key if len(wanted) > 1 and wanted in key]
+    # A thing is offered by its name, unless only its id is like what was typed.
+    parts = [
+        title if wanted in name_key(title) else identifier
+        for identifier, title in things
+        if len(wanted) > 1 and (wanted in name_key(title) or wanted in name_key(identifier))
+    ]
     if len(parts) > 1:
         offer = Phrase("{unknown}: it could be {nearest}", unknown=unknown, nearest=_list(parts))
         return AmbiguousNameError(offer, name, parts)
+    by_key = {name_key(each): each for identifier, title in things for each in (identifier, title)}
     near = parts or [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=0.5)]
     if near:
         offer = Phrase("{unknown}; did you mean {nearest}?", unknown=unknown, nearest=_list(near))
     else:
-        offer = Phrase("{unknown}; there is {known}", unknown=unknown, known=_list(ids))
+        ids = _list(identifier for identifier, _ in things)
+        offer = Phrase("{unknown}; there is {known}", unknown=unknown, known=ids)
     return UnknownNameError(offer, name, near)
 
 

@@ -1,39 +1,69 @@
 """Keeping what is sound of faulty data, so that it can still be checked against the rest."""
 
 from copy import deepcopy
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
 
 from ._convert import InvalidDataError, KeyPath, structure
 
 T = TypeVar("T")
 
 
+@frozen(eq=False)
+class Salvaged(Generic[T]):
+    """What could be made of faulty data, and where each part of it stood."""
+
+    entity: T
+    data: dict[str, Any]
+    """The sound data, which ``entity`` is made of."""
+    positions: dict[int, list[int]]
+    """Of each list that something was taken from, by ``id``: where the rest of it stood before."""
+
+    def original(self, path: KeyPath) -> KeyPath:
+        """Give the path in the faulty data for a path in the sound data."""
+        steps: list[str | int] = []
+        data: Any = self.data
+        for step in path:
+            steps.append(self.positions.get(id(data), {step: step})[step])  # type: ignore[index]
+            data = _below(data, step)
+        return tuple(steps)
+
+
 def salvage(
     data: dict[str, Any], kind: type[T], error: InvalidDataError, blank: dict[str, Any]
-) -> T:
+) -> Salvaged[T]:
     """Make a ``kind`` of ``data`` without the parts that ``error`` complains of.
 
     Each round cuts what is at fault, and where that leaves a hole, what has the hole.
     ``blank`` has what stands in for a top-level key that is missing or lost altogether.
     """
     rest: dict[str, Any] = deepcopy({**blank, **data})
+    positions: dict[int, list[int]] = {}
     while True:
         # From the back, so that a position in a list still means what it meant.
         for path in sorted({_standing(path, rest) for path, _ in error.faults}, reverse=True):
-            _cut(path, rest, blank)
+            _cut(path, rest, blank, positions)
         try:
-            return structure(rest, kind)
+            return Salvaged(structure(rest, kind), rest, positions)
         except InvalidDataError as remaining:
             error = remaining
 
 
-def related(one: KeyPath, other: KeyPath) -> bool:
-    """Whether one path leads through the other: the second fault then follows from the first."""
+def follows(one: KeyPath, other: KeyPath) -> bool:
+    """Whether a fault at one path only follows from a fault at the other: one leads through it."""
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
 
 
-def _standing(path: KeyPath, data: Any) -> KeyPath:  # noqa: ANN401 - any TOML value
+def _below(data: Any, step: str | int) -> Any:  # noqa: ANN401 - any TOML value
+    """Give the part of the data that a step leads to; None where there is none."""
+    if isinstance(data, dict):
+        return data.get(step)
+    return data[step] if isinstance(data, list) and isinstance(step, int) else None
+
+
+def _standing(path: KeyPath, data: Any) -> KeyPath:  # noqa: ANN401
     """Give the part of the path that exists in the data."""
     for depth, step in enumerate(path):
         if isinstance(data, dict) and step not in data:
@@ -42,10 +72,17 @@ def _standing(path: KeyPath, data: Any) -> KeyPath:  # noqa: ANN401 - any TOML v
     return path
 
 
-def _cut(path: KeyPath, data: Any, blank: dict[str, Any]) -> None:  # noqa: ANN401
+def _cut(
+    path: KeyPath,
+    data: Any,  # noqa: ANN401
+    blank: dict[str, Any],
+    positions: dict[int, list[int]],
+) -> None:
     *way, last = path
     for step in way:
         data = data[step]
+    if isinstance(data, list):
+        positions.setdefault(id(data), list(range(len(data)))).pop(int(last))
     del data[last]
     if not way and last in blank:
         data[last] = deepcopy(blank[str(last)])

@@ -9,6 +9,11 @@ from ._files import decode, read_bytes
 from ._text import Phrase
 from .errors import Fault, FileError
 
+_DEEPEST = 20
+"""Levels of tables and lists; the catalogue has six."""
+_LARGEST = 2**63
+"""Larger numbers are not TOML, though the parser takes them."""
+
 
 def load(path: Path) -> dict[str, Any]:
     """Read a TOML file.
@@ -24,9 +29,28 @@ def parse(text: str, file: str) -> dict[str, Any]:
     Raises `FileError`.
     """
     try:
-        return tomli.loads(text)
+        data = tomli.loads(text)
     except RecursionError as error:
         raise FileError([Fault(file, "", Phrase("is nested too deeply"))]) from error
     except ValueError as error:  # the parser's own error is one, and so is a number too long
         problem = Phrase("is not valid TOML: {reason}", reason=str(error))
         raise FileError([Fault(file, "", problem)]) from error
+    if problem_found := _excess(data):
+        raise FileError([Fault(file, "", problem_found)])
+    return data
+
+
+def _excess(data: dict[str, Any]) -> Phrase | None:
+    """Say what goes beyond all that people write: it would be too much for those who read it."""
+    level: list[Any] = [data]
+    for _ in range(_DEEPEST):
+        below: list[Any] = []
+        for value in level:
+            if isinstance(value, dict):
+                below.extend(value.values())
+            elif isinstance(value, list):
+                below.extend(value)
+            elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+                return Phrase("holds a number that is too large")
+        level = below
+    return Phrase("is nested too deeply") if level else None

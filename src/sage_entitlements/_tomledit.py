@@ -104,9 +104,12 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, in
     ]
     for start in ours[index : index + 1]:
         end = next((number for number in headers if number > start), len(lines))
-        while end < len(lines) and _is_aside(lines[end - 1]):
-            end -= 1
-        yield start, end
+        last = end
+        while _is_aside(lines[last - 1]):
+            last -= 1
+        # At the end of the text, only what a blank line sets apart stands for itself.
+        apart = end < len(lines) or not "".join(lines[last : last + 1]).strip()
+        yield start, last if apart else end
 
 
 def _is_aside(line: str) -> bool:

@@ -70,8 +70,8 @@ class UnknownNameError(NameLookupError):
     """Nothing has this name."""
 
 
-class AmbiguousNameError(NameLookupError):
-    """A part of several names was given and the whole of none."""
+class AmbiguousNameError(UnknownNameError):
+    """Nothing has this name, and it is a part of the names of several things."""
 
 
 class NotInPlansError(SageEntitlementsError):

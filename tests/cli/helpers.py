@@ -16,9 +16,10 @@ import click
 from click.testing import CliRunner, Result
 
 from sage_entitlements._cli import app
+from sage_entitlements.catalog import bundled_directory
 
 PROGRAM = "sage-entitlements"
-BUNDLED = Path(__file__).resolve().parents[2] / "catalog"
+BUNDLED = bundled_directory()
 HARMFUL = "\x1b\x07\x08\r\x9b\x85\u202e\u2028\u200b\ufeff\U000e0041"
 """Signs that move a terminal's cursor, or hide or reorder what it shows."""
 

@@ -158,7 +158,9 @@ class Catalog:
     def _by_id(self, index: dict[str, Known], identifier: str, unknown: str) -> Known:
         if identifier in index:
             return index[identifier]
-        raise no_such_name(Phrase(unknown, name=identifier), identifier, index)
+        raise no_such_name(
+            Phrase(unknown, name=identifier), identifier, [(each, each) for each in index]
+        )
 
     def _find(self, kind: type[Named], things: tuple[Named, ...], name: str) -> Named:
         wanted = name_key(name)
@@ -168,8 +170,7 @@ class Catalog:
         raise no_such_name(
             Phrase(_UNKNOWN_NAME[kind], name=name),
             name,
-            [thing.id for thing in things],
-            [thing.name for thing in things],
+            [(thing.id, thing.name) for thing in things],
         )
 
     # -- Indexes -------------------------------------------------------------------------

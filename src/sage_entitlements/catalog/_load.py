@@ -1,22 +1,23 @@
 """Finding the catalogue's files, reading them, and laying the owner's overlay over them."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, fields, frozen
 
 from sage_entitlements import _toml
-from sage_entitlements._convert import InvalidDataError, key_path, structure
+from sage_entitlements._convert import InvalidDataError, KeyPath, key_path, structure
+from sage_entitlements._files import path_problem
 from sage_entitlements._model import Overlay
-from sage_entitlements._salvage import related, salvage
+from sage_entitlements._salvage import follows, salvage
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Origin
 from sage_entitlements.errors import CatalogError, Fault, FileError
 
 from ._catalog import Catalog
-from ._validate import Finding, catalog_faults, overlay_faults
+from ._validate import ANYTHING, Finding, catalog_faults, overlay_faults
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SECTIONS = tuple(each.name for each in fields(Catalog))
@@ -74,13 +75,17 @@ def _refuse(faults: Iterable[Fault]) -> None:
 
 def catalog_files(source: Path) -> tuple[Path, ...]:
     """Give the files that make up a catalogue. Raises `FileError`."""
-    if source.is_file():
-        return (source,)
     try:
+        if source.is_file():
+            return (source,)
         entries = sorted(source.iterdir())
-    except (OSError, ValueError) as error:
+    except NotADirectoryError:
+        return (source,)  # a pipe or a device: reading it will say so
+    except FileNotFoundError as error:
         problem = Phrase("there is no such catalogue folder; check the path")
         raise FileError([Fault(str(source), "", problem)]) from error
+    except (OSError, ValueError) as error:
+        raise FileError([Fault(str(source), "", path_problem(error))]) from error
     files = tuple(each for each in entries if each.suffix == ".toml" and each.name[0] != ".")
     if not files:
         problem = Phrase("holds no TOML file, so it is no catalogue")
@@ -128,11 +133,12 @@ def _read_catalog(source: Path) -> tuple[Catalog, list[Fault]]:
                 file[section] = path
     sections = _Sections(source, data, file)
     broken: tuple[Finding, ...] = ()
+    original: Callable[[KeyPath], KeyPath] = tuple
     try:
         catalog = structure(data, Catalog)
     except InvalidDataError as error:
-        catalog = salvage(data, Catalog, error, _BLANK)
-        broken = error.faults
+        salvaged = salvage(data, Catalog, error, _BLANK)
+        catalog, original, broken = salvaged.entity, salvaged.original, error.faults
     # A section may be missing only because its file could not be read.
     faults.extend(
         sections.fault(finding)
@@ -140,11 +146,8 @@ def _read_catalog(source: Path) -> tuple[Catalog, list[Fault]]:
         if not (unread and len(finding[0]) == 1 and finding[0][0] not in data)
     )
     if not unread:
-        faults.extend(
-            sections.fault(finding)
-            for finding in catalog_faults(catalog, _declared(data))
-            if not any(related(finding[0], path) for path, _ in broken)
-        )
+        follow = ((original(path), what) for path, what in catalog_faults(catalog, _declared(data)))
+        faults.extend(map(sections.fault, _unrelated(follow, broken)))
     return catalog, faults
 
 
@@ -166,14 +169,31 @@ def check_overlay(
         return Fault(str(path), key_path(finding[0], data), finding[1])
 
     broken: tuple[Finding, ...] = ()
+    original: Callable[[KeyPath], KeyPath] = tuple
     try:
         overlay = structure(data, Overlay)
     except InvalidDataError as error:
-        overlay = salvage(data, Overlay, error, {})
-        broken = error.faults
+        salvaged = salvage(data, Overlay, error, {})
+        overlay, original, broken = salvaged.entity, salvaged.original, error.faults
     against = overlay_faults(overlay, catalog) if catalog else ()
-    follow = (each for each in against if not any(related(each[0], at) for at, _ in broken))
+    follow = _unrelated(((original(place), what) for place, what in against), broken)
     return overlay, [fault(finding) for finding in (*broken, *follow)]
+
+
+def _unrelated(follow: Iterable[Finding], broken: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what only follows from something that is broken already."""
+    places = [place for place, _ in broken]
+    return (each for each in follow if not any(_follows(each[0], place) for place in places))
+
+
+def _follows(place: KeyPath, broken: KeyPath) -> bool:
+    if follows(place, broken):
+        return True
+    # A reading's choice is held against its options, a clause's wording against its figures, and
+    # a row of the matrix against its plans: if one is broken, nothing can be said of the other.
+    same_entry = place[:2] == broken[:2]
+    within = place[0] in {"readings", "clauses"} or broken[2:3] == ("plans",)
+    return same_entry and within
 
 
 def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:
@@ -196,12 +216,14 @@ def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:
 
 def _declared(data: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Give the ids of each section, those of broken entries too: they are there to be meant."""
-    declared = {}
+    declared: dict[str, frozenset[str]] = {}
     for section in ("families", "plans", "services", "clauses", "readings"):
         items = data.get(section)
-        entries = items if isinstance(items, list) else []
-        ids = (entry.get("id") for entry in entries if isinstance(entry, dict))
+        if not isinstance(items, list):
+            declared[section] = ANYTHING
+            continue
+        ids = (entry.get("id") for entry in items if isinstance(entry, dict))
         declared[section] = frozenset(each for each in ids if isinstance(each, str))
     matrix = data.get("matrix")
-    declared["matrix"] = frozenset(matrix if isinstance(matrix, dict) else ())
+    declared["matrix"] = frozenset(matrix) if isinstance(matrix, dict) else ANYTHING
     return declared

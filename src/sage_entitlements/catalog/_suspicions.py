@@ -12,8 +12,8 @@ from sage_entitlements._types import Inclusion
 
 from ._catalog import Catalog
 
-STALE_AFTER = relativedelta(years=1)
-"""How old a confirmation may be before it is worth asking again."""
+STALE_AFTER = (1, 0, 0)
+"""How old a confirmation may be before it is worth asking again: years, months, days."""
 
 
 @frozen
@@ -37,7 +37,8 @@ def suspicions(catalog: Catalog, as_of: date) -> Iterator[Suspicion]:
         if confirmation.on > as_of:
             problem = Phrase("is confirmed on {day}, which is yet to come", day=confirmation.on)
             yield Suspicion(plan, service, problem)
-        if confirmation.on + STALE_AFTER < as_of:
+        age = relativedelta(as_of, confirmation.on)
+        if (age.years, age.months, age.days) > STALE_AFTER:
             problem = Phrase(
                 "was confirmed more than a year ago, on {day}; ask again", day=confirmation.on
             )

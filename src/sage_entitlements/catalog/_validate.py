@@ -29,13 +29,24 @@ Declared = Mapping[str, frozenset[str]]
 """The ids that each section of the files declares, those of broken entries among them."""
 
 
+class _Anything(frozenset[str]):
+    """The ids of a section that is missing or no list: nobody can say that one is unknown."""
+
+    __slots__ = ()
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+ANYTHING = _Anything()
+
+
 _Called = Family | Plan | Service
 _Identified = _Called | Clause | Reading | Option | Activity
 
 
 def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
     """Find every fault that no single entry shows by itself."""
-    services = (*catalog.services, catalog.professional_services)
     for section, things in (
         ("families", catalog.families),
         ("plans", catalog.plans),
@@ -44,9 +55,20 @@ def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
         ("readings", catalog.readings),
     ):
         yield from _repeated((section,), things)
-    yield from _same_names("families", catalog.families)
-    yield from _same_names("plans", catalog.plans)
-    yield from _same_names("services", services)
+    package = catalog.professional_services
+    if package.id in declared["services"] and declared["services"] is not ANYTHING:
+        yield (
+            ("professional_services", "id"),
+            Phrase('repeats "{id}"; keep one entry', id=package.id),
+        )
+    yield from _same_names(_placed("families", catalog.families))
+    yield from _same_names(_placed("plans", catalog.plans))
+    yield from _same_names(
+        [
+            *_placed("services", catalog.services),
+            (("professional_services",), package),
+        ]
+    )
     for index, family in enumerate(catalog.families):
         path = ("families", index)
         yield from _references((*path, "clauses"), family.clauses, declared["clauses"])
@@ -56,7 +78,7 @@ def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
         yield from _reference(("plans", index, "family"), plan.family, declared["families"])
     for index, service in enumerate(catalog.services):
         yield from _service_faults(("services", index), service, declared)
-    yield from _service_faults(("professional_services",), catalog.professional_services, declared)
+    yield from _service_faults(("professional_services",), package, declared)
     yield from _gift_circles(catalog.services)
     for index, clause in enumerate(catalog.clauses):
         yield from _clause_faults(("clauses", index), clause)
@@ -174,8 +196,9 @@ def _column_faults(
     yield from _references(path, grid.plans, declared["plans"])
     for index, plan in enumerate(grid.plans):
         family = family_of.get(plan)
-        # A family that does not exist is told where the plan names it, and only there.
-        if family in declared["families"] and family != grid.family:
+        # A family that does not exist is told where it is named, and only there.
+        known = {family, grid.family} <= declared["families"]
+        if known and family != grid.family:
             problem = Phrase('"{plan}" is of family "{family}"', plan=plan, family=family)
             yield (*path, index), problem
     for plan, family in family_of.items():
@@ -213,18 +236,22 @@ def _repeated(path: KeyPath, things: Sequence[_Identified]) -> Iterator[Finding]
         seen.add(thing.id)
 
 
-def _same_names(section: str, things: Sequence[_Called]) -> Iterator[Finding]:
+def _placed(section: str, things: Sequence[_Called]) -> list[tuple[KeyPath, _Called]]:
+    return [((section, index), thing) for index, thing in enumerate(things)]
+
+
+def _same_names(things: Sequence[tuple[KeyPath, _Called]]) -> Iterator[Finding]:
     """Find names that a look-up could not tell apart, an id of one and a name of another too."""
-    owner: dict[str, int] = {}
-    for index, thing in enumerate(things):
+    owner: dict[str, _Called] = {}
+    for path, thing in things:
         for key in dict.fromkeys((name_key(thing.id), name_key(thing.name))):
-            first = owner.setdefault(key, index)
+            first = owner.setdefault(key, thing)
             if not key:
                 problem = Phrase("has no letter or digit to look it up by; give it a name")
-                yield (section, index, "name"), problem
-            elif first != index and things[first].id != thing.id:
-                problem = Phrase('cannot be told apart from "{other}"', other=things[first].name)
-                yield (section, index, "name"), problem
+                yield (*path, "name"), problem
+            elif first is not thing and first.id != thing.id:
+                problem = Phrase('cannot be told apart from "{other}"', other=first.name)
+                yield (*path, "name"), problem
                 break
 
 

@@ -1,0 +1,34 @@
+"""Every test starts from nothing of the tester's: no overlay, no language, no home."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# The helpers assert as well, and their failures should show the values.
+pytest.register_assert_rewrite("loading_cases")
+
+settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=False,
+    # The fixture below is one for all examples of a test, and that is enough.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def _apart_from_the_tester(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SAGE_ENTITLEMENTS_OVERLAY", "SAGE_ENTITLEMENTS_LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    home = _home(tmp_path_factory)
+    for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+
+
+def _home(factory: pytest.TempPathFactory) -> Path:
+    return factory.mktemp("home")

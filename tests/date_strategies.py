@@ -1,0 +1,70 @@
+"""What Hypothesis draws: days and moments of the whole known calendar, and closures."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from oracles import FIRST, LAST, WARSAW
+from sage_entitlements import Closure, WorkingCalendar
+
+
+def dates(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
+    """Any day, half of them at the ends of months, where months go wrong."""
+    ends = st.dates(first, last).map(_near_the_end_of_its_month)
+    return st.dates(first, last) | ends.filter(lambda day: first <= day <= last)
+
+
+def _near_the_end_of_its_month(day: date) -> date:
+    end = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return end - timedelta(days=day.day % 5)
+
+
+def moments(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[datetime]:
+    """Any moment, in UTC, half of them at whole hours, where days and hours begin and end."""
+    low = datetime(first.year, first.month, first.day, 12)  # noqa: DTZ001 - made aware below
+    high = datetime(last.year, last.month, last.day, 12)  # noqa: DTZ001
+    anywhere = st.datetimes(low, high, timezones=st.just(UTC))
+    return anywhere | anywhere.map(lambda each: each.replace(minute=0, second=0, microsecond=0))
+
+
+def nights_of_change() -> st.SearchStrategy[datetime]:
+    """Moments of the nights, 1990 to 2099, on which clocks change."""
+
+    def night(year: int, month: int, minutes: int) -> datetime:
+        sunday = date(year, month + 1, 1) - timedelta(days=1)
+        sunday -= timedelta(days=sunday.isoweekday() % 7)
+        start = datetime(sunday.year, sunday.month, sunday.day, tzinfo=UTC)
+        return start + timedelta(minutes=minutes)
+
+    return st.builds(
+        night,
+        st.integers(1990, 2099),
+        st.sampled_from([3, 9, 10]),
+        st.integers(-120, 240),
+    )
+
+
+def forms(moment: datetime) -> list[datetime]:
+    """Write one moment in several ways: in zones, and as a wall clock in Warsaw shows it."""
+    local = moment.astimezone(WARSAW)
+    offsets = (timedelta(hours=-9, minutes=-30), timedelta(hours=14))
+    elsewhere = [moment.astimezone(timezone(each)) for each in offsets]
+    return [moment.astimezone(UTC), local, local.replace(tzinfo=None), *elsewhere]
+
+
+class Closed(NamedTuple):
+    """A calendar, and the closures that it knows."""
+
+    calendar: WorkingCalendar
+    days: frozenset[date]
+
+
+def closed_around(day: date) -> st.SearchStrategy[Closed]:
+    """Draw calendars with some closures in the weeks after a day."""
+
+    def closed(numbers: frozenset[int]) -> Closed:
+        days = frozenset(day + timedelta(days=number) for number in numbers)
+        return Closed(WorkingCalendar(Closure(day=each, note="closed") for each in days), days)
+
+    return st.frozensets(st.integers(-3, 12), max_size=6).map(closed)

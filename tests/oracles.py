@@ -1,0 +1,334 @@
+"""Slow answers that are obviously right, to hold the fast ones against.
+
+Nothing here uses the package or the library of holidays that it rests on. Days are counted one by
+one, moments minute by minute in UTC, and the free days are those of the Polish Act of 18 January
+1951 on days free from work, as amended.
+"""
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from dateutil.easter import easter
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+FIRST = date(1990, 1, 1)
+LAST = date(2099, 12, 31)
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Walk from one day to another, both included."""
+    day = first
+    while day <= last:
+        yield day
+        day += DAY
+
+
+# -- Free days ---------------------------------------------------------------------------
+
+
+def is_free_by_law(day: date) -> bool:
+    """Read the Act: art. 1 point 1 letter by letter, and the one-off day of 2018."""
+    month_and_day = (day.month, day.day)
+    if month_and_day in {(1, 1), (5, 1), (8, 15), (11, 1), (11, 11), (12, 25), (12, 26)}:
+        return True
+    if month_and_day == (5, 3):  # brought back by the Act of 6 April 1990
+        return day.year >= 1990
+    if month_and_day == (1, 6):  # Act of 24 September 2010, in force from 2011
+        return day.year >= 2011
+    if month_and_day == (12, 24):  # Act of 6 December 2024, in force from 1 February 2025
+        return day.year >= 2025
+    if day == date(2018, 11, 12):  # Act of 7 November 2018, for that day alone
+        return True
+    sunday = easter(day.year)
+    easter_monday = sunday + 1 * DAY
+    pentecost = sunday + 49 * DAY
+    corpus_christi = sunday + 60 * DAY
+    return day in {sunday, easter_monday, pentecost, corpus_christi}
+
+
+@cache
+def is_working(day: date, closures: frozenset[date] = frozenset()) -> bool:
+    """Tell whether a day is from Monday to Friday, and neither free by law nor a closure."""
+    return day.isoweekday() in {1, 2, 3, 4, 5} and not is_free_by_law(day) and day not in closures
+
+
+def next_working(day: date, closures: frozenset[date] = frozenset()) -> date:
+    """Walk on from the day after."""
+    day += DAY
+    while not is_working(day, closures):
+        day += DAY
+    return day
+
+
+def previous_working(day: date, closures: frozenset[date] = frozenset()) -> date:
+    """Walk back from the day before."""
+    day -= DAY
+    while not is_working(day, closures):
+        day -= DAY
+    return day
+
+
+# -- Months of a term --------------------------------------------------------------------
+
+
+class Period(NamedTuple):
+    """A monthly period, found by walking."""
+
+    number: int
+    first_day: date
+    last_day: date
+    next_reset: date
+
+
+def is_last_of_month(day: date) -> bool:
+    """Tell whether tomorrow belongs to another month."""
+    return (day + DAY).month != day.month
+
+
+def starts_a_month(anchor: date, day: date) -> bool:
+    """Tell whether a month of the term starts: on the anchor's number, or the month's last day."""
+    return day.day == anchor.day or (is_last_of_month(day) and day.day < anchor.day)
+
+
+def next_start(anchor: date, day: date) -> date:
+    """Walk to the first day after ``day`` on which a month of the term starts."""
+    day += DAY
+    while not starts_a_month(anchor, day):
+        day += DAY
+    return day
+
+
+def month_start(anchor: date, number: int) -> date:
+    """Walk to the day on which month ``number`` of the term starts, counted from 0."""
+    day = anchor
+    for _ in range(number):
+        day = next_start(anchor, day)
+    return day
+
+
+def all_periods(anchor: date, months: int) -> list[Period]:
+    """Walk through a term and note its periods."""
+    periods = []
+    first = anchor
+    for index in range(months):
+        reset = next_start(anchor, first)
+        periods.append(Period(index, first, reset - DAY, reset))
+        first = reset
+    return periods
+
+
+def period_of(anchor: date, day: date, months: int | None = None) -> Period | str:
+    """Walk through the term until the period that holds the day; else say why there is none."""
+    if day < anchor:
+        return "not_started"
+    index = 0
+    first = anchor
+    while months is None or index < months:
+        reset = next_start(anchor, first)
+        if day < reset:
+            return Period(index, first, reset - DAY, reset)
+        index += 1
+        first = reset
+    return "ended"
+
+
+# -- Windows -----------------------------------------------------------------------------
+
+
+class Window(NamedTuple):
+    """The days of a package, found by walking."""
+
+    first_day: date
+    last_day: date
+    last_working_day: date | None
+
+
+def window_of(
+    purchased: date,
+    months: int,
+    *,
+    day_before: bool = False,
+    to_working_day: bool = False,
+    closures: frozenset[date] = frozenset(),
+) -> Window:
+    """Walk from the purchase to the day of the same date, then as the readings say."""
+    last = month_start(purchased, months)
+    if day_before:
+        last -= DAY
+    while to_working_day and not is_working(last, closures):
+        last += DAY
+    last_working = None
+    for day in days(purchased, last):
+        if is_working(day, closures):
+            last_working = day
+    return Window(purchased, last, last_working)
+
+
+class Visits(NamedTuple):
+    """What became of visits, found by going through the days of the window."""
+
+    used: int
+    refused: dict[str, int]
+    not_yet: int
+
+
+def count_visits(
+    window: Window,
+    visits: Sequence[tuple[date, float]],
+    as_of: date,
+    *,
+    included: int,
+    hours: int,
+) -> Visits:
+    """Take each visit by itself, then go through the window day by day."""
+    not_yet = 0
+    refused = {"not_positive": 0, "too_long": 0, "outside_window": 0, "no_visit_left": 0}
+    good: list[date] = []
+    window_days = list(days(window.first_day, window.last_day))
+    for day, length in visits:
+        if day > as_of:
+            not_yet += 1
+        elif math.isnan(length) or length <= 0:
+            refused["not_positive"] += 1
+        elif length > hours:
+            refused["too_long"] += 1
+        elif day not in window_days:
+            refused["outside_window"] += 1
+        else:
+            good.append(day)
+    used = 0
+    for day in window_days:
+        for _ in range(good.count(day)):
+            if used == included:
+                refused["no_visit_left"] += 1
+            else:
+                used += 1
+    return Visits(used, refused, not_yet)
+
+
+# -- Remote help -------------------------------------------------------------------------
+
+
+class Sessions(NamedTuple):
+    """What became of sessions, found by going through the days of the period."""
+
+    used: int
+    remaining: int
+    overage_sessions: int
+    overage_minutes: int
+
+
+def count_sessions(
+    period: Period,
+    sessions: Iterable[tuple[datetime, int]],
+    as_of: datetime,
+    *,
+    included: int,
+    minutes: int,
+) -> Sessions:
+    """Go through the period day by day, and through each session minute by minute."""
+    sessions = list(sessions)
+    used = 0
+    left = included
+    overage_sessions = 0
+    overage_minutes = 0
+    for day in days(period.first_day, period.last_day):
+        for start, length in sessions:
+            if start.astimezone(WARSAW).date() != day:
+                continue
+            if start.astimezone(UTC) > as_of.astimezone(UTC):
+                continue
+            used += 1
+            if left > 0:
+                left -= 1
+            else:
+                overage_sessions += 1
+            for minute in range(1, length + 1):
+                if minute > minutes:
+                    overage_minutes += 1
+    return Sessions(used, left, overage_sessions, overage_minutes)
+
+
+# -- Hours and deadlines -----------------------------------------------------------------
+
+
+def next_minute(moment: datetime) -> datetime:
+    """Give the first whole minute after a moment, counted in UTC, in Warsaw time."""
+    minute = moment.astimezone(UTC).replace(second=0, microsecond=0)
+    return (minute + MINUTE).astimezone(WARSAW)
+
+
+def next_strike(moment: datetime, hour: time, closures: frozenset[date] = frozenset()) -> datetime:
+    """Walk to the first minute after a moment at which it is ``hour`` on a working day."""
+    minute = next_minute(moment)
+    while minute.time() != hour or not is_working(minute.date(), closures):
+        minute = next_minute(minute)
+    return minute
+
+
+def is_answered(
+    moment: datetime, opens: time, closes: time, closures: frozenset[date] = frozenset()
+) -> bool:
+    """Tell whether the line closes before it opens again."""
+    closing = next_strike(moment, closes, closures)
+    opening = next_strike(moment, opens, closures)
+    return closing.astimezone(UTC) < opening.astimezone(UTC)
+
+
+class Deadline(NamedTuple):
+    """A deadline, found by walking."""
+
+    day: date | None
+    expires_at: datetime | None
+    advised_by: datetime
+
+
+def _first_too_late(performed: datetime, last_day: date, hours: Collection[time]) -> datetime:
+    """Walk to one of the hours on the last day, or past its end."""
+    minute = next_minute(performed)
+    while minute.date() <= last_day:
+        if minute.date() == last_day and minute.time() in hours:
+            return minute
+        minute = next_minute(minute)
+    return minute
+
+
+def deadline_of(
+    performed: datetime,
+    *,
+    closes: time,
+    at_close: bool,
+    on_free_day: str,
+    closures: frozenset[date] = frozenset(),
+) -> Deadline:
+    """Walk from the work to the end of the day on which it can be complained of."""
+    done_on = performed.astimezone(WARSAW).date()
+    advised_by = _first_too_late(performed, done_on, [closes])
+    day: date | None = done_on
+    if not is_working(done_on, closures) and on_free_day != "same-day":
+        day = next_working(done_on, closures) if on_free_day == "next-working-day" else None
+    if day is None:
+        return Deadline(None, None, advised_by)
+    return Deadline(day, _first_too_late(performed, day, [closes] if at_close else []), advised_by)
+
+
+# -- Wall clocks -------------------------------------------------------------------------
+
+
+def moments_shown_as(wall: datetime) -> list[datetime]:
+    """Find every moment at which clocks in Warsaw show ``wall``, trying each half hour of offset.
+
+    None where the clock is set forward over it, two where it is set back.
+    """
+    found = []
+    for half_hours in range(28, -29, -1):
+        moment = wall.replace(tzinfo=UTC, fold=0) - timedelta(minutes=30 * half_hours)
+        if moment.astimezone(WARSAW).replace(tzinfo=None, fold=0) == wall.replace(fold=0):
+            found.append(moment)
+    return found

@@ -1,0 +1,119 @@
+"""Looking names up: every spelling finds its thing, and no other."""
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sage_entitlements import (
+    AmbiguousNameError,
+    Family,
+    NameLookupError,
+    Plan,
+    Service,
+    load_catalog,
+)
+from sage_entitlements._names import name_key
+
+CATALOG = load_catalog()
+PLANS: dict[str, list[str]] = {plan.id: [plan.id, plan.name] for plan in CATALOG.plans}
+SERVICES: dict[str, list[str]] = {
+    service.id: [service.id, service.name]
+    for service in (*CATALOG.services, CATALOG.professional_services)
+}
+THINGS = PLANS | SERVICES
+GAPS = ["", " ", "-", "_", "  ", " - ", "\u00a0", "\u2011", "\u2013", "\u2009", "\u00ad", "\t"]
+WITHOUT_ACCENTS = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
+
+
+@st.composite
+def spellings(draw: st.DrawFn, name: str) -> str:
+    """Spell a name in one of the ways in which people type it."""
+    if draw(st.booleans()):
+        name = name.translate(WITHOUT_ACCENTS)
+    name = unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])), name)
+    plus = draw(st.sampled_from(["+", " +", "plus", " plus", "-plus", "\uff0b", "Plus "]))
+    name = name.replace("+", plus)
+    signs = []
+    for sign in name:
+        if draw(st.booleans()):
+            sign = sign.swapcase()  # noqa: PLW2901 - each sign by itself
+        is_gap = sign in " -"
+        signs.append(draw(st.sampled_from(GAPS)) if is_gap else sign)
+        signs.append(draw(st.sampled_from(GAPS)) if draw(st.integers(0, 5)) == 0 else "")
+    return "".join(signs)
+
+
+def _find(identifier: str, spelling: str) -> str:
+    find = CATALOG.plan if identifier in PLANS else CATALOG.service
+    return find(spelling).id
+
+
+Named = Family | Plan | Service
+
+
+def _outcome(find: Callable[[str], Named], name: str) -> Named | NameLookupError:
+    try:
+        return find(name)
+    except NameLookupError as error:
+        return error
+
+
+class TestEverySpelling:
+    """Case, accents, spaces, hyphens and the way a plus is written never lead elsewhere."""
+
+    @given(st.data())
+    @pytest.mark.parametrize("identifier", THINGS)
+    def test_finds_its_thing(self, identifier: str, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(THINGS[identifier]))
+        spelling = data.draw(spellings(name))
+        assert _find(identifier, spelling) == identifier
+        assert name_key(spelling) == name_key(name)
+
+    @given(spellings("Komfort"), spellings("Komfort +"))
+    def test_komfort_is_never_komfort_plus(self, plain: str, plus: str) -> None:
+        assert CATALOG.plan(plain).id == "komfort"
+        assert CATALOG.plan(plus).id == "komfort-plus"
+
+
+class TestAnyText:
+    """A text finds a thing whose name comes to the same, or nothing; then names are offered."""
+
+    @given(
+        st.one_of(
+            st.text(),
+            st.sampled_from([name for names in THINGS.values() for name in names]).flatmap(
+                lambda name: st.tuples(st.integers(0, len(name)), st.text(max_size=2)).map(
+                    lambda edit: name[: edit[0]] + edit[1] + name[edit[0] + 1 :]
+                )
+            ),
+        )
+    )
+    @example("")
+    @example("plus")
+    @example("online")
+    @example("pomoc")
+    @example("ß" * 50)
+    def test_finds_what_it_names_or_offers_names(self, text: str) -> None:
+        for find in (CATALOG.plan, CATALOG.service, CATALOG.family):
+            found = _outcome(find, text)
+            if isinstance(found, NameLookupError):
+                assert found.name == text
+                offered = {find(name).id for name in found.nearest}
+                assert len(offered) > 1 or not isinstance(found, AmbiguousNameError)
+            else:
+                assert name_key(text) in {name_key(found.id), name_key(found.name)}
+
+    @given(st.text())
+    @example("İ")
+    @example("ﬃ")
+    @example("\uff0b")
+    def test_its_key_is_its_keys_key(self, text: str) -> None:
+        key = name_key(text)
+        assert name_key(key) == key
+
+    @given(st.text(), st.sampled_from(GAPS), st.integers(0, 20))
+    def test_a_gap_does_not_count(self, text: str, gap: str, place: int) -> None:
+        assert name_key(text[:place] + gap + text[place:]) == name_key(text)

@@ -1,0 +1,395 @@
+"""Figures and readings come from the catalogue: change it, and the answers change."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from altered import (
+    Value,
+    overlaid,
+    rewritten,
+    with_figure,
+    without_clause,
+    without_figure,
+    without_reading,
+)
+from sage_entitlements import (
+    Catalog,
+    CatalogError,
+    ComplaintEndOfDay,
+    ComplaintNonWorkingDay,
+    ComplaintTerms,
+    InvalidAmountError,
+    Language,
+    PhoneTerms,
+    ProfessionalServicesTerms,
+    Refusal,
+    RemoteHelpTerms,
+    RemoteSession,
+    UnknownCalendarError,
+    Visit,
+    WindowFreeDayEnd,
+    WindowLastDay,
+    complaint_deadline,
+    load_catalog,
+    professional_services_balance,
+    recording_last_day,
+    remote_help_balance,
+    working_calendar,
+)
+
+moment = datetime.fromisoformat
+BUNDLED = load_catalog()
+Terms = PhoneTerms | RemoteHelpTerms | ProfessionalServicesTerms | ComplaintTerms
+TermsOf = Callable[[Catalog], Terms]
+
+
+class TestBundledFigures:
+    """The bundled catalogue says what the source page says."""
+
+    def test_phone(self) -> None:
+        terms = PhoneTerms.of(BUNDLED)
+        assert terms.number == "+48 22 455 56 00"
+        assert (terms.hours.opens, terms.hours.closes) == (time(8), time(17))
+        assert terms.call_minutes == 30
+        assert (terms.attempts_to_caller, terms.attempts_to_order) == (2, 1)
+        assert terms.recording_years == 3
+
+    def test_remote_help(self) -> None:
+        assert RemoteHelpTerms.of(BUNDLED) == RemoteHelpTerms(sessions=1, minutes=30)
+
+    def test_professional_services(self) -> None:
+        terms = ProfessionalServicesTerms.of(BUNDLED)
+        assert (terms.months, terms.visits, terms.hours) == (12, 3, 7)
+        assert terms.last_day is WindowLastDay.SAME_DATE
+        assert terms.free_day_end is WindowFreeDayEnd.KEEP
+
+    def test_complaints(self) -> None:
+        terms = ComplaintTerms.of(BUNDLED)
+        assert (terms.hours.opens, terms.hours.closes) == (time(8), time(17))
+        assert terms.end_of_day is ComplaintEndOfDay.MIDNIGHT
+        assert terms.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY
+
+
+class TestOtherFigures:
+    """A figure that the catalogue changes is the one that counts."""
+
+    @pytest.mark.parametrize(
+        ("of", "clause", "name", "value", "read"),
+        [
+            (PhoneTerms.of, "phone-support.number", "number", "112", "number"),
+            (PhoneTerms.of, "phone-support.call-limit", "minutes", 11, "call_minutes"),
+            (PhoneTerms.of, "callback.attempts", "to_caller", 12, "attempts_to_caller"),
+            (PhoneTerms.of, "callback.attempts", "to_order", 13, "attempts_to_order"),
+            (PhoneTerms.of, "phone-support.recording", "years", 14, "recording_years"),
+            (RemoteHelpTerms.of, "remote-help.allowance", "sessions", 15, "sessions"),
+            (RemoteHelpTerms.of, "remote-help.duration", "minutes", 16, "minutes"),
+            (
+                ProfessionalServicesTerms.of,
+                "professional-services.window",
+                "months",
+                17,
+                "months",
+            ),
+            (
+                ProfessionalServicesTerms.of,
+                "professional-services.visits",
+                "visits",
+                18,
+                "visits",
+            ),
+            (
+                ProfessionalServicesTerms.of,
+                "professional-services.visit-length",
+                "hours",
+                19,
+                "hours",
+            ),
+        ],
+    )
+    def test_is_taken(self, of: TermsOf, clause: str, name: str, value: Value, read: str) -> None:
+        assert getattr(of(BUNDLED), read) != value
+        assert getattr(of(with_figure(BUNDLED, clause, name, value)), read) == value
+
+    @pytest.mark.parametrize("name", ["opens", "closes"])
+    def test_hours_are_taken_by_phone_and_complaints(self, name: str) -> None:
+        catalog = with_figure(BUNDLED, "phone-support.hours", name, time(9, 15))
+        assert getattr(PhoneTerms.of(catalog).hours, name) == time(9, 15)
+        assert getattr(ComplaintTerms.of(catalog).hours, name) == time(9, 15)
+
+    def test_opening_hour_in_a_file(self, tmp_path: Path) -> None:
+        hours = PhoneTerms.of(rewritten(tmp_path, "opens = 08:00:00", "opens = 09:30:00")).hours
+        assert not hours.is_open(moment("2025-03-11T09:29"))
+        assert hours.is_open(moment("2025-03-11T09:30"))
+
+    def test_closing_hour_in_a_file(self, tmp_path: Path) -> None:
+        catalog = rewritten(tmp_path, "closes = 17:00:00", "closes = 16:00:00")
+        assert not PhoneTerms.of(catalog).hours.is_open(moment("2025-03-11T16:00"))
+        found = complaint_deadline(
+            moment("2025-03-11T10:00"),
+            terms=ComplaintTerms.of(catalog),
+            end_of_day=ComplaintEndOfDay.CLOSE_OF_BUSINESS,
+        )
+        assert found.expires_at is not None
+        assert found.expires_at.hour == found.advised_by.hour == 16
+
+    def test_sessions_in_a_file(self, tmp_path: Path) -> None:
+        terms = RemoteHelpTerms.of(rewritten(tmp_path, "sessions = 1", "sessions = 2"))
+        found = remote_help_balance(date(2025, 3, 10), [], as_of=date(2025, 3, 10), terms=terms)
+        assert found.remaining == 2
+
+    def test_minutes(self) -> None:
+        catalog = with_figure(BUNDLED, "remote-help.duration", "minutes", 20)
+        one = RemoteSession(start=moment("2025-03-11T10:00"), minutes=25)
+        found = remote_help_balance(
+            date(2025, 3, 10), [one], as_of=date(2025, 3, 12), terms=RemoteHelpTerms.of(catalog)
+        )
+        assert found.overage_minutes == 5
+
+    @pytest.mark.parametrize(
+        ("old", "new", "last_day", "refusal"),
+        [
+            ("months = 12", "months = 1", date(2025, 4, 10), Refusal.OUTSIDE_WINDOW),
+            ("visits = 3", "visits = 1", date(2026, 3, 10), Refusal.NO_VISIT_LEFT),
+            ("hours = 7", "hours = 5", date(2026, 3, 10), Refusal.TOO_LONG),
+        ],
+    )
+    def test_packages_in_a_file(
+        self, tmp_path: Path, old: str, new: str, last_day: date, refusal: Refusal
+    ) -> None:
+        visits = Visit(on=date(2025, 3, 11), hours=5), Visit(on=date(2025, 6, 2), hours=6)
+
+        def refused(catalog: Catalog) -> list[Refusal]:
+            found = professional_services_balance(
+                date(2025, 3, 10),
+                visits,
+                as_of=date(2025, 12, 31),
+                terms=ProfessionalServicesTerms.of(catalog),
+            )
+            assert catalog is BUNDLED or found.window.last_day == last_day
+            return [each.refusal for each in found.refused]
+
+        assert refused(BUNDLED) == []
+        assert refused(rewritten(tmp_path, old, new)) == [refusal]
+
+    def test_years_in_a_file(self, tmp_path: Path) -> None:
+        terms = PhoneTerms.of(rewritten(tmp_path, "years = 3", "years = 5"))
+        assert recording_last_day(date(2025, 3, 10), terms=terms) == date(2030, 3, 10)
+
+
+FIGURES: list[tuple[TermsOf, str, str, Value, str]] = [
+    (PhoneTerms.of, "phone-support.number", "number", 22, "a text"),
+    (PhoneTerms.of, "phone-support.hours", "opens", "08:00", "a time of day"),
+    (PhoneTerms.of, "phone-support.hours", "closes", 17, "a time of day"),
+    (ComplaintTerms.of, "phone-support.hours", "closes", "five", "a time of day"),
+    (PhoneTerms.of, "phone-support.call-limit", "minutes", "30", "a whole number"),
+    (PhoneTerms.of, "callback.attempts", "to_caller", time(2), "a whole number"),
+    (PhoneTerms.of, "callback.attempts", "to_order", "one", "a whole number"),
+    (PhoneTerms.of, "phone-support.recording", "years", "three", "a whole number"),
+    (RemoteHelpTerms.of, "remote-help.allowance", "sessions", "1", "a whole number"),
+    (RemoteHelpTerms.of, "remote-help.duration", "minutes", time(0, 30), "a whole number"),
+    (
+        ProfessionalServicesTerms.of,
+        "professional-services.window",
+        "months",
+        "twelve",
+        "a whole number",
+    ),
+    (ProfessionalServicesTerms.of, "professional-services.visits", "visits", "3", "a whole number"),
+    (
+        ProfessionalServicesTerms.of,
+        "professional-services.visit-length",
+        "hours",
+        time(7),
+        "a whole number",
+    ),
+]
+
+
+class TestFaultyCatalogue:
+    """A figure, clause or reading that lacks, or is of another kind, is named with its key."""
+
+    @pytest.mark.parametrize(("of", "clause", "name", "value", "kind"), FIGURES)
+    def test_figure(self, of: TermsOf, clause: str, name: str, value: Value, kind: str) -> None:
+        for catalog in (
+            without_figure(BUNDLED, clause, name),
+            with_figure(BUNDLED, clause, name, value),
+        ):
+            with pytest.raises(CatalogError) as raised:
+                of(catalog)
+            (fault,) = raised.value.faults
+            assert (fault.file, fault.key) == ("catalog", f"clauses[{clause}].figures.{name}")
+            assert str(raised.value).endswith(f"it must be {kind}")
+            polish = raised.value.explain(Language.PL)
+            assert polish != str(raised.value)
+            assert "musi to być" in polish
+
+    @pytest.mark.parametrize(("of", "clause"), [each[:2] for each in FIGURES])
+    def test_clause(self, of: TermsOf, clause: str) -> None:
+        with pytest.raises(CatalogError) as raised:
+            of(without_clause(BUNDLED, clause))
+        assert [fault.key for fault in raised.value.faults] == [f"clauses[{clause}]"]
+
+    @pytest.mark.parametrize(
+        ("of", "reading"),
+        [
+            (ProfessionalServicesTerms.of, "window.last-day"),
+            (ProfessionalServicesTerms.of, "window.free-day-end"),
+            (ComplaintTerms.of, "complaint.end-of-day"),
+            (ComplaintTerms.of, "complaint.non-working-day"),
+        ],
+    )
+    def test_reading(self, of: TermsOf, reading: str) -> None:
+        with pytest.raises(CatalogError) as raised:
+            of(without_reading(BUNDLED, reading))
+        assert [fault.key for fault in raised.value.faults] == [f"readings[{reading}]"]
+
+    def test_a_file_without_a_figure_is_named_when_asked(self, tmp_path: Path) -> None:
+        catalog = rewritten(tmp_path, "figures.years = 3", 'figures.years = "three"')
+        with pytest.raises(
+            CatalogError, match=r"clauses\[phone-support\.recording\]\.figures\.years"
+        ):
+            PhoneTerms.of(catalog)
+
+
+class TestOverlay:
+    """Every switchable reading can be switched in the overlay, to each of its options."""
+
+    @pytest.mark.parametrize(
+        ("last_day", "free_day_end", "expected"),
+        [
+            ("same-date", "keep", date(2026, 3, 15)),
+            ("day-before", "keep", date(2026, 3, 14)),
+            ("same-date", "next-working-day", date(2026, 3, 16)),
+            ("day-before", "next-working-day", date(2026, 3, 16)),
+        ],
+    )
+    def test_window(self, tmp_path: Path, last_day: str, free_day_end: str, expected: date) -> None:
+        catalog = overlaid(
+            tmp_path,
+            readings={"window.last-day": last_day, "window.free-day-end": free_day_end},
+        )
+        terms = ProfessionalServicesTerms.of(catalog)
+        purchased = date(2025, 3, 15)
+        switched = professional_services_balance(purchased, [], as_of=purchased, terms=terms)
+        assert switched.window.last_day == expected
+        by_argument = professional_services_balance(
+            purchased,
+            [],
+            as_of=purchased,
+            terms=ProfessionalServicesTerms.of(BUNDLED),
+            last_day=WindowLastDay(last_day),
+            free_day_end=WindowFreeDayEnd(free_day_end),
+        )
+        assert by_argument.window == switched.window
+
+    @pytest.mark.parametrize(
+        ("end_of_day", "non_working_day", "expires"),
+        [
+            ("midnight", "next-working-day", "2025-03-18T00:00+01:00"),
+            ("close-of-business", "next-working-day", "2025-03-17T17:00+01:00"),
+            ("midnight", "same-day", "2025-03-16T00:00+01:00"),
+            ("close-of-business", "same-day", "2025-03-15T17:00+01:00"),
+            ("midnight", "undefined", None),
+            ("close-of-business", "undefined", None),
+        ],
+    )
+    def test_complaint(
+        self, tmp_path: Path, end_of_day: str, non_working_day: str, expires: str | None
+    ) -> None:
+        catalog = overlaid(
+            tmp_path,
+            readings={
+                "complaint.end-of-day": end_of_day,
+                "complaint.non-working-day": non_working_day,
+            },
+        )
+        saturday = moment("2025-03-15T10:00")
+        switched = complaint_deadline(saturday, terms=ComplaintTerms.of(catalog))
+        assert switched.expires_at == (moment(expires) if expires else None)
+        by_argument = complaint_deadline(
+            saturday,
+            terms=ComplaintTerms.of(BUNDLED),
+            end_of_day=ComplaintEndOfDay(end_of_day),
+            non_working_day=ComplaintNonWorkingDay(non_working_day),
+        )
+        assert by_argument == switched
+
+    def test_closures_reach_every_rule(self, tmp_path: Path) -> None:
+        closed = date(2026, 3, 10)
+        catalog = overlaid(
+            tmp_path,
+            readings={"window.free-day-end": "next-working-day"},
+            closures={closed: "stocktaking"},
+        )
+        calendar = working_calendar(catalog)
+        assert not calendar.is_working_day(closed)
+        assert [each.note for each in calendar.closures] == ["stocktaking"]
+        assert not PhoneTerms.of(catalog).hours.is_open(moment("2026-03-10T12:00"))
+        found = complaint_deadline(moment("2026-03-10T12:00"), terms=ComplaintTerms.of(catalog))
+        assert found.deadline_day == date(2026, 3, 11)
+        package = professional_services_balance(
+            date(2025, 3, 10),
+            [],
+            as_of=date(2025, 3, 10),
+            terms=ProfessionalServicesTerms.of(catalog),
+        )
+        assert package.window.last_day == date(2026, 3, 11)
+
+
+class TestRecordings:
+    """A recording may be kept through the same date, so many years later."""
+
+    terms = PhoneTerms.of(BUNDLED)
+
+    @pytest.mark.parametrize(
+        ("called_on", "last_day"),
+        [
+            ("2025-03-10", "2028-03-10"),
+            ("2024-02-29", "2027-02-28"),
+            ("2023-02-28", "2026-02-28"),
+            ("2021-02-28", "2024-02-28"),
+            ("2025-12-31", "2028-12-31"),
+            ("1990-01-01", "1993-01-01"),
+            ("2097-12-31", "2100-12-31"),
+        ],
+    )
+    def test_last_day(self, called_on: str, last_day: str) -> None:
+        found = recording_last_day(date.fromisoformat(called_on), terms=self.terms)
+        assert found == date.fromisoformat(last_day)
+
+    def test_a_leap_day_after_four_years(self) -> None:
+        catalog = with_figure(BUNDLED, "phone-support.recording", "years", 4)
+        found = recording_last_day(date(2024, 2, 29), terms=PhoneTerms.of(catalog))
+        assert found == date(2028, 2, 29)
+
+    def test_a_call_at_night_has_its_date_in_warsaw(self) -> None:
+        assert recording_last_day(moment("2025-03-10T23:30+00:00"), terms=self.terms) == date(
+            2028, 3, 11
+        )
+        assert recording_last_day(moment("2025-03-10T23:30"), terms=self.terms) == date(2028, 3, 10)
+
+    @pytest.mark.parametrize("day", [date(1989, 12, 31), date(2101, 1, 1)])
+    def test_unknown_years_are_refused(self, day: date) -> None:
+        with pytest.raises(UnknownCalendarError):
+            recording_last_day(day, terms=self.terms)
+
+    def test_a_keeping_time_beyond_every_calendar_is_refused_by_an_error_of_ours(self) -> None:
+        catalog = with_figure(BUNDLED, "phone-support.recording", "years", 9000)
+        with pytest.raises((InvalidAmountError, UnknownCalendarError)):
+            recording_last_day(date(2025, 3, 10), terms=PhoneTerms.of(catalog))
+
+
+def test_terms_of_one_catalogue_know_the_same_working_days() -> None:
+    day = date(2025, 1, 1)
+    calendars = (
+        working_calendar(BUNDLED),
+        PhoneTerms.of(BUNDLED).hours.calendar,
+        ComplaintTerms.of(BUNDLED).hours.calendar,
+        ProfessionalServicesTerms.of(BUNDLED).calendar,
+    )
+    for number in range(31):
+        asked = day + timedelta(days=number)
+        assert len({each.is_working_day(asked) for each in calendars}) == 1

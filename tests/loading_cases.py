@@ -618,6 +618,17 @@ OTHERS: list[tuple[str, Expected, Change]] = [
         ),
     ),
     (
+        "a broken entry and one after it with a longer list",
+        {
+            "services[knowledge-base].name": "is missing; add it",
+            "services[remote-help].clauses[14]": '"nope" is unknown',
+        },
+        lambda data: (
+            data["services"][0].pop("name"),
+            service_of(data, "remote-help")["clauses"].append("nope"),
+        ),
+    ),
+    (
         "a broken item and a repeated one after it",
         {
             "professional_services.activities[database-conversion].name": TABLE,

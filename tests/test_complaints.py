@@ -372,6 +372,10 @@ def test_work_in_unknown_years_is_refused(performed: str) -> None:
         complaint_deadline(moment(performed), terms=TERMS)
 
 
+def test_statuses_have_the_names_that_scripts_read() -> None:
+    assert set(ComplaintStatus) == {"open", "passed", "undefined"}
+
+
 def test_the_first_and_the_last_days_are_answered() -> None:
     first = complaint_deadline(moment("1990-01-01T00:00"), terms=TERMS)
     assert first.deadline_day == date(1990, 1, 2)

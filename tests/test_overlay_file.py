@@ -436,8 +436,8 @@ class TestRewriting:
         assert change.after.reading("window.last-day").choice == "day-before"
         assert change.after.reading("window.free-day-end").choice == "keep"
         assert load_catalog(overlay=path) == change.after
-        if change.backup:
-            assert _read(change.backup) == text
+        assert change.backup is not None
+        assert _read(change.backup) == text
 
     def test_a_source_over_several_lines(self, overlay: OverlayFile, path: Path) -> None:
         text = (

@@ -137,6 +137,18 @@ class TestSeveralVisits:
         assert one.used == 3
         assert refusals(balance(*visits, long, short)) == refusals(one)
 
+    def test_of_two_on_one_day_the_shorter_counts(self) -> None:
+        visits = [visit(on) for on in self.days[:2]]
+        for one, other in permutations([visit("2025-06-02", 2), visit("2025-06-02", 5)]):
+            found = balance(*visits, one, other)
+            assert refusals(found) == [(visit("2025-06-02", 5), Refusal.NO_VISIT_LEFT)]
+
+    def test_one_that_is_not_a_number_does_not_disturb_the_order(self) -> None:
+        visits = [visit("2025-06-02", hours) for hours in (2, math.nan, 5, 1, 4)]
+        for given in permutations(visits):
+            last = refusals(balance(*given))[-1]
+            assert last == (visit("2025-06-02", 5), Refusal.NO_VISIT_LEFT)
+
     def test_two_on_one_day_are_two(self) -> None:
         found = balance(visit("2025-06-02", 4), visit("2025-06-02", 4))
         assert (found.used, found.remaining, found.refused) == (2, 1, ())
@@ -278,6 +290,10 @@ class TestRefusals:
     )
     def test_its_clause(self, refusal: Refusal, clause: str) -> None:
         assert refusal.clause == clause
+
+    def test_they_have_the_names_that_scripts_read(self) -> None:
+        names = {"not_positive", "too_long", "outside_window", "no_visit_left"}
+        assert set(Refusal) == names
 
     def test_the_answer_names_its_reasons(self) -> None:
         assert balance().reasons == REASONS

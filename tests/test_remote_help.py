@@ -203,18 +203,26 @@ class TestPreflight:
         )
         assert preflight.covered is covered
 
-    @pytest.mark.parametrize("minutes", [0, -1])
-    def test_one_without_a_minute_is_refused(self, minutes: int) -> None:
+    @pytest.mark.parametrize("minutes", [0, -1, 10_081])
+    def test_one_without_a_minute_or_longer_than_a_week_is_refused(self, minutes: int) -> None:
         for as_of in (date(2025, 4, 9), date(2025, 3, 9)):
             with pytest.raises(InvalidAmountError) as raised:
                 balance(as_of=as_of).preflight(minutes)
             assert (raised.value.name, raised.value.value) == ("minutes", minutes)
+            assert raised.value.most == 10_080
 
-    @pytest.mark.parametrize("minutes", [0, -1])
-    def test_a_session_without_a_minute_is_refused(self, minutes: int) -> None:
+    @pytest.mark.parametrize("minutes", [0, -1, 10_081])
+    def test_a_session_without_a_minute_or_longer_than_a_week_is_refused(
+        self, minutes: int
+    ) -> None:
         with pytest.raises(InvalidAmountError) as raised:
             session("2025-03-11T10:00", minutes)
         assert (raised.value.name, raised.value.value) == ("minutes", minutes)
+        assert raised.value.most == 10_080
+
+    def test_a_week_is_the_longest(self) -> None:
+        assert balance(session("2025-03-11T10:00", 10_080)).overage_minutes == 10_050
+        assert balance().preflight(10_080).overage_minutes == 10_050
 
 
 class TestOtherTerms:

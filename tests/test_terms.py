@@ -376,10 +376,17 @@ class TestRecordings:
         with pytest.raises(UnknownCalendarError):
             recording_last_day(day, terms=self.terms)
 
-    def test_a_keeping_time_beyond_every_calendar_is_refused_by_an_error_of_ours(self) -> None:
-        catalog = with_figure(BUNDLED, "phone-support.recording", "years", 9000)
-        with pytest.raises((InvalidAmountError, UnknownCalendarError)):
+    def test_the_longest_keeping_time_is_that_of_the_calendar(self) -> None:
+        longest = with_figure(BUNDLED, "phone-support.recording", "years", 111)
+        found = recording_last_day(date(1990, 1, 1), terms=PhoneTerms.of(longest))
+        assert found == date(2101, 1, 1)
+
+    @pytest.mark.parametrize("years", [112, 9000, 10**12])
+    def test_a_longer_one_is_refused(self, years: int) -> None:
+        catalog = with_figure(BUNDLED, "phone-support.recording", "years", years)
+        with pytest.raises(InvalidAmountError) as raised:
             recording_last_day(date(2025, 3, 10), terms=PhoneTerms.of(catalog))
+        assert (raised.value.name, raised.value.value) == ("months", 12 * years)
 
 
 def test_terms_of_one_catalogue_know_the_same_working_days() -> None:

@@ -264,9 +264,33 @@ class TestWindow:
         assert window("2099-12-31").last_day == iso("2100-12-31")
 
 
-@pytest.mark.parametrize("months", [100_000, 10**12])
-def test_a_length_beyond_every_calendar_is_refused_by_an_error_of_ours(months: int) -> None:
-    with pytest.raises((InvalidAmountError, UnknownCalendarError)):
-        usage_period(iso("2025-03-10"), iso("2025-03-10"), months=months)
-    with pytest.raises((InvalidAmountError, UnknownCalendarError)):
-        window("2025-03-10", months=months)
+class TestLongestTerm:
+    """A length that no known calendar holds is refused: more months than 1990 to 2100 have."""
+
+    all_of_it = 12 * 111
+
+    def test_all_months_of_the_calendar_are_a_term(self) -> None:
+        period = usage_period(iso("1990-01-01"), iso("2100-12-31"), months=self.all_of_it)
+        assert isinstance(period, UsagePeriod)
+        assert (period.index, period.last_day) == (self.all_of_it - 1, iso("2100-12-31"))
+
+    def test_all_months_of_the_calendar_are_a_window(self) -> None:
+        whole = window("1990-01-01", months=self.all_of_it, last_day=WindowLastDay.DAY_BEFORE)
+        assert whole.last_day == iso("2100-12-31")
+
+    @pytest.mark.parametrize("months", [all_of_it + 1, 100_000, 10**12])
+    def test_one_more_is_refused(self, months: int) -> None:
+        for ask in (
+            lambda: usage_period(iso("2025-03-10"), iso("2025-03-10"), months=months),
+            lambda: window("2025-03-10", months=months),
+        ):
+            with pytest.raises(InvalidAmountError) as raised:
+                ask()
+            found = raised.value
+            assert (found.name, found.value, found.most) == ("months", months, self.all_of_it)
+            assert f"months is {months}" in str(found)
+
+
+def test_statuses_have_the_names_that_scripts_read() -> None:
+    assert set(WindowStatus) == {"not_started", "open", "closed"}
+    assert set(TermStatus) == {"not_started", "ended"}

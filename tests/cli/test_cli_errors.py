@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 import pytest
 
-from sage_entitlements import Catalog, load_catalog
+from sage_entitlements import Catalog, Language, load_catalog
+from sage_entitlements._cli._failures import exit_code
 
 from .helpers import answer_result, confirm, copied_catalog, process_environment, run, spawn, told
 
@@ -371,3 +372,8 @@ def test_the_program_takes_its_arguments_from_the_command_line(
         main()
     assert left.value.code == 0
     assert capsys.readouterr().out.startswith("family,")
+
+
+def test_a_run_that_writes_nothing_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert exit_code(lambda: 3, Language.EN) == 3

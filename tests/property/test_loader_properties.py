@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from attrs import field, frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -106,12 +105,15 @@ def _places(data: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - any TOML valu
     return here + [place for key in keys for place in _places(data[key])]
 
 
-@frozen
 class Changed:
     """Data that were changed, and how; only this is shown of a failure, for the data are long."""
 
-    data: dict[str, Any] = field(repr=False)
-    changes: list[str]
+    def __init__(self, data: dict[str, Any], changes: list[str]) -> None:
+        self.data = data
+        self.changes = changes
+
+    def __repr__(self) -> str:  # pragma: no cover - of a failure
+        return f"Changed({self.changes})"
 
 
 @st.composite
@@ -125,7 +127,7 @@ def changed(draw: st.DrawFn) -> Changed:
         other, source = places[draw(st.integers(0, len(places) - 1))]
         way = draw(st.sampled_from(["replace", "remove", "copy", "add"]))
         new = draw(toml_values)
-        changes.append(f"{way} {key!r} ({source!r}, {new!r})")
+        changes.append(f"{way} {key!r} of {str(container)[:60]} ({source!r}, {new!r})")
         if way == "replace":
             container[key] = new
         elif way == "remove":

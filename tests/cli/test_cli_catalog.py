@@ -49,7 +49,7 @@ class TestCheck:
         lines = result.stdout.splitlines()
         assert lines[0].startswith("Valid: 8 plans, 8 services, ")
         assert lines[0].endswith(", 0 confirmed cells.")
-        assert lines[2].startswith("0 faults, 0 warnings; checked as of 2026-06-01: ")
+        assert lines[2].startswith("0 faults, 0 warnings; checked as of 2026-06-01:")
 
     def test_tells_what_it_checked_and_by_which_day(self) -> None:
         document = answer("catalog", "check", "--as-of", "2026-06-01")

@@ -137,11 +137,12 @@ class TestSeveralVisits:
         assert one.used == 3
         assert refusals(balance(*visits, long, short)) == refusals(one)
 
-    def test_of_two_on_one_day_the_shorter_counts(self) -> None:
+    @pytest.mark.parametrize(("shorter", "longer"), [(2, 5), (0.25, 0.75), (6.5, 7)])
+    def test_of_two_on_one_day_the_shorter_counts(self, shorter: float, longer: float) -> None:
         visits = [visit(on) for on in self.days[:2]]
-        for one, other in permutations([visit("2025-06-02", 2), visit("2025-06-02", 5)]):
-            found = balance(*visits, one, other)
-            assert refusals(found) == [(visit("2025-06-02", 5), Refusal.NO_VISIT_LEFT)]
+        for both in permutations([visit("2025-06-02", shorter), visit("2025-06-02", longer)]):
+            found = balance(*visits, *both)
+            assert refusals(found) == [(visit("2025-06-02", longer), Refusal.NO_VISIT_LEFT)]
 
     def test_one_that_is_not_a_number_does_not_disturb_the_order(self) -> None:
         visits = [visit("2025-06-02", hours) for hours in (2, math.nan, 5, 1, 4)]

@@ -39,6 +39,7 @@ from sage_entitlements import (
     remote_help_balance,
     working_calendar,
 )
+from sage_entitlements.recordings import REASONS
 
 moment = datetime.fromisoformat
 BUNDLED = load_catalog()
@@ -376,6 +377,10 @@ class TestRecordings:
         with pytest.raises(UnknownCalendarError):
             recording_last_day(day, terms=self.terms)
 
+    def test_it_rests_on_the_clause_and_the_reading(self) -> None:
+        assert REASONS == ("phone-support.recording", "recording.last-day")
+        assert all(BUNDLED.reason(each).text.en for each in REASONS)
+
     def test_the_longest_keeping_time_is_that_of_the_calendar(self) -> None:
         longest = with_figure(BUNDLED, "phone-support.recording", "years", 111)
         found = recording_last_day(date(1990, 1, 1), terms=PhoneTerms.of(longest))
@@ -400,3 +405,21 @@ def test_terms_of_one_catalogue_know_the_same_working_days() -> None:
     for number in range(31):
         asked = day + timedelta(days=number)
         assert len({each.is_working_day(asked) for each in calendars}) == 1
+
+
+def test_terms_of_one_catalogue_are_equal() -> None:
+    assert ComplaintTerms.of(BUNDLED) == ComplaintTerms.of(load_catalog())
+    assert hash(working_calendar(BUNDLED)) == hash(working_calendar(load_catalog()))
+
+
+def test_calendars_with_other_closures_differ(tmp_path: Path) -> None:
+    closed = working_calendar(overlaid(tmp_path, closures={date(2026, 12, 31): "stocktaking"}))
+    assert closed != working_calendar(BUNDLED)
+    assert working_calendar(BUNDLED) != "a calendar"
+
+
+@pytest.mark.parametrize("closes", [time(8), time(7)])
+def test_hours_that_close_before_they_open_are_refused(closes: time) -> None:
+    with pytest.raises(CatalogError, match="must be later than opens") as raised:
+        PhoneTerms.of(with_figure(BUNDLED, "phone-support.hours", "closes", closes))
+    assert raised.value.faults[0].key == "clauses[phone-support.hours].figures.closes"

@@ -52,7 +52,7 @@ class RemotePreflight:
     @property
     def covered(self) -> bool:
         """Whether nothing of it has to be paid."""
-        return self.covered_minutes > 0 and not self.overage_minutes and not self.extra_session
+        return self.covered_minutes > 0 and not self.overage_minutes
 
 
 @frozen(kw_only=True)

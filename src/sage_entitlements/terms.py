@@ -63,13 +63,14 @@ class PhoneTerms:
     @classmethod
     def of(cls, catalog: Catalog) -> "PhoneTerms":
         """Take them from the catalogue."""
+        opens = _figure(catalog, "phone-support.hours", "opens", time)
+        closes = _figure(catalog, "phone-support.hours", "closes", time)
+        if closes <= opens:
+            key = "clauses[phone-support.hours].figures.closes"
+            raise CatalogError([Fault("catalog", key, Phrase("must be later than opens"))])
         return cls(
             number=_figure(catalog, "phone-support.number", "number", str),
-            hours=BusinessHours(
-                calendar=working_calendar(catalog),
-                opens=_figure(catalog, "phone-support.hours", "opens", time),
-                closes=_figure(catalog, "phone-support.hours", "closes", time),
-            ),
+            hours=BusinessHours(calendar=working_calendar(catalog), opens=opens, closes=closes),
             call_minutes=_figure(catalog, "phone-support.call-limit", "minutes", int),
             attempts_to_caller=_figure(catalog, "callback.attempts", "to_caller", int),
             attempts_to_order=_figure(catalog, "callback.attempts", "to_order", int),

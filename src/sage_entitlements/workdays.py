@@ -46,6 +46,12 @@ class WorkingCalendar:
         self._known: dict[date, bool] = {}
         """Every day of the years asked about so far: is it a working day."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, WorkingCalendar) and self._notes == other._notes
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._notes.items()))
+
     def is_working_day(self, day: When) -> bool:
         """Tell whether people are at work."""
         try:

@@ -286,7 +286,7 @@ class Deadline(NamedTuple):
 
     day: date | None
     expires_at: datetime | None
-    advised_by: datetime
+    advised_by: datetime | None
 
 
 def _first_too_late(performed: datetime, last_day: date, hours: Collection[time]) -> datetime:
@@ -309,7 +309,8 @@ def deadline_of(
 ) -> Deadline:
     """Walk from the work to the end of the day on which it can be complained of."""
     done_on = performed.astimezone(WARSAW).date()
-    advised_by = _first_too_late(performed, done_on, [closes])
+    safe = _first_too_late(performed, done_on, [closes])
+    advised_by = safe if safe.date() == done_on else None
     day: date | None = done_on
     if not is_working(done_on, closures) and on_free_day != "same-day":
         day = next_working(done_on, closures) if on_free_day == "next-working-day" else None

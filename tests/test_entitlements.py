@@ -85,7 +85,14 @@ def _ground(mark: Mark, service: str) -> str:
         return f"Confirmed on 2026-03-01: letter about {service}"
     if mark.evidence is Evidence.STATED:
         return "Both tables list the same eight services"
-    return "The rows stand in the order of the first plan"
+    return "Which Sage Gwarancja plans include which service"
+
+
+def _given_ground(priority: Mark) -> str:
+    """Give the start of the same where priority's answer stands for callback's."""
+    text = _ground(priority, "priority-call")
+    named = "Pierwszeństwo dodzwonienia is included: "
+    return named + text if priority.evidence is Evidence.CONFIRMED else text
 
 
 def _english(reasons: tuple[Reason, ...]) -> list[str]:
@@ -126,9 +133,9 @@ class TestAnswers:
     def test_a_reason_says_the_readings_choice_in_both_languages(self, catalog: Catalog) -> None:
         (reason,) = catalog.entitlement("vip-plus", "remote-help").reasons
         reading = catalog.reading("matrix.namesake")
-        assert reason == Reason(id="matrix.namesake", text=reading.chosen.text)
-        assert reason.text.pl.startswith("Plan z plusem")
-        assert reason.text.en.startswith("A plan with a plus")
+        assert reason.id == "matrix.namesake"
+        assert reason.text.pl == f"{reading.question.pl} {reading.chosen.text.pl}"
+        assert reason.text.en == f"{reading.question.en} {reading.chosen.text.en}"
 
     def test_professional_services_are_in_no_plan(self, catalog: Catalog) -> None:
         with pytest.raises(NotInPlansError, match="bought apart from any plan") as caught:
@@ -290,7 +297,12 @@ class TestPriorityGivesCallback:
         assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, priority.evidence)
         assert answer.service.id == "callback"
         assert answer.reasons[0] == Reason(id=GIFT, text=catalog.clause(GIFT).text)
-        assert _rest_on(answer, "Whoever has priority", _ground(priority, "priority-call"))
+        overruled = (
+            ["Oddzwonienie na życzenie is not included: Confirmed on 2026-03-01"]
+            if own.evidence is Evidence.CONFIRMED
+            else []
+        )
+        assert _rest_on(answer, "Whoever has priority", _given_ground(priority), *overruled)
         assert answer.confirmation == changed.entitlement("prestiz", "priority-call").confirmation
 
     @pytest.mark.parametrize(("own", "priority"), list(product(INCLUDED, INCLUDED)), ids=_name)
@@ -302,7 +314,7 @@ class TestPriorityGivesCallback:
         better = min((own.evidence, priority.evidence), key=STRONGEST_FIRST.index)
         assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, better)
         assert answer.reasons[0].id == GIFT
-        first, second = _ground(own, "callback"), _ground(priority, "priority-call")
+        first, second = _ground(own, "callback"), _given_ground(priority)
         if own.evidence is not better:
             first, second = second, first
         assert _rest_on(answer, "Whoever has priority", first, second)
@@ -339,6 +351,7 @@ class TestPriorityGivesCallback:
             "matrix.staircase",
         ]
         assert answer.confirmation == _confirmation("remote-help", Inclusion.INCLUDED)
+        assert answer.reasons[2].text.en.startswith("Pomoc zdalna is included: Confirmed on")
 
 
 class TestWithoutAssumptions:

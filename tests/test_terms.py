@@ -1,5 +1,7 @@
 """Figures and readings come from the catalogue: change it, and the answers change."""
 
+import re
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,6 +20,7 @@ from altered import (
 from sage_entitlements import (
     Catalog,
     CatalogError,
+    ChoiceError,
     ComplaintEndOfDay,
     ComplaintNonWorkingDay,
     ComplaintTerms,
@@ -37,8 +40,10 @@ from sage_entitlements import (
     professional_services_balance,
     recording_last_day,
     remote_help_balance,
+    validity_window,
     working_calendar,
 )
+from sage_entitlements.catalog import bundled_directory
 from sage_entitlements.recordings import REASONS
 
 moment = datetime.fromisoformat
@@ -134,7 +139,8 @@ class TestOtherFigures:
             end_of_day=ComplaintEndOfDay.CLOSE_OF_BUSINESS,
         )
         assert found.expires_at is not None
-        assert found.expires_at.hour == found.advised_by.hour == 16
+        assert found.expires_at == found.advised_by
+        assert found.expires_at.hour == 16
 
     def test_sessions_in_a_file(self, tmp_path: Path) -> None:
         terms = RemoteHelpTerms.of(rewritten(tmp_path, "sessions = 1", "sessions = 2"))
@@ -248,11 +254,10 @@ class TestFaultyCatalogue:
         assert [fault.key for fault in raised.value.faults] == [f"readings[{reading}]"]
 
     def test_a_file_without_a_figure_is_named_when_asked(self, tmp_path: Path) -> None:
-        catalog = rewritten(tmp_path, "figures.years = 3", 'figures.years = "three"')
         with pytest.raises(
             CatalogError, match=r"clauses\[phone-support\.recording\]\.figures\.years"
         ):
-            PhoneTerms.of(catalog)
+            PhoneTerms.of(rewritten(tmp_path, "figures.years = 3", 'figures.years = "three"'))
 
 
 class TestOverlay:
@@ -423,3 +428,51 @@ def test_hours_that_close_before_they_open_are_refused(closes: time) -> None:
     with pytest.raises(CatalogError, match="must be later than opens") as raised:
         PhoneTerms.of(with_figure(BUNDLED, "phone-support.hours", "closes", closes))
     assert raised.value.faults[0].key == "clauses[phone-support.hours].figures.closes"
+
+
+@pytest.mark.parametrize("last_day", ["day_before", "", "keep"])
+def test_what_is_no_option_is_refused(last_day: str) -> None:
+    with pytest.raises(ChoiceError, match=r"no option of \"window\.last-day\"") as raised:
+        validity_window(
+            date(2025, 3, 10),
+            months=12,
+            last_day=last_day,  # type: ignore[arg-type]
+            free_day_end=WindowFreeDayEnd.KEEP,
+            calendar=working_calendar(BUNDLED),
+        )
+    assert raised.value.options == ("same-date", "day-before")
+
+
+def test_an_option_may_be_given_by_its_id() -> None:
+    window = validity_window(
+        date(2025, 3, 10),
+        months=12,
+        last_day="day-before",  # type: ignore[arg-type]
+        free_day_end="keep",  # type: ignore[arg-type]
+        calendar=working_calendar(BUNDLED),
+    )
+    assert window.last_day == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize(
+    ("clause", "name", "value"),
+    [
+        ("professional-services.visits", "visits", '"3"'),
+        ("phone-support.hours", "opens", '"8"'),
+        ("phone-support.number", "number", "5"),
+    ],
+)
+def test_a_figure_of_another_kind_is_refused_at_loading(
+    tmp_path: Path, clause: str, name: str, value: str
+) -> None:
+    folder = tmp_path / "catalog"
+    shutil.copytree(bundled_directory(), folder)
+    path = folder / "clauses.toml"
+    head, found, tail = path.read_text(encoding="utf-8").partition(f'id = "{clause}"')
+    assert found
+    changed = re.sub(rf"figures\.{name} = .*", f"figures.{name} = {value}", tail, count=1)
+    path.write_text(head + found + changed, encoding="utf-8")
+    with pytest.raises(CatalogError, match="must be") as raised:
+        load_catalog(folder)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.key) == (str(path), f"clauses[{clause}].figures.{name}")

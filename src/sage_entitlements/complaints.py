@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
+from ._choice import choose
 from ._time import When, at_time, day_after, has_come, in_warsaw, is_before, start_of, warsaw_day
 from ._types import ComplaintEndOfDay, ComplaintNonWorkingDay
 from .terms import ComplaintTerms
@@ -29,9 +30,9 @@ class ComplaintDeadline:
     """Whether that was on a working day."""
     deadline_day: date | None
     """The last day for a complaint; None where it is undefined."""
-    advised_by: datetime
-    """By when we advise to complain, to be safe: on the day of the work, while the phone is
-    answered if it still is."""
+    advised_by: datetime | None
+    """By when we advise to complain, to be safe: the closing hour on the day of the work; None
+    where the work ended at that hour or later, so that nothing but "at once" is safe."""
     expires_at: datetime | None
     """The first moment that is too late; None where it is undefined."""
     reasons: tuple[str, ...]
@@ -66,9 +67,11 @@ def complaint_deadline(
     `NonexistentTimeError` and `UnknownCalendarError`.
     """
     if end_of_day is not None:
-        terms = evolve(terms, end_of_day=end_of_day)
+        end = choose(ComplaintEndOfDay, end_of_day, "complaint.end-of-day")
+        terms = evolve(terms, end_of_day=end)
     if non_working_day is not None:
-        terms = evolve(terms, non_working_day=non_working_day)
+        option = choose(ComplaintNonWorkingDay, non_working_day, "complaint.non-working-day")
+        terms = evolve(terms, non_working_day=option)
     calendar = terms.hours.calendar
     closes = terms.hours.closes
     performed = in_warsaw(performed_at)
@@ -83,7 +86,7 @@ def complaint_deadline(
         performed_at=performed,
         working_day=working,
         deadline_day=deadline_day,
-        advised_by=_closing(day, closes, performed) or start_of(day_after(day)),
+        advised_by=_closing(day, closes, performed),
         expires_at=None if deadline_day is None else _end(deadline_day, closes, performed, terms),
         reasons=tuple(reasons),
     )

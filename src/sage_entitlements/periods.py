@@ -6,6 +6,7 @@ from enum import StrEnum
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
 
+from ._choice import choose
 from ._time import FIRST_YEAR, LAST_YEAR, When, check_known, warsaw_day
 from ._types import WindowFreeDayEnd, WindowLastDay
 from .errors import InvalidAmountError
@@ -134,6 +135,8 @@ def validity_window(
     """
     check_known(purchased)
     check_months("months", months)
+    last_day = choose(WindowLastDay, last_day, "window.last-day")
+    free_day_end = choose(WindowFreeDayEnd, free_day_end, "window.free-day-end")
     end = add_months(purchased, months)
     if last_day is WindowLastDay.DAY_BEFORE:
         end -= _DAY

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from attrs import evolve, frozen
 
+from ._choice import choose
 from ._time import When, warsaw_day
 from ._types import WindowFreeDayEnd, WindowLastDay
 from .periods import ValidityWindow, WindowStatus, validity_window
@@ -90,9 +91,10 @@ def professional_services_balance(
     the readings of ``terms``. Raises `UnknownCalendarError`.
     """
     if last_day is not None:
-        terms = evolve(terms, last_day=last_day)
+        terms = evolve(terms, last_day=choose(WindowLastDay, last_day, "window.last-day"))
     if free_day_end is not None:
-        terms = evolve(terms, free_day_end=free_day_end)
+        option = choose(WindowFreeDayEnd, free_day_end, "window.free-day-end")
+        terms = evolve(terms, free_day_end=option)
     window = validity_window(
         purchased,
         months=terms.months,

@@ -74,6 +74,8 @@ class RemoteHelpBalance:
     """Minutes past the length of a session, over all sessions of the period."""
     not_yet: int
     """Sessions left out because they start after the moment asked about."""
+    outside_term: int
+    """Sessions left out because they lie before the contract's term or after it."""
     reasons: tuple[str, ...]
     """The clauses and readings that this rests on."""
 
@@ -111,6 +113,10 @@ def remote_help_balance(
     given = tuple(sessions)
     come = [session for session in given if has_come(session.start, as_of)]
     not_yet = len(given) - len(come)
+    outside_term = sum(
+        isinstance(usage_period(anchor, session.start, months=months), OutsideTerm)
+        for session in come
+    )
     period = usage_period(anchor, as_of, months=months)
     if isinstance(period, OutsideTerm):
         return RemoteHelpBalance(
@@ -122,6 +128,7 @@ def remote_help_balance(
             overage_sessions=0,
             overage_minutes=0,
             not_yet=not_yet,
+            outside_term=outside_term,
             reasons=("usage-period",),
         )
     inside = [
@@ -145,5 +152,6 @@ def remote_help_balance(
         overage_sessions=overage_sessions,
         overage_minutes=overage_minutes,
         not_yet=not_yet,
+        outside_term=outside_term,
         reasons=tuple(reasons),
     )

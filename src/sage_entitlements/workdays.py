@@ -71,6 +71,12 @@ class WorkingCalendar:
             self._known[day] = not free
             day += _DAY
 
+    def is_weekend(self, day: When) -> bool:
+        """Tell whether it is a Saturday or a Sunday, and no holiday or closure besides."""
+        the_day = warsaw_day(day)
+        named = the_day in _statutory(the_day.year, Language.PL) or the_day in self._notes
+        return the_day.weekday() >= _SATURDAY and not named
+
     def next_working_day(self, day: When) -> date:
         """Give the first working day after ``day``."""
         found = warsaw_day(day) + _DAY

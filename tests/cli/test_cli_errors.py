@@ -377,3 +377,22 @@ def test_the_program_takes_its_arguments_from_the_command_line(
 def test_a_run_that_writes_nothing_needs_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     assert exit_code(lambda: 3, Language.EN) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("show", "nope"), 2), (("has", "vip", "callback"), 4)]
+)
+def test_whoever_closes_both_outputs_still_gets_the_exit_code(
+    arguments: tuple[str, ...], code: int
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "sage_entitlements", *arguments],
+        stdout=writer,
+        stderr=writer,
+        check=False,
+        timeout=60,
+    )
+    os.close(writer)
+    assert done.returncode == code

@@ -92,10 +92,11 @@ class TestAfterTheWork:
     @given(cases())
     def test_there_is_time_to_complain(self, case: Case) -> None:
         found = case.deadline()
-        assert found.advised_by.astimezone(UTC) > case.performed
+        advised = [] if found.advised_by is None else [found.advised_by.astimezone(UTC)]
+        assert all(each > case.performed for each in advised)
         if found.expires_at is not None:
             assert found.expires_at.astimezone(UTC) > case.performed
-            assert found.advised_by.astimezone(UTC) <= found.expires_at.astimezone(UTC)
+            assert all(each <= found.expires_at.astimezone(UTC) for each in advised)
             before = (found.expires_at.astimezone(UTC) - MICROSECOND).astimezone(WARSAW)
             assert before.date() == found.deadline_day
 

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -154,7 +155,7 @@ class TestNothingIsCarriedOver:
             if each.start > case.as_of
             or period.first_day <= each.start.astimezone(WARSAW).date() <= period.last_day
         )
-        assert case.balance(sessions=own) == whole
+        assert case.balance(sessions=own) == evolve(whole, outside_term=0)
 
     @given(cases())
     def test_an_unused_term_leaves_one_allowance(self, case: Case) -> None:

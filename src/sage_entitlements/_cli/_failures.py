@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -44,7 +45,7 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
     except click.UsageError as error:
         said = io.StringIO()
         error.show(said)
-        click.echo(visible(said.getvalue()), err=True, nl=False)
+        _tell(said.getvalue().rstrip("\n"))
         return USAGE_ERROR
     except SageEntitlementsError as error:
         _complain(error, language)
@@ -53,7 +54,7 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         return INTERRUPTED
     except OSError as error:
         # What happens to files is a FileError by now: this is about the output itself.
-        _forget_stdout()
+        _forget(sys.stdout)
         _complain(OutputError(error), language)
         return FILE_ERROR
     return code
@@ -61,7 +62,15 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
 
 def _complain(error: SageEntitlementsError, language: Language) -> None:
     said = Phrase("Error: {message}", message=error.explain(language)).to(language)
-    click.echo(visible(said), err=True)
+    _tell(said)
+
+
+def _tell(message: str) -> None:
+    try:
+        click.echo(visible(message), err=True)
+        sys.stderr.flush()
+    except OSError:
+        _forget(sys.stderr)  # who has closed stderr too still gets the exit code
 
 
 def _never_fail_to_encode() -> None:
@@ -71,8 +80,8 @@ def _never_fail_to_encode() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _forget_stdout() -> None:
+def _forget(stream: TextIO | None) -> None:
     """Keep the interpreter from writing the rest at exit, which would fail again."""
-    # Where stdout is closed or no file, nothing is left to write.
-    with suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if stream is not None:
+        with suppress(OSError, ValueError):  # where it is no file, nothing is left to write
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -20,6 +20,8 @@ from ._formats import WHY, say, why_lines
 _USUAL = 80
 _NARROWEST = 20
 """Columns of a terminal: where none are told, and the fewest that a table can use."""
+_FEW = 3
+"""So few columns stay together, and their longest words are broken instead."""
 _GAP = 2
 """Spaces between columns: one is the box's own, the rest is padding."""
 
@@ -86,6 +88,8 @@ def _is_title(block: object) -> bool:
 
 def _fit(table: Table, width: int, language: Language) -> list[Table]:
     """Cut a table that is too wide into several, each with the first column."""
+    if len(table.columns) <= _FEW:
+        return [table]
     lengths = [longest_word for longest_word, _ in _lengths(table, language)]
     groups: list[list[int]] = [[]]
     room = width - lengths[0]

@@ -1,5 +1,6 @@
 """The catalogue as a whole: looking things up in it, and what a plan says of a service."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ from sage_entitlements._model import (
     Service,
 )
 from sage_entitlements._names import name_key, no_such_name
-from sage_entitlements._text import N_, Phrase, Text
+from sage_entitlements._text import N_, Joined, Phrase, Text
 from sage_entitlements._types import ClauseId, Evidence, Inclusion, PlanId, ReadingId, ServiceId
 from sage_entitlements.errors import CatalogError, Fault, NotInPlansError
 
@@ -31,6 +32,8 @@ _UNKNOWN_NAME = {
     Plan: N_('Unknown plan "{name}"'),
     Service: N_('Unknown service "{name}"'),
 }
+CONFIRMED = "confirmed"
+"""The id of the one reason that is neither a clause nor a reading: somebody's word."""
 _STRENGTH = {Evidence.ASSUMED: 1, Evidence.CONFIRMED: 2, Evidence.STATED: 3}
 
 
@@ -129,7 +132,9 @@ class Catalog:
         """
         if identifier in self._clauses:
             return Reason(id=identifier, text=self._clauses[identifier].text)
-        return Reason(id=identifier, text=self.find_reading(identifier).chosen.text)
+        reading = self.find_reading(identifier)
+        both = Joined((reading.question, reading.chosen.text), " ")
+        return Reason(id=identifier, text=Text.of(both))
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
         confirmation = self._confirmed.get((plan.id, service.id))
@@ -142,7 +147,7 @@ class Catalog:
                 service=service,
                 inclusion=confirmation.inclusion,
                 evidence=Evidence.CONFIRMED,
-                reasons=(Reason(id="confirmed", text=Text.of(said)),),
+                reasons=(Reason(id=CONFIRMED, text=Text.of(said)),),
                 confirmation=confirmation,
             )
         grid, mark = self._cells[plan.id, service.id]
@@ -159,7 +164,9 @@ class Catalog:
         if identifier in index:
             return index[identifier]
         raise no_such_name(
-            Phrase(unknown, name=identifier), identifier, [(each, each) for each in index]
+            Phrase(unknown, name=" ".join(identifier.split())),
+            identifier,
+            [(each, each) for each in index],
         )
 
     def _find(self, kind: type[Named], things: tuple[Named, ...], name: str) -> Named:
@@ -168,7 +175,7 @@ class Catalog:
             if wanted in {name_key(thing.id), name_key(thing.name)}:
                 return thing
         raise no_such_name(
-            Phrase(_UNKNOWN_NAME[kind], name=name),
+            Phrase(_UNKNOWN_NAME[kind], name=" ".join(name.split())),
             name,
             [(thing.id, thing.name) for thing in things],
         )
@@ -205,10 +212,14 @@ def _needed(section: str, identifier: str) -> CatalogError:
 def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:
     """Include a service because another one gives it; of two grounds the better known counts."""
     best = giving
-    grounds = giving.reasons
+    given = tuple(_said_of(giving))
+    grounds = given
     if own.inclusion is Inclusion.INCLUDED:
         best = max(own, giving, key=lambda each: _STRENGTH[each.evidence])
-        grounds = (*best.reasons, *own.reasons, *giving.reasons)
+        grounds = (*own.reasons, *given) if best is own else (*given, *own.reasons)
+    elif own.confirmation:
+        # Overruled, and yet somebody has said so: whoever asks why has to see it.
+        grounds = (*given, *_said_of(own))
     return Entitlement(
         plan=own.plan,
         service=own.service,
@@ -217,3 +228,18 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
         reasons=tuple(dict.fromkeys((clause, *grounds))),
         confirmation=best.confirmation,
     )
+
+
+def _said_of(entitlement: Entitlement) -> Iterator[Reason]:
+    """Give the reasons; somebody's word says of which service it is, for it stands for another."""
+    for reason in entitlement.reasons:
+        if reason is entitlement.reasons[0] and reason.id == CONFIRMED:
+            fact = (
+                Phrase("{service} is included", service=entitlement.service.name)
+                if entitlement.inclusion is Inclusion.INCLUDED
+                else Phrase("{service} is not included", service=entitlement.service.name)
+            )
+            said = Phrase("{fact}: {text}", fact=fact, text=reason.text)
+            yield Reason(id=CONFIRMED, text=Text.of(said))
+        else:
+            yield reason

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sage_entitlements._cli._answer import Cell, Said, Table
 from sage_entitlements._cli._clock import say_moment
+from sage_entitlements._cli._session import Session
 from sage_entitlements._model import Reason
 from sage_entitlements._text import N_, Joined, Phrase, Plural, Speakable
 from sage_entitlements._time import When
@@ -28,7 +29,11 @@ def reasons_of(catalog: Catalog, identifiers: Iterable[str]) -> tuple[Reason, ..
 
 
 def closing(
-    catalog: Catalog, why: tuple[Reason, ...], as_of: When | None, not_yet: int = 0
+    session: Session,
+    catalog: Catalog,
+    why: tuple[Reason, ...],
+    as_of: When | None,
+    not_yet: int = 0,
 ) -> tuple[Said, ...]:
     """Close an answer: as of when, what it leaves out, and how much of it is our reading."""
     lines: list[Said] = []
@@ -44,12 +49,11 @@ def closing(
         )
     readings = {reading.id for reading in catalog.readings}
     ours = sum(reason.id in readings for reason in why)
-    lines.append(
-        Phrase(
-            "Rests on {grounds}; --why tells them.",
-            grounds=rules_and_readings(len(why) - ours, ours),
-        )
-    )
+    rests = rules_and_readings(len(why) - ours, ours)
+    if session.why:
+        lines.append(Phrase("Rests on {grounds}.", grounds=rests))
+    else:
+        lines.append(Phrase("Rests on {grounds}; --why tells them.", grounds=rests))
     return tuple(lines)
 
 

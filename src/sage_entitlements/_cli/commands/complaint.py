@@ -17,6 +17,7 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
+from sage_entitlements._time import has_come
 from sage_entitlements.complaints import ComplaintStatus, complaint_deadline
 from sage_entitlements.terms import ComplaintTerms
 
@@ -57,6 +58,8 @@ def complaint(session: Session, performed_at: str, as_of: str | None) -> Answer:
     status = found.status(when)
     why = reasons_of(catalog, found.reasons)
     notes = notes_on([asked, when])
+    if not has_come(found.performed_at, when):
+        notes = (*notes, Phrase("By then the work has not ended yet."))
     rows: list[tuple[Said, Said]] = [
         (Phrase("Work ended"), say_moment(found.performed_at)),
         (Phrase("On a working day"), Phrase("yes") if found.working_day else Phrase("no")),
@@ -64,7 +67,8 @@ def complaint(session: Session, performed_at: str, as_of: str | None) -> Answer:
     if found.deadline_day is not None and found.expires_at is not None:
         rows.append((Phrase("Last day for a complaint"), say_day(found.deadline_day)))
         rows.append((Phrase("Too late from"), say_moment(found.expires_at)))
-    rows.append((Phrase("To be safe, complain by"), say_moment(found.advised_by)))
+    advised = Phrase("at once") if found.advised_by is None else say_moment(found.advised_by)
+    rows.append((Phrase("To be safe, complain by"), advised))
     data: dict[str, datetime | object] = {
         "performed_at": found.performed_at,
         "working_day": found.working_day,
@@ -80,7 +84,7 @@ def complaint(session: Session, performed_at: str, as_of: str | None) -> Answer:
         columns=tuple(data),
         lead=(_STATUS[status], *notes),
         tables=(facts(*rows),),
-        closing=closing(catalog, why, when),
+        closing=closing(session, catalog, why, when),
         why=why if session.why else (),
         exit_code=EXIT_CODES[status],
     )

@@ -10,7 +10,7 @@ from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, trust
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import N_, Phrase
-from sage_entitlements._types import Inclusion
+from sage_entitlements._types import Evidence, Inclusion
 
 from ._entitlements import COLUMNS, known, record
 
@@ -47,8 +47,14 @@ def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answ
     """Answer ``has PLAN SERVICE``."""
     catalog = session.catalog()
     answer = catalog.entitlement(plan, service)
-    if confirmed_only:
+    verdict = _verdict(answer)
+    if confirmed_only and answer.evidence is Evidence.ASSUMED:
         answer = answer.without_assumptions()
+        verdict = Phrase(
+            "Not confirmed: what {plan} says of {service} is only assumed.",
+            plan=answer.plan.name,
+            service=answer.service.name,
+        )
     return Answer(
         result={
             "plan": answer.plan.id,
@@ -59,7 +65,7 @@ def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answ
         },
         records=[record(answer)],
         columns=COLUMNS,
-        lead=(_verdict(answer),),
+        lead=(verdict,),
         closing=trust([answer]),
         why=answer.reasons if session.why else (),
         exit_code=HAS_EXIT_CODES[answer.inclusion],

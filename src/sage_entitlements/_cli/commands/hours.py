@@ -72,13 +72,32 @@ def hours(session: Session, at: str | None) -> Answer:
             "opens_at": opens_at,
             "closes_at": closes_at,
             "number": terms.number,
+            "channels": ["phone", "e-mail"],
             "call_limit_minutes": terms.call_minutes,
             "callback_attempts": attempts,
             "notes": notes,
             "reasons": reasons_json(why),
         },
-        records=[{"at": moment, "open": is_open, "opens_at": opens_at, "closes_at": closes_at}],
-        columns=("at", "open", "opens_at", "closes_at"),
+        records=[
+            {
+                "at": moment,
+                "open": is_open,
+                "opens_at": opens_at,
+                "closes_at": closes_at,
+                "number": terms.number,
+                "call_limit_minutes": terms.call_minutes,
+                "callback_attempts": " ".join(attempts),
+            }
+        ],
+        columns=(
+            "at",
+            "open",
+            "opens_at",
+            "closes_at",
+            "number",
+            "call_limit_minutes",
+            "callback_attempts",
+        ),
         lead=(verdict, *notes),
         tables=(
             facts(
@@ -91,6 +110,6 @@ def hours(session: Session, at: str | None) -> Answer:
                 *callback,
             ),
         ),
-        closing=closing(catalog, why, moment),
+        closing=closing(session, catalog, why, moment),
         why=why if session.why else (),
     )

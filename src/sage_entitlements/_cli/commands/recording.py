@@ -36,6 +36,6 @@ def recording(session: Session, called_on: str) -> Answer:
             Phrase("The recording may be kept through {day} at most.", day=say_day(last_day)),
             *notes,
         ),
-        closing=closing(catalog, why, None),
+        closing=closing(session, catalog, why, None),
         why=why if session.why else (),
     )

@@ -84,6 +84,13 @@ def remote(
     preflight = None if minutes is None else balance.preflight(minutes)
     why = reasons_of(catalog, (*balance.reasons, *_preflight_reasons(preflight)))
     notes = notes_on([when, *(each.start for each in used)])
+    if balance.outside_term:
+        stray = Plural(
+            "{n} session lies outside the contract's term and does not count.",
+            "{n} sessions lie outside the contract's term and do not count.",
+            balance.outside_term,
+        )
+        notes = (*notes, stray)
     data = _data(balance, preflight)
     flat = {
         f"{group}_{name}": value
@@ -96,14 +103,15 @@ def remote(
             **data,
             "outside": balance.outside,
             "not_yet": balance.not_yet,
+            "outside_term": balance.outside_term,
             "notes": notes,
             "reasons": reasons_json(why),
         },
-        records=[flat],
-        columns=tuple(flat),
+        records=[{**flat, "outside": balance.outside}],
+        columns=(*flat, "outside"),
         lead=(_verdict(balance), *_preflight_words(preflight), *notes),
         tables=_tables(balance),
-        closing=closing(catalog, why, when, balance.not_yet),
+        closing=closing(session, catalog, why, when, balance.not_yet),
         why=why if session.why else (),
         exit_code=1 if preflight is not None and not preflight.covered else 0,
     )

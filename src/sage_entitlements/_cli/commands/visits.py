@@ -28,7 +28,7 @@ _STATUS = {
     WindowStatus.CLOSED: Phrase("closed"),
 }
 REFUSALS = {
-    Refusal.NOT_POSITIVE: Phrase("a visit has to take time"),
+    Refusal.NOT_POSITIVE: Phrase("the hours must be above zero"),
     Refusal.TOO_LONG: Phrase("longer than a visit may be"),
     Refusal.OUTSIDE_WINDOW: Phrase("outside the package's window"),
     Refusal.NO_VISIT_LEFT: Phrase("every visit of the package is used"),
@@ -114,11 +114,18 @@ def visits(
             "notes": notes,
             "reasons": reasons_json(why),
         },
-        records=[{**flat, "refused": len(balance.refused)}],
-        columns=(*flat, "refused"),
+        records=[
+            {
+                **flat,
+                "refused": " ".join(f"{each.visit.on}:{each.refusal}" for each in balance.refused),
+                "preflight_covered": None if planned is None else refusal is None,
+                "preflight_reason": refusal,
+            }
+        ],
+        columns=(*flat, "refused", "preflight_covered", "preflight_reason"),
         lead=(*_verdict(balance), *_preflight_words(planned, refusal), *notes),
         tables=_tables(balance),
-        closing=closing(catalog, why, when, balance.not_yet),
+        closing=closing(session, catalog, why, when, balance.not_yet),
         why=why if session.why else (),
         exit_code=0 if refusal is None else 1,
     )
@@ -142,6 +149,10 @@ def _verdict(balance: ProfessionalServicesBalance) -> tuple[Said, ...]:
             Phrase(
                 "The package could be used through {day}.", day=say_day(balance.window.last_day)
             ),
+        )
+    if balance.status is WindowStatus.NOT_STARTED:
+        return (
+            Phrase("The package can be used from {day} on.", day=say_day(balance.window.first_day)),
         )
     return (
         Phrase(

@@ -1,5 +1,6 @@
 """``workdays``: is a day a working day, and which days of a range are."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements.catalog import Catalog
+from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.terms import working_calendar
 from sage_entitlements.workdays import WorkingCalendar
 
@@ -53,11 +55,16 @@ def workdays(session: Session, on: str | None, first: str | None, last: str | No
 def _one_day(session: Session, catalog: Catalog, calendar: WorkingCalendar, day: date) -> Answer:
     working = calendar.is_working_day(day)
     why_free = calendar.why_free(day)
-    following, previous = calendar.next_working_day(day), calendar.previous_working_day(day)
+    following, previous = (
+        _neighbour(calendar.next_working_day, day),
+        _neighbour(calendar.previous_working_day, day),
+    )
     why = reasons_of(catalog, ["working-day"])
     verdict: Said = Phrase("{day} is a working day.", day=say_day(day))
     if why_free is not None:
         verdict = Phrase("{day} is no working day: {why}.", day=say_day(day), why=why_free)
+        if calendar.is_weekend(day):
+            verdict = Phrase("{day} is no working day.", day=say_day(day))
     return Answer(
         result={
             "day": {
@@ -76,13 +83,20 @@ def _one_day(session: Session, catalog: Catalog, calendar: WorkingCalendar, day:
         lead=(verdict,),
         tables=(
             facts(
-                (Phrase("Working day before it"), say_day(previous)),
-                (Phrase("Working day after it"), say_day(following)),
+                (Phrase("Working day before it"), say_day(previous) if previous else "-"),
+                (Phrase("Working day after it"), say_day(following) if following else "-"),
             ),
         ),
-        closing=closing(catalog, why, None),
+        closing=closing(session, catalog, why, None),
         why=why if session.why else (),
     )
+
+
+def _neighbour(ask: Callable[[date], date], day: date) -> date | None:
+    try:
+        return ask(day)
+    except UnknownCalendarError:
+        return None  # the day is the first or the last that is known
 
 
 def _range(
@@ -90,7 +104,7 @@ def _range(
 ) -> Answer:
     working = tuple(calendar.working_days(first, last))
     everything = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    free = [(day, calendar.why_free(day)) for day in everything if day.weekday() < 5]  # noqa: PLR2004 - Saturday
+    free = [(day, calendar.why_free(day)) for day in everything if not calendar.is_weekend(day)]
     why = reasons_of(catalog, ["working-day"])
     tables = [
         Table(
@@ -127,7 +141,7 @@ def _range(
             ),
         ),
         tables=tuple(tables),
-        closing=closing(catalog, why, None),
+        closing=closing(session, catalog, why, None),
         why=why if session.why else (),
     )
 

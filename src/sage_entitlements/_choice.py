@@ -1,0 +1,23 @@
+"""Taking an option of a reading that a caller gives, as the enum or by its id."""
+
+from enum import StrEnum
+from typing import TypeVar
+
+from ._text import Phrase
+from .errors import ChoiceError
+
+Option = TypeVar("Option", bound=StrEnum)
+
+
+def choose(kind: type[Option], option: str, reading: str) -> Option:
+    """Give the option of a reading. Raises `ChoiceError` for what is none."""
+    options = [each.value for each in kind]
+    if option not in options:
+        problem = Phrase(
+            '"{option}" is no option of "{reading}"; there is {options}',
+            option=option,
+            reading=reading,
+            options=", ".join(options),
+        )
+        raise ChoiceError(problem, reading, options)
+    return kind(option)

@@ -1,5 +1,6 @@
 """Taking an option of a reading that a caller gives, as the enum or by its id."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TypeVar
 
@@ -11,7 +12,12 @@ Option = TypeVar("Option", bound=StrEnum)
 
 def choose(kind: type[Option], option: str, reading: str) -> Option:
     """Give the option of a reading. Raises `ChoiceError` for what is none."""
-    options = [each.value for each in kind]
+    check_option(option, reading, [each.value for each in kind])
+    return kind(option)
+
+
+def check_option(option: str, reading: str, options: Sequence[str]) -> None:
+    """Refuse what is none of a reading's options. Raises `ChoiceError`."""
     if option not in options:
         problem = Phrase(
             '"{option}" is no option of "{reading}"; there is {options}',
@@ -20,4 +26,3 @@ def choose(kind: type[Option], option: str, reading: str) -> Option:
             options=", ".join(options),
         )
         raise ChoiceError(problem, reading, options)
-    return kind(option)

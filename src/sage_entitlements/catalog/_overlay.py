@@ -6,6 +6,7 @@ from pathlib import Path
 from attrs import frozen
 
 from sage_entitlements import _files, _toml, _tomledit
+from sage_entitlements._choice import check_option
 from sage_entitlements._convert import unstructure
 from sage_entitlements._model import Confirmation, Overlay, Plan, Service
 from sage_entitlements._text import Phrase
@@ -122,14 +123,7 @@ class OverlayFile:
                 option=found.choice,
             )
             raise ChoiceError(problem, found.id, options)
-        if option not in options:
-            problem = Phrase(
-                '"{option}" is no option of "{reading}"; there is {options}',
-                option=option,
-                reading=found.id,
-                options=", ".join(options),
-            )
-            raise ChoiceError(problem, found.id, options)
+        check_option(option, found.id, options)
         return self._edit(lambda text, _: _tomledit.set_value(text, "readings", found.id, option))
 
     def _edit(self, change: Change) -> OverlayChange:

@@ -293,7 +293,7 @@ class TestRefusals:
         assert refusal.clause == clause
 
     def test_they_have_the_names_that_scripts_read(self) -> None:
-        names = {"not_positive", "too_long", "outside_window", "no_visit_left"}
+        names = {"not_positive", "too_long", "outside_window", "no_visit_left", "no_package"}
         assert set(Refusal) == names
 
     def test_the_answer_names_its_reasons(self) -> None:

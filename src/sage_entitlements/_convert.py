@@ -4,25 +4,34 @@ Nothing is coerced: a text is a text, a date a date, a whole number a whole numb
 fault is found, not only the first, each with the path of its key.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from contextlib import suppress
+from datetime import date, datetime, time
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Any, NewType, TypeVar, get_args, get_origin
 
 import attrs
-from cattrs import Converter
+from cattrs import BaseConverter, Converter
 
 from . import _types
 from ._model import Mark
 from ._text import Phrase, Speakable
 from ._types import Evidence, Inclusion
+from .errors import InvalidAmountError
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 KeyPath = tuple[str | int, ...]
 """Where a value stands: keys, and positions in lists."""
 
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+)
 _ID_SHAPE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _IDS = frozenset(value for value in vars(_types).values() if isinstance(value, NewType))
 _ENUMS = [
@@ -34,6 +43,8 @@ _KINDS = {
     str: Phrase("must be text in quotes"),
     int: Phrase("must be a whole number"),
     date: Phrase("must be a date such as 2026-05-31, without quotes"),
+    datetime: Phrase("must be a date and a time such as 2026-05-31T14:30:00, without quotes"),
+    float: Phrase("must be a number"),
     dict: Phrase("must be a table"),
     list: Phrase("must be a list in square brackets"),
 }
@@ -61,6 +72,15 @@ def structure(data: object, kind: type[T]) -> T:
     Raises `InvalidDataError` with every fault.
     """
     result: T = _CONVERTER.structure(data, kind)
+    return result
+
+
+def structure_json(data: object, kind: type[T]) -> T:
+    """Make ``data``, as a JSON parser gives it, into a ``kind``; dates are text in ISO form.
+
+    Raises `InvalidDataError` with every fault.
+    """
+    result: T = _json_converter().structure(data, kind)
     return result
 
 
@@ -183,6 +203,29 @@ def _one_of(allowed: Iterable[str]) -> Phrase:
     return Phrase("must be one of: {allowed}", allowed=", ".join(f'"{each}"' for each in allowed))
 
 
+def _number(value: Any, _: object) -> float:  # noqa: ANN401
+    if type(value) is not int:  # a whole number stays one
+        _expect(value, float)
+        if not math.isfinite(value):
+            raise _invalid(_KINDS[float])
+    number: float = value
+    return number
+
+
+def _iso_date(value: Any, _: object) -> date:  # noqa: ANN401
+    if type(value) is str and _ISO_DATE.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    raise _invalid(Phrase('must be a date in quotes, such as "2026-05-31"'))
+
+
+def _iso_moment(value: Any, _: object) -> datetime:  # noqa: ANN401
+    if type(value) is str and _ISO_MOMENT.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value.upper())
+    raise _invalid(Phrase('must be a date and a time in quotes, such as "2026-05-31T14:30:00"'))
+
+
 # -- Composite values --------------------------------------------------------------------
 
 
@@ -197,15 +240,20 @@ def _enum_hook(kind: type[Enum]) -> Hook:
     return hook
 
 
-def _optional_hook(kind: Any) -> Hook:  # noqa: ANN401
-    # TOML has no null: an optional value that is there is simply its type.
+def _optional_hook(kind: Any, converter: BaseConverter) -> Hook:  # noqa: ANN401
     (inner,) = (part for part in get_args(kind) if part is not type(None))
-    return _CONVERTER.get_structure_hook(inner)
+    hook_of_inner = converter.get_structure_hook(inner)
+
+    def hook(value: Any, _: object) -> Any:  # noqa: ANN401
+        # TOML has no null, and there an optional value that is there is simply its type.
+        return None if value is None else hook_of_inner(value, inner)
+
+    return hook
 
 
-def _items_hook(kind: Any) -> Hook:  # noqa: ANN401
+def _items_hook(kind: Any, converter: BaseConverter) -> Hook:  # noqa: ANN401
     item = get_args(kind)[0]
-    hook_of_item = _CONVERTER.get_structure_hook(item)
+    hook_of_item = converter.get_structure_hook(item)
 
     def hook(value: Any, _: object) -> tuple[Any, ...]:  # noqa: ANN401
         _expect(value, list)
@@ -219,9 +267,9 @@ def _items_hook(kind: Any) -> Hook:  # noqa: ANN401
     return hook
 
 
-def _table_hook(item: type, key: str) -> Hook:
+def _table_hook(item: type, key: str, converter: BaseConverter) -> Hook:
     """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
-    hook_of_item = _CONVERTER.get_structure_hook(item)
+    hook_of_item = converter.get_structure_hook(item)
     single = _single_value(item, key)
     known = [each.name for each in _fields(item) if each.name != key]
 
@@ -266,14 +314,14 @@ def _fields(entity: type) -> list["attrs.Attribute[Any]"]:
     return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
 
 
-def _entity_hook(entity: type) -> Hook:
+def _entity_hook(entity: type, converter: BaseConverter) -> Hook:
     hooks: dict[str, Hook] = {}
     for each in _fields(entity):
         key = each.metadata.get("key")
         hooks[each.name] = (
-            _table_hook(get_args(each.type)[0], key)
+            _table_hook(get_args(each.type)[0], key, converter)
             if key
-            else _CONVERTER.get_structure_hook(each.type)
+            else converter.get_structure_hook(each.type)
         )
     types = {each.name: each.type for each in _fields(entity)}
     required = [each.name for each in _fields(entity) if each.default is attrs.NOTHING]
@@ -293,7 +341,10 @@ def _entity_hook(entity: type) -> Hook:
             if name in value
         }
         faults.settle()
-        return entity(**values)
+        try:
+            return entity(**values)
+        except InvalidAmountError as error:
+            raise InvalidDataError([((error.name,), error.message)]) from error
 
     return hook
 
@@ -345,9 +396,12 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(_is_optional, _optional_hook)
     converter.register_structure_hook_func(_is_figure, _figure)
     converter.register_structure_hook_func(lambda kind: kind is date, _exactly)
-    # cattrs has a hook of its own for str and all its subclasses, our enums among them, which
-    # only a hook for the very class comes before.
+    converter.register_structure_hook_func(lambda kind: kind is datetime, _exactly)
+    # cattrs has hooks of its own for numbers, and for str and all its subclasses, our enums
+    # among them, which only a hook for the very class comes before.
     converter.register_structure_hook(str, _text)
+    converter.register_structure_hook(int, _exactly)
+    converter.register_structure_hook(float, _number)
     for kind in _ENUMS:
         converter.register_structure_hook(kind, _enum_hook(kind))
         converter.register_unstructure_hook(kind, lambda member: member.value)
@@ -361,3 +415,11 @@ def _make_converter() -> Converter:
 
 
 _CONVERTER = _make_converter()
+
+
+@cache
+def _json_converter() -> Converter:
+    converter = _make_converter()
+    converter.register_structure_hook_func(lambda kind: kind is date, _iso_date)
+    converter.register_structure_hook_func(lambda kind: kind is datetime, _iso_moment)
+    return converter

@@ -1,9 +1,10 @@
 """Reading and writing small text files so that nothing is lost and every failure is one fault."""
 
 import os
+import re
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from io import BufferedWriter
 from itertools import count
 from pathlib import Path
@@ -15,6 +16,7 @@ SIZE_LIMIT = 4 * 1024 * 1024
 """Bytes; far above any file made by people, and parsed within a second or two."""
 
 LOCK_SECONDS = 10.0
+_ATTEMPTS = 10
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -80,28 +82,71 @@ def decode(content: bytes, path: Path) -> str:
         raise _refuse(path, problem) from error
 
 
+class _ChangedMeanwhileError(Exception):
+    """Somebody who knows no lock has written the file since it was read."""
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file in one step: a reader, or a crash, sees the old content or the new.
 
-    Keeps the file's mode, and writes through a symbolic link. Raises `FileError`.
+    Keeps the file's mode, and its owner where it may, and writes through a symbolic link. Raises
+    `FileError`.
     """
     try:
         target = Path(os.path.realpath(path))
-        file = _new_beside(target)
-        beside = Path(file.name)
-        try:
-            with file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                beside.chmod(stat.S_IMODE(target.stat().st_mode))
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
-        _flush_folder(target.parent)
+        with _written_beside(target, content) as beside:
+            _replace(target, beside)
     except (OSError, ValueError) as error:
         raise _refuse(path, _unwritable(error)) from error
+
+
+def create(path: Path, content: bytes) -> None:
+    """Make a new file in one step, never in place of another. Raises `FileError`."""
+    try:
+        with _written_beside(path, content) as beside:
+            _link(beside, path, content)
+            _flush_folder(path.parent)
+    except FileExistsError as error:
+        problem = Phrase("there is such a file already, and it was left alone; choose another name")
+        raise _refuse(path, problem) from error
+    except (OSError, ValueError) as error:
+        raise _refuse(path, _unwritable(error)) from error
+
+
+def _link(beside: Path, path: Path, content: bytes) -> None:
+    """Give the file its name; unlike a replacement, a link is never made over another file."""
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # some disks know no links
+        with path.open("xb") as file:
+            file.write(content)
+
+
+@contextmanager
+def _written_beside(target: Path, content: bytes) -> Iterator[Path]:
+    """Write a new file beside the target, safe on the disk, and take it away afterwards."""
+    file = _new_beside(target)
+    beside = Path(file.name)
+    try:
+        with file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _replace(target: Path, beside: Path) -> None:
+    if target.exists():
+        status = target.stat()
+        with suppress(OSError, AttributeError):  # only some may give files away, on some systems
+            os.chown(beside, status.st_uid, status.st_gid)
+        beside.chmod(stat.S_IMODE(status.st_mode))
+    beside.replace(target)
+    _flush_folder(target.parent)
 
 
 def _new_beside(target: Path) -> BufferedWriter:
@@ -110,6 +155,14 @@ def _new_beside(target: Path) -> BufferedWriter:
         with suppress(FileExistsError):
             return target.with_name(f".{target.name}.{os.getpid()}.{number}.new").open("xb")
     raise AssertionError  # pragma: no cover - counting has no end
+
+
+def _sweep(target: Path) -> None:
+    """Take away what killed writers have left beside the target; only the lock's holder may."""
+    ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9]+\.[0-9]+\.new")
+    for each in target.parent.iterdir():
+        if ours.fullmatch(each.name):
+            each.unlink(missing_ok=True)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -132,7 +185,8 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
 
     ``change`` is given None where there is no file yet; the folder is then made. Gives whether
     anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
-    whatever ``change`` raises; the file is then as it was.
+    whatever ``change`` raises; the file is then as it was. ``change`` may be asked more than once:
+    a file that changes between reading and writing is read again.
     """
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write pay for it
 
@@ -140,12 +194,10 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
         target = Path(os.path.realpath(path))
         target.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(target.with_name(f".{target.name}.lock"), timeout=LOCK_SECONDS):
-            before = decode(read_bytes(path), path) if path.exists() else None
-            after = change(before)
-            if after == before:
-                return False
-            write_atomically(path, after.encode("utf-8"))
-            return True
+            _sweep(target)
+            for _ in range(_ATTEMPTS):
+                with suppress(_ChangedMeanwhileError):
+                    return _edit_once(path, target, change)
     except Timeout as error:
         problem = Phrase(
             "another program has been writing it for {seconds} seconds; try again later",
@@ -154,3 +206,20 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
         raise _refuse(path, problem) from error
     except (OSError, ValueError) as error:
         raise _refuse(path, _unwritable(error)) from error
+    raise _refuse(
+        path, Phrase("changes all the time; save it and close your editor, then try again")
+    )
+
+
+def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) -> bool:
+    content = read_bytes(path) if path.exists() else None
+    before = None if content is None else decode(content, path)
+    after = change(before)
+    if after == before:
+        return False
+    with _written_beside(target, after.encode("utf-8")) as beside:
+        # An editor knows no lock. What it has saved while we were at work is to be kept too.
+        if (read_bytes(path) if path.exists() else None) != content:
+            raise _ChangedMeanwhileError
+        _replace(target, beside)
+    return True

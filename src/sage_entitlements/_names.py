@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ._text import Phrase, Speakable
 from .errors import AmbiguousNameError, UnknownNameError
@@ -11,6 +12,7 @@ _LETTERS = str.maketrans({"ł": "l", "+": "plus", "_": None})
 _IGNORED = frozenset({"Mn", "Zs", "Pd", "Cc", "Cf"})
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Reduce ``name`` to what counts: no case, diacritics, spaces or hyphens; ``+`` is plus."""
     folded = unicodedata.normalize("NFKD", name).casefold()

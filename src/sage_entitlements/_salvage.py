@@ -1,5 +1,6 @@
 """Keeping what is sound of faulty data, so that it can still be checked against the rest."""
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any, Generic, TypeVar
 
@@ -31,12 +32,17 @@ class Salvaged(Generic[T]):
 
 
 def salvage(
-    data: dict[str, Any], kind: type[T], error: InvalidDataError, blank: dict[str, Any]
+    data: dict[str, Any],
+    kind: type[T],
+    error: InvalidDataError,
+    blank: dict[str, Any],
+    make: Callable[[object, type[T]], T] = structure,
 ) -> Salvaged[T]:
     """Make a ``kind`` of ``data`` without the parts that ``error`` complains of.
 
     Each round cuts what is at fault, and where that leaves a hole, what has the hole.
-    ``blank`` has what stands in for a top-level key that is missing or lost altogether.
+    ``blank`` has what stands in for a top-level key that is missing or lost altogether;
+    ``make`` is the function that raised ``error``.
     """
     rest: dict[str, Any] = deepcopy({**blank, **data})
     positions: dict[int, list[int]] = {}
@@ -45,7 +51,7 @@ def salvage(
         for path in sorted({_standing(path, rest) for path, _ in error.faults}, reverse=True):
             _cut(path, rest, blank, positions)
         try:
-            return Salvaged(structure(rest, kind), rest, positions)
+            return Salvaged(make(rest, kind), rest, positions)
         except InvalidDataError as remaining:
             error = remaining
 

@@ -28,8 +28,12 @@ def append_entry(text: str, table: str, entry: Mapping[str, Any]) -> Edited:
     """Add ``entry`` to the array of tables ``table``, at the end of the text."""
     data = tomli.loads(text)
     wanted = {**data, table: [*data.get(table, []), entry]}
-    block = f"[[{table}]]\n{tomli_w.dumps(entry)}"
-    return _proved(_join(text, block), wanted)
+    return _proved(_join(text, entry_block(table, entry)), wanted)
+
+
+def entry_block(table: str, entry: Mapping[str, Any]) -> str:
+    """Write one entry of the array of tables ``table``."""
+    return f"[[{table}]]\n{tomli_w.dumps(entry)}"
 
 
 def replace_entry(text: str, table: str, index: int, entry: Mapping[str, Any]) -> Edited:

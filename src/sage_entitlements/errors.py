@@ -57,6 +57,10 @@ class CatalogError(FileError):
     """The catalogue or its overlay cannot be read, or says what it may not say."""
 
 
+class ContractError(FileError):
+    """A contract's file cannot be read or written, or says what it may not say."""
+
+
 class NameLookupError(SageEntitlementsError):
     """A name does not lead to one thing; ``nearest`` offers the names that come closest."""
 

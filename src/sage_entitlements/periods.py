@@ -25,9 +25,10 @@ class WindowStatus(StrEnum):
 
 
 class TermStatus(StrEnum):
-    """Where a day outside a contract's term stands to it."""
+    """Where a day stands to a contract's term."""
 
     NOT_STARTED = "not_started"
+    RUNNING = "running"
     ENDED = "ended"
 
 
@@ -48,6 +49,7 @@ class OutsideTerm:
     """There is no period: the term has not started, or it has ended."""
 
     status: TermStatus
+    """Not started, or ended."""
     first_day: date
     last_day: date | None
     """The term's last day; None where its length is not known."""
@@ -90,6 +92,11 @@ def usage_period(
     index = (day.year - anchor.year) * 12 + day.month - anchor.month
     if add_months(anchor, index) > day:
         index -= 1
+    return period_of(anchor, index)
+
+
+def period_of(anchor: date, index: int) -> UsagePeriod:
+    """Give the monthly period of the term with this number, counted from 0."""
     next_reset = add_months(anchor, index + 1)
     return UsagePeriod(
         index=index,

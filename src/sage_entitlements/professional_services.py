@@ -1,14 +1,15 @@
 """Professional services: the window of a package, and which visits count in it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
 from attrs import evolve, frozen
 
 from ._choice import choose
+from ._names import name_key
 from ._time import When, warsaw_day
-from ._types import WindowFreeDayEnd, WindowLastDay
+from ._types import ActivityId, WindowFreeDayEnd, WindowLastDay
 from .periods import ValidityWindow, WindowStatus, validity_window
 from .terms import ProfessionalServicesTerms
 
@@ -20,6 +21,8 @@ class Refusal(StrEnum):
     TOO_LONG = "too_long"
     OUTSIDE_WINDOW = "outside_window"
     NO_VISIT_LEFT = "no_visit_left"
+    NO_PACKAGE = "no_package"
+    """None has been bought."""
 
     @property
     def clause(self) -> str:
@@ -32,15 +35,31 @@ _CLAUSES = {
     Refusal.TOO_LONG: "professional-services.visit-length",
     Refusal.OUTSIDE_WINDOW: "professional-services.window",
     Refusal.NO_VISIT_LEFT: "professional-services.visits",
+    Refusal.NO_PACKAGE: "professional-services.window",
 }
+
+
+RULES = (
+    "professional-services.window",
+    "window.last-day",
+    "window.free-day-end",
+    "professional-services.visits",
+    "professional-services.visit-length",
+    "visit.whole",
+    "working-day",
+)
+"""What every answer about a package rests on."""
 
 
 @frozen(kw_only=True)
 class Visit:
-    """A consultant's visit: its day, and how many hours it took."""
+    """A consultant's visit: its day, how many hours it took, and what was done in them."""
 
     on: date
     hours: float
+    activities: tuple[ActivityId, ...] = ()
+    package: str | None = None
+    """The name of the package that it is to use; None lets the rule choose one."""
 
 
 @frozen(kw_only=True)
@@ -49,6 +68,64 @@ class RefusedVisit:
 
     visit: Visit
     refusal: Refusal
+
+
+@frozen(kw_only=True)
+class CountedVisit:
+    """A visit, and the package that it uses or the reason why it uses none."""
+
+    visit: Visit
+    package: int | None
+    """The position of the package among those given."""
+    refusal: Refusal | None
+
+
+def count_visits(
+    windows: Sequence[ValidityWindow],
+    visits: Iterable[Visit],
+    *,
+    terms: ProfessionalServicesTerms,
+    names: Mapping[str, int] | None = None,
+) -> tuple[CountedVisit, ...]:
+    """Tell of every visit which package it uses, in the order of their days.
+
+    A visit uses the package whose window closes first, unless it names one (reading
+    ``visit.package``); one that is shorter than the limit uses a whole visit (reading
+    ``visit.whole``). So what becomes of a visit depends on earlier days and its own alone, and
+    not on the order in which visits are given. ``windows`` are those of the packages bought,
+    ``names`` the positions of the packages that have a name, by its `name_key`.
+    """
+    by_name = names or {}
+    left = [terms.visits] * len(windows)
+    first_to_close = sorted(
+        range(len(windows)), key=lambda each: (windows[each].last_day, windows[each].first_day)
+    )
+
+    def named(visit: Visit) -> int | None:
+        return None if visit.package is None else by_name.get(name_key(visit.package))
+
+    def use(visit: Visit) -> CountedVisit:
+        only = named(visit)
+        candidates = first_to_close if only is None else [only]
+        refusal = _by_itself(visit, terms)
+        if refusal is None and not candidates:
+            refusal = Refusal.NO_PACKAGE
+        if refusal is None:
+            usable = [each for each in candidates if windows[each].holds(visit.on)]
+            for each in usable:
+                if left[each]:
+                    left[each] -= 1
+                    return CountedVisit(visit=visit, package=each, refusal=None)
+            refusal = Refusal.NO_VISIT_LEFT if usable else Refusal.OUTSIDE_WINDOW
+        return CountedVisit(visit=visit, package=None, refusal=refusal)
+
+    def order(visit: Visit) -> tuple[date, bool, float, str, tuple[str, ...]]:
+        # Of two on one day, the one that has no choice comes first, then the shorter one; what is
+        # not a number has no place, nor needs one.
+        free = named(visit) is None
+        return visit.on, free, max(0, visit.hours), visit.package or "", visit.activities
+
+    return tuple(use(visit) for visit in sorted(visits, key=order))
 
 
 @frozen(kw_only=True)
@@ -69,7 +146,9 @@ class ProfessionalServicesBalance:
 
     def preflight(self, visit: Visit) -> Refusal | None:
         """Tell why a visit to come would not be covered; None if it would be."""
-        refusal = _by_itself(visit, self.window, self.terms)
+        refusal = _by_itself(visit, self.terms)
+        if refusal is None and not self.window.holds(visit.on):
+            return Refusal.OUTSIDE_WINDOW
         if refusal is None and self.used >= self.included:
             return Refusal.NO_VISIT_LEFT
         return refusal
@@ -95,28 +174,43 @@ def professional_services_balance(
     if free_day_end is not None:
         option = choose(WindowFreeDayEnd, free_day_end, "window.free-day-end")
         terms = evolve(terms, free_day_end=option)
-    window = validity_window(
+    window = package_window(purchased, terms)
+    given = tuple(visits)
+    day = warsaw_day(as_of)
+    counted = count_visits([window], (visit for visit in given if visit.on <= day), terms=terms)
+    return package_balance(
+        window, counted, as_of=day, terms=terms, not_yet=len(given) - len(counted)
+    )
+
+
+def package_window(purchased: date, terms: ProfessionalServicesTerms) -> ValidityWindow:
+    """Give the window of a package bought on a day, by the terms' figures and readings."""
+    return validity_window(
         purchased,
         months=terms.months,
         last_day=terms.last_day,
         free_day_end=terms.free_day_end,
         calendar=terms.calendar,
     )
-    day = warsaw_day(as_of)
-    # Of two on one day the shorter comes first; what is not a number has no place, nor needs one.
-    given = sorted(visits, key=lambda visit: (visit.on, max(0, visit.hours)))
-    come = [visit for visit in given if visit.on <= day]
+
+
+def package_balance(
+    window: ValidityWindow,
+    visits: Iterable[CountedVisit],
+    *,
+    as_of: When,
+    terms: ProfessionalServicesTerms,
+    not_yet: int = 0,
+) -> ProfessionalServicesBalance:
+    """Sum up a package: ``visits`` are those that use it, and those refused to it."""
     used = 0
     refused = []
-    for visit in come:
-        refusal = _by_itself(visit, window, terms)
-        if refusal is None and used >= terms.visits:
-            refusal = Refusal.NO_VISIT_LEFT
-        if refusal is None:
+    for each in visits:
+        if each.refusal is None:
             used += 1
         else:
-            refused.append(RefusedVisit(visit=visit, refusal=refusal))
-    status = window.status(day)
+            refused.append(RefusedVisit(visit=each.visit, refusal=each.refusal))
+    status = window.status(as_of)
     return ProfessionalServicesBalance(
         window=window,
         status=status,
@@ -124,27 +218,13 @@ def professional_services_balance(
         used=used,
         remaining=0 if status is WindowStatus.CLOSED else terms.visits - used,
         refused=tuple(refused),
-        not_yet=len(given) - len(come),
-        reasons=(
-            "professional-services.window",
-            "window.last-day",
-            "window.free-day-end",
-            "professional-services.visits",
-            "professional-services.visit-length",
-            "visit.whole",
-            "working-day",
-        ),
+        not_yet=not_yet,
+        reasons=RULES,
         terms=terms,
     )
 
 
-def _by_itself(
-    visit: Visit, window: ValidityWindow, terms: ProfessionalServicesTerms
-) -> Refusal | None:
+def _by_itself(visit: Visit, terms: ProfessionalServicesTerms) -> Refusal | None:
     if not visit.hours > 0:  # and so neither what is not a number
         return Refusal.NOT_POSITIVE
-    if visit.hours > terms.hours:
-        return Refusal.TOO_LONG
-    if not window.holds(visit.on):
-        return Refusal.OUTSIDE_WINDOW
-    return None
+    return Refusal.TOO_LONG if visit.hours > terms.hours else None

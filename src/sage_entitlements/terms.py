@@ -7,10 +7,12 @@ catalogue lacks a figure or has one of another kind.
 
 from datetime import time
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from attrs import frozen
 
+from ._model import Closure
 from ._text import Phrase
 from ._types import (
     ComplaintEndOfDay,
@@ -46,7 +48,13 @@ def _choice(catalog: Catalog, reading: str, kind: type[Choice]) -> Choice:
 
 def working_calendar(catalog: Catalog) -> WorkingCalendar:
     """Give the Polish working days with the closures that the catalogue lists."""
-    return WorkingCalendar(catalog.closures)
+    return _calendar(catalog.closures)
+
+
+@lru_cache(maxsize=8)
+def _calendar(closures: tuple[Closure, ...]) -> WorkingCalendar:
+    # What a calendar has once learnt of a year serves every question after it.
+    return WorkingCalendar(closures)
 
 
 @frozen(kw_only=True)
@@ -137,3 +145,28 @@ class ComplaintTerms:
             end_of_day=_choice(catalog, "complaint.end-of-day", ComplaintEndOfDay),
             non_working_day=_choice(catalog, "complaint.non-working-day", ComplaintNonWorkingDay),
         )
+
+
+@frozen(kw_only=True)
+class ContractTerms:
+    """All terms that questions about a customer's contract count with."""
+
+    phone: PhoneTerms
+    remote_help: RemoteHelpTerms
+    professional_services: ProfessionalServicesTerms
+    complaint: ComplaintTerms
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "ContractTerms":
+        """Take them from the catalogue; the same catalogue is not read twice."""
+        return _contract_terms(catalog)
+
+
+@lru_cache(maxsize=8)
+def _contract_terms(catalog: Catalog) -> ContractTerms:
+    return ContractTerms(
+        phone=PhoneTerms.of(catalog),
+        remote_help=RemoteHelpTerms.of(catalog),
+        professional_services=ProfessionalServicesTerms.of(catalog),
+        complaint=ComplaintTerms.of(catalog),
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from sage_entitlements import Language
 from sage_entitlements._cli._answer import Answer, Cell, Table
-from sage_entitlements._cli._formats import as_csv, as_json, as_markdown, as_toml
+from sage_entitlements._cli._formats import as_json, as_markdown, as_toml, csv_lines
 from sage_entitlements._cli._help import LocalCommand, LocalOption
 from sage_entitlements._cli._terminal import show
 
@@ -26,7 +26,7 @@ VALUES = {
 
 def test_csv_writes_plain_values_as_programs_read_them() -> None:
     answer = Answer(result={}, records=[VALUES], columns=tuple(VALUES))
-    assert as_csv(answer, Language.EN).splitlines() == [
+    assert list(csv_lines(answer, Language.EN)) == [
         ",".join(VALUES),
         ",true,3,-0.5,2026-05-31,08:00:00,2026-05-31T08:00:00+00:00,'-3",
     ]
@@ -47,7 +47,7 @@ def test_an_answer_of_nothing_is_written_in_every_form(
     assert capsys.readouterr().out == ""
     assert as_markdown(BARE, Language.EN) == ""
     assert as_toml(BARE, ascii_only=False) == ""
-    assert as_csv(BARE, Language.EN) == "a"
+    assert list(csv_lines(BARE, Language.EN)) == ["a"]
 
 
 def test_a_table_needs_neither_title_nor_closing(capsys: pytest.CaptureFixture[str]) -> None:

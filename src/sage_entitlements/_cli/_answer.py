@@ -1,6 +1,6 @@
 """What a command answers, before it is put into any format."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -22,6 +22,8 @@ class Format(StrEnum):
     CSV = "csv"
     MARKDOWN = "markdown"
     TOML = "toml"
+    JSONL = "jsonl"
+    """A record a line, each written as soon as it is known."""
 
 
 FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN)
@@ -55,6 +57,21 @@ class Table:
     title: Said | None = None
 
 
+@frozen(kw_only=True)
+class Chart:
+    """Rows of small drawings of equal width, a column for each step of time.
+
+    Only signs of the program's own: text from files does not go into it.
+    """
+
+    labels: tuple[Said, ...]
+    columns: tuple[tuple[str, ...], ...]
+    """Of each column, what stands in each row."""
+    cell: int
+    """Signs that a column is wide; a gap is up to the drawing."""
+    legend: tuple[Said, ...] = ()
+
+
 def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     return tuple(dict.fromkeys(reasons))
 
@@ -64,10 +81,13 @@ class Answer:
     """One answer in every form: data for JSON, records for CSV, tables and words for people."""
 
     result: Mapping[str, Any]
-    records: Sequence[Mapping[str, object]]
+    records: Iterable[Mapping[str, object]]
+    """Read once, and no further than they are written."""
     columns: tuple[str, ...]
     """The keys of every record, in the order of the CSV's columns."""
     tables: tuple[Table, ...] = ()
+    chart: Chart | None = None
+    """Shown before the tables."""
     lead: tuple[Said, ...] = ()
     """Sentences before the tables."""
     closing: tuple[Said, ...] = ()
@@ -75,6 +95,7 @@ class Answer:
     why: tuple[Reason, ...] = field(default=(), converter=_once)
     """Every reason that the answer rests on, for ``--why``."""
     as_of: date | datetime | None = None
-    exit_code: int = 0
+    exit_code: int | Callable[[], int] = 0
+    """Asked for when the answer has been written, for only then may it be known."""
     toml: Mapping[str, Any] | None = None
     """The data for TOML, where a command writes that."""

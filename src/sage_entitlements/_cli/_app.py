@@ -73,6 +73,8 @@ class App(LocalGroup):
         "visits",
         "complaint",
         "recording",
+        "contract",
+        "portfolio",
         "catalog",
     ),
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),

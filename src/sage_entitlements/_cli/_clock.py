@@ -83,6 +83,19 @@ def parse_moment(session: Session, option: str, value: str | None) -> datetime:
     return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - Warsaw wall time, like every naive moment here
 
 
+def parse_timed_moment(session: Session, option: str, value: str) -> datetime:
+    """Read a moment that is to be written down: a date alone does not do for it."""
+    when = parse_when(session, option, value)
+    if isinstance(when, datetime):
+        return when
+    problem = Phrase(
+        '{option} is "{value}", a date alone; give the time too, like {value}T14:30',
+        option=option,
+        value=value,
+    )
+    raise click.UsageError(problem.to(session.language))
+
+
 def as_of_value(when: When) -> When:
     """Give ``--as-of`` as JSON shows it: a day, or a moment in Warsaw time."""
     return in_warsaw(when) if isinstance(when, datetime) else when

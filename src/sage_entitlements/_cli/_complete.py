@@ -53,6 +53,13 @@ all_services = _completer(
         (each.id, each.name) for each in (*catalog.services, catalog.professional_services)
     )
 )
+activities = _completer(
+    lambda catalog, context: (
+        (each.id, each.name.to(Session.of(context).language))
+        for each in catalog.professional_services.activities
+    ),
+    by_name=False,
+)
 switchable_readings = _completer(
     lambda catalog, context: (
         (each.id, each.question.to(Session.of(context).language))

@@ -85,7 +85,8 @@ def command(
             session = Session.of(context, formats)
             answer = function(session, **values)
             session.deliver(answer)
-            context.exit(answer.exit_code)
+            code = answer.exit_code
+            context.exit(code if isinstance(code, int) else code())
 
         maker = group.command if group else click.command
         title = name or function.__name__

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from sage_entitlements._text import Language, Phrase
 from sage_entitlements.catalog import Catalog, bundled_directory, load_catalog
 
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
-from ._formats import as_csv, as_json, as_markdown, as_toml
+from ._formats import as_json, as_markdown, as_toml, csv_lines, json_lines
 
 PROGRAM = "sage-entitlements"
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
@@ -28,6 +29,12 @@ class OverlayChoice(StrEnum):
     OPTION = "option"
     VARIABLE = "variable"
     DEFAULT = "default"
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Write lines to stdout as they come. Raises `OSError`."""
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
 
 
 @frozen(kw_only=True)
@@ -117,7 +124,11 @@ class Session:
         if self.format is Format.JSON:
             text = as_json(self.command, answer, self.language, ascii_only=ascii_only)
         elif self.format is Format.CSV:
-            text = as_csv(answer, self.language)
+            write_lines(csv_lines(answer, self.language))
+            return
+        elif self.format is Format.JSONL:
+            write_lines(json_lines(answer, self.language, ascii_only=ascii_only))
+            return
         elif self.format is Format.MARKDOWN:
             text = as_markdown(answer, self.language)
         else:

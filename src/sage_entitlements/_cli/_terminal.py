@@ -1,4 +1,4 @@
-"""Answers as tables for people. The only module that imports rich."""
+"""Answers as tables for people. Only this module and the bar in `_progress` import rich."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from sage_entitlements._text import Language
 
 from ._answer import Answer, Said, Table
 from ._clean import one_line
-from ._formats import WHY, say, why_lines
+from ._formats import WHY, chart_lines, say, why_lines
 
 _USUAL = 80
 _NARROWEST = 20
@@ -67,6 +67,10 @@ def _words(said: Said, language: Language, style: str = "") -> RichText:
 def _blocks(answer: Answer, width: int, language: Language) -> Iterator[RichText | RichTable]:
     for each in answer.lead:
         yield _words(each, language)
+    if answer.chart is not None:
+        yield RichText("\n".join(chart_lines(answer.chart, width, language)), no_wrap=True)
+        legend = (one_line(say(each, language)) for each in answer.chart.legend)
+        yield RichText("\n".join(legend))
     for table in answer.tables:
         if table.title is not None:
             yield _words(table.title, language, "bold")

@@ -37,7 +37,7 @@ CONFIRMED = "confirmed"
 _STRENGTH = {Evidence.ASSUMED: 1, Evidence.CONFIRMED: 2, Evidence.STATED: 3}
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, slots=False, cache_hash=True)
 class Catalog:
     """The service matrix with everything that explains it. Made by `load_catalog`."""
 

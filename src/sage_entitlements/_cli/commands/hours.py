@@ -1,7 +1,5 @@
 """``hours``: is the phone answered, until when, and how to be called back."""
 
-from datetime import datetime
-
 from sage_entitlements._cli._answer import Answer, Said
 from sage_entitlements._cli._clock import as_of_value, notes_on, parse_moment, say_moment
 from sage_entitlements._cli._formats import reasons_json
@@ -39,14 +37,7 @@ def hours(session: Session, at: str | None) -> Answer:
     asked = parse_moment(session, "--at", at)
     moment = in_warsaw(asked)
     is_open = terms.hours.is_open(moment)
-    closes_at = terms.hours.next_closing(moment)
-    opens_at = (
-        datetime.combine(closes_at.date(), terms.hours.opens, closes_at.tzinfo)
-        if is_open
-        else terms.hours.next_opening(moment)
-    )
-    if not is_open:
-        closes_at = terms.hours.next_closing(opens_at)
+    opens_at, closes_at = terms.hours.shift(moment)
     why = reasons_of(catalog, _REASONS)
     notes = notes_on([asked])
     verdict: Said = Phrase("Open until {moment}.", moment=say_moment(closes_at))

@@ -1,0 +1,170 @@
+"""How parts of a contract are shown: their words, and their data for JSON."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sage_entitlements._cli._answer import Said
+from sage_entitlements._cli._clock import say_day
+from sage_entitlements._cli._words import KNOWN
+from sage_entitlements._cli.commands._entitlements import known
+from sage_entitlements._model import Entitlement
+from sage_entitlements._text import Phrase
+from sage_entitlements._types import Evidence
+from sage_entitlements.contract._ledger import Slip
+from sage_entitlements.contract._model import Contract, LossKind, Package, Term
+from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus
+from sage_entitlements.periods import TermStatus, WindowStatus
+from sage_entitlements.professional_services import Refusal, RefusedVisit
+from sage_entitlements.remote_help import CountedSession, Coverage
+
+NONE = "-"
+"""Stands where there is nothing to say."""
+TERM = {
+    TermStatus.NOT_STARTED: Phrase("not started"),
+    TermStatus.RUNNING: Phrase("running"),
+    TermStatus.ENDED: Phrase("ended"),
+}
+WINDOW = {
+    WindowStatus.NOT_STARTED: Phrase("not started"),
+    WindowStatus.OPEN: Phrase("open"),
+    WindowStatus.CLOSED: Phrase("closed"),
+}
+COVERAGE = {
+    Coverage.INCLUDED: Phrase("the included session of its month"),
+    Coverage.EXTRA: Phrase("a bought extra session"),
+    Coverage.PAST_ALLOWANCE: Phrase(
+        "the included session of the month is used, and no bought one is left"
+    ),
+    Coverage.NOT_INCLUDED: Phrase("the plan does not include remote help"),
+    Coverage.UNKNOWN: Phrase("it is not known whether the plan includes remote help"),
+    Coverage.OTHER_PROGRAM: Phrase("the contract does not cover that program"),
+    Coverage.OUTSIDE_TERM: Phrase("outside the contract's term"),
+}
+REFUSAL: dict[Refusal | Slip, Phrase] = {
+    Refusal.NOT_POSITIVE: Phrase("the hours must be above zero"),
+    Refusal.TOO_LONG: Phrase("longer than a visit may be"),
+    Refusal.OUTSIDE_WINDOW: Phrase("outside the package's window"),
+    Refusal.NO_VISIT_LEFT: Phrase("every visit of the package is used"),
+    Refusal.NO_PACKAGE: Phrase("no package of professional services has been bought"),
+    Slip.ALREADY_RECORDED: Phrase("a session that started then stands in the file already"),
+    Slip.AFTER_TERM: Phrase("the contract's term has ended by then"),
+}
+LOSS = {
+    LossKind.REMOTE_SESSION: Phrase("remote session"),
+    LossKind.VISITS: Phrase("visits"),
+    LossKind.TERM: Phrase("contract"),
+}
+
+
+def package_name(package: Package) -> Said:
+    """Say which package it is."""
+    if package.name is not None:
+        return package.name
+    return Phrase("bought {day}", day=package.purchased)
+
+
+def how_known(entitlement: Entitlement, said: Said) -> Said:
+    """Say what rests on a cell of the matrix together with how that cell is known."""
+    if entitlement.evidence is Evidence.STATED:
+        return said
+    return Phrase("{said} ({known})", said=said, known=KNOWN[entitlement.evidence])
+
+
+def days_to_go(days: int | None) -> str:
+    return NONE if days is None else str(days)
+
+
+def term_json(term: Term) -> dict[str, Any]:
+    return {
+        "first_day": term.first_day,
+        "last_day": term.last_day,
+        "months": term.months,
+        "status": term.status,
+        "days_to_go": term.days_to_go,
+    }
+
+
+def session_json(session: CountedSession) -> dict[str, Any]:
+    return {
+        "start": session.start,
+        "minutes": session.session.minutes,
+        "program": session.session.program,
+        "coverage": session.coverage,
+        "overage_minutes": session.overage_minutes,
+        "text": COVERAGE[session.coverage],
+    }
+
+
+def refused_visit_json(refused: RefusedVisit) -> dict[str, Any]:
+    return {
+        "on": refused.visit.on,
+        "hours": refused.visit.hours,
+        "reason": refused.refusal,
+        "clause": refused.refusal.clause,
+        "text": REFUSAL[refused.refusal],
+    }
+
+
+def remote_help_json(status: RemoteHelpStatus) -> dict[str, Any]:
+    balance = status.balance
+    period = balance.period
+    return {
+        **known(status.entitlement),
+        "period": None
+        if period is None
+        else {
+            "index": period.index,
+            "first_day": period.first_day,
+            "last_day": period.last_day,
+            "next_reset": period.next_reset,
+        },
+        "outside": balance.outside,
+        "left": status.left,
+        "allowance": {"sessions": balance.terms.sessions, "minutes": balance.terms.minutes},
+        "used": {"sessions": balance.used},
+        "remaining": {"sessions": balance.remaining},
+        "extra": {
+            "bought": balance.extra_bought,
+            "used": balance.extra_used,
+            "left": balance.extra_left,
+        },
+        "overage": {"sessions": balance.overage_sessions, "minutes": balance.overage_minutes},
+        "not_covered": [
+            session_json(each) for each in balance.sessions if not each.coverage.covered
+        ],
+    }
+
+
+def package_json(status: PackageStatus) -> dict[str, Any]:
+    balance = status.balance
+    return {
+        "name": status.package.name,
+        "purchased": status.package.purchased,
+        "window": {
+            "first_day": balance.window.first_day,
+            "last_day": balance.window.last_day,
+            "last_working_day": balance.window.last_working_day,
+            "status": balance.status,
+        },
+        "visits": {
+            "included": balance.included,
+            "used": balance.used,
+            "remaining": balance.remaining,
+        },
+        "days_to_go": status.days_to_go,
+    }
+
+
+def programs_of(contract: Contract) -> tuple[tuple[Said, Said], ...]:
+    """Give the line that names the covered programs, where there are any."""
+    programs = contract.covered_programs
+    return ((Phrase("Programs"), ", ".join(programs)),) if programs else ()
+
+
+def last_working_day(status: PackageStatus) -> Said:
+    day = status.balance.window.last_working_day
+    return NONE if day is None else say_day(day)
+
+
+def not_covered(sessions: Iterable[CountedSession]) -> list[CountedSession]:
+    return [each for each in sessions if not each.coverage.covered]

@@ -1,0 +1,217 @@
+"""What every command that records has in common: its options, and its answer."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sage_entitlements._cli._answer import Answer, Cell, Said, Table
+from sage_entitlements._cli._clock import notes_on, now, say_day, say_moment
+from sage_entitlements._cli._formats import reasons_json
+from sage_entitlements._cli._options import option
+from sage_entitlements._cli._session import Session
+from sage_entitlements._cli.commands._dates import reasons_of
+from sage_entitlements._cli.commands.contract._shown import COVERAGE, REFUSAL, package_name
+from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements._time import When, has_come, in_warsaw
+from sage_entitlements.catalog import Catalog
+from sage_entitlements.contract._ledger import Effect, Outcome, Recorded, record_entry
+from sage_entitlements.contract._model import TABLES, Entry
+from sage_entitlements.professional_services import Refusal, Visit
+from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
+
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+anyway_option = option(
+    "--anyway",
+    is_flag=True,
+    help=N_("Keep it even if the terms do not cover it; it then counts as not covered."),
+)
+dry_run_option = option(
+    "--dry-run", is_flag=True, help=N_("Only tell what it would do, and write nothing.")
+)
+_COVERED_BY = {
+    Coverage.INCLUDED: Phrase("Covered: it is the included session of its contract month."),
+    Coverage.EXTRA: Phrase("Covered: it uses a bought extra session."),
+}
+
+
+def record(
+    session: Session, catalog: Catalog, file: Path, entry: Entry, *, anyway: bool, dry_run: bool
+) -> Answer:
+    """Record an entry, and tell what it does."""
+    done = record_entry(file, entry, catalog, anyway=anyway, dry_run=dry_run)
+    outcome = done.outcome
+    when = _dated(entry)
+    notes = notes_on([when])
+    if not _has_come(when):
+        notes = (*notes, Phrase("It is dated after now, and does not count until then."))
+    why = reasons_of(catalog, outcome.reasons)
+    data = {
+        "file": str(file),
+        "table": TABLES[type(entry)],
+        "effect": outcome.effect,
+        "reason": outcome.reason,
+        "covered_by": _covered_by(outcome),
+        "covered_minutes": _covered_minutes(outcome),
+        "overage_minutes": outcome.session.overage_minutes if outcome.session else None,
+        "written": done.written,
+        "dry_run": dry_run,
+    }
+    return Answer(
+        result={
+            **data,
+            "entry": _entry_json(entry),
+            "changes": _changes_json(outcome),
+            "notes": notes,
+            "reasons": reasons_json(why),
+        },
+        records=[data],
+        columns=tuple(data),
+        lead=(_verdict(outcome), *notes),
+        tables=_changes(outcome),
+        closing=(_fate(file, done),),
+        why=why if session.why else (),
+        exit_code=0 if done.accepted else 3 if outcome.reason is Coverage.UNKNOWN else 1,
+    )
+
+
+def _dated(entry: Entry) -> When:
+    if isinstance(entry, RemoteSession):
+        return entry.start
+    return entry.on if isinstance(entry, Visit) else entry.purchased
+
+
+def _has_come(when: When) -> bool:
+    present = now()
+    return has_come(when, present) if isinstance(when, datetime) else when <= present.date()
+
+
+def _covered_by(outcome: Outcome) -> str | None:
+    if outcome.effect is Effect.REFUSED:
+        return None
+    if outcome.session is not None:
+        return outcome.session.coverage
+    if outcome.package is not None:
+        return outcome.package.name or outcome.package.purchased.isoformat()
+    return None
+
+
+def _covered_minutes(outcome: Outcome) -> int | None:
+    if outcome.session is None:
+        return None
+    if outcome.effect is Effect.REFUSED:
+        return 0
+    return outcome.session.session.minutes - outcome.session.overage_minutes
+
+
+def _verdict(outcome: Outcome) -> Said:
+    reason = outcome.reason
+    if reason is not None:
+        why = COVERAGE[reason] if isinstance(reason, Coverage) else REFUSAL[reason]
+        return Phrase("Not covered: {why}.", why=why)
+    if outcome.session is not None:
+        covered = _COVERED_BY[outcome.session.coverage]
+        if outcome.effect is Effect.COVERED:
+            return covered
+        return Phrase(
+            "{covered} {overage} min past its length are charged by the price list.",
+            covered=covered,
+            overage=outcome.session.overage_minutes,
+        )
+    if outcome.package is not None:
+        return Phrase(
+            "Covered: it uses a visit of the package {package}.",
+            package=package_name(outcome.package),
+        )
+    if isinstance(outcome.entry, ExtraSessions):
+        return Plural(
+            "{n} extra session can be used from {day} on.",
+            "{n} extra sessions can be used from {day} on.",
+            outcome.entry.sessions,
+            day=say_day(outcome.entry.purchased),
+        )
+    assert outcome.window is not None  # noqa: S101 - only a package is left
+    return Phrase(
+        "The package can be used from {first} through {last}.",
+        first=say_day(outcome.window.first_day),
+        last=say_day(outcome.window.last_day),
+    )
+
+
+def _fate(file: Path, done: Recorded) -> Said:
+    if done.written:
+        return Phrase("Written to {path}", path=str(file))
+    if done.accepted:
+        return Phrase("A dry run: nothing was written to {path}", path=str(file))
+    return Phrase("Nothing was written to {path}; --anyway keeps it all the same.", path=str(file))
+
+
+def _changes_json(outcome: Outcome) -> list[dict[str, Any]]:
+    return [
+        *(
+            {
+                "start": each.start,
+                "before": before,
+                "after": each.coverage,
+                "text": COVERAGE[each.coverage],
+            }
+            for each, before in outcome.other_sessions
+        ),
+        *(
+            {
+                "on": each.visit.on,
+                "before": before,
+                "after": each.refusal,
+                "text": _visit_words(each.refusal),
+            }
+            for each, before in outcome.other_visits
+        ),
+    ]
+
+
+def _changes(outcome: Outcome) -> tuple[Table, ...]:
+    rows = [
+        (
+            Cell(say_moment(each.start)),
+            Cell(COVERAGE[before]),
+            Cell(COVERAGE[each.coverage]),
+        )
+        for each, before in outcome.other_sessions
+    ]
+    rows += [
+        (Cell(say_day(each.visit.on)), Cell(_visit_words(before)), Cell(_visit_words(each.refusal)))
+        for each, before in outcome.other_visits
+    ]
+    if not rows:
+        return ()
+    return (
+        Table(
+            title=Phrase("It changes what becomes of other entries"),
+            columns=(Phrase("Entry"), Phrase("Before"), Phrase("Now")),
+            rows=tuple(rows),
+        ),
+    )
+
+
+def _visit_words(refusal: Refusal | None) -> Phrase:
+    return Phrase("covered") if refusal is None else REFUSAL[refusal]
+
+
+def _entry_json(entry: Entry) -> dict[str, Any]:
+    if isinstance(entry, RemoteSession):
+        return {
+            "start": in_warsaw(entry.start),
+            "minutes": entry.minutes,
+            "program": entry.program,
+        }
+    if isinstance(entry, Visit):
+        return {
+            "on": entry.on,
+            "hours": entry.hours,
+            "activities": entry.activities,
+            "package": entry.package,
+        }
+    if isinstance(entry, ExtraSessions):
+        return {"purchased": entry.purchased, "sessions": entry.sessions}
+    return {"purchased": entry.purchased, "name": entry.name}

@@ -1,0 +1,36 @@
+"""``contract record package``: a package of professional services was bought."""
+
+from pathlib import Path
+
+from sage_entitlements._cli._answer import Answer
+from sage_entitlements._cli._clock import parse_day
+from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._session import Session
+from sage_entitlements._text import N_
+from sage_entitlements.contract import Package
+
+from ._recording import anyway_option, dry_run_option, file_argument, record
+
+
+@command(
+    help=N_("Record that a package of professional services was bought."),
+    examples=(
+        "sage-entitlements contract record package firma.toml --purchased 2026-03-10 --name A",
+    ),
+)
+@file_argument
+@option("--purchased", metavar="DAY", help=N_("When it was bought; today by default."))
+@option("--name", metavar="NAME", help=N_("A name by which a visit can say that it uses it."))
+@anyway_option
+@dry_run_option
+def package(
+    session: Session,
+    file: Path,
+    purchased: str | None,
+    name: str | None,
+    anyway: bool,
+    dry_run: bool,
+) -> Answer:
+    """Answer ``contract record package FILE``."""
+    entry = Package(purchased=parse_day(session, "--purchased", purchased), name=name)
+    return record(session, session.catalog(), file, entry, anyway=anyway, dry_run=dry_run)

@@ -1,0 +1,352 @@
+"""``contract status``: all that a customer has left, on one screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sage_entitlements._cli._answer import Answer, Cell, Said, Table, Tone
+from sage_entitlements._cli._clock import (
+    as_of_value,
+    notes_on,
+    parse_when,
+    say_day,
+    say_moment,
+)
+from sage_entitlements._cli._formats import reasons_json
+from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._words import KNOWN, YES_NO
+from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, facts, reasons_of
+from sage_entitlements._cli.commands._entitlements import known, plan_json
+from sage_entitlements._model import Entitlement
+from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements._types import Evidence, Inclusion
+from sage_entitlements.catalog import Catalog
+from sage_entitlements.complaints import ComplaintStatus
+from sage_entitlements.contract import contract_status, load_contract
+from sage_entitlements.contract._model import Contract
+from sage_entitlements.contract._status import (
+    ContractStatus,
+    PhoneStatus,
+    RemoteHelpStatus,
+)
+from sage_entitlements.terms import PhoneTerms
+
+from ._shown import (
+    COVERAGE,
+    NONE,
+    REFUSAL,
+    TERM,
+    WINDOW,
+    days_to_go,
+    how_known,
+    last_working_day,
+    not_covered,
+    package_json,
+    package_name,
+    programs_of,
+    refused_visit_json,
+    remote_help_json,
+    session_json,
+    term_json,
+)
+
+_INCLUDED = {
+    Inclusion.INCLUDED: Phrase("Included"),
+    Inclusion.NOT_INCLUDED: Phrase("Not included"),
+    Inclusion.UNKNOWN: Phrase("Unknown"),
+}
+_COMPLAINT = {
+    ComplaintStatus.OPEN: Phrase("open"),
+    ComplaintStatus.PASSED: Phrase("passed"),
+    ComplaintStatus.UNDEFINED: Phrase("not defined"),
+}
+
+
+@command(
+    help=N_(
+        "Show what a customer has left.\n\n"
+        "Everything is reckoned from the usage that the file records, by the day on which it"
+        " happened."
+    ),
+    examples=(
+        "sage-entitlements contract status firma.toml",
+        "sage-entitlements contract status firma.toml --as-of 2026-02-15 --why",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+def status(session: Session, file: Path, as_of: str | None) -> Answer:
+    """Answer ``contract status FILE``."""
+    catalog = session.catalog()
+    contract = load_contract(file, catalog=catalog)
+    when = parse_when(session, "--as-of", as_of)
+    found = contract_status(contract, catalog, as_of=when)
+    cells = (
+        *found.remote_help.entitlement.reasons,
+        *found.phone.entitlement.reasons,
+    )
+    why = (*reasons_of(catalog, found.reasons), *cells)
+    why = tuple(dict.fromkeys(why))
+    notes = notes_on([when])
+    return Answer(
+        as_of=as_of_value(when),
+        result={
+            "file": str(file),
+            **_data(found, catalog),
+            "notes": notes,
+            "reasons": reasons_json(why),
+        },
+        records=[_record(file, found)],
+        columns=tuple(_record(file, found)),
+        lead=(
+            Phrase(
+                "{customer}: {plan}, {status}.",
+                customer=contract.customer,
+                plan=found.plan.name,
+                status=TERM[found.term.status],
+            ),
+            *notes,
+        ),
+        tables=tuple(_tables(found)),
+        closing=closing(session, catalog, why, when, found.not_yet),
+        why=why if session.why else (),
+    )
+
+
+def _data(found: ContractStatus, catalog: Catalog) -> dict[str, Any]:
+    contacts = found.contract.order_contacts
+    return {
+        "customer": found.contract.customer,
+        "plan": plan_json(found.plan),
+        "entitlements": [
+            {"service": each.service.id, "name": each.service.name, **known(each)}
+            for each in found.entitlements
+        ],
+        "term": term_json(found.term),
+        "programs": found.contract.covered_programs,
+        "order_contacts": {"phone": contacts.phone, "email": contacts.email},
+        "remote_help": remote_help_json(found.remote_help),
+        "packages": [package_json(each) for each in found.packages],
+        "refused_visits": [refused_visit_json(each) for each in found.refused_visits],
+        "complaints": [
+            {
+                "session": session_json(each.session),
+                "performed_at": each.deadline.performed_at,
+                "deadline_day": each.deadline.deadline_day,
+                "advised_by": each.deadline.advised_by,
+                "expires_at": each.deadline.expires_at,
+                "status": each.status,
+            }
+            for each in found.complaints
+        ],
+        "phone": {
+            **known(found.phone.entitlement),
+            "number": PhoneTerms.of(catalog).number,
+            "open": found.phone.open,
+            "opens_at": found.phone.opens_at,
+            "closes_at": found.phone.closes_at,
+        },
+        "losses": [{"kind": each.kind, "last_day": each.last_day} for each in found.losses],
+        "not_yet": found.not_yet,
+    }
+
+
+def _record(file: Path, found: ContractStatus) -> dict[str, Any]:
+    balance = found.remote_help.balance
+    open_packages = [each for each in found.packages if each.balance.remaining]
+    return {
+        "file": str(file),
+        "customer": found.contract.customer,
+        "plan": found.plan.id,
+        "term_first_day": found.term.first_day,
+        "term_last_day": found.term.last_day,
+        "term_status": found.term.status,
+        "term_days_to_go": found.term.days_to_go,
+        "remote_help_inclusion": found.remote_help.entitlement.inclusion,
+        "remote_help_evidence": found.remote_help.entitlement.evidence,
+        "sessions_left": found.remote_help.left,
+        "next_reset": balance.period.next_reset if balance.period else None,
+        "overage_sessions": balance.overage_sessions,
+        "overage_minutes": balance.overage_minutes,
+        "visits_left": sum(each.balance.remaining for each in open_packages),
+        "visits_last_day": open_packages[0].balance.window.last_day if open_packages else None,
+        "complaints_open": sum(each.status is ComplaintStatus.OPEN for each in found.complaints),
+        "phone_open": found.phone.open,
+        "not_yet": found.not_yet,
+    }
+
+
+def _tables(found: ContractStatus) -> Iterator[Table]:
+    yield facts(
+        *_included(found.entitlements),
+        (Phrase("Term"), _term(found)),
+        *programs_of(found.contract),
+        *_remote_help(found.remote_help),
+        (Phrase("Phone"), _phone(found.phone)),
+        *_callback(found.contract),
+    )
+    if found.packages:
+        yield Table(
+            title=Phrase("Packages of professional services"),
+            columns=(
+                Phrase("Package"),
+                Phrase("Window"),
+                Phrase("Visits left"),
+                Phrase("Last working day"),
+                Phrase("Days to go"),
+            ),
+            rows=tuple(
+                (
+                    Cell(package_name(each.package)),
+                    Cell(WINDOW[each.balance.status]),
+                    Cell(
+                        Phrase(
+                            "{left} of {included}",
+                            left=each.balance.remaining,
+                            included=each.balance.included,
+                        )
+                    ),
+                    Cell(last_working_day(each)),
+                    Cell(days_to_go(each.days_to_go)),
+                )
+                for each in found.packages
+            ),
+        )
+    if found.complaints:
+        yield Table(
+            title=Phrase("Complaints about sessions"),
+            columns=(Phrase("Session ended"), Phrase("Last day for a complaint"), Phrase("Now")),
+            rows=tuple(
+                (
+                    Cell(say_moment(each.deadline.performed_at)),
+                    Cell(
+                        NONE
+                        if each.deadline.deadline_day is None
+                        else say_day(each.deadline.deadline_day)
+                    ),
+                    Cell(
+                        _COMPLAINT[each.status],
+                        Tone.YES if each.status is ComplaintStatus.OPEN else Tone.QUIET,
+                    ),
+                )
+                for each in found.complaints
+            ),
+        )
+    sessions = not_covered(found.remote_help.balance.sessions)
+    if sessions or found.refused_visits:
+        rows = [
+            (
+                Cell(say_moment(each.start)),
+                Cell(Phrase("session, {minutes} min", minutes=each.session.minutes)),
+                Cell(COVERAGE[each.coverage]),
+            )
+            for each in sessions
+        ]
+        rows += [
+            (
+                Cell(say_day(refused.visit.on)),
+                Cell(Phrase("visit, {hours} h", hours=f"{refused.visit.hours:g}")),
+                Cell(REFUSAL[refused.refusal]),
+            )
+            for refused in found.refused_visits
+        ]
+        yield Table(
+            title=Phrase("Not covered"),
+            columns=(Phrase("When"), Phrase("What was used"), Phrase("Why")),
+            rows=tuple(rows),
+        )
+
+
+def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, Said]]:
+    """Name the services by what the plan says of them and how that is known."""
+    for inclusion, label in _INCLUDED.items():
+        for evidence in Evidence:
+            names = [
+                each.service.name
+                for each in entitlements
+                if each.inclusion is inclusion and each.evidence is evidence
+            ]
+            if names:
+                yield (
+                    Phrase("{said} ({known})", said=label, known=KNOWN[evidence]),
+                    ", ".join(names),
+                )
+
+
+def _term(found: ContractStatus) -> Said:
+    span = Phrase("{first} to {last}", first=found.term.first_day, last=found.term.last_day)
+    if found.term.days_to_go is None:
+        return span
+    return Phrase(
+        "{span}, {days}",
+        span=span,
+        days=Plural("{n} day to go", "{n} days to go", found.term.days_to_go),
+    )
+
+
+def _remote_help(found: RemoteHelpStatus) -> Iterator[tuple[Said, Said]]:
+    balance = found.balance
+    label = Phrase("Remote sessions left")
+    if balance.period is None:
+        yield label, Phrase("none outside the contract's term")
+    elif found.left is None:
+        yield label, Phrase("not known: nobody knows whether the plan includes remote help")
+    else:
+        yield label, how_known(found.entitlement, str(found.left))
+    if balance.period is not None:
+        yield (
+            Phrase("Contract month"),
+            Phrase(
+                "no. {number}: {first} to {last}",
+                number=balance.period.index + 1,
+                first=balance.period.first_day,
+                last=balance.period.last_day,
+            ),
+        )
+        yield Phrase("Next reset"), say_day(balance.period.next_reset)
+        if balance.overage_sessions or balance.overage_minutes:
+            yield (
+                Phrase("Overage this month"),
+                Phrase(
+                    "{sessions}, {minutes} min past {limit}",
+                    sessions=Plural("{n} session", "{n} sessions", balance.overage_sessions),
+                    minutes=balance.overage_minutes,
+                    limit=balance.terms.minutes,
+                ),
+            )
+    if balance.extra_bought:
+        yield (
+            Phrase("Bought extra sessions"),
+            Phrase("{left} of {included}", left=balance.extra_left, included=balance.extra_bought),
+        )
+
+
+def _phone(found: PhoneStatus) -> Said:
+    if found.open:
+        said: Said = Phrase("open until {moment}", moment=say_moment(found.closes_at))
+    elif found.open is None:
+        said = Phrase(
+            "open from {opens} to {closes}",
+            opens=f"{found.opens_at:%H:%M}",
+            closes=f"{found.closes_at:%H:%M}",
+        )
+    else:
+        said = Phrase("closed; opens {moment}", moment=say_moment(found.opens_at))
+    if found.entitlement.inclusion is Inclusion.INCLUDED:
+        return how_known(found.entitlement, said)
+    return Phrase(
+        "{said}; in the plan: {yes_no}",
+        said=said,
+        yes_no=how_known(found.entitlement, YES_NO[found.entitlement.inclusion]),
+    )
+
+
+def _callback(contract: Contract) -> Iterator[tuple[Said, Said]]:
+    contacts = contract.order_contacts
+    if contacts.phone is not None:
+        yield Phrase("Phone in the order"), contacts.phone
+    if contacts.email is not None:
+        yield Phrase("E-mail in the order"), contacts.email

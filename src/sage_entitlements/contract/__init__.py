@@ -1,0 +1,29 @@
+"""A customer's contract: its file, what has been used, what is left."""
+
+from ._load import load_contract
+from ._model import Contract, Loss, LossKind, OrderContacts, Package, ProductPackage, Term
+from ._status import (
+    Complaint,
+    ContractStatus,
+    PackageStatus,
+    PhoneStatus,
+    RemoteHelpStatus,
+    contract_status,
+)
+
+__all__ = [
+    "Complaint",
+    "Contract",
+    "ContractStatus",
+    "Loss",
+    "LossKind",
+    "OrderContacts",
+    "Package",
+    "PackageStatus",
+    "PhoneStatus",
+    "ProductPackage",
+    "RemoteHelpStatus",
+    "Term",
+    "contract_status",
+    "load_contract",
+]

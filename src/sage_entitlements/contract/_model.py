@@ -1,0 +1,118 @@
+"""A contract's entities: frozen values, each in the shape in which it stands in the file."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from attrs import frozen
+
+from sage_entitlements.periods import TermStatus, add_months
+from sage_entitlements.professional_services import Visit
+from sage_entitlements.remote_help import ExtraSessions, RemoteSession
+
+
+@frozen(kw_only=True)
+class ProductPackage:
+    """A package of programs, of which remote help serves the one that the customer has chosen.
+
+    Clause ``remote-help.one-program``.
+    """
+
+    name: str
+    programs: tuple[str, ...]
+    chosen: str
+
+
+@frozen(kw_only=True)
+class OrderContacts:
+    """Whom the order names for callbacks, where it does.
+
+    Clauses ``callback.attempts`` and ``callback.failure-mail``.
+    """
+
+    phone: str | None = None
+    """The number for the callback's last attempt."""
+    email: str | None = None
+    """The address to which a failed callback is noted."""
+
+
+@frozen(kw_only=True)
+class Package:
+    """A package of professional services: the day on which it was bought."""
+
+    purchased: date
+    name: str | None = None
+    """By which a visit can say that it uses this one."""
+
+
+@frozen(kw_only=True)
+class Contract:
+    """A customer's contract, with all that has been bought beyond it and used of it.
+
+    Nothing in it counts down: what is left is always reckoned from what was used.
+    """
+
+    customer: str
+    plan: str
+    """The plan's id or name, in any form that `Catalog.plan` understands."""
+    starts: date
+    months: int
+    """The length of the term."""
+    programs: tuple[str, ...] = ()
+    """Those that the contract covers; where none is named, any is taken for covered."""
+    product_packages: tuple[ProductPackage, ...] = ()
+    order_contacts: OrderContacts = OrderContacts()
+    professional_services: tuple[Package, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    remote_sessions: tuple[RemoteSession, ...] = ()
+    extra_sessions: tuple[ExtraSessions, ...] = ()
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term (reading ``usage-period``)."""
+        return add_months(self.starts, self.months) - timedelta(days=1)
+
+    @property
+    def covered_programs(self) -> tuple[str, ...]:
+        """The programs that remote help serves: those named, and those chosen from packages."""
+        return (*self.programs, *(each.chosen for each in self.product_packages))
+
+
+Entry = Visit | RemoteSession | ExtraSessions | Package
+"""What is recorded in a contract's file as time goes by."""
+
+TABLES: dict[type[Entry], str] = {
+    Visit: "visits",
+    RemoteSession: "remote_sessions",
+    ExtraSessions: "extra_sessions",
+    Package: "professional_services",
+}
+"""The table of the file, and the field of `Contract`, that holds each kind of entry."""
+
+
+class LossKind(StrEnum):
+    """What a customer loses by letting a day pass."""
+
+    REMOTE_SESSION = "remote_session"
+    VISITS = "visits"
+    TERM = "term"
+
+
+@frozen(kw_only=True)
+class Loss:
+    """What is lost when a day has passed."""
+
+    kind: LossKind
+    last_day: date
+    """The last day on which it can be used."""
+
+
+@frozen(kw_only=True)
+class Term:
+    """A contract's term, and where the day asked about stands to it."""
+
+    first_day: date
+    last_day: date
+    months: int
+    status: TermStatus
+    days_to_go: int | None
+    """Days after the one asked about, through the last one; None once the term has ended."""

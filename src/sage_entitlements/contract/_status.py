@@ -1,0 +1,353 @@
+"""What a customer has left of a contract as of a moment: every balance in one answer."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from attrs import frozen
+
+from sage_entitlements._model import Entitlement, Plan
+from sage_entitlements._names import name_key
+from sage_entitlements._text import Phrase
+from sage_entitlements._time import When, has_come, start_of, warsaw_day
+from sage_entitlements._types import Inclusion
+from sage_entitlements.catalog import Catalog
+from sage_entitlements.complaints import (
+    ComplaintDeadline,
+    ComplaintStatus,
+    complaint_deadline,
+)
+from sage_entitlements.errors import CatalogError, Fault
+from sage_entitlements.periods import TermStatus
+from sage_entitlements.professional_services import (
+    RULES,
+    CountedVisit,
+    ProfessionalServicesBalance,
+    RefusedVisit,
+    Visit,
+    count_visits,
+    package_balance,
+    package_window,
+)
+from sage_entitlements.remote_help import (
+    CountedSession,
+    RemoteHelpBalance,
+    count_sessions,
+    remote_help_balance,
+)
+from sage_entitlements.terms import ComplaintTerms, ContractTerms, ProfessionalServicesTerms
+from sage_entitlements.workdays import BusinessHours
+
+from ._model import Contract, Loss, LossKind, Package, Term
+
+REMOTE_HELP = "remote-help"
+PHONE_SUPPORT = "phone-support"
+LATELY = timedelta(days=7)
+"""How long a deadline that has passed is still shown."""
+_DAY = timedelta(days=1)
+
+
+@frozen(kw_only=True)
+class RemoteHelpStatus:
+    """What is left of remote help, and whether the plan includes it at all."""
+
+    entitlement: Entitlement
+    balance: RemoteHelpBalance
+
+    @property
+    def left(self) -> int | None:
+        """Sessions that can be had now, bought ones too; None where nobody knows."""
+        if self.balance.period is None:
+            return 0
+        if self.entitlement.inclusion is Inclusion.UNKNOWN and not self.balance.extra_left:
+            return None
+        return self.balance.remaining + self.balance.extra_left
+
+
+@frozen(kw_only=True)
+class PackageStatus:
+    """What is left of one package of professional services."""
+
+    package: Package
+    balance: ProfessionalServicesBalance
+    visits: tuple[CountedVisit, ...]
+    """Those that use it."""
+    days_to_go: int | None
+    """Days after the one asked about, through the window's last; None once it has closed."""
+
+
+@frozen(kw_only=True)
+class Complaint:
+    """A session that can be complained of, or lately could."""
+
+    session: CountedSession
+    deadline: ComplaintDeadline
+    status: ComplaintStatus
+
+
+@frozen(kw_only=True)
+class PhoneStatus:
+    """Whether the phone is answered, and whether the plan includes that at all."""
+
+    entitlement: Entitlement
+    open: bool | None
+    """None where a whole day is asked about, on which it is open for some hours."""
+    opens_at: datetime
+    """When it opened, or opens next."""
+    closes_at: datetime
+
+
+@frozen(kw_only=True)
+class ContractStatus:
+    """What a customer has left as of a moment, or of a whole day."""
+
+    contract: Contract
+    as_of: When
+    plan: Plan
+    entitlements: tuple[Entitlement, ...]
+    """What the plan says of every service, in the page's order."""
+    term: Term
+    remote_help: RemoteHelpStatus
+    packages: tuple[PackageStatus, ...]
+    """The packages of professional services, those that close first before the others."""
+    refused_visits: tuple[RefusedVisit, ...]
+    """Visits that no package covers."""
+    complaints: tuple[Complaint, ...]
+    """Those that can be made, and those that lately could, by the session's end."""
+    phone: PhoneStatus
+    not_yet: int
+    """Entries left out because they are dated after the moment asked about."""
+    reasons: tuple[str, ...]
+    """The clauses and readings that the balances rest on."""
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What the customer loses by letting days pass, the soonest first."""
+        return contract_losses(self.term, self.remote_help, self.packages)
+
+
+def contract_status(contract: Contract, catalog: Catalog, *, as_of: When) -> ContractStatus:
+    """Tell what a customer has left of a contract as of a moment, or of a whole day.
+
+    Everything is reckoned from the usage recorded, by the day on which it happened; what is dated
+    after ``as_of`` does not count yet. Raises `UnknownNameError` for a plan that the catalogue
+    does not know, `UnknownCalendarError` and `NonexistentTimeError`.
+    """
+    plan, entitlements = plan_of(catalog, contract.plan)
+    terms = ContractTerms.of(catalog)
+    term = contract_term(contract, as_of)
+    remote_help = remote_help_status(contract, catalog, as_of)
+    packages, refused = package_statuses(contract, catalog, as_of)
+    complaints = tuple(_complaints(remote_help.balance, as_of, terms.complaint))
+    reasons = [*remote_help.balance.reasons]
+    if packages or refused:
+        reasons += RULES
+        reasons += [each.refusal.clause for each in refused]
+    if len(packages) > 1:
+        reasons.append("visit.package")
+    for each in complaints:
+        reasons += each.deadline.reasons
+    reasons += ["phone-support.hours", "business-hours", "working-day"]
+    return ContractStatus(
+        contract=contract,
+        as_of=as_of,
+        plan=plan,
+        entitlements=entitlements,
+        term=term,
+        remote_help=remote_help,
+        packages=packages,
+        refused_visits=refused,
+        complaints=complaints,
+        phone=_phone(entitlement_to(catalog, contract, PHONE_SUPPORT), terms.phone.hours, as_of),
+        not_yet=entries_to_come(contract, as_of),
+        reasons=tuple(dict.fromkeys(reasons)),
+    )
+
+
+def entries_to_come(contract: Contract, as_of: When) -> int:
+    """Count the entries that are dated after a moment, and do not count yet.
+
+    A package that is yet to be bought is none of them: its window tells that it has not started.
+    """
+    day = warsaw_day(as_of)
+    return (
+        sum(not has_come(each.start, as_of) for each in contract.remote_sessions)
+        + sum(each.on > day for each in contract.visits)
+        + sum(each.purchased > day for each in contract.extra_sessions)
+    )
+
+
+# A large portfolio asks about the same few plans again and again.
+@lru_cache(maxsize=128)
+def plan_of(catalog: Catalog, name: str) -> tuple[Plan, tuple[Entitlement, ...]]:
+    """Find a contract's plan and what it says of every service. Raises `UnknownNameError`."""
+    plan = catalog.plan(name)
+    return plan, catalog.entitlements(plan)
+
+
+def entitlement_to(catalog: Catalog, contract: Contract, service: str) -> Entitlement:
+    """Give what the contract's plan says of a service, by its id.
+
+    Raises `UnknownNameError`, and `CatalogError` where the catalogue lacks the service.
+    """
+    _, entitlements = plan_of(catalog, contract.plan)
+    for each in entitlements:
+        if each.service.id == service:
+            return each
+    problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
+    raise CatalogError([Fault("catalog", f"services[{service}]", problem)])
+
+
+def contract_term(contract: Contract, as_of: When) -> Term:
+    """Tell where a day stands to the contract's term. Raises `UnknownCalendarError`."""
+    day = warsaw_day(as_of)
+    last_day = contract.last_day
+    status = TermStatus.RUNNING
+    if day < contract.starts:
+        status = TermStatus.NOT_STARTED
+    elif day > last_day:
+        status = TermStatus.ENDED
+    return Term(
+        first_day=contract.starts,
+        last_day=last_day,
+        months=contract.months,
+        status=status,
+        days_to_go=_days_to_go(day, last_day),
+    )
+
+
+def _days_to_go(day: date, last_day: date) -> int | None:
+    return (last_day - day).days if day <= last_day else None
+
+
+def remote_help_status(contract: Contract, catalog: Catalog, as_of: When) -> RemoteHelpStatus:
+    """Tell what is left of remote help. Raises what `contract_status` raises."""
+    entitlement = entitlement_to(catalog, contract, REMOTE_HELP)
+    balance = remote_help_balance(
+        contract.starts,
+        contract.remote_sessions,
+        as_of=as_of,
+        terms=ContractTerms.of(catalog).remote_help,
+        months=contract.months,
+        extras=contract.extra_sessions,
+        inclusion=entitlement.inclusion,
+        programs=contract.covered_programs,
+    )
+    return RemoteHelpStatus(entitlement=entitlement, balance=balance)
+
+
+def counted_sessions(contract: Contract, catalog: Catalog) -> tuple[CountedSession, ...]:
+    """Tell of each of the contract's sessions what becomes of it."""
+    return count_sessions(
+        contract.starts,
+        contract.remote_sessions,
+        terms=ContractTerms.of(catalog).remote_help,
+        months=contract.months,
+        extras=contract.extra_sessions,
+        inclusion=entitlement_to(catalog, contract, REMOTE_HELP).inclusion,
+        programs=contract.covered_programs,
+    )
+
+
+def package_statuses(
+    contract: Contract, catalog: Catalog, as_of: When
+) -> tuple[tuple[PackageStatus, ...], tuple[RefusedVisit, ...]]:
+    """Tell what is left of each package, and which visits none covers.
+
+    Raises what `contract_status` raises.
+    """
+    terms = ContractTerms.of(catalog).professional_services
+    day = warsaw_day(as_of)
+    made = [visit for visit in contract.visits if visit.on <= day]
+    counted = counted_visits(contract, made, terms)
+    statuses = []
+    for index, package in enumerate(contract.professional_services):
+        window = package_window(package.purchased, terms)
+        visits = tuple(each for each in counted if each.package == index)
+        statuses.append(
+            PackageStatus(
+                package=package,
+                balance=package_balance(window, visits, as_of=day, terms=terms),
+                visits=visits,
+                days_to_go=_days_to_go(day, window.last_day),
+            )
+        )
+    statuses.sort(key=_by_closing)
+    refused = tuple(
+        RefusedVisit(visit=each.visit, refusal=each.refusal)
+        for each in counted
+        if each.refusal is not None
+    )
+    return tuple(statuses), refused
+
+
+def _by_closing(status: PackageStatus) -> tuple[date, date, str]:
+    window = status.balance.window
+    return window.last_day, window.first_day, status.package.name or ""
+
+
+def counted_visits(
+    contract: Contract, visits: Iterable[Visit], terms: ProfessionalServicesTerms
+) -> tuple[CountedVisit, ...]:
+    """Tell of each of these visits which of the contract's packages it uses."""
+    packages = contract.professional_services
+    return count_visits(
+        [package_window(each.purchased, terms) for each in packages],
+        visits,
+        terms=terms,
+        names={
+            name_key(package.name): index
+            for index, package in enumerate(packages)
+            if package.name is not None
+        },
+    )
+
+
+def contract_losses(
+    term: Term, remote_help: RemoteHelpStatus, packages: tuple[PackageStatus, ...]
+) -> tuple[Loss, ...]:
+    """Give what is lost by letting days pass, the soonest first."""
+    losses = [
+        Loss(kind=LossKind.VISITS, last_day=each.balance.window.last_day)
+        for each in packages
+        if each.balance.remaining
+    ]
+    balance = remote_help.balance
+    if balance.period is not None and balance.remaining:
+        losses.append(Loss(kind=LossKind.REMOTE_SESSION, last_day=balance.period.last_day))
+    if term.status is not TermStatus.ENDED:
+        losses.append(Loss(kind=LossKind.TERM, last_day=term.last_day))
+    return tuple(sorted(losses, key=lambda loss: loss.last_day))
+
+
+def _complaints(
+    balance: RemoteHelpBalance, as_of: When, terms: ComplaintTerms
+) -> Iterator[Complaint]:
+    day = warsaw_day(as_of)
+    found = []
+    for session in balance.sessions:
+        end = session.end
+        if not has_come(end, as_of):
+            continue
+        last = end.date()
+        # On a working day the deadline is that day's: whether it is long past needs no more.
+        if last + _DAY + LATELY < day and terms.hours.calendar.is_working_day(last):
+            continue
+        deadline = complaint_deadline(end, terms=terms)
+        until = last if deadline.expires_at is None else deadline.expires_at.date()
+        if until + LATELY < day:
+            continue
+        found.append(Complaint(session=session, deadline=deadline, status=deadline.status(as_of)))
+    yield from sorted(found, key=lambda each: each.session.end)
+
+
+def _phone(entitlement: Entitlement, hours: BusinessHours, as_of: When) -> PhoneStatus:
+    if isinstance(as_of, datetime):
+        opens_at, closes_at = hours.shift(as_of)
+        is_open: bool | None = hours.is_open(as_of)
+    else:
+        opens_at, closes_at = hours.shift(start_of(as_of))
+        is_open = None if opens_at.date() == as_of else False
+    return PhoneStatus(
+        entitlement=entitlement, open=is_open, opens_at=opens_at, closes_at=closes_at
+    )

@@ -1,0 +1,36 @@
+"""Writing a contract down for the first time, as a file that people can go on with."""
+
+from typing import Any
+
+import tomli_w
+
+from sage_entitlements._convert import unstructure
+from sage_entitlements._text import Language, Phrase
+from sage_entitlements._tomledit import entry_block
+
+from ._model import Contract
+
+_ABOUT = Phrase('A customer\'s contract; "sage-entitlements contract status FILE" reads it.')
+_USAGE = Phrase(
+    "Below stands what is bought and used, in any order;"
+    ' "sage-entitlements contract record" adds it.'
+)
+
+
+def contract_text(contract: Contract, language: Language = Language.EN) -> str:
+    """Write a contract as TOML, with comments in ``language``.
+
+    Every entry is a table of its own, so that more can be added at the end.
+    """
+    data: dict[str, Any] = unstructure(contract)
+    entries = {name: data.pop(name) for name in [*data] if _is_entries(data[name])}
+    blocks = [f"# {_ABOUT.to(language)}\n{tomli_w.dumps(data)}"]
+    products = entries.pop("product_packages", ())
+    blocks += [entry_block("product_packages", each) for each in products]
+    blocks.append(f"# {_USAGE.to(language)}\n")
+    blocks += [entry_block(name, each) for name, items in entries.items() for each in items]
+    return "\n".join(blocks)
+
+
+def _is_entries(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)

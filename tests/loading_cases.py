@@ -265,7 +265,7 @@ REFERENCES: list[tuple[str, Callable[[Data, str], object]]] = [
         lambda d, x: service_of(d, "priority-call")["gives"].update(clause=x),
     ),
     ("professional_services.clauses[5]", lambda d, x: packages_of(d)["clauses"].append(x)),
-    ("professional_services.readings[5]", lambda d, x: packages_of(d)["readings"].append(x)),
+    ("professional_services.readings[6]", lambda d, x: packages_of(d)["readings"].append(x)),
     ("professional_services.presupposes[1]", lambda d, x: packages_of(d).update(presupposes=[x])),
     ("readings[window.last-day].choice", lambda data, x: reading_of(data).update(choice=x)),
     ("matrix.perpetual.reading", lambda data, x: grid_of(data).update(reading=x)),
@@ -317,7 +317,7 @@ REPEATED: list[tuple[str, str, Change]] = [
         lambda d: _twice(d, "services", 0, "clauses"),
     ),
     (
-        "services[remote-help].readings[8]",
+        "services[remote-help].readings[9]",
         "repeats",
         lambda d: _twice(d, "services", 7, "readings"),
     ),

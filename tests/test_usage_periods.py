@@ -293,4 +293,4 @@ class TestLongestTerm:
 
 def test_statuses_have_the_names_that_scripts_read() -> None:
     assert set(WindowStatus) == {"not_started", "open", "closed"}
-    assert set(TermStatus) == {"not_started", "ended"}
+    assert set(TermStatus) == {"not_started", "running", "ended"}

@@ -12,6 +12,8 @@ Option = TypeVar("Option", bound=StrEnum)
 
 def choose(kind: type[Option], option: str, reading: str) -> Option:
     """Give the option of a reading. Raises `ChoiceError` for what is none."""
+    if isinstance(option, kind):
+        return option
     check_option(option, reading, [each.value for each in kind])
     return kind(option)
 

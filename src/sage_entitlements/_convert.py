@@ -327,6 +327,13 @@ def _entity_hook(entity: type, converter: BaseConverter) -> Hook:
     required = [each.name for each in _fields(entity) if each.default is attrs.NOTHING]
 
     def hook(value: Any, _: object) -> Any:  # noqa: ANN401
+        try:
+            # What is sound, as nearly everything is, needs no account of its faults.
+            return entity(**{name: hooks[name](part, types[name]) for name, part in value.items()})
+        except (AttributeError, KeyError, TypeError, InvalidAmountError, InvalidDataError):
+            return account(value)
+
+    def account(value: Any) -> Any:  # noqa: ANN401
         _expect(value, dict)
         faults = _Faults()
         for name in value:

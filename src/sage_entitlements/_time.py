@@ -1,5 +1,6 @@
 """Warsaw time: every moment is read in it, and none that does not exist is let in."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -34,10 +35,11 @@ def in_warsaw(moment: datetime) -> datetime:
         check_known(converted)
         return converted
     check_known(moment)
-    local = moment.replace(tzinfo=WARSAW)
+    local = moment if moment.tzinfo is WARSAW else moment.replace(tzinfo=WARSAW)
     # From fold 0 to fold 1 the offset rises where a clock skips the hour, and falls where it
     # shows the hour twice.
-    if _offset(moment, 0) < _offset(moment, 1):
+    other = local.replace(fold=1 - local.fold)
+    if local.utcoffset() != other.utcoffset() and _offset(moment, 0) < _offset(moment, 1):
         raise NonexistentTimeError(moment)
     return local
 
@@ -92,6 +94,15 @@ def is_before(one: datetime, other: datetime) -> bool:
 
 def has_come(moment: datetime, as_of: When) -> bool:
     """Tell whether ``moment`` is not after ``as_of``; a bare date is that whole day."""
+    return come_by(as_of)(in_warsaw(moment))
+
+
+def come_by(as_of: When) -> Callable[[datetime], bool]:
+    """Give what tells of many moments, all in Warsaw time, whether they are not after ``as_of``.
+
+    A bare date is that whole day.
+    """
     if isinstance(as_of, datetime):
-        return not is_before(in_warsaw(as_of), in_warsaw(moment))
-    return in_warsaw(moment).date() <= as_of
+        present = in_warsaw(as_of)
+        return lambda moment: not is_before(present, moment)
+    return lambda moment: moment.date() <= as_of

@@ -46,11 +46,12 @@ def _excess(data: dict[str, Any]) -> Phrase | None:
     for _ in range(_DEEPEST):
         below: list[Any] = []
         for value in level:
-            if isinstance(value, dict):
+            kind = type(value)
+            if kind is dict:
                 below.extend(value.values())
-            elif isinstance(value, list):
+            elif kind is list:
                 below.extend(value)
-            elif isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+            elif kind is int and not -_LARGEST <= value < _LARGEST:
                 return Phrase("holds a number that is too large")
         level = below
     return Phrase("is nested too deeply") if level else None

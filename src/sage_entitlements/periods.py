@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache, lru_cache
 
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
@@ -55,13 +56,20 @@ class OutsideTerm:
     """The term's last day; None where its length is not known."""
 
 
+# Contracts start on few days and are asked about again and again: a portfolio, a term's months.
+@lru_cache(maxsize=1 << 15)
 def add_months(day: date, months: int) -> date:
     """Give the day with the same number so many months later, or that month's last day.
 
     Reckoned from ``day`` itself, so it never drifts.
     """
-    result: date = day + relativedelta(months=months)
+    result: date = day + _months(months)
     return result
+
+
+@cache
+def _months(number: int) -> relativedelta:
+    return relativedelta(months=number)
 
 
 def check_months(name: str, months: int) -> None:
@@ -95,6 +103,7 @@ def usage_period(
     return period_of(anchor, index)
 
 
+@lru_cache(maxsize=1 << 14)
 def period_of(anchor: date, index: int) -> UsagePeriod:
     """Give the monthly period of the term with this number, counted from 0."""
     next_reset = add_months(anchor, index + 1)

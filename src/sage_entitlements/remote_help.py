@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ._names import name_key
-from ._time import WARSAW, When, has_come, in_warsaw, warsaw_day
+from ._time import WARSAW, When, come_by, in_warsaw, warsaw_day
 from ._types import Inclusion
 from .errors import InvalidAmountError
 from .periods import OutsideTerm, TermStatus, UsagePeriod, usage_period
@@ -147,14 +147,27 @@ def count_sessions(
     names none, any will do (clause ``remote-help.one-program``). Raises `InvalidAmountError`,
     `UnknownCalendarError` and `NonexistentTimeError`.
     """
+    started = ((in_warsaw(each.start), each) for each in sessions)
+    return _count(anchor, started, terms, months, extras, inclusion, programs)
+
+
+def _count(
+    anchor: date,
+    sessions: Iterable[tuple[datetime, RemoteSession]],
+    terms: RemoteHelpTerms,
+    months: int | None,
+    extras: Iterable[ExtraSessions],
+    inclusion: Inclusion,
+    programs: Collection[str],
+) -> tuple[CountedSession, ...]:
+    """Count sessions that are given with their starts in Warsaw time."""
     covered = {name_key(program) for program in programs}
     bought = sorted(((extra.purchased, extra.sessions) for extra in extras), reverse=True)
     allowance = terms.sessions if inclusion is Inclusion.INCLUDED else 0
-    started = sorted(((in_warsaw(each.start), each) for each in sessions), key=_order)
     included: dict[int, int] = {}
     extra_left = 0
     counted = []
-    for start, session in started:
+    for start, session in sorted(sessions, key=_order):
         day = start.date()
         while bought and bought[-1][0] <= day:
             extra_left += bought.pop()[1]
@@ -233,8 +246,9 @@ class RemoteHelpBalance:
     """Sessions left out because they start after the moment asked about."""
     outside_term: int
     """Sessions left out because they lie before the contract's term or after it."""
-    sessions: tuple[CountedSession, ...]
-    """Every session up to the moment asked about, and what becomes of it."""
+    sessions: tuple[CountedSession, ...] = field(eq=False)
+    """Every session up to the moment asked about, and what becomes of it: how this was reckoned,
+    which equality leaves out."""
     reasons: tuple[str, ...]
     """The clauses and readings that this rests on."""
 
@@ -278,19 +292,12 @@ def remote_help_balance(
     `count_sessions`. Raises `InvalidAmountError`, `UnknownCalendarError` and
     `NonexistentTimeError`.
     """
-    given = tuple(sessions)
-    come = [session for session in given if has_come(session.start, as_of)]
     day = warsaw_day(as_of)
+    has_come = come_by(as_of)
+    given = [(in_warsaw(session.start), session) for session in sessions]
+    come = [(start, session) for start, session in given if has_come(start)]
     bought = [extra for extra in extras if extra.purchased <= day]
-    counted = count_sessions(
-        anchor,
-        come,
-        terms=terms,
-        months=months,
-        extras=bought,
-        inclusion=inclusion,
-        programs=programs,
-    )
+    counted = _count(anchor, come, terms, months, bought, inclusion, programs)
     found = usage_period(anchor, day, months=months)
     period = None if isinstance(found, OutsideTerm) else found
     inside = [each for each in counted if each.period == period and each.coverage in _COUNTING]

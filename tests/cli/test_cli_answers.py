@@ -422,7 +422,7 @@ class TestService:
     def test_writes_activities_rules_and_readings_as_csv(self) -> None:
         found = records(run("service", "professional-services", "--format", "csv").stdout)
         assert [each["kind"] for each in found] == (
-            ["activity"] * 9 + ["clause"] * 4 + ["reading"] * 4
+            ["activity"] * 9 + ["clause"] * 4 + ["reading"] * 5
         )
 
     def test_follows_a_switched_reading(self) -> None:

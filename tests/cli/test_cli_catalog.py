@@ -469,7 +469,7 @@ class TestReadings:
 
     def test_lists_all_with_choice_alternatives_basis_and_origin(self) -> None:
         readings = {each["id"]: each for each in answer_result("catalog", "readings")["readings"]}
-        assert len(readings) == 14
+        assert len(readings) == 16
         reading = readings["window.last-day"]
         assert (reading["choice"], reading["origin"]) == ("same-date", "catalog")
         assert reading["switchable"] is True
@@ -486,7 +486,7 @@ class TestReadings:
     def test_shows_a_table_of_questions_and_choices(self) -> None:
         shown = run("catalog", "readings", env={"COLUMNS": "200"}).stdout
         assert "complaint.non-working-day  next-working-day (or same-day, undefined)" in shown
-        assert "14 readings, all assumed by us; 0 switched by the overlay." in shown
+        assert "16 readings, all assumed by us; 0 switched by the overlay." in shown
 
     def test_says_why(self) -> None:
         assert "\nWhy\n" in run("catalog", "readings", "--why").stdout

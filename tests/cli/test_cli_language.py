@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import json
 import os
 import re
 import shlex
@@ -352,6 +353,9 @@ class TestHelp:
             assert f"  {name}" in shared
 
 
+CONTRACT = {"customer": "Firma", "plan": "VIP", "months": 12}
+
+
 class TestExamples:
     """Every command shows examples, and they run."""
 
@@ -382,6 +386,11 @@ class TestExamples:
         confirm("komfort", "remote-help")
         (home / "my-overlay.toml").write_bytes(overlay.read_bytes())
         copied_catalog(home / "my-catalog")
+        (home / "contracts").mkdir()
+        (home / "book.jsonl").write_text(json.dumps(CONTRACT | {"starts": "2026-01-31"}))
+        written = "\n".join(f"{name} = {value!r}" for name, value in CONTRACT.items())
+        for name in ("contracts/firma.toml", *(() if " new " in example else ("firma.toml",))):
+            (home / name).write_text(f"{written}\nstarts = 2026-01-31\n")
         line = shlex.split(example.partition(">")[0])
         assert line[0] == PROGRAM
         result = run(*line[1:])

@@ -13,12 +13,16 @@ from rich.cells import cell_len
 from .helpers import commands, confirm, run
 
 
+EVERY = ("table", "json", "csv", "markdown")
+FOR_PEOPLE = ("table", "markdown")
+
+
 class Run(NamedTuple):
     """A command line, and the exit code that it has to give."""
 
     arguments: str
     code: int = 0
-    formats: tuple[str, ...] = ("table", "json", "csv", "markdown")
+    formats: tuple[str, ...] = EVERY
 
     @property
     def words(self) -> list[str]:
@@ -50,6 +54,23 @@ RUNS = (
     Run("visits --purchased 2025-03-10 --visit 2025-06-03/8 --as-of 2026-03-01"),
     Run("complaint 2026-12-24T12:00 --as-of 2026-12-28"),
     Run("recording 2026-11-23"),
+    Run("contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P"),
+    Run("contract check f.toml"),
+    Run("contract check f.toml b.toml", 4),
+    Run("contract status f.toml --as-of 2026-02-28"),
+    Run("contract status f.toml --as-of 2026-02-03T11:00 --why"),
+    Run("contract status u.toml --as-of 2026-02-03T11:00"),
+    Run("contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why"),
+    Run("contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run", 1),
+    Run("contract record remote u.toml --start 2026-02-03T12:00 --minutes 5", 3),
+    Run("contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training"),
+    Run("contract record visit f.toml --on 2026-03-02 --hours 8", 1),
+    Run("contract record extra f.toml --purchased 2026-02-03 --dry-run"),
+    Run("contract record package f.toml --purchased 2026-03-02 --name B --dry-run"),
+    Run("contract timeline f.toml --as-of 2026-02-28"),
+    Run("contract timeline u.toml --as-of 2026-06-01 --why"),
+    Run("portfolio f.toml u.toml --as-of 2026-02-03", formats=(*EVERY, "jsonl")),
+    Run("portfolio . --as-of 2026-02-03 --sort term --why", 4, formats=FOR_PEOPLE),
     Run("catalog check"),
     Run("catalog check --as-of 2020-01-01"),
     Run("catalog check broken.toml", 4),
@@ -66,7 +87,32 @@ CASES = [
     for each in RUNS
     for kind in each.formats
 ]
-FOR_PEOPLE = ("table", "markdown")
+CONTRACT = """\
+customer = "Firma"
+plan = "{plan}"
+starts = 2026-01-31
+months = 12
+
+[[professional_services]]
+purchased = 2026-01-10
+name = "A"
+
+[[visits]]
+on = 2026-02-02
+hours = 7
+
+[[visits]]
+on = 2026-02-03
+hours = 9
+
+[[remote_sessions]]
+start = 2026-02-03T10:00:00
+minutes = 47
+
+[[remote_sessions]]
+start = 2026-02-03T10:50:00
+minutes = 5
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +121,14 @@ def _known_and_unknown(home: Path) -> None:
     overlay = home / "o.toml"
     confirm("premium", "callback", overlay=str(overlay), on="2026-05-31")
     (home / "broken.toml").write_text('[readings]\n"window.last-day" = "never"\n', encoding="utf-8")
+    (home / "f.toml").write_text(CONTRACT.format(plan="VIP"), encoding="utf-8")
+    (home / "u.toml").write_text(CONTRACT.format(plan="Komfort +"), encoding="utf-8")
+    (home / "b.toml").write_text(CONTRACT.format(plan="vp"), encoding="utf-8")
 
 
 @cache
 def said(case: Run, kind: str, language: str, **variables: str) -> str:
+    Path("n.toml").unlink(missing_ok=True)  # made anew by each run that makes it
     arguments = ("--overlay", "o.toml", *case.words, "--format", kind, "--lang", language)
     result = run(*arguments, env=variables)
     assert result.exit_code == case.code
@@ -127,6 +177,8 @@ def test_output_is_well_formed(case: Run, kind: str, language: str) -> None:
         assert max(map(cell_len, shown.splitlines())) <= 80
     if kind == "json":
         assert list(json.loads(shown)) == ["schema_version", "command", "as_of", "result"]
+    if kind == "jsonl":
+        assert all(isinstance(json.loads(line), dict) for line in shown.splitlines())
     if kind == "csv":
         header, *rows = csv.reader(io.StringIO(shown))
         assert {len(row) for row in rows} <= {len(header)}

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,25 @@ def test_a_table_takes_rich_and_nothing_else_slow(question: str) -> None:
 def test_help_and_completion_take_nothing_slow() -> None:
     assert imported_by_run("--help") & SLOW <= {"dateutil", "tomli_w"}
     assert imported_by_run("--version") & SLOW == set()
+
+
+CONTRACT = 'customer = "F"\nplan = "vip"\nstarts = 2026-01-31\nmonths = 12\n'
+
+
+@pytest.mark.parametrize("question", ["contract status", "contract timeline", "portfolio"])
+def test_a_contract_for_programs_takes_what_knows_dates(question: str, tmp_path: Path) -> None:
+    file = tmp_path / "f.toml"
+    file.write_text(CONTRACT, encoding="utf-8")
+    found = imported_by_run(*question.split(), str(file), "--format", "json")
+    assert found & SLOW - {"holidays"} == {"dateutil"}
+
+
+def test_only_recording_takes_what_locks_and_writes(tmp_path: Path) -> None:
+    file = tmp_path / "f.toml"
+    file.write_text(CONTRACT, encoding="utf-8")
+    way = ("contract", "record", "extra", str(file), "--purchased", "2026-02-01")
+    found = imported_by_run(*way, "--format", "json")
+    assert found & SLOW == {"dateutil", "filelock", "tomli_w"}
 
 
 def test_an_export_takes_what_writes_toml() -> None:

@@ -10,7 +10,6 @@ from sage_entitlements._cli.commands._entitlements import known
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Evidence
-from sage_entitlements.contract._ledger import Slip
 from sage_entitlements.contract._model import Contract, LossKind, Package, Term
 from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus
 from sage_entitlements.periods import TermStatus, WindowStatus
@@ -20,9 +19,9 @@ from sage_entitlements.remote_help import CountedSession, Coverage
 NONE = "-"
 """Stands where there is nothing to say."""
 TERM = {
-    TermStatus.NOT_STARTED: Phrase("not started"),
-    TermStatus.RUNNING: Phrase("running"),
-    TermStatus.ENDED: Phrase("ended"),
+    TermStatus.NOT_STARTED: Phrase("the contract has not started yet"),
+    TermStatus.RUNNING: Phrase("the contract is running"),
+    TermStatus.ENDED: Phrase("the contract has ended"),
 }
 WINDOW = {
     WindowStatus.NOT_STARTED: Phrase("not started"),
@@ -40,14 +39,12 @@ COVERAGE = {
     Coverage.OTHER_PROGRAM: Phrase("the contract does not cover that program"),
     Coverage.OUTSIDE_TERM: Phrase("outside the contract's term"),
 }
-REFUSAL: dict[Refusal | Slip, Phrase] = {
+REFUSAL = {
     Refusal.NOT_POSITIVE: Phrase("the hours must be above zero"),
     Refusal.TOO_LONG: Phrase("longer than a visit may be"),
     Refusal.OUTSIDE_WINDOW: Phrase("outside the package's window"),
     Refusal.NO_VISIT_LEFT: Phrase("every visit of the package is used"),
     Refusal.NO_PACKAGE: Phrase("no package of professional services has been bought"),
-    Slip.ALREADY_RECORDED: Phrase("a session that started then stands in the file already"),
-    Slip.AFTER_TERM: Phrase("the contract's term has ended by then"),
 }
 LOSS = {
     LossKind.REMOTE_SESSION: Phrase("remote session"),

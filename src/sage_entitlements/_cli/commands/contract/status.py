@@ -59,9 +59,9 @@ _INCLUDED = {
     Inclusion.UNKNOWN: Phrase("Unknown"),
 }
 _COMPLAINT = {
-    ComplaintStatus.OPEN: Phrase("open"),
-    ComplaintStatus.PASSED: Phrase("passed"),
-    ComplaintStatus.UNDEFINED: Phrase("not defined"),
+    ComplaintStatus.OPEN: Phrase("can still be made"),
+    ComplaintStatus.PASSED: Phrase("too late"),
+    ComplaintStatus.UNDEFINED: Phrase("no deadline is given"),
 }
 
 
@@ -103,7 +103,7 @@ def status(session: Session, file: Path, as_of: str | None) -> Answer:
         columns=tuple(_record(file, found)),
         lead=(
             Phrase(
-                "{customer}: {plan}, {status}.",
+                "{customer}: {plan}; {status}.",
                 customer=contract.customer,
                 plan=found.plan.name,
                 status=TERM[found.term.status],
@@ -307,16 +307,15 @@ def _remote_help(found: RemoteHelpStatus) -> Iterator[tuple[Said, Said]]:
             ),
         )
         yield Phrase("Next reset"), say_day(balance.period.next_reset)
-        if balance.overage_sessions or balance.overage_minutes:
-            yield (
-                Phrase("Overage this month"),
-                Phrase(
-                    "{sessions}, {minutes} min past {limit}",
-                    sessions=Plural("{n} session", "{n} sessions", balance.overage_sessions),
-                    minutes=balance.overage_minutes,
-                    limit=balance.terms.minutes,
-                ),
-            )
+        yield (
+            Phrase("Overage so far"),
+            Phrase(
+                "{sessions}, {minutes} min past {limit}",
+                sessions=Plural("{n} session", "{n} sessions", balance.overage_sessions),
+                minutes=balance.overage_minutes,
+                limit=balance.terms.minutes,
+            ),
+        )
     if balance.extra_bought:
         yield (
             Phrase("Bought extra sessions"),

@@ -16,7 +16,7 @@ from sage_entitlements._cli.commands.contract._shown import COVERAGE, REFUSAL, p
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._time import When, has_come, in_warsaw
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.contract._ledger import Effect, Outcome, Recorded, record_entry
+from sage_entitlements.contract._ledger import Effect, Outcome, Recorded, Slip, record_entry
 from sage_entitlements.contract._model import TABLES, Entry
 from sage_entitlements.professional_services import Refusal, Visit
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
@@ -30,6 +30,10 @@ anyway_option = option(
 dry_run_option = option(
     "--dry-run", is_flag=True, help=N_("Only tell what it would do, and write nothing.")
 )
+_SLIP = {
+    Slip.ALREADY_RECORDED: Phrase("a session that started then stands in the file already"),
+    Slip.AFTER_TERM: Phrase("the contract's term has ended by then"),
+}
 _COVERED_BY = {
     Coverage.INCLUDED: Phrase("Covered: it is the included session of its contract month."),
     Coverage.EXTRA: Phrase("Covered: it uses a bought extra session."),
@@ -108,8 +112,7 @@ def _covered_minutes(outcome: Outcome) -> int | None:
 def _verdict(outcome: Outcome) -> Said:
     reason = outcome.reason
     if reason is not None:
-        why = COVERAGE[reason] if isinstance(reason, Coverage) else REFUSAL[reason]
-        return Phrase("Not covered: {why}.", why=why)
+        return Phrase("Not covered: {why}.", why=_why(reason))
     if outcome.session is not None:
         covered = _COVERED_BY[outcome.session.coverage]
         if outcome.effect is Effect.COVERED:
@@ -137,6 +140,12 @@ def _verdict(outcome: Outcome) -> Said:
         first=say_day(outcome.window.first_day),
         last=say_day(outcome.window.last_day),
     )
+
+
+def _why(reason: Coverage | Refusal | Slip) -> Phrase:
+    if isinstance(reason, Coverage):
+        return COVERAGE[reason]
+    return REFUSAL[reason] if isinstance(reason, Refusal) else _SLIP[reason]
 
 
 def _fate(file: Path, done: Recorded) -> Said:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -40,10 +41,18 @@ def example(*commands: str) -> None:
             env=environment,
             check=False,
         )
-        assert done.returncode in {0, 1, 2, 3}, done.stderr
+        assert done.returncode in {0, 1, 2, 3, 4}, done.stderr
         print(f"$ {command}")
         print((done.stdout + done.stderr).rstrip("\n"))
     print("```")
+
+
+def file(name: str, text: str) -> None:
+    """Put a file beside the examples that follow, and show it."""
+    path = Path(_HOME, name)
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    print(f"```toml\n{text.rstrip()}\n```")
 
 
 def reference() -> None:

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-from sage_entitlements import load_catalog
+import attrs
+
+from sage_entitlements import Contract, load_catalog, load_contract
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -20,10 +22,20 @@ def test_the_python_examples_run() -> None:
 
 
 def test_the_overlay_example_is_valid(tmp_path: Path) -> None:
-    (block,) = _blocks("toml")
+    (block,) = [each for each in _blocks("toml") if "[readings]" in each]
     overlay = tmp_path / "overlay.toml"
     overlay.write_text(block, encoding="utf-8")
     catalog = load_catalog(overlay=overlay)
     assert len(catalog.confirmed) == 1
     assert len(catalog.closures) == 1
     assert catalog.reading("window.last-day").choice == "day-before"
+
+
+def test_the_whole_contract_is_valid_and_says_all_that_one_can_say(tmp_path: Path) -> None:
+    (block,) = [each for each in _blocks("toml") if "[order_contacts]" in each]
+    file = tmp_path / "contract.toml"
+    file.write_text(block, encoding="utf-8")
+    contract = load_contract(file, catalog=load_catalog())
+    assert all(getattr(contract, each.name) for each in attrs.fields(Contract))
+    assert None not in (*attrs.astuple(contract.order_contacts), contract.visits[0].package)
+    assert None not in (contract.remote_sessions[0].program, contract.professional_services[0].name)

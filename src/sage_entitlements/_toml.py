@@ -45,13 +45,12 @@ def _excess(data: dict[str, Any]) -> Phrase | None:
     level: list[Any] = [data]
     for _ in range(_DEEPEST):
         below: list[Any] = []
-        for value in level:
-            kind = type(value)
-            if kind is dict:
-                below.extend(value.values())
-            elif kind is list:
-                below.extend(value)
-            elif kind is int and not -_LARGEST <= value < _LARGEST:
-                return Phrase("holds a number that is too large")
+        for holder in level:
+            for value in holder.values() if type(holder) is dict else holder:
+                kind = type(value)
+                if kind is dict or kind is list:
+                    below.append(value)
+                elif kind is int and not -_LARGEST <= value < _LARGEST:
+                    return Phrase("holds a number that is too large")
         level = below
     return Phrase("is nested too deeply") if level else None

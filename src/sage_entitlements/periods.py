@@ -14,6 +14,8 @@ from .errors import InvalidAmountError
 from .workdays import WorkingCalendar
 
 _DAY = timedelta(days=1)
+_IN_EVERY_MONTH = 28
+"""The last day that every month has."""
 MOST_MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 
 
@@ -89,18 +91,29 @@ def usage_period(
     `UnknownCalendarError`.
     """
     check_known(anchor)
-    if months is not None:
-        check_months("months", months)
     day = warsaw_day(as_of)
-    last_day = None if months is None else add_months(anchor, months) - _DAY
+    last_day = None if months is None else term_last_day(anchor, months)
     if day < anchor:
         return OutsideTerm(status=TermStatus.NOT_STARTED, first_day=anchor, last_day=last_day)
     if last_day is not None and day > last_day:
         return OutsideTerm(status=TermStatus.ENDED, first_day=anchor, last_day=last_day)
+    return period_of(anchor, period_index(anchor, day))
+
+
+def term_last_day(first_day: date, months: int) -> date:
+    """Give the last day of a term of so many months. Raises `InvalidAmountError`."""
+    check_months("months", months)
+    return add_months(first_day, months) - _DAY
+
+
+def period_index(anchor: date, day: date) -> int:
+    """Give the number, counted from 0, of the monthly period that holds a day of the term."""
     index = (day.year - anchor.year) * 12 + day.month - anchor.month
-    if add_months(anchor, index) > day:
-        index -= 1
-    return period_of(anchor, index)
+    if day.day >= anchor.day:
+        return index
+    # Only an anchor late in its month can start a period on an earlier day of another month.
+    starts = anchor.day > _IN_EVERY_MONTH and add_months(anchor, index) <= day
+    return index if starts else index - 1
 
 
 @lru_cache(maxsize=1 << 14)

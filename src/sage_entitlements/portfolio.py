@@ -186,9 +186,10 @@ def _read_lines(
 def portfolio_row(contract: Contract, catalog: Catalog, *, as_of: When, source: str = "") -> Row:
     """Sum a contract up. Raises what `contract_status` raises."""
     plan, _ = plan_of(catalog, contract.plan)
-    term = contract_term(contract, as_of)
+    day = warsaw_day(as_of)
+    term = contract_term(contract, day)
     remote_help = remote_help_status(contract, catalog, as_of)
-    packages, _ = package_statuses(contract, catalog, as_of)
+    packages, _ = package_statuses(contract, catalog, day)
     open_packages = [each for each in packages if each.balance.remaining]
     window = open_packages[0].balance.window if open_packages else None
     losses = contract_losses(term, remote_help, packages)
@@ -209,7 +210,7 @@ def portfolio_row(contract: Contract, catalog: Catalog, *, as_of: When, source: 
         visits_last_day=window.last_day if window else None,
         visits_last_working_day=window.last_working_day if window else None,
         losses=losses,
-        days_to_go=(losses[0].last_day - warsaw_day(as_of)).days if losses else None,
+        days_to_go=(losses[0].last_day - day).days if losses else None,
     )
 
 

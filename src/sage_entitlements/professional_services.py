@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from attrs import evolve, frozen
 
@@ -183,6 +184,8 @@ def professional_services_balance(
     )
 
 
+# A portfolio has many packages that were bought on the same day.
+@lru_cache(maxsize=4096)
 def package_window(purchased: date, terms: ProfessionalServicesTerms) -> ValidityWindow:
     """Give the window of a package bought on a day, by the terms' figures and readings."""
     return validity_window(

@@ -7,10 +7,17 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from ._names import name_key
-from ._time import WARSAW, When, come_by, in_warsaw, warsaw_day
+from ._time import WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 from ._types import Inclusion
 from .errors import InvalidAmountError
-from .periods import OutsideTerm, TermStatus, UsagePeriod, usage_period
+from .periods import (
+    OutsideTerm,
+    TermStatus,
+    UsagePeriod,
+    period_index,
+    term_last_day,
+    usage_period,
+)
 from .terms import RemoteHelpTerms
 
 _RULES = (
@@ -114,8 +121,8 @@ class CountedSession:
     session: RemoteSession
     start: datetime
     """In Warsaw time."""
-    period: UsagePeriod | None
-    """The monthly period in which it started; None outside the contract's term."""
+    month: int | None
+    """The number, from 0, of the monthly period in which it started; None outside the term."""
     coverage: Coverage
     overage_minutes: int
     """Past the length of a session, and charged by the price list. What is not a session of this
@@ -162,6 +169,8 @@ def _count(
 ) -> tuple[CountedSession, ...]:
     """Count sessions that are given with their starts in Warsaw time."""
     covered = {name_key(program) for program in programs}
+    check_known(anchor)
+    last_day = date.max if months is None else term_last_day(anchor, months)
     bought = sorted(((extra.purchased, extra.sessions) for extra in extras), reverse=True)
     allowance = terms.sessions if inclusion is Inclusion.INCLUDED else 0
     included: dict[int, int] = {}
@@ -171,15 +180,14 @@ def _count(
         day = start.date()
         while bought and bought[-1][0] <= day:
             extra_left += bought.pop()[1]
-        found = usage_period(anchor, day, months=months)
-        period = None if isinstance(found, OutsideTerm) else found
-        if period is None:
+        month = period_index(anchor, day) if anchor <= day <= last_day else None
+        if month is None:
             coverage = Coverage.OUTSIDE_TERM
         elif session.program is not None and covered and name_key(session.program) not in covered:
             coverage = Coverage.OTHER_PROGRAM
-        elif included.get(period.index, 0) < allowance:
+        elif included.get(month, 0) < allowance:
             coverage = Coverage.INCLUDED
-            included[period.index] = included.get(period.index, 0) + 1
+            included[month] = included.get(month, 0) + 1
         elif extra_left:
             coverage = Coverage.EXTRA
             extra_left -= 1
@@ -190,7 +198,7 @@ def _count(
             CountedSession(
                 session=session,
                 start=start,
-                period=period,
+                month=month,
                 coverage=coverage,
                 overage_minutes=past,
             )
@@ -300,7 +308,8 @@ def remote_help_balance(
     counted = _count(anchor, come, terms, months, bought, inclusion, programs)
     found = usage_period(anchor, day, months=months)
     period = None if isinstance(found, OutsideTerm) else found
-    inside = [each for each in counted if each.period == period and each.coverage in _COUNTING]
+    month = None if period is None else period.index
+    inside = [each for each in counted if each.month == month and each.coverage in _COUNTING]
     past = sum(each.coverage is Coverage.PAST_ALLOWANCE for each in inside)
     included = sum(each.coverage is Coverage.INCLUDED for each in inside)
     overage_minutes = sum(each.overage_minutes for each in inside)

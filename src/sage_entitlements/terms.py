@@ -104,7 +104,7 @@ class RemoteHelpTerms:
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, cache_hash=True)
 class ProfessionalServicesTerms:
     """What the clauses say of a package of professional services, and how we read them."""
 

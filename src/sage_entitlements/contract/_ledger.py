@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from sage_entitlements import _files, _tomledit
 from sage_entitlements._convert import unstructure
+from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
 from sage_entitlements._time import in_warsaw
 from sage_entitlements.catalog import Catalog
@@ -62,6 +63,8 @@ class Outcome:
     """Why it is refused; None where it is not."""
     session: CountedSession | None
     """What becomes of a session."""
+    entitlement: Entitlement | None
+    """What the plan says of remote help, where the entry is a session."""
     visit: CountedVisit | None
     """What becomes of a visit."""
     package: Package | None
@@ -157,6 +160,7 @@ def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:
         effect=effect if reason is None else Effect.REFUSED,
         reason=reason,
         session=session,
+        entitlement=entitlement_to(catalog, contract, REMOTE_HELP) if session else None,
         visit=visit,
         package=None
         if visit is None or visit.package is None

@@ -1,11 +1,11 @@
 """A contract's entities: frozen values, each in the shape in which it stands in the file."""
 
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from attrs import frozen
 
-from sage_entitlements.periods import TermStatus, add_months
+from sage_entitlements.periods import TermStatus, term_last_day
 from sage_entitlements.professional_services import Visit
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 
@@ -69,7 +69,7 @@ class Contract:
     @property
     def last_day(self) -> date:
         """The last day of the term (reading ``usage-period``)."""
-        return add_months(self.starts, self.months) - timedelta(days=1)
+        return term_last_day(self.starts, self.months)
 
     @property
     def covered_programs(self) -> tuple[str, ...]:

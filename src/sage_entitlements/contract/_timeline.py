@@ -74,8 +74,8 @@ def contract_timeline(contract: Contract, catalog: Catalog, *, as_of: When) -> T
     remote_help = remote_help_status(contract, catalog, as_of)
     by_month: dict[int, list[CountedSession]] = {}
     for session in remote_help.balance.sessions:
-        if session.period is not None:
-            by_month.setdefault(session.period.index, []).append(session)
+        if session.month is not None:
+            by_month.setdefault(session.month, []).append(session)
     months = []
     for index in range(contract.months):
         period = period_of(contract.starts, index)

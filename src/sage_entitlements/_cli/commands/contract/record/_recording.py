@@ -11,6 +11,7 @@ from sage_entitlements._cli._clock import notes_on, now, say_day, say_moment
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import option
 from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._dates import reasons_of
 from sage_entitlements._cli.commands.contract._shown import COVERAGE, REFUSAL, package_name
 from sage_entitlements._text import N_, Phrase, Plural
@@ -19,7 +20,7 @@ from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract._ledger import Effect, Outcome, Recorded, Slip, record_entry
 from sage_entitlements.contract._model import TABLES, Entry
 from sage_entitlements.professional_services import Refusal, Visit
-from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
+from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSessions, RemoteSession
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 anyway_option = option(
@@ -33,10 +34,6 @@ dry_run_option = option(
 _SLIP = {
     Slip.ALREADY_RECORDED: Phrase("a session that started then stands in the file already"),
     Slip.AFTER_TERM: Phrase("the contract's term has ended by then"),
-}
-_COVERED_BY = {
-    Coverage.INCLUDED: Phrase("Covered: it is the included session of its contract month."),
-    Coverage.EXTRA: Phrase("Covered: it uses a bought extra session."),
 }
 
 
@@ -59,6 +56,8 @@ def record(
         "covered_by": _covered_by(outcome),
         "covered_minutes": _covered_minutes(outcome),
         "overage_minutes": outcome.session.overage_minutes if outcome.session else None,
+        "inclusion": outcome.entitlement.inclusion if outcome.entitlement else None,
+        "evidence": outcome.entitlement.evidence if outcome.entitlement else None,
         "written": done.written,
         "dry_run": dry_run,
     }
@@ -110,18 +109,10 @@ def _covered_minutes(outcome: Outcome) -> int | None:
 
 
 def _verdict(outcome: Outcome) -> Said:
-    reason = outcome.reason
-    if reason is not None:
-        return Phrase("Not covered: {why}.", why=_why(reason))
+    if outcome.reason is not None:
+        return _refused(outcome, outcome.reason)
     if outcome.session is not None:
-        covered = _COVERED_BY[outcome.session.coverage]
-        if outcome.effect is Effect.COVERED:
-            return covered
-        return Phrase(
-            "{covered} {overage} min past its length are charged by the price list.",
-            covered=covered,
-            overage=outcome.session.overage_minutes,
-        )
+        return _covered(outcome, outcome.session)
     if outcome.package is not None:
         return Phrase(
             "Covered: it uses a visit of the package {package}.",
@@ -140,6 +131,35 @@ def _verdict(outcome: Outcome) -> Said:
         first=say_day(outcome.window.first_day),
         last=say_day(outcome.window.last_day),
     )
+
+
+def _refused(outcome: Outcome, reason: Coverage | Refusal | Slip) -> Said:
+    why = _why(reason)
+    if reason is Coverage.NOT_INCLUDED:
+        return Phrase("Not covered: {why} ({known}).", why=why, known=_known(outcome))
+    return Phrase("Not covered: {why}.", why=why)
+
+
+def _covered(outcome: Outcome, session: CountedSession) -> Said:
+    covered = Phrase("Covered: it uses a bought extra session.")
+    if session.coverage is Coverage.INCLUDED:
+        covered = Phrase(
+            "Covered: it is the included session of its contract month ({known}).",
+            known=_known(outcome),
+        )
+    if outcome.effect is Effect.COVERED:
+        return covered
+    return Phrase(
+        "{covered} {overage} min past its length are charged by the price list.",
+        covered=covered,
+        overage=session.overage_minutes,
+    )
+
+
+def _known(outcome: Outcome) -> Phrase:
+    """Say how it is known what the plan says of remote help."""
+    assert outcome.entitlement is not None  # noqa: S101 - sessions have it
+    return KNOWN[outcome.entitlement.evidence]
 
 
 def _why(reason: Coverage | Refusal | Slip) -> Phrase:

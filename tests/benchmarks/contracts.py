@@ -1,0 +1,247 @@
+"""How fast contracts are, side by side with the least and with the obvious ways.
+
+Run it as ``python tests/benchmarks/contracts.py`` after ``pip install -e '.[bench]'``; it takes
+some minutes. Every round runs all of them in turn, so that a busy machine slows them all alike;
+what counts is the ratio.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any, NamedTuple
+
+from dateutil.relativedelta import relativedelta
+from workalendar.europe import Poland
+
+from sage_entitlements import (
+    Contract,
+    Package,
+    RemoteSession,
+    Visit,
+    contract_status,
+    load_catalog,
+)
+from sage_entitlements.contract._write import contract_text
+
+ROUNDS = 3
+FILES = 10_000
+LINES = (10_000, 100_000)
+CALLS = 100_000
+WALKS = 500
+"""Contracts that are walked day by day: a hundred thousand would take hours."""
+AS_OF = date(2026, 6, 15)
+PROGRAM = Path(sys.executable).with_name("sage-entitlements")
+PLANS = ("podstawowa", "komfort", "premium", "prestiz", "vip", "komfort-plus", "vip-plus")
+LOADS = """
+import sys, time, tomllib
+from pathlib import Path
+texts = [path.read_text(encoding="utf-8") for path in sorted(Path(sys.argv[1]).iterdir())]
+start = time.perf_counter()
+for text in texts:
+    tomllib.loads(text)
+print(time.perf_counter() - start)
+"""
+
+
+def contract(number: int) -> Contract:
+    """Make a contract with a year of ordinary usage, always the same for the same number."""
+    chance = random.Random(number)  # noqa: S311 - no secret
+    starts = date(2025, 1, 1) + timedelta(days=chance.randrange(650))
+    noon = datetime(starts.year, starts.month, starts.day, 12)  # noqa: DTZ001 - Warsaw
+    return Contract(
+        customer=f"Firma {number} sp. z o.o.",
+        plan=chance.choice(PLANS),
+        starts=starts,
+        months=chance.choice((12, 24, 36)),
+        programs=("Symfonia Handel", "Symfonia Kadry i Płace"),
+        professional_services=(Package(purchased=starts + timedelta(chance.randrange(60))),),
+        visits=tuple(
+            Visit(
+                on=starts + timedelta(chance.randrange(60, 300)), hours=chance.choice((4, 6.5, 7))
+            )
+            for _ in range(chance.randrange(4))
+        ),
+        remote_sessions=tuple(
+            RemoteSession(
+                start=noon + timedelta(chance.randrange(360), minutes=chance.randrange(200)),
+                minutes=chance.randrange(5, 60),
+                program="Symfonia Handel",
+            )
+            for _ in range(chance.randrange(12))
+        ),
+    )
+
+
+class Ran(NamedTuple):
+    """A process that has ended: what it took, and what it printed."""
+
+    seconds: float
+    peak: float
+    """Memory, in MiB."""
+    printed: str
+
+
+def ran(*arguments: str | Path) -> Ran:
+    """Run a process to its end."""
+    start = perf_counter()
+    with tempfile.TemporaryFile("w+") as output:
+        process = subprocess.Popen(
+            arguments, stdout=output, env={**os.environ, "SAGE_ENTITLEMENTS_OVERLAY": ""}
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0, arguments
+        seconds = perf_counter() - start
+        output.seek(0)
+        return Ran(seconds, usage.ru_maxrss / 1024, output.read(1000))
+
+
+def portfolio(source: Path, kind: str, sort: str) -> Ran:
+    """Run ``portfolio`` over a folder or a file of lines."""
+    options = ("--as-of", AS_OF.isoformat(), "--format", kind, "--sort", sort)
+    return ran(PROGRAM, "portfolio", source, *options)
+
+
+def files(folder: Path) -> None:
+    """Compare ``portfolio`` over a folder with reading its files by tomllib and nothing else."""
+    book = folder / "book"
+    book.mkdir()
+    for number in range(FILES):
+        text = contract_text(contract(number))
+        (book / f"{number:05}.toml").write_text(text, encoding="utf-8")
+    kinds = ("csv", "jsonl", "json", "table")
+    rounds: list[dict[str, float]] = []
+    for _ in range(ROUNDS):
+        times = {"tomllib.loads": float(ran(sys.executable, "-c", LOADS, book).printed)}
+        times |= {kind: portfolio(book, kind, "loss").seconds for kind in kinds}
+        rounds.append(times)
+    print(f"portfolio over {FILES} files, {ROUNDS} rounds")
+    for name in rounds[0]:
+        time = median(times[name] for times in rounds)
+        ratio = median(times[name] / times["tomllib.loads"] for times in rounds)
+        print(f"  {name:<24} {time / FILES * 1e6:8.0f} µs a contract {ratio:8.2f}")
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Put dates as text, as JSON has them."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def lines(folder: Path) -> None:
+    """Compare a short book with a long one: time and memory for each contract."""
+    import tomllib  # noqa: PLC0415 - only to turn a file into a line
+
+    books = []
+    for size in LINES:
+        book = folder / f"{size}.jsonl"
+        with book.open("w", encoding="utf-8") as file:
+            for number in range(size):
+                data = tomllib.loads(contract_text(contract(number)))
+                file.write(json.dumps(data, default=plain, ensure_ascii=False) + "\n")
+        books.append((size, book))
+    for sort in ("given", "loss"):
+        found = {size: portfolio(book, "csv", sort) for size, book in books}
+        print(f"\nportfolio of JSON lines, --sort {sort} --format csv")
+        for size, each in found.items():
+            took = each.seconds / size * 1e6
+            print(f"  {size:>7} contracts {took:8.0f} µs a contract {each.peak:8.0f} MiB at most")
+        small, large = (found[size] for size in LINES)
+        time = large.seconds / LINES[1] / (small.seconds / LINES[0])
+        print(f"  ratio             {time:8.2f}                {large.peak / small.peak:8.2f}")
+
+
+def works(calendar: Poland, day: date) -> bool:
+    """Tell whether it is a working day; workalendar lacks Christmas Eve, free since 2025."""
+    eve = day.year >= 2025 and (day.month, day.day) == (12, 24)
+    return bool(calendar.is_working_day(day)) and not eve
+
+
+def walk(of: Contract, as_of: date, calendar: Poland) -> tuple[int, list[int], list[date], date]:
+    """Tell sessions left, visits left, last working days and the reset, walking day by day."""
+    sessions = {each.start.date() for each in of.remote_sessions if each.start.date() <= as_of}
+    first = of.starts
+    left = 0
+    reset = of.starts
+    day = of.starts
+    while day <= as_of:
+        if day == reset:
+            left, first = 1, day
+            index = (first.year - of.starts.year) * 12 + first.month - of.starts.month
+            reset = of.starts + relativedelta(months=index + 1)
+        if day in sessions:
+            left = 0
+        day += timedelta(days=1)
+    visits, workings = [], []
+    for package in of.professional_services:
+        last = package.purchased + relativedelta(months=12)
+        remaining = 3
+        day = package.purchased
+        while day <= last:
+            if day <= as_of and remaining:
+                remaining -= sum(each.on == day for each in of.visits)
+            day += timedelta(days=1)
+        visits.append(max(remaining, 0) if as_of <= last else 0)
+        while not works(calendar, last):
+            last -= timedelta(days=1)
+        workings.append(last)
+    for each in of.remote_sessions:
+        done = each.start.date()
+        while not works(calendar, done):
+            done += timedelta(days=1)
+    return left, visits, workings, reset
+
+
+def statuses() -> None:
+    """Compare ``contract_status`` with the same found by dateutil and workalendar, day by day."""
+    catalog = load_catalog()
+    calendar = Poland()
+    some = [each for each in map(contract, range(1000)) if each.plan in {"vip", "vip-plus"}]
+    some = [each for each in some if each.starts <= AS_OF <= each.last_day]
+
+    def ours() -> Iterator[object]:
+        for number in range(CALLS):
+            yield contract_status(some[number % len(some)], catalog, as_of=AS_OF)
+
+    def theirs() -> Iterator[object]:
+        for number in range(WALKS):
+            yield walk(some[number % len(some)], AS_OF, calendar)
+
+    for each in some:
+        status = contract_status(each, catalog, as_of=AS_OF)
+        period = status.remote_help.balance.period
+        assert period is not None
+        balances = [package.balance for package in status.packages]
+        assert walk(each, AS_OF, calendar) == (
+            status.remote_help.left,
+            [balance.remaining for balance in balances],
+            [balance.window.last_working_day for balance in balances],
+            period.next_reset,
+        )
+    one = seconds(ours) / CALLS
+    other = seconds(theirs) / WALKS
+    print(f"\ncontract_status, {CALLS} calls; day by day, {WALKS} calls")
+    print(f"  sage_entitlements        {one * 1e6:8.0f} µs a contract")
+    print(f"  dateutil and workalendar {other * 1e6:8.0f} µs a contract {other / one:8.1f}")
+
+
+def seconds(task: Callable[[], Iterator[object]]) -> float:
+    """Time a task, all that it gives thrown away."""
+    start = perf_counter()
+    for _ in task():
+        pass
+    return perf_counter() - start
+
+
+if __name__ == "__main__":
+    statuses()
+    with tempfile.TemporaryDirectory() as made:
+        files(Path(made))
+        lines(Path(made))

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from sage_entitlements._cli._answer import Said
-from sage_entitlements._cli._clock import say_day
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._entitlements import known
 from sage_entitlements._model import Entitlement
@@ -160,7 +159,7 @@ def programs_of(contract: Contract) -> tuple[tuple[Said, Said], ...]:
 
 def last_working_day(status: PackageStatus) -> Said:
     day = status.balance.window.last_working_day
-    return NONE if day is None else say_day(day)
+    return NONE if day is None else str(day)
 
 
 def not_covered(sessions: Iterable[CountedSession]) -> list[CountedSession]:

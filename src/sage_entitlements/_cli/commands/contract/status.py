@@ -19,7 +19,7 @@ from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, YES_NO
 from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, facts, reasons_of
-from sage_entitlements._cli.commands._entitlements import known, plan_json
+from sage_entitlements._cli.commands._entitlements import grounds, known, plan_json
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._types import Evidence, Inclusion
@@ -58,6 +58,8 @@ _INCLUDED = {
     Inclusion.NOT_INCLUDED: Phrase("Not included"),
     Inclusion.UNKNOWN: Phrase("Unknown"),
 }
+_LATEST = 10
+"""So many uses that nothing covers are listed, for all of it is to fit on a screen."""
 _COMPLAINT = {
     ComplaintStatus.OPEN: Phrase("can still be made"),
     ComplaintStatus.PASSED: Phrase("too late"),
@@ -84,12 +86,8 @@ def status(session: Session, file: Path, as_of: str | None) -> Answer:
     contract = load_contract(file, catalog=catalog)
     when = parse_when(session, "--as-of", as_of)
     found = contract_status(contract, catalog, as_of=when)
-    cells = (
-        *found.remote_help.entitlement.reasons,
-        *found.phone.entitlement.reasons,
-    )
-    why = (*reasons_of(catalog, found.reasons), *cells)
-    why = tuple(dict.fromkeys(why))
+    cells = grounds(found.entitlements)
+    why = tuple(dict.fromkeys((*reasons_of(catalog, found.reasons), *cells)))
     notes = notes_on([when])
     return Answer(
         as_of=as_of_value(when),
@@ -122,7 +120,12 @@ def _data(found: ContractStatus, catalog: Catalog) -> dict[str, Any]:
         "customer": found.contract.customer,
         "plan": plan_json(found.plan),
         "entitlements": [
-            {"service": each.service.id, "name": each.service.name, **known(each)}
+            {
+                "service": each.service.id,
+                "name": each.service.name,
+                **known(each),
+                "reasons": reasons_json(each.reasons),
+            }
             for each in found.entitlements
         ],
         "term": term_json(found.term),
@@ -201,7 +204,14 @@ def _tables(found: ContractStatus) -> Iterator[Table]:
             rows=tuple(
                 (
                     Cell(package_name(each.package)),
-                    Cell(WINDOW[each.balance.status]),
+                    Cell(
+                        Phrase(
+                            "{first} to {last}, {status}",
+                            first=each.balance.window.first_day,
+                            last=each.balance.window.last_day,
+                            status=WINDOW[each.balance.status],
+                        )
+                    ),
                     Cell(
                         Phrase(
                             "{left} of {included}",
@@ -235,29 +245,40 @@ def _tables(found: ContractStatus) -> Iterator[Table]:
                 for each in found.complaints
             ),
         )
-    sessions = not_covered(found.remote_help.balance.sessions)
-    if sessions or found.refused_visits:
-        rows = [
-            (
-                Cell(say_moment(each.start)),
-                Cell(Phrase("session, {minutes} min", minutes=each.session.minutes)),
-                Cell(COVERAGE[each.coverage]),
-            )
-            for each in sessions
-        ]
-        rows += [
-            (
-                Cell(say_day(refused.visit.on)),
-                Cell(Phrase("visit, {hours} h", hours=f"{refused.visit.hours:g}")),
-                Cell(REFUSAL[refused.refusal]),
-            )
-            for refused in found.refused_visits
-        ]
-        yield Table(
-            title=Phrase("Not covered"),
-            columns=(Phrase("When"), Phrase("What was used"), Phrase("Why")),
-            rows=tuple(rows),
+    yield from _not_covered(found)
+
+
+def _not_covered(found: ContractStatus) -> Iterator[Table]:
+    rows = [
+        (
+            each.start.date(),
+            Cell(say_moment(each.start)),
+            Cell(Phrase("session, {minutes} min", minutes=each.session.minutes)),
+            Cell(COVERAGE[each.coverage]),
         )
+        for each in not_covered(found.remote_help.balance.sessions)
+    ]
+    rows += [
+        (
+            each.visit.on,
+            Cell(say_day(each.visit.on)),
+            Cell(Phrase("visit, {hours} h", hours=f"{each.visit.hours:g}")),
+            Cell(REFUSAL[each.refusal]),
+        )
+        for each in found.refused_visits
+    ]
+    if not rows:
+        return
+    rows.sort(key=lambda row: row[0])
+    shown = rows[-_LATEST:]
+    title = Phrase("Not covered")
+    if len(shown) < len(rows):
+        title = Phrase("Not covered, the latest {shown} of {all}", shown=len(shown), all=len(rows))
+    yield Table(
+        title=title,
+        columns=(Phrase("When"), Phrase("What was used"), Phrase("Why")),
+        rows=tuple((when, what, why) for _, when, what, why in shown),
+    )
 
 
 def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, Said]]:

@@ -5,17 +5,20 @@ import re
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from io import BufferedWriter
 from itertools import count
 from pathlib import Path
 
 from ._text import Phrase
 from .errors import Fault, FileError
 
-SIZE_LIMIT = 4 * 1024 * 1024
+_MIB = 1024 * 1024
+SIZE_LIMIT = 4 * _MIB
 """Bytes; far above any file made by people, and parsed within a second or two."""
 
 LOCK_SECONDS = 10.0
+_USUAL = 0o666
+_PRIVATE = 0o600
+"""Modes of new files; the first as far as the user's mask allows."""
 _ATTEMPTS = 10
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -56,7 +59,7 @@ def read_bytes(path: Path) -> bytes:
             )
             raise _refuse(path, problem)
         if status.st_size > SIZE_LIMIT:
-            limit = SIZE_LIMIT // (1024 * 1024)
+            limit = SIZE_LIMIT // _MIB
             raise _refuse(
                 path,
                 Phrase("is larger than {limit} MiB, so it is not a file of this kind", limit=limit),
@@ -120,49 +123,66 @@ def _link(beside: Path, path: Path, content: bytes) -> None:
     except FileExistsError:
         raise
     except OSError:  # some disks know no links
-        with path.open("xb") as file:
-            file.write(content)
+        path.touch(exist_ok=False)
+        try:
+            _fill(path, content)
+        except BaseException:
+            path.unlink()
+            raise
 
 
 @contextmanager
 def _written_beside(target: Path, content: bytes) -> Iterator[Path]:
     """Write a new file beside the target, safe on the disk, and take it away afterwards."""
-    file = _new_beside(target)
-    beside = Path(file.name)
+    beside = _new_beside(target)
     try:
-        with file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _fill(beside, content)
         yield beside
     finally:
         beside.unlink(missing_ok=True)
 
 
+def _fill(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _replace(target: Path, beside: Path) -> None:
     if target.exists():
         status = target.stat()
-        with suppress(OSError, AttributeError):  # only some may give files away, on some systems
-            os.chown(beside, status.st_uid, status.st_gid)
+        for owner in (status.st_uid, -1):  # few may give a file away, more may share it
+            with suppress(OSError, AttributeError):
+                os.chown(beside, owner, status.st_gid)
+                break
         beside.chmod(stat.S_IMODE(status.st_mode))
     beside.replace(target)
     _flush_folder(target.parent)
 
 
-def _new_beside(target: Path) -> BufferedWriter:
-    """Open a new file beside the target; one that a crash has left there is stepped over."""
+def _new_beside(target: Path) -> Path:
+    """Make a new file beside the target; one that a crash has left there is stepped over.
+
+    What may be private is private until it has the target's own mode.
+    """
+    mode = _PRIVATE if target.exists() else _USUAL
     for number in count():
+        beside = target.with_name(f".{target.name}.{os.getpid()}.{number}.new")
         with suppress(FileExistsError):
-            return target.with_name(f".{target.name}.{os.getpid()}.{number}.new").open("xb")
+            beside.touch(mode=mode, exist_ok=False)
+            return beside
     raise AssertionError  # pragma: no cover - counting has no end
 
 
 def _sweep(target: Path) -> None:
     """Take away what killed writers have left beside the target; only the lock's holder may."""
     ours = re.compile(rf"\.{re.escape(target.name)}\.[0-9]+\.[0-9]+\.new")
-    for each in target.parent.iterdir():
-        if ours.fullmatch(each.name):
-            each.unlink(missing_ok=True)
+    with suppress(OSError):  # in some folders one may write, but not look or take away
+        for each in target.parent.iterdir():
+            if ours.fullmatch(each.name):
+                with suppress(OSError):
+                    each.unlink(missing_ok=True)
 
 
 def _flush_folder(folder: Path) -> None:
@@ -193,7 +213,8 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
     try:
         target = Path(os.path.realpath(path))
         target.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(target.with_name(f".{target.name}.lock"), timeout=LOCK_SECONDS):
+        lock = target.with_name(f".{target.name}.lock")
+        with FileLock(lock, timeout=LOCK_SECONDS, mode=_USUAL):  # whoever may come next
             _sweep(target)
             for _ in range(_ATTEMPTS):
                 with suppress(_ChangedMeanwhileError):
@@ -217,7 +238,12 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
     after = change(before)
     if after == before:
         return False
-    with _written_beside(target, after.encode("utf-8")) as beside:
+    new = after.encode("utf-8")
+    if len(new) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // _MIB
+        problem = Phrase("would be larger than {limit} MiB, and nothing was changed", limit=limit)
+        raise _refuse(path, problem)
+    with _written_beside(target, new) as beside:
         # An editor knows no lock. What it has saved while we were at work is to be kept too.
         if (read_bytes(path) if path.exists() else None) != content:
             raise _ChangedMeanwhileError

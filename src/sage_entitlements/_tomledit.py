@@ -13,6 +13,8 @@ import tomli
 import tomli_w
 from attrs import frozen
 
+from ._clean import toml_text
+
 _HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
 
 
@@ -33,7 +35,7 @@ def append_entry(text: str, table: str, entry: Mapping[str, Any]) -> Edited:
 
 def entry_block(table: str, entry: Mapping[str, Any]) -> str:
     """Write one entry of the array of tables ``table``."""
-    return f"[[{table}]]\n{tomli_w.dumps(entry)}"
+    return f"[[{table}]]\n{toml_text(tomli_w.dumps(entry))}"
 
 
 def replace_entry(text: str, table: str, index: int, entry: Mapping[str, Any]) -> Edited:

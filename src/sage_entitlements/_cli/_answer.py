@@ -94,6 +94,8 @@ class Answer:
     """Sentences after them: how far the answer can be trusted."""
     why: tuple[Reason, ...] = field(default=(), converter=_once)
     """Every reason that the answer rests on, for ``--why``."""
+    changed: bool = False
+    """Whether a file has been changed, which who cannot be answered should know all the same."""
     as_of: date | datetime | None = None
     exit_code: int | Callable[[], int] = 0
     """Asked for when the answer has been written, for only then may it be known."""

@@ -9,11 +9,10 @@ from typing import TextIO
 
 import click
 
+from sage_entitlements._clean import visible
 from sage_entitlements._files import os_problem
 from sage_entitlements._text import Language, Phrase
 from sage_entitlements.errors import FileError, SageEntitlementsError
-
-from ._clean import visible
 
 USAGE_ERROR = 2
 FILE_ERROR = 4
@@ -24,12 +23,26 @@ class OutputError(SageEntitlementsError):
     """The answer could not be written out: a closed pipe, a full disk."""
 
     def __init__(self, error: OSError) -> None:
+        changed = isinstance(error, UntoldError) and error.changed
+        cause = error.__cause__ if isinstance(error, UntoldError) else error
+        assert isinstance(cause, OSError)  # noqa: S101 - nothing else is caught
         reason = (
             Phrase("whoever was reading it has stopped")
-            if isinstance(error, BrokenPipeError)
-            else os_problem(error)
+            if isinstance(cause, BrokenPipeError)
+            else os_problem(cause)
         )
-        super().__init__(Phrase("the answer could not be written out: {reason}", reason=reason))
+        said = Phrase("the answer could not be written out: {reason}", reason=reason)
+        if changed:
+            said = Phrase("it was written to the file all the same; {said}", said=said)
+        super().__init__(said)
+
+
+class UntoldError(OSError):
+    """The output has failed, when a file had been changed or not; the cause says how."""
+
+    def __init__(self, changed: bool) -> None:
+        super().__init__()
+        self.changed = changed
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from sage_entitlements._clean import markdown_text, spreadsheet_cell, toml_text, visible
 from sage_entitlements._text import Language, Phrase, Speakable
 
 from ._answer import Answer, Chart, Said
-from ._clean import markdown_text, spreadsheet_cell, toml_text, visible
 
 SCHEMA_VERSION = 1
 _CHART_WIDTH = 80

@@ -1,5 +1,6 @@
 """The options that every command has, and the one way in which a command is declared."""
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -7,9 +8,10 @@ from typing import Any, TypeVar
 
 import click
 
-from sage_entitlements._text import N_, Language
+from sage_entitlements._text import N_, Language, Phrase
 
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
+from ._failures import UntoldError
 from ._help import LocalCommand, LocalOption, SharedOption
 from ._session import KEY, Session
 
@@ -68,6 +70,20 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
     return function
 
 
+def _refuse_what_is_no_text(session: Session, context: click.Context) -> None:
+    """Refuse bytes in an option's text that are no UTF-8: no file could hold them."""
+    for parameter in context.command.params:
+        if isinstance(parameter, click.Option) and parameter.type is click.STRING:
+            given = context.params.get(parameter.name or "")
+            for text in (given,) if isinstance(given, str) else given or ():
+                if any("\ud800" <= sign <= "\udfff" for sign in text):
+                    problem = Phrase(
+                        "{option} has signs that are no text; leave them out",
+                        option=parameter.opts[0],
+                    )
+                    raise click.UsageError(problem.to(session.language))
+
+
 def command(
     group: click.Group | None = None,
     *,
@@ -83,8 +99,13 @@ def command(
         @wraps(function)
         def run(context: click.Context, /, **values: Any) -> None:  # noqa: ANN401
             session = Session.of(context, formats)
+            _refuse_what_is_no_text(session, context)
             answer = function(session, **values)
-            session.deliver(answer)
+            try:
+                session.deliver(answer)
+                sys.stdout.flush()
+            except OSError as error:
+                raise UntoldError(answer.changed) from error
             code = answer.exit_code
             context.exit(code if isinstance(code, int) else code())
 

@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
+from sage_entitlements._clean import one_line
 from sage_entitlements._text import Language
 
 from ._answer import Answer, Said, Table
-from ._clean import one_line
 from ._formats import WHY, chart_lines, say, why_lines
 
 _USUAL = 80

@@ -1,7 +1,7 @@
 """Recording: what an entry will do, and writing it down so that nothing is ever lost."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from attrs import evolve, frozen
 from sage_entitlements import _files, _tomledit
 from sage_entitlements._convert import unstructure
 from sage_entitlements._model import Entitlement
+from sage_entitlements._names import name_key
 from sage_entitlements._text import Phrase
-from sage_entitlements._time import in_warsaw
+from sage_entitlements._time import When, in_warsaw, warsaw_day
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.errors import ContractError, Fault, FileError
 from sage_entitlements.periods import ValidityWindow
@@ -29,7 +30,7 @@ from sage_entitlements.remote_help import (
 )
 from sage_entitlements.terms import ContractTerms
 
-from ._load import parse_contract
+from ._load import check_contract, parse_contract
 from ._model import TABLES, Contract, Entry, Package
 from ._status import REMOTE_HELP, counted_sessions, counted_visits, entitlement_to
 
@@ -96,19 +97,22 @@ def record_entry(
 
     What the terms do not cover is written only if ``anyway``; with ``dry_run`` nothing is. Many
     may record in one file at once, and who is killed leaves the old file or the new one. Raises
-    `ContractError`; the file is then as it was.
+    `ContractError`, and what `preview` raises; the file is then as it was.
     """
     found: Recorded | None = None
 
     def append(text: str | None) -> str:
         nonlocal found
-        if text is None:
-            raise FileNotFoundError
+        if text is None:  # it has been there a moment ago
+            problem = _files.os_problem(FileNotFoundError())
+            raise ContractError([Fault(str(path), "", problem)])
         contract = parse_contract(text, str(path), catalog)
         outcome = preview(contract, entry, catalog)
         if outcome.effect is Effect.REFUSED and not anyway:
             found = Recorded(outcome=outcome, accepted=False, written=False)
             return text
+        # What could not be read again is not written.
+        check_contract(_with(contract, entry), str(path), catalog)
         table = TABLES[type(entry)]
         edited = _tomledit.append_entry(text, table, unstructure(_written_form(entry)))
         if edited.rewritten:
@@ -118,17 +122,17 @@ def record_entry(
                 table=table,
             )
             raise ContractError([Fault(str(path), table, problem)])
-        parse_contract(edited.text, str(path), catalog)  # what cannot be read is not written
+        content = edited.text.encode("utf-8", "surrogatepass")
+        parse_contract(_files.decode(content, path), str(path), catalog)
         found = Recorded(outcome=outcome, accepted=True, written=not dry_run)
         return text if dry_run else edited.text
 
     try:
+        content = _files.read_bytes(path)  # where there is nothing, nothing is made
         if dry_run:
-            append(_files.decode(_files.read_bytes(path), path))
+            append(_files.decode(content, path))
         else:
             _files.edit(path, append)
-    except FileNotFoundError as error:
-        raise ContractError([Fault(str(path), "", _files.os_problem(error))]) from error
     except FileError as error:
         raise ContractError(error.faults) from error
     assert found is not None  # noqa: S101 - append has run
@@ -138,7 +142,8 @@ def record_entry(
 def _written_form(entry: Entry) -> Entry:
     # With its offset, a moment means the same to everybody, and in the hour that comes twice.
     if isinstance(entry, RemoteSession):
-        return evolve(entry, start=in_warsaw(entry.start))
+        start = in_warsaw(entry.start)
+        return evolve(entry, start=start.replace(tzinfo=timezone(start.utcoffset() or timedelta())))
     return entry
 
 
@@ -147,6 +152,7 @@ def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:
 
     Raises `UnknownCalendarError` and `NonexistentTimeError`.
     """
+    warsaw_day(dated(entry))
     after = _with(contract, entry)
     terms = ContractTerms.of(catalog).professional_services
     sessions = counted_sessions(after, catalog)
@@ -170,6 +176,13 @@ def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:
         other_visits=_changed_visits(counted_visits(contract, contract.visits, terms), visits),
         reasons=tuple(_grounds(contract, entry, session, visit, catalog)),
     )
+
+
+def dated(entry: Entry) -> When:
+    """Give the day or the moment of an entry."""
+    if isinstance(entry, RemoteSession):
+        return entry.start
+    return entry.on if isinstance(entry, Visit) else entry.purchased
 
 
 def _with(contract: Contract, entry: Entry) -> Contract:
@@ -224,8 +237,13 @@ def _grounds(
 
 
 def _stands_there(contract: Contract, session: CountedSession) -> bool:
+    def program(of: RemoteSession) -> str:
+        # Where there is only one, it need not be named.
+        only = contract.covered_programs[0] if len(contract.covered_programs) == 1 else ""
+        return name_key(of.program or only)
+
     return any(
-        each.program == session.session.program
+        program(each) == program(session.session)
         and in_warsaw(each.start).astimezone(UTC) == session.start.astimezone(UTC)
         for each in contract.remote_sessions
     )

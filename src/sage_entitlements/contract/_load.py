@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from sage_entitlements._convert import (
     key_path,
     structure,
     structure_json,
+    unstructure,
 )
 from sage_entitlements._names import name_key, no_such_name
 from sage_entitlements._salvage import follows, salvage
@@ -133,7 +134,7 @@ def contract_of(
         salvaged = salvage(data, Contract, error, blank, make)
         contract, original = salvaged.entity, salvaged.original
     lost = {path[0] for path, _ in broken}
-    found = [(original(path), what) for path, what in _faults(contract, catalog, lost)]
+    found = [(original(path), what) for path, what in faults_of(contract, catalog, lost)]
     found = [each for each in found if not any(_related(each[0], path) for path, _ in broken)]
     if broken or found:
         raise _faulty(place, data, (*broken, *found))
@@ -149,7 +150,15 @@ def _related(place: KeyPath, broken: KeyPath) -> bool:
     return follows(place, broken) or (len(broken) > 1 and place[:2] == broken[:2])
 
 
-def _faults(contract: Contract, catalog: Catalog | None, lost: set[str | int]) -> Iterator[Finding]:
+def check_contract(contract: Contract, place: str, catalog: Catalog | None = None) -> None:
+    """Refuse a contract that could not be read again. Raises `ContractError`."""
+    if found := list(faults_of(contract, catalog, frozenset())):
+        raise _faulty(place, unstructure(contract), found)
+
+
+def faults_of(
+    contract: Contract, catalog: Catalog | None, lost: Collection[str | int]
+) -> Iterator[Finding]:
     """Find what is wrong in data of the right types; what names a ``lost`` part is let off."""
     for table, most in _MOST.items():
         if len(getattr(contract, table)) > most:
@@ -226,10 +235,12 @@ def _contact_faults(contract: Contract) -> Iterator[Finding]:
 
 
 def _day_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
+    terms = None if catalog is None else ContractTerms.of(catalog).professional_services
+
     def check_package(purchased: date) -> None:
         check_known(purchased)
-        if catalog is not None:
-            package_window(purchased, ContractTerms.of(catalog).professional_services)
+        if terms is not None:
+            package_window(purchased, terms)
 
     for table, field, check in (
         ("professional_services", "purchased", check_package),
@@ -244,7 +255,7 @@ def _day_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding
                 yield (table, index, field), error.message
 
 
-def _visit_faults(contract: Contract, lost: set[str | int]) -> Iterator[Finding]:
+def _visit_faults(contract: Contract, lost: Collection[str | int]) -> Iterator[Finding]:
     names = [package.name for package in contract.professional_services]
     yield from _twice("professional_services", names, "name")
     named = {name_key(name) for name in names if name is not None}

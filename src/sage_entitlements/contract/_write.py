@@ -4,6 +4,7 @@ from typing import Any
 
 import tomli_w
 
+from sage_entitlements._clean import toml_text
 from sage_entitlements._convert import unstructure
 from sage_entitlements._text import Language, Phrase
 from sage_entitlements._tomledit import entry_block
@@ -24,7 +25,7 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     """
     data: dict[str, Any] = unstructure(contract)
     entries = {name: data.pop(name) for name in [*data] if _is_entries(data[name])}
-    blocks = [f"# {_ABOUT.to(language)}\n{tomli_w.dumps(data)}"]
+    blocks = [f"# {_ABOUT.to(language)}\n{toml_text(tomli_w.dumps(data))}"]
     products = entries.pop("product_packages", ())
     blocks += [entry_block("product_packages", each) for each in products]
     blocks.append(f"# {_USAGE.to(language)}\n")

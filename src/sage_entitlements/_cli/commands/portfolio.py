@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from sage_entitlements._clean import visible
 from sage_entitlements._cli._answer import Answer, Cell, Format, Said, Table, Tone
-from sage_entitlements._cli._clean import visible
 from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
@@ -61,7 +61,7 @@ _ORDER = {
     ),
     formats=(Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL),
 )
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
 @option("--as-of", metavar="WHEN", help=AS_OF_HELP)
 @option(
     "--expiring-within",

@@ -66,9 +66,6 @@ def confirm(
     else:
         if source is None or not source.strip():
             raise _usage(session, Phrase("say how you know, with --source TEXT"))
-        if any("\ud800" <= sign <= "\udfff" for sign in source):  # bytes that are not UTF-8
-            problem = Phrase("--source has signs that are no text; leave them out")
-            raise _usage(session, problem)
         on = parse_day(session, "--on", day)
         if on > parse_day(session, "--on", None):
             problem = Phrase(
@@ -131,6 +128,7 @@ def _changed_cells(
     ]
     why = tuple(reason for _, after in cells for reason in after.reasons)
     return Answer(
+        changed=change.written,
         result={
             "overlay": str(change.path),
             "backup": str(change.backup) if change.backup else None,

@@ -126,6 +126,7 @@ def set_reading(session: Session, reading: str, choice: str) -> Answer:
     change = file.choose(reading, choice)
     then, after = change.before.reading(reading), change.after.reading(reading)
     return Answer(
+        changed=change.written,
         result={
             "overlay": str(change.path),
             "backup": str(change.backup) if change.backup else None,

@@ -105,6 +105,7 @@ def new(
         "last_day": contract.last_day,
     }
     return Answer(
+        changed=True,
         result={**data, "reasons": []},
         records=[data],
         columns=tuple(data),

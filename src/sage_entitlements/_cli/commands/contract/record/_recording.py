@@ -17,7 +17,14 @@ from sage_entitlements._cli.commands.contract._shown import COVERAGE, REFUSAL, p
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._time import When, has_come, in_warsaw
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.contract._ledger import Effect, Outcome, Recorded, Slip, record_entry
+from sage_entitlements.contract._ledger import (
+    Effect,
+    Outcome,
+    Recorded,
+    Slip,
+    dated,
+    record_entry,
+)
 from sage_entitlements.contract._model import TABLES, Entry
 from sage_entitlements.professional_services import Refusal, Visit
 from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSessions, RemoteSession
@@ -43,7 +50,7 @@ def record(
     """Record an entry, and tell what it does."""
     done = record_entry(file, entry, catalog, anyway=anyway, dry_run=dry_run)
     outcome = done.outcome
-    when = _dated(entry)
+    when = dated(entry)
     notes = notes_on([when])
     if not _has_come(when):
         notes = (*notes, Phrase("It is dated after now, and does not count until then."))
@@ -62,6 +69,7 @@ def record(
         "dry_run": dry_run,
     }
     return Answer(
+        changed=done.written,
         result={
             **data,
             "entry": _entry_json(entry),
@@ -77,12 +85,6 @@ def record(
         why=why if session.why else (),
         exit_code=0 if done.accepted else 3 if outcome.reason is Coverage.UNKNOWN else 1,
     )
-
-
-def _dated(entry: Entry) -> When:
-    if isinstance(entry, RemoteSession):
-        return entry.start
-    return entry.on if isinstance(entry, Visit) else entry.purchased
 
 
 def _has_come(when: When) -> bool:

@@ -88,7 +88,9 @@ def _cut(
     for step in way:
         data = data[step]
     if isinstance(data, list):
-        positions.setdefault(id(data), list(range(len(data)))).pop(int(last))
+        if id(data) not in positions:
+            positions[id(data)] = list(range(len(data)))
+        positions[id(data)].pop(int(last))
     del data[last]
     if not way and last in blank:
         data[last] = deepcopy(blank[str(last)])

@@ -35,12 +35,12 @@ def parse(text: str, file: str) -> dict[str, Any]:
     except ValueError as error:  # the parser's own error is one, and so is a number too long
         problem = Phrase("is not valid TOML: {reason}", reason=str(error))
         raise FileError([Fault(file, "", problem)]) from error
-    if problem_found := _excess(data):
+    if problem_found := excess(data):
         raise FileError([Fault(file, "", problem_found)])
     return data
 
 
-def _excess(data: dict[str, Any]) -> Phrase | None:
+def excess(data: dict[str, Any]) -> Phrase | None:
     """Say what goes beyond all that people write: it would be too much for those who read it."""
     level: list[Any] = [data]
     for _ in range(_DEEPEST):

@@ -190,7 +190,7 @@ def portfolio_row(contract: Contract, catalog: Catalog, *, as_of: When, source: 
     term = contract_term(contract, day)
     remote_help = remote_help_status(contract, catalog, as_of)
     packages, _ = package_statuses(contract, catalog, day)
-    open_packages = [each for each in packages if each.balance.remaining]
+    open_packages = [each for each in packages if each.usable]
     window = open_packages[0].balance.window if open_packages else None
     losses = contract_losses(term, remote_help, packages)
     period = remote_help.balance.period

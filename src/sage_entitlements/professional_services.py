@@ -98,8 +98,11 @@ def count_visits(
     """
     by_name = names or {}
     left = [terms.visits] * len(windows)
+    name_of = {index: name for name, index in by_name.items()}
+    # Of those bought on one day, the ones without a name come first: no visit can ask for them.
     first_to_close = sorted(
-        range(len(windows)), key=lambda each: (windows[each].last_day, windows[each].first_day)
+        range(len(windows)),
+        key=lambda each: (windows[each].last_day, windows[each].first_day, name_of.get(each, "")),
     )
 
     def named(visit: Visit) -> int | None:

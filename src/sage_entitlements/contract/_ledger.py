@@ -1,7 +1,7 @@
 """Recording: what an entry will do, and writing it down so that nothing is ever lost."""
 
 from collections.abc import Iterator
-from datetime import UTC, timedelta, timezone
+from datetime import UTC
 from enum import StrEnum
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from sage_entitlements.terms import ContractTerms
 from ._load import check_contract, parse_contract
 from ._model import TABLES, Contract, Entry, Package
 from ._status import REMOTE_HELP, counted_sessions, counted_visits, entitlement_to
+from ._write import with_offset
 
 
 class Effect(StrEnum):
@@ -114,7 +115,8 @@ def record_entry(
         # What could not be read again is not written.
         check_contract(_with(contract, entry), str(path), catalog)
         table = TABLES[type(entry)]
-        edited = _tomledit.append_entry(text, table, unstructure(_written_form(entry)))
+        written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
+        edited = _tomledit.append_entry(text, table, unstructure(written))
         if edited.rewritten:
             problem = Phrase(
                 "is a list in square brackets, to whose end nothing can be added safely;"
@@ -137,14 +139,6 @@ def record_entry(
         raise ContractError(error.faults) from error
     assert found is not None  # noqa: S101 - append has run
     return found
-
-
-def _written_form(entry: Entry) -> Entry:
-    # With its offset, a moment means the same to everybody, and in the hour that comes twice.
-    if isinstance(entry, RemoteSession):
-        start = in_warsaw(entry.start)
-        return evolve(entry, start=start.replace(tzinfo=timezone(start.utcoffset() or timedelta())))
-    return entry
 
 
 def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from sage_entitlements._convert import (
     unstructure,
 )
 from sage_entitlements._names import name_key, no_such_name
-from sage_entitlements._salvage import follows, salvage
+from sage_entitlements._salvage import salvage
 from sage_entitlements._text import Phrase, Speakable
 from sage_entitlements._time import check_known, in_warsaw
 from sage_entitlements.catalog import Catalog
@@ -48,10 +49,11 @@ _MOST = {
     "extra_sessions": 10_000,
 }
 """Entries in one contract: more would take too long to count."""
+_MOST_OFFERS = 100
 MOST_HOURS = 24
 """Of one visit: more, and it is a slip of the pen."""
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{5,30}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 # What stands in for a key that is missing or beyond repair while the others are checked.
 _BLANK: dict[str, Any] = {"customer": "-", "plan": "-", "months": 1}
@@ -94,6 +96,8 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
         raise _refuse(place, Phrase("is nested too deeply")) from error
     except ValueError as error:
         raise _refuse(place, Phrase("is not valid JSON: {reason}", reason=str(error))) from error
+    if isinstance(data, dict) and (problem := _toml.excess(data)):
+        raise _refuse(place, problem)
     return contract_of(data, place, catalog, structure_json)
 
 
@@ -104,8 +108,8 @@ def _refuse(place: str, problem: Phrase) -> ContractError:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name, number in times.items() if number > 1)
         raise ValueError(f'"{twice}" stands there twice')
     return found
 
@@ -135,7 +139,9 @@ def contract_of(
         contract, original = salvaged.entity, salvaged.original
     lost = {path[0] for path, _ in broken}
     found = [(original(path), what) for path, what in faults_of(contract, catalog, lost)]
-    found = [each for each in found if not any(_related(each[0], path) for path, _ in broken)]
+    at = {path for path, _ in broken}
+    around = {path[:depth] for path in at for depth in range(len(path) + 1)}
+    found = [each for each in found if not _follows(each[0], at, around)]
     if broken or found:
         raise _faulty(place, data, (*broken, *found))
     return contract
@@ -145,9 +151,11 @@ def _faulty(place: str, data: Any, findings: Iterable[Finding]) -> ContractError
     return ContractError(Fault(place, key_path(path, data), what) for path, what in findings)
 
 
-def _related(place: KeyPath, broken: KeyPath) -> bool:
-    """Whether a fault may only follow from what is broken: in it, around it, or in its entry."""
-    return follows(place, broken) or (len(broken) > 1 and place[:2] == broken[:2])
+def _follows(place: KeyPath, at: Collection[KeyPath], around: Collection[KeyPath]) -> bool:
+    """Whether a fault may only follow from what is broken: in it, around it, or judged by it."""
+    if place in around or any(place[:depth] in at for depth in range(len(place))):
+        return True
+    return place[0] == "product_packages" and (*place[:2], "programs") in around
 
 
 def check_contract(contract: Contract, place: str, catalog: Catalog | None = None) -> None:
@@ -164,7 +172,7 @@ def faults_of(
         if len(getattr(contract, table)) > most:
             yield (table,), Phrase("holds more than {most} entries, too many to count", most=most)
             return
-    yield from _term_faults(contract)
+    yield from _term_faults(contract, lost)
     if catalog is not None:
         yield from _faults_against(contract, catalog)
     yield from _program_faults(contract)
@@ -173,9 +181,11 @@ def faults_of(
     yield from _visit_faults(contract, lost)
 
 
-def _term_faults(contract: Contract) -> Iterator[Finding]:
+def _term_faults(contract: Contract, lost: Collection[str | int]) -> Iterator[Finding]:
     try:
         check_months("months", contract.months)
+        if "starts" in lost:
+            return  # what stands in for it tells nothing of the end
         check_known(contract.starts)
         check_known(add_months(contract.starts, contract.months))
     except InvalidAmountError as error:
@@ -189,15 +199,21 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
         catalog.plan(contract.plan)
     except NameLookupError as error:
         yield ("plan",), error.message
-    known = {activity.id: activity for activity in catalog.professional_services.activities}
+    known = [activity.id for activity in catalog.professional_services.activities]
+    said: dict[str, Speakable] = {}
     for index, visit in enumerate(contract.visits):
         for number, activity in enumerate(visit.activities):
-            if activity not in known:
+            if activity in known:
+                continue
+            if activity not in said:
                 unknown = Phrase('Unknown activity "{name}"', name=activity)
-                yield (
-                    ("visits", index, "activities", number),
-                    no_such_name(unknown, activity, ((each, each) for each in known)).message,
+                # To look for what is near takes time, and so many are no slips of the pen.
+                said[activity] = (
+                    no_such_name(unknown, activity, ((each, each) for each in known)).message
+                    if len(said) < _MOST_OFFERS
+                    else unknown
                 )
+            yield ("visits", index, "activities", number), said[activity]
 
 
 def _program_faults(contract: Contract) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from sage_entitlements.complaints import (
     complaint_deadline,
 )
 from sage_entitlements.errors import CatalogError, Fault
-from sage_entitlements.periods import TermStatus
+from sage_entitlements.periods import TermStatus, WindowStatus
 from sage_entitlements.professional_services import (
     RULES,
     CountedVisit,
@@ -66,7 +66,10 @@ class RemoteHelpStatus:
 
 @frozen(kw_only=True)
 class PackageStatus:
-    """What is left of one package of professional services."""
+    """What is left of one package of professional services.
+
+    Visits to come are counted for the contract as a whole, not for a package.
+    """
 
     package: Package
     balance: ProfessionalServicesBalance
@@ -74,6 +77,11 @@ class PackageStatus:
     """Those that use it."""
     days_to_go: int | None
     """Days after the one asked about, through the window's last; None once it has closed."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether a visit can be made now."""
+        return self.balance.status is WindowStatus.OPEN and self.balance.remaining > 0
 
 
 @frozen(kw_only=True)
@@ -283,7 +291,7 @@ def package_statuses(
 
 def _by_closing(status: PackageStatus) -> tuple[date, date, str]:
     window = status.balance.window
-    return window.last_day, window.first_day, status.package.name or ""
+    return window.last_day, window.first_day, name_key(status.package.name or "")
 
 
 def counted_visits(
@@ -310,7 +318,7 @@ def contract_losses(
     losses = [
         Loss(kind=LossKind.VISITS, last_day=each.balance.window.last_day)
         for each in packages
-        if each.balance.remaining
+        if each.usable
     ]
     balance = remote_help.balance
     if balance.period is not None and balance.remaining:

@@ -28,10 +28,10 @@ class MonthState(StrEnum):
     UNUSED = "unused"
     """The month is over, and the session is gone."""
     PRESENT = "present"
-    """It is this month's; whether it is used the sessions tell."""
+    """It is this month's."""
     TO_COME = "to_come"
     NONE = "none"
-    """The plan includes none."""
+    """The plan includes none, in no month."""
     UNKNOWN = "unknown"
     """Nobody knows whether the plan includes one."""
 
@@ -42,6 +42,8 @@ class Month:
 
     period: UsagePeriod
     state: MonthState
+    present: bool
+    """Whether it is the month asked about."""
     sessions: tuple[CountedSession, ...]
     """Those that started in it, up to the moment asked about."""
 
@@ -81,17 +83,18 @@ def contract_timeline(contract: Contract, catalog: Catalog, *, as_of: When) -> T
         period = period_of(contract.starts, index)
         sessions = tuple(by_month.get(index, ()))
         used = any(each.coverage is Coverage.INCLUDED for each in sessions)
-        inclusion = remote_help.entitlement.inclusion
-        if period.first_day <= day <= period.last_day:
+        present = period.first_day <= day <= period.last_day
+        if remote_help.entitlement.inclusion is Inclusion.UNKNOWN:
+            state = MonthState.UNKNOWN
+        elif remote_help.entitlement.inclusion is Inclusion.NOT_INCLUDED:
+            state = MonthState.NONE
+        elif present:
             state = MonthState.PRESENT
         elif period.first_day > day:
             state = MonthState.TO_COME
-        elif inclusion is Inclusion.INCLUDED:
-            state = MonthState.USED if used else MonthState.UNUSED
         else:
-            unknown = inclusion is Inclusion.UNKNOWN
-            state = MonthState.UNKNOWN if unknown else MonthState.NONE
-        months.append(Month(period=period, state=state, sessions=sessions))
+            state = MonthState.USED if used else MonthState.UNUSED
+        months.append(Month(period=period, state=state, present=present, sessions=sessions))
     packages, _ = package_statuses(contract, catalog, as_of)
     return Timeline(
         contract=contract,

@@ -1,13 +1,17 @@
 """Writing a contract down for the first time, as a file that people can go on with."""
 
+from datetime import timedelta, timezone
 from typing import Any
 
 import tomli_w
+from attrs import evolve
 
 from sage_entitlements._clean import toml_text
 from sage_entitlements._convert import unstructure
 from sage_entitlements._text import Language, Phrase
+from sage_entitlements._time import in_warsaw, is_ambiguous
 from sage_entitlements._tomledit import entry_block
+from sage_entitlements.remote_help import RemoteSession
 
 from ._model import Contract
 
@@ -23,7 +27,8 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
 
     Every entry is a table of its own, so that more can be added at the end.
     """
-    data: dict[str, Any] = unstructure(contract)
+    sessions = tuple(_unambiguous(each) for each in contract.remote_sessions)
+    data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=sessions))
     entries = {name: data.pop(name) for name in [*data] if _is_entries(data[name])}
     blocks = [f"# {_ABOUT.to(language)}\n{toml_text(tomli_w.dumps(data))}"]
     products = entries.pop("product_packages", ())
@@ -31,6 +36,16 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     blocks.append(f"# {_USAGE.to(language)}\n")
     blocks += [entry_block(name, each) for name, items in entries.items() for each in items]
     return "\n".join(blocks)
+
+
+def _unambiguous(session: RemoteSession) -> RemoteSession:
+    return with_offset(session) if is_ambiguous(session.start) else session
+
+
+def with_offset(session: RemoteSession) -> RemoteSession:
+    """Write a session's start with its offset, so that it means the same to everybody."""
+    start = in_warsaw(session.start)
+    return evolve(session, start=start.replace(tzinfo=timezone(start.utcoffset() or timedelta())))
 
 
 def _is_entries(value: object) -> bool:

@@ -159,7 +159,7 @@ def _data(found: ContractStatus, catalog: Catalog) -> dict[str, Any]:
 
 def _record(file: Path, found: ContractStatus) -> dict[str, Any]:
     balance = found.remote_help.balance
-    open_packages = [each for each in found.packages if each.balance.remaining]
+    open_packages = [each for each in found.packages if each.usable]
     return {
         "file": str(file),
         "customer": found.contract.customer,

@@ -117,6 +117,7 @@ def _month_json(month: Month) -> dict[str, Any]:
         "first_day": month.period.first_day,
         "last_day": month.period.last_day,
         "state": month.state,
+        "present": month.present,
         "used": month.used,
         "sessions": [session_json(each) for each in month.sessions],
     }
@@ -177,10 +178,9 @@ def _chart(found: Timeline) -> Chart:
 
 
 def _session_cell(month: Month) -> str:
-    if month.state is MonthState.PRESENT:
-        cell = "(#)" if month.used else "( )"
-    else:
-        cell = _SIGN[month.state]
+    cell = ("#" if month.used else " ") if month.state is MonthState.PRESENT else _SIGN[month.state]
+    if month.present:
+        cell = f"({cell})"
     bought = sum(each.coverage is Coverage.EXTRA for each in month.sessions)
     uncovered = sum(not each.coverage.covered for each in month.sessions)
     return cell + _times("+", bought) + _times("!", uncovered)
@@ -228,7 +228,7 @@ def _place(day: date, month: Month) -> int:
 
 def _legend(found: Timeline) -> Iterable[Said]:
     drawn = "".join(_session_cell(month) for month in found.months)
-    present = any(month.state is MonthState.PRESENT for month in found.months)
+    present = any(month.present for month in found.months)
     used = [
         Phrase("{sign} {meaning}", sign=sign, meaning=meaning)
         for sign, meaning in _MEANING.items()

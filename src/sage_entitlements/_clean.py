@@ -11,7 +11,7 @@ _HARMFUL = re.compile(
 _FOREIGN = re.compile(r"[^\n\x20-\x7e]")
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _MARKUP = re.compile(r"([\\`*_\[\]|~])")
-_BLOCK = re.compile(r"^(\s*[0-9]*)([#+.)-])")
+_BLOCK = re.compile(r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))")
 """What makes the beginning of a line a heading or a list."""
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -48,7 +48,7 @@ def spreadsheet_cell(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """Keep a text from being taken for Markdown or HTML markup."""
-    shown = _BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", one_line(text)))
+    shown = _BLOCK.sub(r"\1\\", _MARKUP.sub(r"\\\1", one_line(text).lstrip()))
     for sign, entity in _ENTITIES.items():
         shown = shown.replace(sign, entity)
     return shown

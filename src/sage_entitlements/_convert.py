@@ -27,6 +27,8 @@ Hook = Callable[[Any, Any], Any]
 KeyPath = tuple[str | int, ...]
 """Where a value stands: keys, and positions in lists."""
 
+MOST_SIGNS = 20_000
+"""In one text: more than people write, and than a table could show."""
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
@@ -148,6 +150,8 @@ def _text(value: Any, _: object = None) -> str:  # noqa: ANN401
     _expect(value, str)
     if not value.strip():
         raise _invalid(Phrase("must not be empty"))
+    if len(value) > MOST_SIGNS:
+        raise _invalid(Phrase("must not be longer than {most} signs", most=MOST_SIGNS))
     return str(value)
 
 

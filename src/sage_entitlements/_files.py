@@ -89,6 +89,18 @@ class _ChangedMeanwhileError(Exception):
     """Somebody who knows no lock has written the file since it was read."""
 
 
+def decode_line(content: bytes, place: str) -> str:
+    """Decode one line of UTF-8; ``place`` is where it stands. Raises `FileError`."""
+    if content.startswith(BYTE_ORDER_MARK):
+        problem = Phrase('starts with a byte-order mark; save it as "UTF-8" without one')
+        raise FileError([Fault(place, "", problem)])
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = Phrase("is not UTF-8; save the file as UTF-8")
+        raise FileError([Fault(place, "", problem)]) from error
+
+
 def write_atomically(path: Path, content: bytes) -> None:
     """Replace the file in one step: a reader, or a crash, sees the old content or the new.
 
@@ -106,6 +118,8 @@ def write_atomically(path: Path, content: bytes) -> None:
 def create(path: Path, content: bytes) -> None:
     """Make a new file in one step, never in place of another. Raises `FileError`."""
     try:
+        if path.is_dir():
+            raise _refuse(path, Phrase("is a folder, and a file is needed"))
         with _written_beside(path, content) as beside:
             _link(beside, path, content)
             _flush_folder(path.parent)

@@ -42,7 +42,12 @@ def no_such_name(
         offer = Phrase("{unknown}: it could be {nearest}", unknown=unknown, nearest=_list(parts))
         return AmbiguousNameError(offer, name, parts)
     by_key = {name_key(each): each for identifier, title in things for each in (identifier, title)}
-    near = parts or [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=0.5)]
+
+    def close(likeness: float) -> list[str]:
+        found = get_close_matches(wanted, by_key, n=3, cutoff=likeness)
+        return [by_key[key] for key in found]
+
+    near = list(dict.fromkeys([*close(0.8), *parts])) if parts else close(0.5)
     if near:
         offer = Phrase("{unknown}; did you mean {nearest}?", unknown=unknown, nearest=_list(near))
     else:

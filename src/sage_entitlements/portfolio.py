@@ -4,15 +4,18 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from attrs import frozen
 
-from ._files import SIZE_LIMIT, decode, path_problem
+from ._files import SIZE_LIMIT, decode_line, path_problem
+from ._model import Plan
+from ._names import name_key
 from ._text import Phrase
 from ._time import When, warsaw_day
-from ._types import Evidence, Inclusion, PlanId
+from ._types import Evidence, Inclusion
 from .catalog import Catalog
 from .contract._load import load_contract, parse_json_contract
 from .contract._model import Contract, Loss
@@ -51,8 +54,7 @@ class Row:
     source: str
     """Its file, with the number of the line where there is one a line."""
     customer: str
-    plan: PlanId
-    plan_name: str
+    plan: Plan
     term_last_day: date
     term_status: TermStatus
     remote_help: Inclusion
@@ -107,16 +109,26 @@ class Place:
 def contract_places(sources: Iterable[str]) -> Iterator[Place | Broken]:
     """Find where to read: files as they are, all TOML files in and below folders, ``-`` for stdin.
 
-    Files and folders whose names begin with a dot are left out.
+    Files and folders whose names begin with a dot are left out. What is found twice is read once.
     """
-    for source in sources:
-        path = Path(source)
-        if source == "-":
-            yield Place(path=path, lines=True, standard_input=True)
-        elif path.is_dir():
-            yield from _in_folder(path)
-        else:
-            yield Place(path=path, lines=path.suffix.lower() in JSON_LINES or path.is_fifo())
+    seen = set()
+    for found in chain.from_iterable(map(_places, sources)):
+        if isinstance(found, Place) and not found.standard_input:
+            real = os.path.realpath(found.path)
+            if real in seen:
+                continue
+            seen.add(real)
+        yield found
+
+
+def _places(source: str) -> Iterator[Place | Broken]:
+    path = Path(source)
+    if source == "-":
+        yield Place(path=path, lines=True, standard_input=True)
+    elif path.is_dir():
+        yield from _in_folder(path)
+    else:
+        yield Place(path=path, lines=path.suffix.lower() in JSON_LINES or path.is_fifo())
 
 
 def _in_folder(folder: Path) -> Iterator[Place | Broken]:
@@ -154,7 +166,7 @@ def read_contracts(
         return
     try:
         if place.standard_input and stdin is not None:
-            yield from _read_lines(stdin, "-", catalog)
+            yield from _read_lines(stdin, "stdin", catalog)
         else:
             with place.path.open("rb") as file:
                 yield from _read_lines(file, str(place.path), catalog)
@@ -177,7 +189,7 @@ def _read_lines(
         if not line.strip():
             continue
         try:
-            text = decode(line, Path(source))
+            text = decode_line(line, source)
             yield source, parse_json_contract(text, source, catalog)
         except FileError as error:
             yield Broken(source=source, faults=error.faults)
@@ -197,8 +209,7 @@ def portfolio_row(contract: Contract, catalog: Catalog, *, as_of: When, source: 
     return Row(
         source=source,
         customer=contract.customer,
-        plan=plan.id,
-        plan_name=plan.name,
+        plan=plan,
         term_last_day=term.last_day,
         term_status=term.status,
         remote_help=remote_help.entitlement.inclusion,
@@ -222,11 +233,12 @@ def sorted_rows(rows: Iterable[Row], sort: Sort, catalog: Catalog) -> list[Row]:
 
     def key(row: Row) -> tuple[object, ...]:
         first = row.losses[0].last_day if row.losses else date.max
+        customer = (name_key(row.customer), row.customer)
         return {
-            Sort.LOSS: (first, row.term_last_day, row.customer),
-            Sort.CUSTOMER: (row.customer.casefold(), row.term_last_day),
-            Sort.PLAN: (positions[row.plan], first, row.customer),
-            Sort.TERM: (row.term_last_day, first, row.customer),
+            Sort.LOSS: (first, row.term_last_day, customer),
+            Sort.CUSTOMER: (customer, row.term_last_day),
+            Sort.PLAN: (positions[row.plan.id], first, customer),
+            Sort.TERM: (row.term_last_day, first, customer),
         }[sort]
 
     return sorted(rows, key=key)

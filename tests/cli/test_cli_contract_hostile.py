@@ -314,7 +314,7 @@ class TestFaults:
         for text in TEXTS.values():
             line = ("contract", "new", "neu.toml", "--customer=a", "--plan=vip")
             result = run(*line, "--starts=2026-01-31", f"--{field}={text}")
-            assert told(result, 4).startswith(f"Error: neu.toml: order_contacts.{field}: must be ")
+            assert told(result, 2).startswith(f"Error: --{field}: must be ")
             assert harmful(result.stderr) == set()
 
     @pytest.mark.parametrize("email", ["a\x1b@b.pl", "a\u202e@b.pl", "a@b\u200b.pl", "a@b.p\x07l"])
@@ -510,7 +510,7 @@ class TestPortfolios:
         check(kind, result)
 
     def test_a_word_without_end_costs_no_more_than_reading_it(self) -> None:
-        content = book("x" * 150_000)
+        content = book("x" * 20_000)
 
         def took(*arguments: str) -> float:
             begun = time.perf_counter()

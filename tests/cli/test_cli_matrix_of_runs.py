@@ -12,7 +12,6 @@ from rich.cells import cell_len
 
 from .helpers import commands, confirm, run
 
-
 EVERY = ("table", "json", "csv", "markdown")
 FOR_PEOPLE = ("table", "markdown")
 

@@ -153,7 +153,7 @@ class TestRows:
             {
                 "file": os.path.join("book", "visits.toml"),  # noqa: PTH118 - as it is shown
                 "customer": "Brzoza",
-                "plan": "vip",
+                "plan": {"id": "vip", "name": "VIP", "family": "perpetual"},
                 "term": {"last_day": "2027-01-30", "status": "running"},
                 "remote_help": {
                     "inclusion": "included",
@@ -163,7 +163,7 @@ class TestRows:
                     "next_reset": "2026-03-31",
                 },
                 "visits": {
-                    "left": 3,
+                    "remaining": 3,
                     "last_day": "2026-03-20",
                     "last_working_day": "2026-03-20",
                 },
@@ -192,7 +192,7 @@ class TestRows:
             assert row["remote_help"]["left"] == status["remote_help"]["left"]
             assert row["remote_help"]["evidence"] == status["remote_help"]["evidence"]
             assert row["term"]["last_day"] == status["term"]["last_day"]
-            assert row["visits"]["left"] == sum(
+            assert row["visits"]["remaining"] == sum(
                 each["visits"]["remaining"] for each in status["packages"]
             )
 
@@ -229,7 +229,7 @@ class TestRows:
     def test_visits_of_a_package_that_is_not_bought_yet_are_not_left(self, home: Path) -> None:
         keep(home, "a.toml", fields("A", professional_services=[{"purchased": "2026-06-01"}]))
         (row,) = answer_result("portfolio", "a.toml", AS_OF)["contracts"]
-        assert row["visits"]["left"] == 0
+        assert row["visits"]["remaining"] == 0
 
     @pytest.mark.parametrize("columns", [20, 40, 60, 80, 200])
     @pytest.mark.parametrize("language", ["en", "pl"])
@@ -572,6 +572,9 @@ LINES = (
 """Of these, 3, 5 and 16 are contracts; 2 and 4 are nothing."""
 
 
+SHOWN = {"-": "stdin"}
+
+
 class TestLines:
     """Contracts a line, from files and from standard input."""
 
@@ -584,8 +587,9 @@ class TestLines:
         return "-", content
 
     def test_every_line_is_told_by_its_number(self, place: tuple[str, bytes]) -> None:
-        name, content = place
-        result = asked(content, name, AS_OF, "--sort=given", "--format=json")
+        path, content = place
+        name = SHOWN.get(path, path)
+        result = asked(content, path, AS_OF, "--sort=given", "--format=json")
         assert result.exit_code == 4
         found = json.loads(result.stdout)["result"]
         assert [(each["customer"], each["file"]) for each in found["contracts"]] == [
@@ -611,8 +615,9 @@ class TestLines:
         ]
 
     def test_the_words_name_no_line_within_the_line(self, place: tuple[str, bytes]) -> None:
-        name, content = place
-        result = asked(content, name, "--sort=given", "--format=csv")
+        path, content = place
+        name = SHOWN.get(path, path)
+        result = asked(content, path, "--sort=given", "--format=csv")
         (bytewise,) = (each for each in result.stderr.splitlines() if "UTF-8;" in each)
         assert bytewise.startswith(f"{name}:6: ")
         assert "line 1" not in bytewise
@@ -624,9 +629,13 @@ class TestLines:
         result = asked(content, "-", "--sort=given", "--format=jsonl")
         assert result.exit_code == 4
         rows = [json.loads(each) for each in result.stdout.splitlines()]
-        assert [(each["customer"], each["file"]) for each in rows] == [("A", "-:1"), ("B", "-:3")]
+        assert [(each["customer"], each["file"]) for each in rows] == [
+            ("A", "stdin:1"),
+            ("B", "stdin:3"),
+        ]
         assert result.stderr == (
-            "-:2: is too long a line to be a contract\n-:4: is too long a line to be a contract\n"
+            "stdin:2: is too long a line to be a contract\n"
+            "stdin:4: is too long a line to be a contract\n"
         )
 
     def test_a_line_of_just_the_length_is_read(self) -> None:
@@ -789,7 +798,7 @@ class TestStreams:
             assert process.stderr is not None
             process.stdin.write(b"broken\n")
             process.stdin.flush()
-            assert process.stderr.readline().startswith(b"-:1: is not valid JSON: ")
+            assert process.stderr.readline().startswith(b"stdin:1: is not valid JSON: ")
             process.stdin.close()
             assert process.wait(timeout=60) == 4
 

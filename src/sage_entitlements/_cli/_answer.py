@@ -69,7 +69,8 @@ class Chart:
     """Of each column, what stands in each row."""
     cell: int
     """Signs that a column is wide; a gap is up to the drawing."""
-    legend: tuple[Said, ...] = ()
+    legend: tuple[tuple[Said, ...], ...] = ()
+    """Lines of entries: a line may break between entries, and nowhere else."""
 
 
 def _once(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

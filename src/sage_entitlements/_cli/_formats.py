@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sage_entitlements._clean import markdown_text, spreadsheet_cell, toml_text, visible
+from sage_entitlements._clean import markdown_text, one_line, spreadsheet_cell, toml_text, visible
 from sage_entitlements._text import Language, Phrase, Speakable
 
 from ._answer import Answer, Chart, Said
 
 SCHEMA_VERSION = 1
+_APART = "   "
 _CHART_WIDTH = 80
 """Signs a line in Markdown, where no terminal says."""
 
@@ -102,7 +103,7 @@ def as_markdown(answer: Answer, language: Language) -> str:
     if answer.chart is not None:
         lines = chart_lines(answer.chart, _CHART_WIDTH, language)
         blocks.append("\n".join(("```text", *lines, "```")))
-        blocks.extend(sentence(each) for each in answer.chart.legend)
+        blocks.extend(_APART.join(map(sentence, entries)) for entries in answer.chart.legend)
     for table in answer.tables:
         if table.title is not None:
             blocks.append(f"**{sentence(table.title)}**")
@@ -130,6 +131,20 @@ def chart_lines(chart: Chart, width: int, language: Language) -> Iterator[str]:
             cells = "".join(column[row].ljust(chart.cell) for column in columns)
             if cells.strip():
                 yield f"{label.ljust(beside)}{cells}".rstrip()
+
+
+def legend_lines(chart: Chart, width: int, language: Language) -> Iterator[str]:
+    """Write a chart's legend, its lines broken between entries."""
+    for entries in chart.legend:
+        line = ""
+        for entry in entries:
+            text = one_line(say(entry, language))
+            if line and len(line) + len(_APART) + len(text) > width:
+                yield line
+                line = text
+            else:
+                line = f"{line}{_APART}{text}" if line else text
+        yield line
 
 
 def as_toml(answer: Answer, *, ascii_only: bool) -> str:

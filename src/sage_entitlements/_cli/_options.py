@@ -1,5 +1,6 @@
 """The options that every command has, and the one way in which a command is declared."""
 
+import gettext
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -8,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from sage_entitlements._convert import MOST_SIGNS
 from sage_entitlements._text import N_, Language, Phrase
 
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
@@ -68,6 +70,23 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
     for each in (WHY, CATALOG, OVERLAY, _format_option(formats), LANG):
         function = each(function)
     return function
+
+
+def name_option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401
+    """Declare an option for a name: not blank, and no longer than a file may have it."""
+
+    def check(context: click.Context, parameter: click.Parameter, value: Any) -> Any:  # noqa: ANN401
+        for text in (value,) if isinstance(value, str) else value or ():
+            if not text.strip():
+                problem = gettext.gettext("must not be empty")
+                raise click.BadParameter(problem, context, parameter)
+            if len(text) > MOST_SIGNS:
+                problem = gettext.gettext("must not be longer than {most} signs")
+                problem = problem.format(most=MOST_SIGNS)
+                raise click.BadParameter(problem, context, parameter)
+        return value
+
+    return option(*names, metavar="NAME", callback=check, **settings)
 
 
 def _refuse_what_is_no_text(session: Session, context: click.Context) -> None:

@@ -34,6 +34,8 @@ def progress(total: int | None, language: Language) -> Iterator[Callable[[], Non
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        # Rows that stream belong into the file or the pipe that stdout is.
+        redirect_stdout=False,
     )
     task = bar.add_task("", total=total)
     begun = monotonic()

@@ -35,6 +35,7 @@ def write_lines(lines: Iterable[str]) -> None:
     """Write lines to stdout as they come. Raises `OSError`."""
     for line in lines:
         sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()  # whoever reads it may be waiting for this very line
 
 
 @frozen(kw_only=True)

@@ -15,7 +15,7 @@ from sage_entitlements._clean import one_line
 from sage_entitlements._text import Language
 
 from ._answer import Answer, Said, Table
-from ._formats import WHY, chart_lines, say, why_lines
+from ._formats import WHY, chart_lines, legend_lines, say, why_lines
 
 _USUAL = 80
 _NARROWEST = 20
@@ -69,8 +69,7 @@ def _blocks(answer: Answer, width: int, language: Language) -> Iterator[RichText
         yield _words(each, language)
     if answer.chart is not None:
         yield RichText("\n".join(chart_lines(answer.chart, width, language)), no_wrap=True)
-        legend = (one_line(say(each, language)) for each in answer.chart.legend)
-        yield RichText("\n".join(legend))
+        yield RichText("\n".join(legend_lines(answer.chart, width, language)))
     for table in answer.tables:
         if table.title is not None:
             yield _words(table.title, language, "bold")
@@ -130,7 +129,8 @@ def _lengths(table: Table, language: Language) -> list[tuple[int, int]]:
 
 def _widths(table: Table, width: int, language: Language) -> list[int]:
     """Share the room out: columns give way where they have most to spare, whole words last."""
-    lengths = _lengths(table, language)
+    # No column can be wider than the terminal, however long its words and texts are.
+    lengths = [(min(word, width), min(text, width)) for word, text in _lengths(table, language)]
     widths = [longest_text for _, longest_text in lengths]
     for _ in range(sum(widths) + _GAP * (len(widths) - 1) - width):
         spare = [have - word for have, (word, _) in zip(widths, lengths, strict=True)]

@@ -8,6 +8,7 @@ from sage_entitlements._time import When, warsaw_day
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.periods import UsagePeriod, period_of
+from sage_entitlements.professional_services import RefusedVisit
 from sage_entitlements.remote_help import CountedSession, Coverage
 
 from ._model import Contract, Term
@@ -63,6 +64,8 @@ class Timeline:
     remote_help: RemoteHelpStatus
     months: tuple[Month, ...]
     packages: tuple[PackageStatus, ...]
+    refused_visits: tuple[RefusedVisit, ...]
+    """Visits that no package covers."""
     not_yet: int
     """Entries left out because they are dated after the moment asked about."""
 
@@ -95,7 +98,7 @@ def contract_timeline(contract: Contract, catalog: Catalog, *, as_of: When) -> T
         else:
             state = MonthState.USED if used else MonthState.UNUSED
         months.append(Month(period=period, state=state, present=present, sessions=sessions))
-    packages, _ = package_statuses(contract, catalog, as_of)
+    packages, refused = package_statuses(contract, catalog, as_of)
     return Timeline(
         contract=contract,
         as_of=as_of,
@@ -103,5 +106,6 @@ def contract_timeline(contract: Contract, catalog: Catalog, *, as_of: When) -> T
         remote_help=remote_help,
         months=tuple(months),
         packages=packages,
+        refused_visits=refused,
         not_yet=entries_to_come(contract, as_of),
     )

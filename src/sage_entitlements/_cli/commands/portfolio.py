@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -16,7 +16,7 @@ from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, SIGN
 from sage_entitlements._model import Reason
-from sage_entitlements._text import N_, Joined, Language, Phrase, Plural
+from sage_entitlements._text import N_, Joined, Phrase, Plural
 from sage_entitlements._time import When
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract._status import REMOTE_HELP
@@ -33,6 +33,7 @@ from sage_entitlements.portfolio import (
 )
 
 from ._dates import AS_OF_HELP, closing, reasons_of
+from ._entitlements import plan_json
 from .contract._shown import NONE
 
 _STREAMED = (Format.CSV, Format.JSONL)
@@ -174,7 +175,7 @@ class _Reading:
         total = None if any(place.lines for place in places) else len(places)
         stdin = None if sys.stdin is None else sys.stdin.buffer
         found = chain.from_iterable(read_contracts(place, self.catalog, stdin) for place in places)
-        with _progress(total, self.session.language) as step:
+        with self._progress(total) as step:
             for each in found:
                 step()
                 if isinstance(each, Broken):
@@ -193,20 +194,25 @@ class _Reading:
         for fault in broken.faults:
             click.echo(visible(fault.to(self.session.language)), err=True)
 
+    @contextmanager
+    def _progress(self, total: int | None) -> Iterator[Callable[[], None]]:
+        # Where rows stream to a terminal, they themselves show how far it has come.
+        streams = self.session.format in _STREAMED and sys.stdout is not None
+        if not _is_terminal(sys.stderr) or (streams and _is_terminal(sys.stdout)):
+            yield lambda: None
+            return
+        from sage_entitlements._cli._progress import progress  # noqa: PLC0415 - only a terminal
+
+        with progress(total, self.session.language) as step:
+            yield step
+
     def exit_code(self) -> int:
         """Give the code to exit with, when everything has been read."""
         return 4 if self.any_broken else 0
 
 
-@contextmanager
-def _progress(total: int | None, language: Language) -> Iterator[Callable[[], None]]:
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    from sage_entitlements._cli._progress import progress  # noqa: PLC0415 - only a terminal sees it
-
-    with progress(total, language) as step:
-        yield step
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 _COLUMNS = (
@@ -234,7 +240,7 @@ def _record(row: Row) -> dict[str, Any]:
     return {
         "file": row.source,
         "customer": row.customer,
-        "plan": row.plan,
+        "plan": row.plan.id,
         "term_last_day": row.term_last_day,
         "term_status": row.term_status,
         "remote_help_inclusion": row.remote_help,
@@ -255,7 +261,7 @@ def _row_json(row: Row) -> dict[str, Any]:
     return {
         "file": row.source,
         "customer": row.customer,
-        "plan": row.plan,
+        "plan": plan_json(row.plan),
         "term": {"last_day": row.term_last_day, "status": row.term_status},
         "remote_help": {
             "inclusion": row.remote_help,
@@ -265,7 +271,7 @@ def _row_json(row: Row) -> dict[str, Any]:
             "next_reset": row.next_reset,
         },
         "visits": {
-            "left": row.visits_left,
+            "remaining": row.visits_left,
             "last_day": row.visits_last_day,
             "last_working_day": row.visits_last_working_day,
         },
@@ -275,7 +281,7 @@ def _row_json(row: Row) -> dict[str, Any]:
 
 
 def _reasons(catalog: Catalog, rows: list[Row]) -> tuple[Reason, ...]:
-    plans = dict.fromkeys(row.plan for row in rows)
+    plans = dict.fromkeys(row.plan.id for row in rows)
     cells = (catalog.entitlement(plan, REMOTE_HELP).reasons for plan in plans)
     return tuple(dict.fromkeys((*reasons_of(catalog, REASONS), *chain.from_iterable(cells))))
 
@@ -294,7 +300,7 @@ def _tables(rows: list[Row], broken: list[Broken]) -> Iterator[Table]:
             ),
             rows=tuple(
                 (
-                    Cell(Phrase("{customer} ({plan})", customer=row.customer, plan=row.plan_name)),
+                    Cell(Phrase("{customer} ({plan})", customer=row.customer, plan=row.plan.name)),
                     Cell(str(row.term_last_day)),
                     _remote_cell(row),
                     Cell(NONE if row.next_reset is None else str(row.next_reset)),

@@ -1,5 +1,6 @@
 """``contract new``: write a contract down."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -8,17 +9,30 @@ from sage_entitlements import _files
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli.commands._dates import facts
-from sage_entitlements._text import N_, Phrase
-from sage_entitlements.contract._load import parse_contract
+from sage_entitlements._cli.commands._entitlements import plan_json
+from sage_entitlements._text import N_, Joined, Phrase
+from sage_entitlements.catalog import Catalog
+from sage_entitlements.contract._load import faults_of
 from sage_entitlements.contract._model import Contract, OrderContacts, Package, ProductPackage
 from sage_entitlements.contract._write import contract_text
 from sage_entitlements.errors import ContractError, FileError
 from sage_entitlements.periods import MOST_MONTHS
 
 from ._shown import programs_of
+
+_OPTIONS: dict[str | int, str] = {
+    "starts": "--starts",
+    "months": "--months",
+    "programs": "--program",
+    "product_packages": "--product-package",
+    "phone": "--phone",
+    "email": "--email",
+    "professional_services": "--purchased",
+}
+"""Which option says what stands under a key of the file."""
 
 
 @command(
@@ -28,7 +42,7 @@ from ._shown import programs_of
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@option("--customer", metavar="NAME", required=True, help=N_("Whose contract it is."))
+@name_option("--customer", required=True, help=N_("Whose contract it is."))
 @option(
     "--plan", metavar="PLAN", required=True, shell_complete=_complete.plans, help=N_("Its plan.")
 )
@@ -40,11 +54,10 @@ from ._shown import programs_of
     show_default=True,
     help=N_("The length of its term."),
 )
-@option(
+@name_option(
     "--program",
     "programs",
     multiple=True,
-    metavar="NAME",
     help=N_("A program that it covers; give one option for each."),
 )
 @option(
@@ -89,24 +102,32 @@ def new(
         order_contacts=OrderContacts(phone=phone, email=email),
         professional_services=tuple(_parse_purchase(session, each) for each in purchases),
     )
-    text = contract_text(contract, session.language)
+    if wrong := tuple(_faults(contract, catalog)):
+        raise click.UsageError(Joined(wrong, "\n  ").to(session.language))
     try:
-        # What cannot be read again is not written.
-        content = text.encode("utf-8", "surrogateescape")
-        parse_contract(_files.decode(content, file), str(file), catalog)
-        _files.create(file, content)
+        _files.create(file, contract_text(contract, session.language).encode("utf-8"))
     except FileError as error:
         raise ContractError(error.faults) from error
     data = {
         "file": str(file),
         "customer": customer,
         "plan": found.id,
-        "first_day": contract.starts,
-        "last_day": contract.last_day,
+        "term_first_day": contract.starts,
+        "term_last_day": contract.last_day,
     }
     return Answer(
         changed=True,
-        result={**data, "reasons": []},
+        result={
+            "file": str(file),
+            "customer": customer,
+            "plan": plan_json(found),
+            "term": {
+                "first_day": contract.starts,
+                "last_day": contract.last_day,
+                "months": months,
+            },
+            "reasons": [],
+        },
         records=[data],
         columns=tuple(data),
         lead=(Phrase("{customer}: {plan}", customer=customer, plan=found.name),),
@@ -121,6 +142,13 @@ def new(
         ),
         closing=(Phrase("Written to {path}", path=str(file)),),
     )
+
+
+def _faults(contract: Contract, catalog: Catalog) -> Iterator[Phrase]:
+    """Tell what could not be read again, by the option that says so."""
+    for path, problem in faults_of(contract, catalog, ()):
+        key = path[1] if path[0] == "order_contacts" else path[0]
+        yield Phrase("{option}: {problem}", option=_OPTIONS[key], problem=problem)
 
 
 def _parse_product(session: Session, value: str) -> ProductPackage:

@@ -290,11 +290,11 @@ def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, Sai
                 for each in entitlements
                 if each.inclusion is inclusion and each.evidence is evidence
             ]
+            known: Said = label
+            if evidence is not Evidence.NONE:
+                known = Phrase("{said} ({known})", said=label, known=KNOWN[evidence])
             if names:
-                yield (
-                    Phrase("{said} ({known})", said=label, known=KNOWN[evidence]),
-                    ", ".join(names),
-                )
+                yield known, ", ".join(names)
 
 
 def _term(found: ContractStatus) -> Said:

@@ -1,6 +1,6 @@
 """``contract timeline``: the term at a glance."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,19 @@ from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, reasons_of
 from sage_entitlements._cli.commands._entitlements import known, plan_json
-from sage_entitlements._text import N_, Joined, Phrase
+from sage_entitlements._text import N_, Phrase
 from sage_entitlements._time import warsaw_day
+from sage_entitlements._types import Evidence
 from sage_entitlements.contract import load_contract
 from sage_entitlements.contract._status import PackageStatus, plan_of
 from sage_entitlements.contract._timeline import Month, MonthState, Timeline, contract_timeline
 from sage_entitlements.professional_services import RULES
 from sage_entitlements.remote_help import Coverage
 
-from ._shown import how_known, package_json, package_name, session_json, term_json
+from ._shown import package_json, package_name, refused_visit_json, session_json, term_json
 
 _CELL = 6
 """Signs that a month is wide: a date without its year, and a gap."""
@@ -33,6 +35,12 @@ _SIGN = {
     MonthState.NONE: "x",
     MonthState.UNKNOWN: "?",
 }
+_PACKAGE_SIGNS = (
+    Phrase("= can be used"),
+    Phrase("o visit"),
+    Phrase("< > goes on outside the term"),
+)
+_REFUSED = Phrase("visit not covered")
 _MEANING = {
     "#": Phrase("used"),
     "-": Phrase("unused and gone"),
@@ -89,6 +97,7 @@ def timeline(session: Session, file: Path, as_of: str | None) -> Answer:
                 }
                 for each in found.packages
             ],
+            "refused_visits": [refused_visit_json(each) for each in found.refused_visits],
             "not_yet": found.not_yet,
             "notes": notes,
             "reasons": reasons_json(why),
@@ -123,7 +132,7 @@ def _month_json(month: Month) -> dict[str, Any]:
     }
 
 
-_COLUMNS = ("kind", "name", "first_day", "last_day", "state", "used", "not_covered")
+_COLUMNS = ("kind", "name", "first_day", "last_day", "state", "covered", "not_covered")
 
 
 def _month_record(month: Month) -> dict[str, Any]:
@@ -133,7 +142,7 @@ def _month_record(month: Month) -> dict[str, Any]:
         "first_day": month.period.first_day,
         "last_day": month.period.last_day,
         "state": month.state,
-        "used": sum(each.coverage.covered for each in month.sessions),
+        "covered": sum(each.coverage.covered for each in month.sessions),
         "not_covered": sum(not each.coverage.covered for each in month.sessions),
     }
 
@@ -145,8 +154,8 @@ def _package_record(status: PackageStatus) -> dict[str, Any]:
         "first_day": status.balance.window.first_day,
         "last_day": status.balance.window.last_day,
         "state": status.balance.status,
-        "used": status.balance.used,
-        "not_covered": 0,
+        "covered": status.balance.used,
+        "not_covered": None,
     }
 
 
@@ -164,6 +173,7 @@ def _chart(found: Timeline) -> Chart:
                 f"{first:%m-%d}",
                 _session_cell(month),
                 *(_bar(month, each, found) for each in found.packages),
+                _marks(month, (each.visit.on for each in found.refused_visits)).replace("1", "x"),
                 _marks(month, [today]).replace("1", "^"),
             )
         )
@@ -171,7 +181,7 @@ def _chart(found: Timeline) -> Chart:
     labels += [
         Phrase("no. {number}", number=number) for number, _ in enumerate(found.packages, start=1)
     ]
-    labels.append(Phrase("today"))
+    labels += [Phrase("refused"), Phrase("today")]
     return Chart(
         labels=tuple(labels), columns=tuple(columns), cell=_CELL, legend=tuple(_legend(found))
     )
@@ -226,7 +236,7 @@ def _place(day: date, month: Month) -> int:
     return (day - month.period.first_day).days * _CELL // length
 
 
-def _legend(found: Timeline) -> Iterable[Said]:
+def _legend(found: Timeline) -> Iterator[tuple[Said, ...]]:
     drawn = "".join(_session_cell(month) for month in found.months)
     present = any(month.present for month in found.months)
     used = [
@@ -234,16 +244,22 @@ def _legend(found: Timeline) -> Iterable[Said]:
         for sign, meaning in _MEANING.items()
         if (present if sign == "( )" else sign in drawn)
     ]
-    sessions = Joined(tuple(used), "   ")
-    yield Phrase("Sessions: {signs}", signs=how_known(found.remote_help.entitlement, sessions))
-    if found.packages:
-        yield Phrase("Packages: = can be used   o visit   < > goes on outside the term")
+    known = found.remote_help.entitlement.evidence
+    sure = () if known is Evidence.NONE else (Phrase("({known})", known=KNOWN[known]),)
+    yield (Phrase("Sessions:"), *used, *sure)
+    if found.packages or found.refused_visits:
+        signs = [*_PACKAGE_SIGNS]
+        if found.refused_visits:
+            signs.append(Phrase("{sign} {meaning}", sign="x", meaning=_REFUSED))
+        yield (Phrase("Packages:"), *signs)
     for number, each in enumerate(found.packages, start=1):
-        yield Phrase(
-            "No. {number}, {package}: {left} of {included} visits left, through {day}.",
-            number=number,
-            package=package_name(each.package),
-            left=each.balance.remaining,
-            included=each.balance.included,
-            day=each.balance.window.last_day,
+        yield (
+            Phrase(
+                "No. {number}, {package}: {left} of {included} visits left, through {day}.",
+                number=number,
+                package=package_name(each.package),
+                left=each.balance.remaining,
+                included=each.balance.included,
+                day=each.balance.window.last_day,
+            ),
         )

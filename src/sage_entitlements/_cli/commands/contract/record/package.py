@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_
 from sage_entitlements.contract import Package
@@ -20,7 +20,7 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
 )
 @file_argument
 @option("--purchased", metavar="DAY", help=N_("When it was bought; today by default."))
-@option("--name", metavar="NAME", help=N_("A name by which a visit can say that it uses it."))
+@name_option("--name", help=N_("A name by which a visit can say that it uses it."))
 @anyway_option
 @dry_run_option
 def package(

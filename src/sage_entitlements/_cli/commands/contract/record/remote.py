@@ -6,7 +6,7 @@ import click
 
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_timed_moment
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._names import name_key
 from sage_entitlements._text import N_, Phrase
@@ -37,9 +37,8 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
     required=True,
     help=N_("How long it lasted."),
 )
-@option(
+@name_option(
     "--program",
-    metavar="NAME",
     help=N_("The program that it served; needed where the contract covers several."),
 )
 @anyway_option

@@ -8,7 +8,7 @@ import click
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._names import name_key, no_such_name
 from sage_entitlements._text import N_, Phrase
@@ -16,6 +16,7 @@ from sage_entitlements._types import ActivityId
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract import Contract, load_contract
 from sage_entitlements.contract._load import MOST_HOURS
+from sage_entitlements.errors import UnknownNameError
 from sage_entitlements.professional_services import Visit
 
 from ._recording import anyway_option, dry_run_option, file_argument, record
@@ -42,7 +43,7 @@ _HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
     shell_complete=_complete.activities,
     help=N_("What was done, by its id; give one option for each."),
 )
-@option("--package", metavar="NAME", help=N_("The name of the package that it is to use."))
+@name_option("--package", help=N_("The name of the package that it is to use."))
 @anyway_option
 @dry_run_option
 def visit(
@@ -93,4 +94,7 @@ def _package(contract: Contract, value: str) -> str:
         if name_key(each) == name_key(value):
             return each
     unknown = Phrase('Unknown package "{name}"', name=value)
+    if not names:
+        problem = Phrase("{unknown}; none of the contract has a name", unknown=unknown)
+        raise UnknownNameError(problem, value, ())
     raise no_such_name(unknown, value, ((each, each) for each in names))

@@ -776,7 +776,10 @@ class TestCreate:
             if kind == "link to a file":
                 other.write_bytes(b"ours")
         before = path.lstat(), other.exists() and other.stat()
-        with pytest.raises(FileError, match="there is such a file already, and it was left alone"):
+        said = (
+            "is a folder" if kind == "folder" else "there is such a file already, and it was left"
+        )
+        with pytest.raises(FileError, match=said):
             files.create(path, b"new")
         result = cli("contract", "new", str(path), *self.NEW)
         assert result.exit_code == 4

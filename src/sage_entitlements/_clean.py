@@ -35,9 +35,14 @@ def toml_text(text: str, *, ascii_only: bool = False) -> str:
     return escaped.sub(lambda match: f"\\U{ord(match[0]):08x}", text)
 
 
+def unbroken(text: str) -> str:
+    """Put a text on one line."""
+    return " ".join(text.split()) if "\n" in text or "\t" in text else text
+
+
 def one_line(text: str) -> str:
     """Show a text on one line, harmful signs made visible."""
-    return visible(" ".join(text.split()) if "\n" in text or "\t" in text else text)
+    return visible(unbroken(text))
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from ._clean import one_line
+from ._clean import unbroken
 from ._text import Joined, Language, Phrase, Plural, Speakable
 
 
@@ -39,7 +39,7 @@ class Fault(Speakable):
     def to(self, language: Language) -> str:
         """Say it on one line in ``language``."""
         place = f"{self.file}: {self.key}" if self.key else self.file
-        return one_line(f"{place}: {self.problem.to(language)}")
+        return unbroken(f"{place}: {self.problem.to(language)}")
 
 
 class FileError(SageEntitlementsError):

@@ -435,8 +435,16 @@ class TestPlaces:
         assert broken["file"] == name
         assert broken["faults"][0]["text"] == "there is no such file; check the path"
 
+    def test_what_is_found_twice_is_shown_once(self, home: Path) -> None:
+        keep(home, "f/a.toml", fields("A"))
+        (home / "again.toml").symlink_to(home / "f" / "a.toml")
+        found = answer_result("portfolio", "f", "f/a.toml", "again.toml", "f", AS_OF)
+        assert [each["customer"] for each in found["contracts"]] == ["A"]
+
     @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="nothing is denied here")
-    def test_a_folder_that_may_not_be_read_is_told(self, home: Path) -> None:
+    def test_a_folder_that_may_not_be_read_is_told(  # pragma: no cover - skipped for root
+        self, home: Path
+    ) -> None:
         keep(home, "f/a.toml", fields("A"))
         (home / "f" / "shut").mkdir(mode=0)
         result = shown_anyway("f")

@@ -410,6 +410,32 @@ class TestTogether:
         assert run(*record_extra(path)).exit_code == 0
         assert given == [(-1, path.stat().st_gid)]
 
+    def test_where_neither_can_be_the_entry_is_written_all_the_same(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def chown(*_: object) -> NoReturn:
+            raise PermissionError(1, "Operation not permitted")
+
+        monkeypatch.setattr(os, "chown", chown)
+        before = path.read_bytes()
+        assert run(*record_extra(path)).exit_code == 0
+        assert path.read_bytes().startswith(before)
+        assert path.read_bytes() != before
+
+    def test_who_cannot_be_told_is_told_that_it_is_written(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: object) -> NoReturn:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("sage_entitlements._cli._session.Session.deliver", fail)
+        before = path.read_bytes()
+        assert told(run(*record_extra(path)), 4) == (
+            "Error: it was written to the file all the same; the answer could not be written out:"
+            " the system reports: No space left on device"
+        )
+        assert path.read_bytes() != before
+
 
 class TestKilled:
     """Who is killed at any moment leaves the old file or the new one."""

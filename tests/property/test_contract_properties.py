@@ -330,12 +330,9 @@ class TestNothingAccumulates:
         counted = [each.coverage for each in balance.sessions]
         assert balance.extra_used == counted.count(Coverage.EXTRA)
         assert 0 <= balance.extra_left == balance.extra_bought - balance.extra_used
-        if balance.period is None:
-            assert help_left.left == 0
-        elif help_left.entitlement.inclusion is Inclusion.UNKNOWN and not balance.extra_left:
-            assert help_left.left is None
-        else:
-            assert help_left.left == balance.remaining + balance.extra_left
+        unknown = help_left.entitlement.inclusion is Inclusion.UNKNOWN and not balance.extra_left
+        left = None if unknown else balance.remaining + balance.extra_left
+        assert help_left.left == (0 if balance.period is None else left)
         months = [each.month for each in balance.sessions if each.coverage is Coverage.INCLUDED]
         assert len(months) == len(set(months))
         assert None not in months

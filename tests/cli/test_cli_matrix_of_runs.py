@@ -28,6 +28,7 @@ class Run(NamedTuple):
         return self.arguments.split()
 
 
+# No run changes what another one reads.
 RUNS = (
     Run("plans"),
     Run("plans --why"),
@@ -59,11 +60,11 @@ RUNS = (
     Run("contract status f.toml --as-of 2026-02-28"),
     Run("contract status f.toml --as-of 2026-02-03T11:00 --why"),
     Run("contract status u.toml --as-of 2026-02-03T11:00"),
-    Run("contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why"),
+    Run("contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run"),
     Run("contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run", 1),
-    Run("contract record remote u.toml --start 2026-02-03T12:00 --minutes 5", 3),
-    Run("contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training"),
-    Run("contract record visit f.toml --on 2026-03-02 --hours 8", 1),
+    Run("contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run", 3),
+    Run("contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training --dry-run"),
+    Run("contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run", 1),
     Run("contract record extra f.toml --purchased 2026-02-03 --dry-run"),
     Run("contract record package f.toml --purchased 2026-03-02 --name B --dry-run"),
     Run("contract timeline f.toml --as-of 2026-02-28"),

@@ -20,19 +20,9 @@ from sage_entitlements.professional_services import (
 from sage_entitlements.terms import ProfessionalServicesTerms
 
 from ._dates import AS_OF_HELP, closing, facts, reasons_of
+from ._packages import REFUSAL, WINDOW
 
 _VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>-?[0-9]{1,4}(\.[0-9]{1,4})?)")
-_STATUS = {
-    WindowStatus.NOT_STARTED: Phrase("not started"),
-    WindowStatus.OPEN: Phrase("open"),
-    WindowStatus.CLOSED: Phrase("closed"),
-}
-REFUSALS = {
-    Refusal.NOT_POSITIVE: Phrase("the hours must be above zero"),
-    Refusal.TOO_LONG: Phrase("longer than a visit may be"),
-    Refusal.OUTSIDE_WINDOW: Phrase("outside the package's window"),
-    Refusal.NO_VISIT_LEFT: Phrase("every visit of the package is used"),
-}
 
 
 @command(
@@ -103,7 +93,7 @@ def visits(
                     "hours": each.visit.hours,
                     "reason": each.refusal,
                     "clause": each.refusal.clause,
-                    "text": REFUSALS[each.refusal],
+                    "text": REFUSAL[each.refusal],
                 }
                 for each in balance.refused
             ],
@@ -168,13 +158,13 @@ def _preflight_words(planned: Visit | None, refusal: Refusal | None) -> tuple[Sa
         return ()
     if refusal is None:
         return (Phrase("The visit would be covered."),)
-    return (Phrase("The visit would not be covered: {why}.", why=REFUSALS[refusal]),)
+    return (Phrase("The visit would not be covered: {why}.", why=REFUSAL[refusal]),)
 
 
 def _tables(balance: ProfessionalServicesBalance) -> tuple[Table, ...]:
     window = balance.window
     rows: list[tuple[Said, Said]] = [
-        (Phrase("Window"), _STATUS[balance.status]),
+        (Phrase("Window"), WINDOW[balance.status]),
         (Phrase("First day"), say_day(window.first_day)),
         (Phrase("Last day"), say_day(window.last_day)),
     ]
@@ -196,7 +186,7 @@ def _tables(balance: ProfessionalServicesBalance) -> tuple[Table, ...]:
                     (
                         Cell(say_day(each.visit.on)),
                         Cell(f"{each.visit.hours:g}"),
-                        Cell(REFUSALS[each.refusal]),
+                        Cell(REFUSAL[each.refusal]),
                     )
                     for each in balance.refused
                 ),

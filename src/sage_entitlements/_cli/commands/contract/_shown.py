@@ -6,13 +6,14 @@ from typing import Any
 from sage_entitlements._cli._answer import Said
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._entitlements import known
+from sage_entitlements._cli.commands._packages import REFUSAL
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Evidence
-from sage_entitlements.contract._model import Contract, LossKind, Package, Term
+from sage_entitlements.contract._model import Contract, Package, Term
 from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus
-from sage_entitlements.periods import TermStatus, WindowStatus
-from sage_entitlements.professional_services import Refusal, RefusedVisit
+from sage_entitlements.periods import TermStatus
+from sage_entitlements.professional_services import RefusedVisit
 from sage_entitlements.remote_help import CountedSession, Coverage
 
 NONE = "-"
@@ -21,11 +22,6 @@ TERM = {
     TermStatus.NOT_STARTED: Phrase("the contract has not started yet"),
     TermStatus.RUNNING: Phrase("the contract is running"),
     TermStatus.ENDED: Phrase("the contract has ended"),
-}
-WINDOW = {
-    WindowStatus.NOT_STARTED: Phrase("not started"),
-    WindowStatus.OPEN: Phrase("open"),
-    WindowStatus.CLOSED: Phrase("closed"),
 }
 COVERAGE = {
     Coverage.INCLUDED: Phrase("the included session of its month"),
@@ -37,18 +33,6 @@ COVERAGE = {
     Coverage.UNKNOWN: Phrase("it is not known whether the plan includes remote help"),
     Coverage.OTHER_PROGRAM: Phrase("the contract does not cover that program"),
     Coverage.OUTSIDE_TERM: Phrase("outside the contract's term"),
-}
-REFUSAL = {
-    Refusal.NOT_POSITIVE: Phrase("the hours must be above zero"),
-    Refusal.TOO_LONG: Phrase("longer than a visit may be"),
-    Refusal.OUTSIDE_WINDOW: Phrase("outside the package's window"),
-    Refusal.NO_VISIT_LEFT: Phrase("every visit of the package is used"),
-    Refusal.NO_PACKAGE: Phrase("no package of professional services has been bought"),
-}
-LOSS = {
-    LossKind.REMOTE_SESSION: Phrase("remote session"),
-    LossKind.VISITS: Phrase("visits"),
-    LossKind.TERM: Phrase("contract"),
 }
 
 

@@ -20,6 +20,7 @@ from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, YES_NO
 from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, facts, reasons_of
 from sage_entitlements._cli.commands._entitlements import grounds, known, plan_json
+from sage_entitlements._cli.commands._packages import REFUSAL, WINDOW
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._types import Evidence, Inclusion
@@ -37,9 +38,7 @@ from sage_entitlements.terms import PhoneTerms
 from ._shown import (
     COVERAGE,
     NONE,
-    REFUSAL,
     TERM,
-    WINDOW,
     days_to_go,
     how_known,
     last_working_day,

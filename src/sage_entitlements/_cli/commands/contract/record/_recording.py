@@ -13,7 +13,8 @@ from sage_entitlements._cli._options import option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._dates import reasons_of
-from sage_entitlements._cli.commands.contract._shown import COVERAGE, REFUSAL, package_name
+from sage_entitlements._cli.commands._packages import REFUSAL
+from sage_entitlements._cli.commands.contract._shown import COVERAGE, package_name
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._time import When, has_come, in_warsaw
 from sage_entitlements.catalog import Catalog

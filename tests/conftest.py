@@ -1,9 +1,14 @@
 """Every test starts from nothing of the tester's: no overlay, no language, no home."""
 
+import signal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# What a shell starts in the background ignores interruptions, and so would all processes that
+# the tests start to interrupt them.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The helpers assert as well, and their failures should show the values.
 pytest.register_assert_rewrite("loading_cases")

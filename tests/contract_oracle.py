@@ -161,7 +161,7 @@ class Walk:
                 running = day != resets[-1]
                 self.left = SESSIONS if running and self.plan in WITH_REMOTE_HELP else 0
             for bought in self.contract.extra_sessions:
-                if bought.purchased == day:
+                if bought.purchased == day < resets[-1]:
                     self.extras += [1] * bought.sessions
             self.sessions_of(day, running=running)
             self.visits_of(day)
@@ -331,7 +331,11 @@ def tell(contract: Contract, plan: str, as_of: When, readings: Readings | None =
         and period.first_day <= day <= period.last_day
         and fate.coverage in {"included", "extra", "past_allowance"}
     ]
-    bought = sum(each.sessions for each in contract.extra_sessions if each.purchased <= walk.day)
+    bought = sum(
+        each.sessions
+        for each in contract.extra_sessions
+        if each.purchased <= walk.day and each.purchased < list(walk.term())[-1]
+    )
     return Told(
         period=period,
         sessions=[fate for _, fate in walk.fates],

@@ -1009,3 +1009,31 @@ def test_every_sentence_has_a_place_in_the_one_error(catalog: Catalog) -> None:
     wrong: Callable[[Language], str] = caught.value.explain
     assert wrong(Language.EN) == str(caught.value)
     assert len(wrong(Language.PL).splitlines()) == 4
+
+
+def test_a_broken_field_hides_nothing_of_the_rest_of_its_entry(catalog: Catalog) -> None:
+    entries = """
+[[visits]]
+hours = "6"
+on = "2026-04-01"
+package = "Z"
+activities = ["trainin"]
+
+[[remote_sessions]]
+minutes = 20.5
+start = 2026-03-29T02:30:00
+
+[[remote_sessions]]
+start = 2026-03-29T02:45:00
+"""
+    found = faults(text(entries), catalog)
+    assert set(found) == {
+        "visits[1].hours",
+        "visits[1].on",
+        "visits[1].package",
+        "visits[1].activities[1]",
+        "remote_sessions[1].minutes",
+        "remote_sessions[1].start",
+        "remote_sessions[2].minutes",
+        "remote_sessions[2].start",
+    }

@@ -106,6 +106,16 @@ def uses(found: ContractStatus) -> dict[str | None, list[str]]:
     }
 
 
+VISITS = (
+    "professional-services.window",
+    "window.last-day",
+    "window.free-day-end",
+    "professional-services.visits",
+    "professional-services.visit-length",
+    "visit.whole",
+    "working-day",
+    "visit.package",
+)
 STORY = using(
     contract(),
     session("2025-02-03T10:00", 20),
@@ -924,6 +934,8 @@ class TestPreview:
         assert covered.reasons == (
             "remote-help.allowance",
             "session.order",
+            "usage-period",
+            "session.period",
             *(reason.id for reason in status(STORY, "2025-04-01").entitlements[-1].reasons),
         )
         over = previewed(STORY, session("2025-04-01T10:00", 31))
@@ -935,7 +947,7 @@ class TestPreview:
         assert (past.effect, past.reason) == (Effect.REFUSED, Coverage.PAST_ALLOWANCE)
         outside = previewed(STORY, session("2026-01-31T00:00"))
         assert (outside.effect, outside.reason) == (Effect.REFUSED, Coverage.OUTSIDE_TERM)
-        assert outside.reasons == ("usage-period",)
+        assert outside.reasons[:2] == ("usage-period", "session.period")
 
     def test_the_plan_decides(self) -> None:
         for plan, reason in (
@@ -976,7 +988,7 @@ class TestPreview:
         covered = previewed(evolve(STORY, visits=()), visit("2025-05-06"))
         assert (covered.effect, covered.reason) == (Effect.COVERED, None)
         assert covered.package is STORY.professional_services[0]
-        assert covered.reasons == ("professional-services.visits", "visit.whole", "visit.package")
+        assert covered.reasons == VISITS
         for entry, reason in (
             (visit("2025-12-01"), Refusal.NO_VISIT_LEFT),
             (visit("2025-12-01", 8), Refusal.TOO_LONG),
@@ -984,7 +996,8 @@ class TestPreview:
         ):
             found = previewed(STORY, entry)
             assert (found.effect, found.reason) == (Effect.REFUSED, reason)
-            assert (found.package, found.reasons) == (None, (reason.clause,))
+            assert found.package is None
+            assert found.reasons == tuple(dict.fromkeys((reason.clause, *VISITS)))
         assert previewed(contract(), visit("2025-05-06")).reason is Refusal.NO_PACKAGE
 
     def test_a_late_entry_of_an_early_visit(self) -> None:

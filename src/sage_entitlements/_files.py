@@ -252,6 +252,8 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
     after = change(before)
     if after == before:
         return False
+    if content is not None and not os.access(target, os.W_OK):
+        raise PermissionError  # replacing would not need it, but whoever denies it means it
     new = after.encode("utf-8")
     if len(new) > SIZE_LIMIT:
         limit = SIZE_LIMIT // _MIB

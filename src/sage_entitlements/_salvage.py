@@ -1,7 +1,8 @@
 """Keeping what is sound of faulty data, so that it can still be checked against the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from attrs import frozen
@@ -9,6 +10,8 @@ from attrs import frozen
 from ._convert import InvalidDataError, KeyPath, structure
 
 T = TypeVar("T")
+_FIELD = 3
+"""Steps that lead to a field of an entry: section, position, name."""
 
 
 @frozen(eq=False)
@@ -37,18 +40,23 @@ def salvage(
     error: InvalidDataError,
     blank: dict[str, Any],
     make: Callable[[object, type[T]], T] = structure,
+    stand_ins: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> Salvaged[T]:
     """Make a ``kind`` of ``data`` without the parts that ``error`` complains of.
 
     Each round cuts what is at fault, and where that leaves a hole, what has the hole.
     ``blank`` has what stands in for a top-level key that is missing or lost altogether;
-    ``make`` is the function that raised ``error``.
+    ``make`` is the function that raised ``error``. ``stand_ins`` has the same for fields of a
+    section's entries, so that the rest of an entry can still be checked.
     """
     rest: dict[str, Any] = deepcopy({**blank, **data})
     positions: dict[int, list[int]] = {}
     while True:
+        for path, _ in error.faults:
+            _stand_in(path, rest, stand_ins)
         # From the back, so that a position in a list still means what it meant.
-        for path in sorted({_standing(path, rest) for path, _ in error.faults}, reverse=True):
+        left = (path for path, _ in error.faults if not _has_stand_in(path, rest, stand_ins))
+        for path in sorted({_standing(path, rest) for path in left}, reverse=True):
             _cut(path, rest, blank, positions)
         try:
             return Salvaged(make(rest, kind), rest, positions)
@@ -76,6 +84,22 @@ def _standing(path: KeyPath, data: Any) -> KeyPath:  # noqa: ANN401
             return path[:depth]
         data = data[step]
     return path
+
+
+def _has_stand_in(
+    path: KeyPath, data: dict[str, Any], stand_ins: Mapping[str, Mapping[str, object]]
+) -> bool:
+    if len(path) < _FIELD or path[2] not in stand_ins.get(str(path[0]), {}):
+        return False
+    return isinstance(data[str(path[0])][path[1]], dict)
+
+
+def _stand_in(
+    path: KeyPath, data: dict[str, Any], stand_ins: Mapping[str, Mapping[str, object]]
+) -> None:
+    if _has_stand_in(path, data, stand_ins):
+        section, index, field = str(path[0]), path[1], str(path[2])
+        data[section][index][field] = deepcopy(stand_ins[section][field])
 
 
 def _cut(

@@ -62,9 +62,11 @@ class Row:
     remote_help_evidence: Evidence
     sessions_left: int | None
     """Remote sessions that can be had now, bought ones too; None where nobody knows."""
-    unused: int
-    """Included remote sessions of this month that are left, and gone at the reset."""
+    unused: int | None
+    """Included remote sessions of this month that are left, and gone at the reset; None where
+    nobody knows of any."""
     next_reset: date | None
+    """None where there is no session to come."""
     visits_left: int
     visits_last_day: date | None
     """The last day of the first window to close that has a visit left."""
@@ -215,8 +217,10 @@ def portfolio_row(contract: Contract, catalog: Catalog, *, as_of: When, source: 
         remote_help=remote_help.entitlement.inclusion,
         remote_help_evidence=remote_help.entitlement.evidence,
         sessions_left=remote_help.left,
-        unused=remote_help.balance.remaining,
-        next_reset=period.next_reset if period else None,
+        unused=remote_help.unused,
+        next_reset=None
+        if period is None or remote_help.entitlement.inclusion is Inclusion.NOT_INCLUDED
+        else period.next_reset,
         visits_left=sum(each.balance.remaining for each in open_packages),
         visits_last_day=window.last_day if window else None,
         visits_last_working_day=window.last_working_day if window else None,

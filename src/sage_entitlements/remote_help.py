@@ -304,7 +304,9 @@ def remote_help_balance(
     has_come = come_by(as_of)
     given = [(in_warsaw(session.start), session) for session in sessions]
     come = [(start, session) for start, session in given if has_come(start)]
-    bought = [extra for extra in extras if extra.purchased <= day]
+    # What is bought when the term has ended can never be used.
+    until = day if months is None else min(day, term_last_day(anchor, months))
+    bought = [extra for extra in extras if extra.purchased <= until]
     counted = _count(anchor, come, terms, months, bought, inclusion, programs)
     found = usage_period(anchor, day, months=months)
     period = None if isinstance(found, OutsideTerm) else found

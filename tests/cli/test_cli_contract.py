@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -356,8 +357,8 @@ class TestCheck:
         assert [each["text"] for each in sound["warnings"]] == [
             "2 remote sessions are not covered",
             "1 visit is not covered",
-            "the plan includes callback, and the order names no phone for it",
-            "the plan includes callback, and the order names no e-mail for it",
+            "the plan includes callback (assumed), and the order names no phone for it",
+            "the plan includes callback (assumed), and the order names no e-mail for it",
         ]
         table = records(
             run("contract", "check", "a.toml", "b.toml", "missing.toml", "--format", "csv").stdout
@@ -369,13 +370,12 @@ class TestCheck:
         ]
 
     def test_what_is_odd_changes_no_exit_code(self) -> None:
-        written("a.toml", "extra_sessions = [{purchased = 2026-02-01}]\n", plan="podstawowa")
+        session = "remote_sessions = [{start = 2026-02-01T10:00:00, minutes = 5}]\n"
+        written("a.toml", session, plan="podstawowa")
         result = run("contract", "check", "a.toml", env={"COLUMNS": "120"})
         assert result.exit_code == 0
         assert "Allowed, but worth a second look\n" in result.stdout
-        assert (
-            "extra sessions are bought, and the plan does not include remote help" in result.stdout
-        )
+        assert "1 remote session is not covered" in result.stdout
         assert "1 contract checked, 0 broken, 1 warning.\n" in result.stdout
 
     def test_a_full_order_is_not_odd(self) -> None:
@@ -599,7 +599,7 @@ class TestStatus:
             "Remote sessions left  0 (assumed)\n"
             "Contract month        no. 1: 2026-01-31 to 2026-02-27\n"
             "Next reset            Saturday 2026-02-28\n"
-            "Overage so far        1 session, 17 min past 30\n"
+            "Overage this month    1 session, 17 min past 30\n"
             "Phone                 open until Tuesday 2026-02-10 17:00 (assumed)\n"
             "Phone in the order    22 123 45 67\n"
             "E-mail in the order   a@b.pl\n"
@@ -614,10 +614,10 @@ class TestStatus:
             "                   started\n"
             "\n"
             "Complaints about sessions\n"
-            "Session ended             Last day for a complaint  Now\n"
-            "─────────────────────────────────────────────────────────────────────\n"
-            "Tuesday 2026-02-03 10:20  Tuesday 2026-02-03        too late\n"
-            "Tuesday 2026-02-10 10:47  Tuesday 2026-02-10        can still be made\n"
+            "Session ended     Last day            To be safe, by    Now\n"
+            "─────────────────────────────────────────────────────────────────────────\n"
+            "2026-02-03 10:20  Tuesday 2026-02-03  2026-02-03 17:00  too late\n"
+            "2026-02-10 10:47  Tuesday 2026-02-10  2026-02-10 17:00  can still be made\n"
             "\n"
             "Not covered\n"
             "When                      What was used    Why\n"
@@ -770,7 +770,7 @@ class TestStatus:
         (found,) = status("2026-03-07")["complaints"]
         assert (found["status"], found["deadline_day"]) == ("undefined", None)
         shown = run("contract", "status", "firma.toml", "--as-of=2026-03-07").stdout
-        assert "Saturday 2026-03-07 10:09 - no deadline is given " in flat(shown)
+        assert "2026-03-07 10:09 - 2026-03-07 17:00 no deadline is given" in flat(shown)
 
     def test_a_closed_package_and_the_last_working_day_of_one(self) -> None:
         made("--purchased=2026-03-10/A")
@@ -853,13 +853,13 @@ class TestRecordRemote:
             "Written to firma.toml\n"
         )
         assert refused_in_words("remote", "--start=2026-02-04T10:00", "--minutes=20") == (
-            "Not covered: the included session of the month is used, and no bought one is left."
-            " Nothing was written to firma.toml; --anyway keeps it all the same."
+            "Not covered: the included session of the month is used, and no bought one is left"
+            " (assumed). Nothing was written to firma.toml; --anyway keeps it all the same."
         )
         over = ("--start=2026-03-04T10:00", "--minutes=47")
         assert flat(run(*line, *over).stdout) == (
-            "Covered: it is the included session of its contract month (assumed). 17 min past its"
-            " length are charged by the price list. Written to firma.toml"
+            "Covered: it is the included session of its contract month (assumed). 17 min past"
+            " the limit of 30 are charged by the price list. Written to firma.toml"
         )
 
     @pytest.mark.parametrize(
@@ -892,7 +892,7 @@ class TestRecordRemote:
         recorded("remote", "--start=2026-02-03T10:00", "--minutes=20")
         again = recorded("remote", "--start=2026-02-03T09:00Z", "--minutes=25", code=1)
         assert again["reason"] == "already_recorded"
-        assert "stands in the file already" in refused_in_words(
+        assert "the file already has a session" in refused_in_words(
             "remote", "--start=2026-02-03T10:00", "--minutes=20"
         )
 
@@ -1228,9 +1228,12 @@ class TestRecordPurchases:
                 "--purchased=2026-02-05",
                 "--name=nowy-rok",
             ),
-            4,
+            2,
         )
-        assert message.endswith('"nowy-rok" stands there twice; keep one')
+        assert message == (
+            'Error: --name is "nowy-rok", as a package of the contract is called already;'
+            " choose another"
+        )
         assert len(status("2026-02-05")["packages"]) == 1
 
     @pytest.mark.parametrize("kind", ["extra", "package"])
@@ -1267,6 +1270,7 @@ class TestRecordPurchases:
         assert "--name" in told(run(*line), 2)
 
 
+INCLUDED = ("included", "assumed")
 FULL_YEAR = """\
 month   1     2     3     4     5     6     7     8     9     10    11    12
 from    01-31 02-28 03-31 04-30 05-31 06-30 07-31 08-31 09-30 10-31 11-30 12-31
@@ -1348,7 +1352,7 @@ def drawn(*options: str, columns: str = "80", name: str = "firma.toml") -> str:
     line = ("contract", "timeline", name, *options)
     shown = run(*line, env={"COLUMNS": columns}).stdout
     begin = shown.index("month ")
-    return shown[begin : shown.index("\nSessions: ")]
+    return shown[begin : shown.index("\nSessions")]
 
 
 @pytest.mark.usefixtures("home")
@@ -1374,9 +1378,10 @@ class TestTimeline:
         before, _, after = shown.partition(FULL_YEAR)
         assert before == "Firma: VIP, 2026-01-31 to 2027-01-30.\n\n"
         assert flat(after) == (
-            "Sessions: # used - unused and gone ( ) this month . to come + bought session"
-            " ! session not covered (assumed)"
-            " Packages: = can be used o visit < > goes on outside the term x visit not covered"
+            "Sessions (assumed): # used - unused and gone ( ) this month . to come"
+            " + bought session ! session not covered"
+            " Packages: = can be used o visit < > goes on outside the term 2 to 9 so many visits"
+            " x visit not covered"
             " No. 1, bought 2025-12-24: 1 of 3 visits left, through 2026-12-24."
             " No. 2, Nowy rok: 2 of 3 visits left, through 2027-03-10."
             " As of Monday 2026-06-15, Warsaw time."
@@ -1417,7 +1422,7 @@ class TestTimeline:
     @pytest.mark.parametrize(
         ("plan", "cells", "legend"),
         [
-            ("komfort", "x     (x)", "x not in the plan (assumed)"),
+            ("komfort", "x     (x)", "x not in the plan"),
             ("komfort+", "?     (?)", "? not known to be in the plan"),
         ],
     )
@@ -1446,7 +1451,7 @@ class TestTimeline:
         written("firma.toml", ENTRIES)
         line = ("contract", "timeline", "firma.toml", "--as-of=2026-06-15", "--format=markdown")
         shown = run(*line, env={"COLUMNS": "40"}).stdout
-        assert f"\n\n```text\n{FULL_YEAR}```\n\nSessions: " in shown
+        assert f"\n\n```text\n{FULL_YEAR}```\n\nSessions (assumed):" in shown
         assert "&lt; &gt; goes on outside the term" in shown
 
     def test_the_data(self) -> None:
@@ -1484,10 +1489,10 @@ class TestTimeline:
         line = ("contract", "timeline", "firma.toml", "--as-of=2026-06-15", "--format=csv")
         rows = records(run(*line).stdout)
         assert [[*each.values()] for each in rows] == [
-            ["month", "0", "2026-01-31", "2026-02-27", "used", "1", "1"],
-            ["month", "1", "2026-02-28", "2026-03-30", "used", "3", "1"],
-            ["package", "2025-12-24", "2025-12-24", "2026-12-24", "open", "2", ""],
-            ["package", "Nowy rok", "2026-03-10", "2027-03-10", "open", "1", ""],
+            ["month", "0", "2026-01-31", "2026-02-27", "used", "1", "1", *INCLUDED],
+            ["month", "1", "2026-02-28", "2026-03-30", "used", "3", "1", *INCLUDED],
+            ["package", "2025-12-24", "2025-12-24", "2026-12-24", "open", "2", "", "", ""],
+            ["package", "Nowy rok", "2026-03-10", "2027-03-10", "open", "1", "", "", ""],
         ]
 
     def test_a_time_that_comes_twice_is_noted(self) -> None:
@@ -1536,3 +1541,82 @@ class TestAllOfThem:
         assert result.exit_code == 0
         assert "Usage: " in result.stdout
         assert "did you mean" in told(run(*group, "remot"), 2).lower() or group == ("contract",)
+
+
+@pytest.mark.usefixtures("home")
+class TestWhatIsSaidBesides:
+    """What an entry is, beside covered or not: repeated, on a free day, useless."""
+
+    def test_a_repeated_visit_is_written_and_noted(self) -> None:
+        made("--purchased=2026-02-01")
+        assert recorded("visit", "--on=2026-02-03", "--hours=3")["notes"] == []
+        again = recorded("visit", "--on=2026-02-03", "--hours=3")
+        assert again["notes"] == ["The file has the same entry already."]
+        assert again["written"] is True
+
+    def test_a_repeated_session_that_is_kept_anyway_is_another_one(self) -> None:
+        made()
+        line = ("--start=2026-02-03T10:00", "--minutes=5")
+        assert recorded("extra", "--purchased=2026-02-01")["written"] is True
+        assert recorded("remote", *line)["covered_by"] == "included"
+        again = recorded("remote", *line, "--anyway")
+        assert (again["reason"], again["covered_by"]) == (None, "extra")
+        assert again["notes"] == ["The file has the same entry already."]
+        assert status("2026-02-03")["remote_help"]["extra"]["left"] == 0
+
+    def test_a_visit_on_a_free_day_is_noted(self) -> None:
+        made("--purchased=2026-02-01")
+        (note,) = recorded("visit", "--on=2026-04-06", "--hours=3")["notes"]
+        assert note == "Monday 2026-04-06 is no working day: Easter Monday."
+
+    def test_sessions_bought_before_the_term_wait_for_it(self) -> None:
+        made()
+        shown = run("contract", "record", "extra", "firma.toml", "--purchased=2026-01-01").stdout
+        assert shown.startswith("1 extra session can be used from Saturday 2026-01-31 on.")
+
+    def test_sessions_bought_after_the_term_count_for_nothing(self) -> None:
+        made()
+        line = ("contract", "record", "extra", "firma.toml", "--purchased=2027-02-01", "--anyway")
+        assert run(*line).exit_code == 0
+        assert status("2027-03-01")["remote_help"]["extra"]["bought"] == 0
+
+    def test_bought_sessions_of_an_unknown_plan_are_known(self) -> None:
+        written("firma.toml", "extra_sessions = [{purchased = 2026-02-01}]\n", plan="komfort+")
+        found = status("2026-02-03")["remote_help"]
+        assert (found["left"], found["remaining"], found["allowance"]["sessions"]) == (
+            1,
+            {"sessions": None},
+            None,
+        )
+        shown = run("contract", "status", "firma.toml", "--as-of=2026-02-03").stdout
+        assert "1 bought; nobody knows whether the plan includes more" in shown
+        row = run("portfolio", "firma.toml", "--as-of=2026-02-03").stdout
+        assert "  1+?  " in row
+
+    def test_a_plan_without_remote_help_allows_none(self) -> None:
+        written("firma.toml", plan="podstawowa")
+        found = status("2026-02-03")["remote_help"]
+        assert (found["allowance"]["sessions"], found["remaining"]["sessions"]) == (0, 0)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_that_may_not_be_written_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = made()
+    before = path.read_bytes()
+    monkeypatch.setattr("os.access", lambda _, mode, **__: mode != os.W_OK)
+    message = told(run("contract", "record", "extra", "firma.toml", "--purchased=2026-02-01"), 4)
+    assert message.endswith("the system denies access; check the permissions")
+    assert path.read_bytes() == before
+
+
+@pytest.mark.usefixtures("home")
+def test_a_file_that_may_not_be_read_is_a_broken_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    made()
+
+    def denied(*_: object) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    for question in (("contract", "status"), ("contract", "timeline"), ("contract", "check")):
+        assert run(*question, "firma.toml").exit_code == 4

@@ -203,7 +203,7 @@ class TestRows:
         assert shown.stdout == (
             "Customer (plan)  Term end    Remote  Reset       Visits  Until       Days\n"
             "─────────────────────────────────────────────────────────────────────────\n"
-            "Ala (Komfort)    2026-03-14  0 ~     2026-03-15  0       -           9\n"
+            "Ala (Komfort)    2026-03-14  0 ~     -           0       -           9\n"
             "Brzoza (VIP)     2027-01-30  0 ~     2026-03-31  3       2026-03-20  15\n"
             "Dąb (VIP)        2027-01-30  1 ~     2026-03-31  0       -           25\n"
             "Ewa (Komfort +)  2026-01-31  0 ?     -           3       2026-06-01  88\n"
@@ -719,7 +719,7 @@ class TestForms:
             "remote_help_evidence": "assumed",
             "sessions_left": "0",
             "sessions_unused": "0",
-            "next_reset": "2026-03-15",
+            "next_reset": "",
             "visits_left": "0",
             "visits_last_day": "",
             "visits_last_working_day": "",

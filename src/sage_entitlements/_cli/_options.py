@@ -52,13 +52,13 @@ def _format_option(formats: tuple[Format, ...]) -> Callable[[F], F]:
 
 OVERLAY = _shared(
     "--overlay",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="FILE",
     help=N_("Your own file of confirmed cells and switched readings."),
 )
 CATALOG = _shared(
     "--catalog",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),
     metavar="DIR",
     help=N_("A catalogue to use instead of the bundled one."),
 )

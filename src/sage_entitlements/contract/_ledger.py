@@ -1,7 +1,7 @@
 """Recording: what an entry will do, and writing it down so that nothing is ever lost."""
 
 from collections.abc import Iterator
-from datetime import UTC
+from datetime import UTC, date
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from sage_entitlements.catalog import Catalog
 from sage_entitlements.errors import ContractError, Fault, FileError
 from sage_entitlements.periods import ValidityWindow
 from sage_entitlements.professional_services import (
+    RULES,
     CountedVisit,
     Refusal,
     Visit,
@@ -50,7 +51,8 @@ class Slip(StrEnum):
     """Why an entry is refused that no rule of the page is about."""
 
     ALREADY_RECORDED = "already_recorded"
-    """A session that started at the same moment, for the same program, stands there."""
+    """The file has a session that started at the same moment, for the same program. If it is kept
+    anyway, it is another one, and counts like any other."""
     AFTER_TERM = "after_term"
     """Sessions are bought when the contract has ended."""
 
@@ -60,6 +62,10 @@ class Outcome:
     """What an entry will do to a contract."""
 
     entry: Entry
+    term_first_day: date
+    """The first day on which anything can be used."""
+    repeated: bool
+    """Whether the file has the same entry already."""
     effect: Effect
     reason: Coverage | Refusal | Slip | None
     """Why it is refused; None where it is not."""
@@ -108,7 +114,7 @@ def record_entry(
             problem = _files.os_problem(FileNotFoundError())
             raise ContractError([Fault(str(path), "", problem)])
         contract = parse_contract(text, str(path), catalog)
-        outcome = preview(contract, entry, catalog)
+        outcome = preview(contract, entry, catalog, anyway=anyway)
         if outcome.effect is Effect.REFUSED and not anyway:
             found = Recorded(outcome=outcome, accepted=False, written=False)
             return text
@@ -141,8 +147,10 @@ def record_entry(
     return found
 
 
-def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:
+def preview(contract: Contract, entry: Entry, catalog: Catalog, *, anyway: bool = False) -> Outcome:
     """Tell what an entry would do, all that is recorded already considered.
+
+    ``anyway`` says that a session which looks like one recorded before is another one.
 
     Raises `UnknownCalendarError` and `NonexistentTimeError`.
     """
@@ -153,10 +161,15 @@ def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:
     visits = counted_visits(after, after.visits, terms)
     session = next((each for each in sessions if each.session is entry), None)
     visit = next((each for each in visits if each.visit is entry), None)
+    repeated = _stands_there(contract, entry)
     reason = _refusal(contract, entry, session, visit)
+    if session is not None and repeated and not anyway:
+        reason = Slip.ALREADY_RECORDED
     effect = Effect.OVERAGE if session and session.overage_minutes else Effect.COVERED
     return Outcome(
         entry=entry,
+        term_first_day=contract.starts,
+        repeated=repeated,
         effect=effect if reason is None else Effect.REFUSED,
         reason=reason,
         session=session,
@@ -168,7 +181,9 @@ def preview(contract: Contract, entry: Entry, catalog: Catalog) -> Outcome:
         window=package_window(entry.purchased, terms) if isinstance(entry, Package) else None,
         other_sessions=_changed_sessions(counted_sessions(contract, catalog), sessions),
         other_visits=_changed_visits(counted_visits(contract, contract.visits, terms), visits),
-        reasons=tuple(_grounds(contract, entry, session, visit, catalog)),
+        reasons=()
+        if reason is Slip.ALREADY_RECORDED
+        else tuple(dict.fromkeys(_grounds(contract, entry, session, visit, catalog))),
     )
 
 
@@ -195,8 +210,6 @@ def _refusal(
     if visit is not None:
         return visit.refusal
     if session is not None:
-        if _stands_there(contract, session):
-            return Slip.ALREADY_RECORDED
         return None if session.coverage.covered else session.coverage
     if isinstance(entry, ExtraSessions) and entry.purchased > contract.last_day:
         return Slip.AFTER_TERM
@@ -213,32 +226,34 @@ def _grounds(
     """Name the clauses and readings that an outcome rests on."""
     if session is not None:
         yield from session.coverage.clauses
-        if session.coverage in {Coverage.INCLUDED, Coverage.NOT_INCLUDED, Coverage.UNKNOWN}:
-            entitlement = entitlement_to(catalog, contract, REMOTE_HELP)
-            yield from (reason.id for reason in entitlement.reasons)
+        yield from ("usage-period", "session.period", "session.order")
+        yield from (each.id for each in entitlement_to(catalog, contract, REMOTE_HELP).reasons)
         if session.overage_minutes:
             yield "remote-help.duration"
             yield "remote-help.overage"
     elif visit is not None:
         if visit.refusal is not None:
             yield visit.refusal.clause
-        else:
-            yield from ("professional-services.visits", "visit.whole", "visit.package")
+        yield from RULES
+        yield "visit.package"
     elif isinstance(entry, ExtraSessions):
         yield from ("remote-help.extra-sessions", "session.extra")
     else:
         yield from ("professional-services.window", "window.last-day", "window.free-day-end")
 
 
-def _stands_there(contract: Contract, session: CountedSession) -> bool:
+def _stands_there(contract: Contract, entry: Entry) -> bool:
+    if not isinstance(entry, RemoteSession):
+        return entry in getattr(contract, TABLES[type(entry)])
+    start = in_warsaw(entry.start).astimezone(UTC)
+
     def program(of: RemoteSession) -> str:
         # Where there is only one, it need not be named.
         only = contract.covered_programs[0] if len(contract.covered_programs) == 1 else ""
         return name_key(of.program or only)
 
     return any(
-        program(each) == program(session.session)
-        and in_warsaw(each.start).astimezone(UTC) == session.start.astimezone(UTC)
+        program(each) == program(entry) and in_warsaw(each.start).astimezone(UTC) == start
         for each in contract.remote_sessions
     )
 

@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -133,9 +133,23 @@ def contract_of(
         broken = error.faults
         if not isinstance(data, dict):
             raise _faulty(place, data, broken) from error
-        day = date(2000, 1, 1)
-        blank = {**_BLANK, "starts": day.isoformat() if make is structure_json else day}
-        salvaged = salvage(data, Contract, error, blank, make)
+        day: object = date(2000, 1, 1)
+        noon: object = datetime(2000, 1, 1, 12)  # noqa: DTZ001 - Warsaw wall time
+        if make is structure_json:
+            day, noon = "2000-01-01", "2000-01-01T12:00:00"
+        salvaged = salvage(
+            data,
+            Contract,
+            error,
+            {**_BLANK, "starts": day},
+            make,
+            {
+                "professional_services": {"purchased": day},
+                "visits": {"on": day, "hours": 1},
+                "remote_sessions": {"start": noon, "minutes": 1},
+                "extra_sessions": {"purchased": day},
+            },
+        )
         contract, original = salvaged.entity, salvaged.original
     lost = {path[0] for path, _ in broken}
     found = [(original(path), what) for path, what in faults_of(contract, catalog, lost)]

@@ -55,11 +55,17 @@ class RemoteHelpStatus:
     balance: RemoteHelpBalance
 
     @property
+    def unused(self) -> int | None:
+        """Included sessions of this month that are left; None where nobody knows of any."""
+        unknown = self.entitlement.inclusion is Inclusion.UNKNOWN
+        return None if unknown and self.balance.period else self.balance.remaining
+
+    @property
     def left(self) -> int | None:
-        """Sessions that can be had now, bought ones too; None where nobody knows."""
+        """Sessions that can be had now, bought ones too; None where nobody knows of any."""
         if self.balance.period is None:
             return 0
-        if self.entitlement.inclusion is Inclusion.UNKNOWN and not self.balance.extra_left:
+        if self.unused is None and not self.balance.extra_left:
             return None
         return self.balance.remaining + self.balance.extra_left
 

@@ -62,7 +62,9 @@ _ORDER = {
     ),
     formats=(Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL),
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(), metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH..."
+)
 @option("--as-of", metavar="WHEN", help=AS_OF_HELP)
 @option(
     "--expiring-within",
@@ -330,6 +332,8 @@ def _remote_cell(row: Row) -> Cell:
     sign = SIGN[row.remote_help_evidence]
     if row.sessions_left is None:
         return Cell(sign, Tone.UNSURE)
+    if row.unused is None:
+        return Cell(f"{row.sessions_left}+{sign}", Tone.UNSURE)
     return Cell(f"{row.sessions_left} {sign}", Tone.YES if row.sessions_left else Tone.QUIET)
 
 

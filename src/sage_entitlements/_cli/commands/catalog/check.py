@@ -26,7 +26,7 @@ from sage_entitlements.errors import CatalogError, Fault, FileError
         "sage-entitlements catalog check my-overlay.toml --format json",
     ),
 )
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=click.Path(path_type=Path, readable=False))
 @option("--as-of", metavar="DAY", help=N_("The day by which the age of confirmations is told."))
 def check(session: Session, path: Path | None, as_of: str | None) -> Answer:
     """Answer ``catalog check``."""

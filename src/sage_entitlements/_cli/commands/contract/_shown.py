@@ -9,7 +9,7 @@ from sage_entitlements._cli.commands._entitlements import known
 from sage_entitlements._cli.commands._packages import REFUSAL
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
-from sage_entitlements._types import Evidence
+from sage_entitlements._types import Evidence, Inclusion
 from sage_entitlements.contract._model import Contract, Package, Term
 from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus
 from sage_entitlements.periods import TermStatus
@@ -23,6 +23,8 @@ TERM = {
     TermStatus.RUNNING: Phrase("the contract is running"),
     TermStatus.ENDED: Phrase("the contract has ended"),
 }
+# What multiplies the allowance: nobody knows what an unknown plan allows.
+_ALLOWED = {Inclusion.INCLUDED: 1, Inclusion.NOT_INCLUDED: 0, Inclusion.UNKNOWN: None}
 COVERAGE = {
     Coverage.INCLUDED: Phrase("the included session of its month"),
     Coverage.EXTRA: Phrase("a bought extra session"),
@@ -100,9 +102,12 @@ def remote_help_json(status: RemoteHelpStatus) -> dict[str, Any]:
         },
         "outside": balance.outside,
         "left": status.left,
-        "allowance": {"sessions": balance.terms.sessions, "minutes": balance.terms.minutes},
+        "allowance": {
+            "sessions": _ALLOWED[status.entitlement.inclusion] and balance.terms.sessions,
+            "minutes": balance.terms.minutes,
+        },
         "used": {"sessions": balance.used},
-        "remaining": {"sessions": balance.remaining},
+        "remaining": {"sessions": status.unused},
         "extra": {
             "bought": balance.extra_bought,
             "used": balance.extra_used,

@@ -8,13 +8,13 @@ import click
 from sage_entitlements._cli._answer import Answer, Cell, Table
 from sage_entitlements._cli._options import command
 from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._text import N_, Phrase, Plural, Speakable
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract import load_contract
 from sage_entitlements.contract._model import Contract
 from sage_entitlements.contract._status import (
-    REMOTE_HELP,
     counted_sessions,
     counted_visits,
     entitlement_to,
@@ -37,7 +37,11 @@ _CALLBACK = "callback"
     ),
 )
 @click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE..."
+    "files",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    metavar="FILE...",
 )
 def check(session: Session, files: tuple[Path, ...]) -> Answer:
     """Answer ``contract check FILE…``."""
@@ -123,11 +127,16 @@ def _oddities(contract: Contract, catalog: Catalog) -> Iterator[Speakable]:
     visits = sum(each.refusal is not None for each in counted)
     if visits:
         yield Plural("{n} visit is not covered", "{n} visits are not covered", visits)
-    remote_help = entitlement_to(catalog, contract, REMOTE_HELP)
-    if contract.extra_sessions and remote_help.inclusion is Inclusion.NOT_INCLUDED:
-        yield Phrase("extra sessions are bought, and the plan does not include remote help")
-    if entitlement_to(catalog, contract, _CALLBACK).inclusion is Inclusion.INCLUDED:
+    callback = entitlement_to(catalog, contract, _CALLBACK)
+    if callback.inclusion is Inclusion.INCLUDED:
+        known = KNOWN[callback.evidence]
         if contract.order_contacts.phone is None:
-            yield Phrase("the plan includes callback, and the order names no phone for it")
+            yield Phrase(
+                "the plan includes callback ({known}), and the order names no phone for it",
+                known=known,
+            )
         if contract.order_contacts.email is None:
-            yield Phrase("the plan includes callback, and the order names no e-mail for it")
+            yield Phrase(
+                "the plan includes callback ({known}), and the order names no e-mail for it",
+                known=known,
+            )

@@ -41,7 +41,7 @@ _OPTIONS: dict[str | int, str] = {
         "sage-entitlements contract new firma.toml --customer Firma --plan VIP --starts 2026-01-31",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @name_option("--customer", required=True, help=N_("Whose contract it is."))
 @option(
     "--plan", metavar="PLAN", required=True, shell_complete=_complete.plans, help=N_("Its plan.")

@@ -33,6 +33,7 @@ from sage_entitlements.contract._status import (
     PhoneStatus,
     RemoteHelpStatus,
 )
+from sage_entitlements.remote_help import Coverage
 from sage_entitlements.terms import PhoneTerms
 
 from ._shown import (
@@ -57,6 +58,7 @@ _INCLUDED = {
     Inclusion.NOT_INCLUDED: Phrase("Not included"),
     Inclusion.UNKNOWN: Phrase("Unknown"),
 }
+_MOMENT = "%Y-%m-%d %H:%M"
 _LATEST = 10
 """So many uses that nothing covers are listed, for all of it is to fit on a screen."""
 _COMPLAINT = {
@@ -77,7 +79,7 @@ _COMPLAINT = {
         "sage-entitlements contract status firma.toml --as-of 2026-02-15 --why",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @option("--as-of", metavar="WHEN", help=AS_OF_HELP)
 def status(session: Session, file: Path, as_of: str | None) -> Answer:
     """Answer ``contract status FILE``."""
@@ -227,14 +229,24 @@ def _tables(found: ContractStatus) -> Iterator[Table]:
     if found.complaints:
         yield Table(
             title=Phrase("Complaints about sessions"),
-            columns=(Phrase("Session ended"), Phrase("Last day for a complaint"), Phrase("Now")),
+            columns=(
+                Phrase("Session ended"),
+                Phrase("Last day"),
+                Phrase("To be safe, by"),
+                Phrase("Now"),
+            ),
             rows=tuple(
                 (
-                    Cell(say_moment(each.deadline.performed_at)),
+                    Cell(f"{each.deadline.performed_at:{_MOMENT}}"),
                     Cell(
                         NONE
                         if each.deadline.deadline_day is None
                         else say_day(each.deadline.deadline_day)
+                    ),
+                    Cell(
+                        Phrase("at once")
+                        if each.deadline.advised_by is None
+                        else f"{each.deadline.advised_by:{_MOMENT}}"
                     ),
                     Cell(
                         _COMPLAINT[each.status],
@@ -253,7 +265,11 @@ def _not_covered(found: ContractStatus) -> Iterator[Table]:
             each.start.date(),
             Cell(say_moment(each.start)),
             Cell(Phrase("session, {minutes} min", minutes=each.session.minutes)),
-            Cell(COVERAGE[each.coverage]),
+            Cell(
+                how_known(found.remote_help.entitlement, COVERAGE[each.coverage])
+                if each.coverage is Coverage.NOT_INCLUDED
+                else COVERAGE[each.coverage]
+            ),
         )
         for each in not_covered(found.remote_help.balance.sessions)
     ]
@@ -314,6 +330,11 @@ def _remote_help(found: RemoteHelpStatus) -> Iterator[tuple[Said, Said]]:
         yield label, Phrase("none outside the contract's term")
     elif found.left is None:
         yield label, Phrase("not known: nobody knows whether the plan includes remote help")
+    elif found.unused is None:
+        bought = Phrase(
+            "{n} bought; nobody knows whether the plan includes more", n=balance.extra_left
+        )
+        yield label, bought
     else:
         yield label, how_known(found.entitlement, str(found.left))
     if balance.period is not None:
@@ -326,9 +347,10 @@ def _remote_help(found: RemoteHelpStatus) -> Iterator[tuple[Said, Said]]:
                 last=balance.period.last_day,
             ),
         )
-        yield Phrase("Next reset"), say_day(balance.period.next_reset)
+        if found.entitlement.inclusion is not Inclusion.NOT_INCLUDED:
+            yield Phrase("Next reset"), say_day(balance.period.next_reset)
         yield (
-            Phrase("Overage so far"),
+            Phrase("Overage this month"),
             Phrase(
                 "{sessions}, {minutes} min past {limit}",
                 sessions=Plural("{n} session", "{n} sessions", balance.overage_sessions),

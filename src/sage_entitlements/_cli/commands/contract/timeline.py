@@ -63,7 +63,7 @@ _MEANING = {
         "sage-entitlements contract timeline firma.toml --as-of 2026-06-15 --format json",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @option("--as-of", metavar="WHEN", help=AS_OF_HELP)
 def timeline(session: Session, file: Path, as_of: str | None) -> Answer:
     """Answer ``contract timeline FILE``."""
@@ -102,7 +102,10 @@ def timeline(session: Session, file: Path, as_of: str | None) -> Answer:
             "notes": notes,
             "reasons": reasons_json(why),
         },
-        records=[*map(_month_record, found.months), *map(_package_record, found.packages)],
+        records=[
+            *({**_month_record(each), **_evidence(found)} for each in found.months),
+            *({**_package_record(each), **_evidence(None)} for each in found.packages),
+        ],
         columns=_COLUMNS,
         lead=(
             Phrase(
@@ -132,7 +135,26 @@ def _month_json(month: Month) -> dict[str, Any]:
     }
 
 
-_COLUMNS = ("kind", "name", "first_day", "last_day", "state", "covered", "not_covered")
+_COLUMNS = (
+    "kind",
+    "name",
+    "first_day",
+    "last_day",
+    "state",
+    "covered",
+    "not_covered",
+    "inclusion",
+    "evidence",
+)
+
+
+def _evidence(found: Timeline | None) -> dict[str, Any]:
+    """Give how it is known what the plan says; a package is bought apart from any plan."""
+    entitlement = found.remote_help.entitlement if found else None
+    return {
+        "inclusion": entitlement.inclusion if entitlement else None,
+        "evidence": entitlement.evidence if entitlement else None,
+    }
 
 
 def _month_record(month: Month) -> dict[str, Any]:
@@ -245,10 +267,15 @@ def _legend(found: Timeline) -> Iterator[tuple[Said, ...]]:
         if (present if sign == "( )" else sign in drawn)
     ]
     known = found.remote_help.entitlement.evidence
-    sure = () if known is Evidence.NONE else (Phrase("({known})", known=KNOWN[known]),)
-    yield (Phrase("Sessions:"), *used, *sure)
+    title = Phrase("Sessions:")
+    if known is not Evidence.NONE:
+        title = Phrase("Sessions ({known}):", known=KNOWN[known])
+    yield (title, *used)
     if found.packages or found.refused_visits:
-        signs = [*_PACKAGE_SIGNS]
+        signs: list[Said] = [*_PACKAGE_SIGNS]
+        bars = (_bar(month, each, found) for month in found.months for each in found.packages)
+        if set("".join(bars)) & set("23456789"):
+            signs.append(Phrase("2 to 9 so many visits"))
         if found.refused_visits:
             signs.append(Phrase("{sign} {meaning}", sign="x", meaning=_REFUSED))
         yield (Phrase("Packages:"), *signs)

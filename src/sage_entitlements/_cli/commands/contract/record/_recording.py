@@ -29,8 +29,9 @@ from sage_entitlements.contract._ledger import (
 from sage_entitlements.contract._model import TABLES, Entry
 from sage_entitlements.professional_services import Refusal, Visit
 from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSessions, RemoteSession
+from sage_entitlements.terms import working_calendar
 
-file_argument = click.argument("file", type=click.Path(path_type=Path))
+file_argument = click.argument("file", type=click.Path(path_type=Path, readable=False))
 anyway_option = option(
     "--anyway",
     is_flag=True,
@@ -40,7 +41,7 @@ dry_run_option = option(
     "--dry-run", is_flag=True, help=N_("Only tell what it would do, and write nothing.")
 )
 _SLIP = {
-    Slip.ALREADY_RECORDED: Phrase("a session that started then stands in the file already"),
+    Slip.ALREADY_RECORDED: Phrase("the file already has a session that started then"),
     Slip.AFTER_TERM: Phrase("the contract's term has ended by then"),
 }
 
@@ -53,6 +54,11 @@ def record(
     outcome = done.outcome
     when = dated(entry)
     notes = notes_on([when])
+    if outcome.repeated and outcome.reason is not Slip.ALREADY_RECORDED:
+        notes = (*notes, Phrase("The file has the same entry already."))
+    calendar = working_calendar(catalog)
+    if isinstance(entry, Visit) and (free := calendar.why_free(entry.on)):
+        notes = (*notes, Phrase("{day} is no working day: {why}.", day=say_day(entry.on), why=free))
     if not _has_come(when):
         notes = (*notes, Phrase("It is dated after now, and does not count until then."))
     why = reasons_of(catalog, outcome.reasons)
@@ -126,7 +132,7 @@ def _verdict(outcome: Outcome) -> Said:
             "{n} extra session can be used from {day} on.",
             "{n} extra sessions can be used from {day} on.",
             outcome.entry.sessions,
-            day=say_day(outcome.entry.purchased),
+            day=say_day(max(outcome.entry.purchased, outcome.term_first_day)),
         )
     assert outcome.window is not None  # noqa: S101 - only a package is left
     return Phrase(
@@ -138,7 +144,7 @@ def _verdict(outcome: Outcome) -> Said:
 
 def _refused(outcome: Outcome, reason: Coverage | Refusal | Slip) -> Said:
     why = _why(reason)
-    if reason is Coverage.NOT_INCLUDED:
+    if reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
         return Phrase("Not covered: {why} ({known}).", why=why, known=_known(outcome))
     return Phrase("Not covered: {why}.", why=why)
 
@@ -153,9 +159,10 @@ def _covered(outcome: Outcome, session: CountedSession) -> Said:
     if outcome.effect is Effect.COVERED:
         return covered
     return Phrase(
-        "{covered} {overage} min past its length are charged by the price list.",
+        "{covered} {overage} min past the limit of {limit} are charged by the price list.",
         covered=covered,
         overage=session.overage_minutes,
+        limit=session.session.minutes - session.overage_minutes,
     )
 
 

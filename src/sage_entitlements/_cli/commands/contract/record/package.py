@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import click
+
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
 from sage_entitlements._cli._options import command, name_option, option
 from sage_entitlements._cli._session import Session
-from sage_entitlements._text import N_
-from sage_entitlements.contract import Package
+from sage_entitlements._names import name_key
+from sage_entitlements._text import N_, Phrase
+from sage_entitlements.contract import Package, load_contract
 
 from ._recording import anyway_option, dry_run_option, file_argument, record
 
@@ -32,5 +35,13 @@ def package(
     dry_run: bool,
 ) -> Answer:
     """Answer ``contract record package FILE``."""
+    catalog = session.catalog()
     entry = Package(purchased=parse_day(session, "--purchased", purchased), name=name)
-    return record(session, session.catalog(), file, entry, anyway=anyway, dry_run=dry_run)
+    taken = [each.name for each in load_contract(file, catalog=catalog).professional_services]
+    if name is not None and name_key(name) in {name_key(each) for each in taken if each}:
+        problem = Phrase(
+            '--name is "{name}", as a package of the contract is called already; choose another',
+            name=name,
+        )
+        raise click.UsageError(problem.to(session.language))
+    return record(session, catalog, file, entry, anyway=anyway, dry_run=dry_run)

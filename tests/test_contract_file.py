@@ -1037,3 +1037,23 @@ start = 2026-03-29T02:45:00
         "remote_sessions[2].minutes",
         "remote_sessions[2].start",
     }
+
+
+def test_a_broken_day_of_a_package_does_not_hide_what_no_package_is_called() -> None:
+    entries = """
+[[professional_services]]
+purchased = "2026-02-01"
+name = "A"
+
+[[visits]]
+on = 2026-04-01
+hours = 6
+package = "A"
+
+[[visits]]
+on = 2026-04-02
+hours = 6
+package = "Z"
+"""
+    found = faults(text(entries))
+    assert set(found) == {"professional_services[1].purchased", "visits[2].package"}

@@ -23,7 +23,7 @@ _ATTEMPTS = 10
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def _refuse(path: Path, problem: Phrase) -> FileError:
+def _refuse(path: Path | str, problem: Phrase) -> FileError:
     return FileError([Fault(str(path), "", problem)])
 
 
@@ -69,36 +69,22 @@ def read_bytes(path: Path) -> bytes:
         raise _refuse(path, path_problem(error)) from error
 
 
-def decode(content: bytes, path: Path) -> str:
+def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
     """Decode UTF-8 without a byte-order mark, line ends as they are.
 
-    Raises `FileError`.
+    ``place`` is the file, or with ``one_line`` the line of one. Raises `FileError`.
     """
     if content.startswith(BYTE_ORDER_MARK):
         problem = Phrase('starts with a byte-order mark; save it as "UTF-8" without one')
-        raise _refuse(path, problem)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = Phrase("line {line} is not UTF-8; save the file as UTF-8", line=line)
-        raise _refuse(path, problem) from error
-
-
-class _ChangedMeanwhileError(Exception):
-    """Somebody who knows no lock has written the file since it was read."""
-
-
-def decode_line(content: bytes, place: str) -> str:
-    """Decode one line of UTF-8; ``place`` is where it stands. Raises `FileError`."""
-    if content.startswith(BYTE_ORDER_MARK):
-        problem = Phrase('starts with a byte-order mark; save it as "UTF-8" without one')
-        raise FileError([Fault(place, "", problem)])
+        raise _refuse(place, problem)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         problem = Phrase("is not UTF-8; save the file as UTF-8")
-        raise FileError([Fault(place, "", problem)]) from error
+        if not one_line:
+            line = content.count(b"\n", 0, error.start) + 1
+            problem = Phrase("line {line} is not UTF-8; save the file as UTF-8", line=line)
+        raise _refuse(place, problem) from error
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -212,6 +198,10 @@ def _flush_folder(folder: Path) -> None:
 def _unwritable(error: OSError | ValueError) -> Phrase:
     reason = path_problem(error)
     return Phrase("cannot be written, and nothing was changed: {reason}", reason=reason)
+
+
+class _ChangedMeanwhileError(Exception):
+    """Somebody who knows no lock has written the file since it was read."""
 
 
 def edit(path: Path, change: Callable[[str | None], str]) -> bool:

@@ -92,6 +92,16 @@ def complaint_deadline(
     )
 
 
+def surely_passed_by(performed: datetime, day: date, terms: ComplaintTerms) -> bool:
+    """Tell, without reckoning the deadline of work, that it has passed before a day.
+
+    True only where that is certain: on a working day the deadline is that day's, or its end. The
+    moment is in Warsaw time.
+    """
+    on = performed.date()
+    return (day - on).days > 1 and terms.hours.calendar.is_working_day(on)
+
+
 def _deadline_day(day: date, terms: ComplaintTerms) -> date | None:
     if terms.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY:
         return terms.hours.calendar.next_working_day(day)

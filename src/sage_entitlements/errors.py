@@ -1,6 +1,7 @@
 """Every error that the library raises: one base, leaves that carry their fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from attrs import frozen
@@ -60,6 +61,15 @@ class CatalogError(FileError):
 
 class ContractError(FileError):
     """A contract's file cannot be read or written, or says what it may not say."""
+
+
+@contextmanager
+def contract_errors() -> Iterator[None]:
+    """Make whatever is wrong with a file a matter of the contract that it is to hold."""
+    try:
+        yield
+    except FileError as error:
+        raise ContractError(error.faults) from error
 
 
 class NameLookupError(SageEntitlementsError):

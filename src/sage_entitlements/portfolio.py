@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from ._files import SIZE_LIMIT, decode_line, path_problem
+from ._files import SIZE_LIMIT, decode, path_problem
 from ._model import Plan
 from ._names import name_key
 from ._text import Phrase
@@ -18,8 +18,9 @@ from ._time import When, warsaw_day
 from ._types import Evidence, Inclusion
 from .catalog import Catalog
 from .contract._load import load_contract, parse_json_contract
-from .contract._model import Contract, Loss
+from .contract._model import Contract
 from .contract._status import (
+    Loss,
     contract_losses,
     contract_term,
     package_statuses,
@@ -191,7 +192,7 @@ def _read_lines(
         if not line.strip():
             continue
         try:
-            text = decode_line(line, source)
+            text = decode(line, source, one_line=True)
             yield source, parse_json_contract(text, source, catalog)
         except FileError as error:
             yield Broken(source=source, faults=error.faults)

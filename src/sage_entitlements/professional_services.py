@@ -52,6 +52,10 @@ RULES = (
 """What every answer about a package rests on."""
 
 
+MOST_HOURS = 24
+"""Of one visit, in a contract's file: more, and it is a slip of the pen."""
+
+
 @frozen(kw_only=True)
 class Visit:
     """A consultant's visit: its day, how many hours it took, and what was done in them."""
@@ -99,10 +103,8 @@ def count_visits(
     by_name = names or {}
     left = [terms.visits] * len(windows)
     name_of = {index: name for name, index in by_name.items()}
-    # Of those bought on one day, the ones without a name come first: no visit can ask for them.
     first_to_close = sorted(
-        range(len(windows)),
-        key=lambda each: (windows[each].last_day, windows[each].first_day, name_of.get(each, "")),
+        range(len(windows)), key=lambda each: closing_order(windows[each], name_of.get(each))
     )
 
     def named(visit: Visit) -> int | None:
@@ -185,6 +187,14 @@ def professional_services_balance(
     return package_balance(
         window, counted, as_of=day, terms=terms, not_yet=len(given) - len(counted)
     )
+
+
+def closing_order(window: ValidityWindow, name: str | None) -> tuple[date, date, str]:
+    """Give what packages are sorted by, those that close first before the others.
+
+    Of those bought on one day, the ones without a name come first: no visit can ask for them.
+    """
+    return window.last_day, window.first_day, name_key(name or "")
 
 
 # A portfolio has many packages that were bought on the same day.

@@ -48,13 +48,13 @@ def short_cell(entitlement: Entitlement) -> Cell:
     return Cell(Phrase("{word} {sign}", word=word, sign=sign), _TONE[entitlement.inclusion])
 
 
-def legend(entitlements: Iterable[Entitlement]) -> Said:
-    """Explain the signs that the cells use."""
-    used = {entitlement.evidence for entitlement in entitlements}
+def legend(evidence: Iterable[Evidence]) -> Said:
+    """Explain the signs that cells of this evidence use."""
+    used = set(evidence)
     entries = tuple(
-        Phrase("{sign} {meaning}", sign=sign, meaning=KNOWN[evidence])
-        for evidence, sign in SIGN.items()
-        if evidence in used
+        Phrase("{sign} {meaning}", sign=sign, meaning=KNOWN[each])
+        for each, sign in SIGN.items()
+        if each in used
     )
     return Joined(entries, "   ")
 

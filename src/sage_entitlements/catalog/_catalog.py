@@ -83,13 +83,13 @@ class Catalog:
         """Give the clause that a rule rests on. Raises `CatalogError` where it is missing."""
         if identifier in self._clauses:
             return self._clauses[identifier]
-        raise _needed("clauses", identifier)
+        raise needed("clauses", identifier)
 
     def find_reading(self, identifier: ReadingId | str) -> Reading:
         """Give the reading that a rule rests on. Raises `CatalogError` where it is missing."""
         if identifier in self._readings:
             return self._readings[identifier]
-        raise _needed("readings", identifier)
+        raise needed("readings", identifier)
 
     def plans_of(self, family: Family) -> tuple[Plan, ...]:
         """Give the plans of a family in the page's order."""
@@ -204,7 +204,8 @@ class Catalog:
         }
 
 
-def _needed(section: str, identifier: str) -> CatalogError:
+def needed(section: str, identifier: str) -> CatalogError:
+    """Make the error for what a question rests on and the catalogue lacks."""
     problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
     return CatalogError([Fault("catalog", f"{section}[{identifier}]", problem)])
 

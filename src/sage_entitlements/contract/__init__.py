@@ -6,13 +6,16 @@ over the term.
 """
 
 from ._load import load_contract
-from ._model import Contract, Loss, LossKind, OrderContacts, Package, ProductPackage, Term
+from ._model import Contract, OrderContacts, Package, ProductPackage
 from ._status import (
     Complaint,
     ContractStatus,
+    Loss,
+    LossKind,
     PackageStatus,
     PhoneStatus,
     RemoteHelpStatus,
+    Term,
     contract_status,
 )
 

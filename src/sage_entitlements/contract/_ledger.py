@@ -14,7 +14,7 @@ from sage_entitlements._names import name_key
 from sage_entitlements._text import Phrase
 from sage_entitlements._time import When, in_warsaw, warsaw_day
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.errors import ContractError, Fault, FileError
+from sage_entitlements.errors import ContractError, Fault, contract_errors
 from sage_entitlements.periods import ValidityWindow
 from sage_entitlements.professional_services import (
     RULES,
@@ -135,14 +135,12 @@ def record_entry(
         found = Recorded(outcome=outcome, accepted=True, written=not dry_run)
         return text if dry_run else edited.text
 
-    try:
+    with contract_errors():
         content = _files.read_bytes(path)  # where there is nothing, nothing is made
         if dry_run:
             append(_files.decode(content, path))
         else:
             _files.edit(path, append)
-    except FileError as error:
-        raise ContractError(error.faults) from error
     assert found is not None  # noqa: S101 - append has run
     return found
 

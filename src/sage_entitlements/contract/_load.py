@@ -27,13 +27,13 @@ from sage_entitlements.errors import (
     ContractError,
     DateError,
     Fault,
-    FileError,
     InvalidAmountError,
     NameLookupError,
     UnknownCalendarError,
+    contract_errors,
 )
 from sage_entitlements.periods import add_months, check_months
-from sage_entitlements.professional_services import package_window
+from sage_entitlements.professional_services import MOST_HOURS, package_window
 from sage_entitlements.terms import ContractTerms
 
 from ._model import Contract
@@ -50,8 +50,6 @@ _MOST = {
 }
 """Entries in one contract: more would take too long to count."""
 _MOST_OFFERS = 100
-MOST_HOURS = 24
-"""Of one visit: more, and it is a slip of the pen."""
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{5,30}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
@@ -66,10 +64,8 @@ def load_contract(path: str | os.PathLike[str], *, catalog: Catalog | None = Non
     there. Raises `ContractError` with every fault.
     """
     place = Path(path)
-    try:
+    with contract_errors():
         data = _toml.load(place)
-    except FileError as error:
-        raise ContractError(error.faults) from error
     return contract_of(data, str(place), catalog)
 
 
@@ -78,10 +74,8 @@ def parse_contract(text: str, file: str, catalog: Catalog | None = None) -> Cont
 
     Raises `ContractError` with every fault.
     """
-    try:
+    with contract_errors():
         data = _toml.parse(text, file)
-    except FileError as error:
-        raise ContractError(error.faults) from error
     return contract_of(data, file, catalog)
 
 
@@ -151,7 +145,8 @@ def contract_of(
             },
         )
         contract, original = salvaged.entity, salvaged.original
-    lost = {path[0] for path, _ in broken}
+    # What is missing but for its day is not lost: a day has no name that others could mean.
+    lost = {path[0] for path, _ in broken if path[2:] != ("purchased",)}
     found = [(original(path), what) for path, what in faults_of(contract, catalog, lost)]
     at = {path for path, _ in broken}
     around = {path[:depth] for path in at for depth in range(len(path) + 1)}

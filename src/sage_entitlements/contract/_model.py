@@ -1,11 +1,10 @@
 """A contract's entities: frozen values, each in the shape in which it stands in the file."""
 
 from datetime import date
-from enum import StrEnum
 
 from attrs import frozen
 
-from sage_entitlements.periods import TermStatus, term_last_day
+from sage_entitlements.periods import term_last_day
 from sage_entitlements.professional_services import Visit
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 
@@ -87,32 +86,3 @@ TABLES: dict[type[Entry], str] = {
     Package: "professional_services",
 }
 """The table of the file, and the field of `Contract`, that holds each kind of entry."""
-
-
-class LossKind(StrEnum):
-    """What a customer loses by letting a day pass."""
-
-    REMOTE_SESSION = "remote_session"
-    VISITS = "visits"
-    TERM = "term"
-
-
-@frozen(kw_only=True)
-class Loss:
-    """What is lost when a day has passed."""
-
-    kind: LossKind
-    last_day: date
-    """The last day on which it can be used."""
-
-
-@frozen(kw_only=True)
-class Term:
-    """A contract's term, and where the day asked about stands to it."""
-
-    first_day: date
-    last_day: date
-    months: int
-    status: TermStatus
-    days_to_go: int | None
-    """Days after the one asked about, through the last one; None once the term has ended."""

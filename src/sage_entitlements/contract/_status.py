@@ -2,22 +2,23 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from attrs import frozen
 
 from sage_entitlements._model import Entitlement, Plan
 from sage_entitlements._names import name_key
-from sage_entitlements._text import Phrase
 from sage_entitlements._time import When, has_come, start_of, warsaw_day
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
+from sage_entitlements.catalog._catalog import needed
 from sage_entitlements.complaints import (
     ComplaintDeadline,
     ComplaintStatus,
     complaint_deadline,
+    surely_passed_by,
 )
-from sage_entitlements.errors import CatalogError, Fault
 from sage_entitlements.periods import TermStatus, WindowStatus
 from sage_entitlements.professional_services import (
     RULES,
@@ -25,6 +26,7 @@ from sage_entitlements.professional_services import (
     ProfessionalServicesBalance,
     RefusedVisit,
     Visit,
+    closing_order,
     count_visits,
     package_balance,
     package_window,
@@ -38,13 +40,41 @@ from sage_entitlements.remote_help import (
 from sage_entitlements.terms import ComplaintTerms, ContractTerms, ProfessionalServicesTerms
 from sage_entitlements.workdays import BusinessHours
 
-from ._model import Contract, Loss, LossKind, Package, Term
+from ._model import Contract, Package
 
 REMOTE_HELP = "remote-help"
 PHONE_SUPPORT = "phone-support"
 LATELY = timedelta(days=7)
 """How long a deadline that has passed is still shown."""
-_DAY = timedelta(days=1)
+
+
+class LossKind(StrEnum):
+    """What a customer loses by letting a day pass."""
+
+    REMOTE_SESSION = "remote_session"
+    VISITS = "visits"
+    TERM = "term"
+
+
+@frozen(kw_only=True)
+class Loss:
+    """What is lost when a day has passed."""
+
+    kind: LossKind
+    last_day: date
+    """The last day on which it can be used."""
+
+
+@frozen(kw_only=True)
+class Term:
+    """A contract's term, and where the day asked about stands to it."""
+
+    first_day: date
+    last_day: date
+    months: int
+    status: TermStatus
+    days_to_go: int | None
+    """Days after the one asked about, through the last one; None once the term has ended."""
 
 
 @frozen(kw_only=True)
@@ -208,8 +238,7 @@ def entitlement_to(catalog: Catalog, contract: Contract, service: str) -> Entitl
     for each in entitlements:
         if each.service.id == service:
             return each
-    problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
-    raise CatalogError([Fault("catalog", f"services[{service}]", problem)])
+    raise needed("services", service)
 
 
 def contract_term(contract: Contract, as_of: When) -> Term:
@@ -286,18 +315,13 @@ def package_statuses(
                 days_to_go=_days_to_go(day, window.last_day),
             )
         )
-    statuses.sort(key=_by_closing)
+    statuses.sort(key=lambda each: closing_order(each.balance.window, each.package.name))
     refused = tuple(
         RefusedVisit(visit=each.visit, refusal=each.refusal)
         for each in counted
         if each.refusal is not None
     )
     return tuple(statuses), refused
-
-
-def _by_closing(status: PackageStatus) -> tuple[date, date, str]:
-    window = status.balance.window
-    return window.last_day, window.first_day, name_key(status.package.name or "")
 
 
 def counted_visits(
@@ -343,12 +367,10 @@ def _complaints(
         end = session.end
         if not has_come(end, as_of):
             continue
-        last = end.date()
-        # On a working day the deadline is that day's: whether it is long past needs no more.
-        if last + _DAY + LATELY < day and terms.hours.calendar.is_working_day(last):
+        if surely_passed_by(end, day - LATELY, terms):
             continue
         deadline = complaint_deadline(end, terms=terms)
-        until = last if deadline.expires_at is None else deadline.expires_at.date()
+        until = end.date() if deadline.expires_at is None else deadline.expires_at.date()
         if until + LATELY < day:
             continue
         found.append(Complaint(session=session, deadline=deadline, status=deadline.status(as_of)))

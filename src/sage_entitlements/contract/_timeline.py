@@ -11,10 +11,11 @@ from sage_entitlements.periods import UsagePeriod, period_of
 from sage_entitlements.professional_services import RefusedVisit
 from sage_entitlements.remote_help import CountedSession, Coverage
 
-from ._model import Contract, Term
+from ._model import Contract
 from ._status import (
     PackageStatus,
     RemoteHelpStatus,
+    Term,
     contract_term,
     entries_to_come,
     package_statuses,

@@ -63,7 +63,7 @@ def compare(session: Session, plans: tuple[str, ...], only_differences: bool) ->
         ),
         closing=(
             Plural("{n} service differs (marked *).", "{n} services differ (marked *).", differing),
-            legend(shown),
+            legend(each.evidence for each in shown),
             *trust(shown),
         ),
         why=tuple(grounds(shown)) if session.why else (),

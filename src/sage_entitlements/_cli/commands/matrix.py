@@ -61,6 +61,6 @@ def matrix(session: Session, family: str | None) -> Answer:
         records=[record(each) for each in everything],
         columns=COLUMNS,
         tables=tuple(side_by_side(catalog, catalog.plans_of(one), one) for one in families),
-        closing=(legend(everything), *trust(everything)),
+        closing=(legend(each.evidence for each in everything), *trust(everything)),
         why=why if session.why else (),
     )

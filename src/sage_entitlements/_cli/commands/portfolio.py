@@ -14,9 +14,9 @@ from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
-from sage_entitlements._cli._words import KNOWN, SIGN
+from sage_entitlements._cli._words import SIGN, legend
 from sage_entitlements._model import Reason
-from sage_entitlements._text import N_, Joined, Phrase, Plural
+from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._time import When
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract._status import REMOTE_HELP
@@ -34,6 +34,7 @@ from sage_entitlements.portfolio import (
 
 from ._dates import AS_OF_HELP, closing, reasons_of
 from ._entitlements import plan_json
+from ._faults import faults_table
 from .contract._shown import NONE
 
 _STREAMED = (Format.CSV, Format.JSONL)
@@ -314,17 +315,9 @@ def _tables(rows: list[Row], broken: list[Broken]) -> Iterator[Table]:
             ),
         )
     if broken:
-        yield Table(
-            title=Plural("{n} broken", "{n} broken", len(broken)),
-            columns=(Phrase("Where"), Phrase("What is wrong")),
-            rows=tuple(
-                (
-                    Cell(f"{each.source}: {fault.key}".removesuffix(": ")),
-                    Cell(fault.problem),
-                )
-                for each in broken
-                for fault in each.faults
-            ),
+        yield faults_table(
+            [(each.source, fault.key, fault.problem) for each in broken for fault in each.faults],
+            Plural("{n} broken", "{n} broken", len(broken)),
         )
 
 
@@ -338,10 +331,4 @@ def _remote_cell(row: Row) -> Cell:
 
 
 def _legend(rows: list[Row]) -> tuple[Said, ...]:
-    used = {row.remote_help_evidence for row in rows}
-    entries = tuple(
-        Phrase("{sign} {meaning}", sign=sign, meaning=KNOWN[evidence])
-        for evidence, sign in SIGN.items()
-        if evidence in used
-    )
-    return (Joined(entries, "   "),) if entries else ()
+    return (legend(row.remote_help_evidence for row in rows),) if rows else ()

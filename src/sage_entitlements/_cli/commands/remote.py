@@ -28,6 +28,7 @@ from sage_entitlements.remote_help import (
 from sage_entitlements.terms import RemoteHelpTerms
 
 from ._dates import AS_OF_HELP, closing, facts, reasons_of
+from ._periods import contract_month
 
 _OUTSIDE = {
     TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
@@ -204,15 +205,7 @@ def _tables(balance: RemoteHelpBalance) -> tuple[Table, ...]:
         return ()
     return (
         facts(
-            (
-                Phrase("Contract month"),
-                Phrase(
-                    "no. {number}: {first} to {last}",
-                    number=balance.period.index + 1,
-                    first=balance.period.first_day,
-                    last=balance.period.last_day,
-                ),
-            ),
+            contract_month(balance.period),
             (Phrase("Next reset"), say_day(balance.period.next_reset)),
             (Phrase("Sessions used"), str(balance.used)),
             (Phrase("Sessions past the allowance"), str(balance.overage_sessions)),

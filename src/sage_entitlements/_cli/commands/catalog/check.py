@@ -8,6 +8,7 @@ from sage_entitlements._cli._answer import Answer, Cell, Said, Table
 from sage_entitlements._cli._clock import parse_day
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
+from sage_entitlements._cli.commands._faults import ODD, faults_table
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._toml import load
 from sage_entitlements.catalog import load_catalog
@@ -55,23 +56,12 @@ def check(session: Session, path: Path | None, as_of: str | None) -> Answer:
         )
     tables = []
     if faults:
-        tables.append(
-            Table(
-                title=Plural("{n} fault", "{n} faults", len(faults)),
-                columns=(Phrase("Where"), Phrase("What is wrong")),
-                rows=tuple(
-                    (
-                        Cell(f"{Path(each.file).name}: {each.key}".removesuffix(": ")),
-                        Cell(each.problem),
-                    )
-                    for each in faults
-                ),
-            )
-        )
+        named = [(Path(each.file).name, each.key, each.problem) for each in faults]
+        tables.append(faults_table(named))
     if warnings:
         tables.append(
             Table(
-                title=Phrase("Allowed, but worth a second look"),
+                title=ODD,
                 columns=(Phrase("Plan"), Phrase("Service"), Phrase("What is odd")),
                 rows=tuple(
                     (Cell(each.plan.name), Cell(each.service.name), Cell(each.problem))

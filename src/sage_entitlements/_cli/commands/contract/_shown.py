@@ -10,8 +10,8 @@ from sage_entitlements._cli.commands._packages import REFUSAL
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Evidence, Inclusion
-from sage_entitlements.contract._model import Contract, Package, Term
-from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus
+from sage_entitlements.contract._model import Contract, Package
+from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus, Term
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.professional_services import RefusedVisit
 from sage_entitlements.remote_help import CountedSession, Coverage
@@ -114,9 +114,7 @@ def remote_help_json(status: RemoteHelpStatus) -> dict[str, Any]:
             "left": balance.extra_left,
         },
         "overage": {"sessions": balance.overage_sessions, "minutes": balance.overage_minutes},
-        "not_covered": [
-            session_json(each) for each in balance.sessions if not each.coverage.covered
-        ],
+        "not_covered": [session_json(each) for each in not_covered(balance.sessions)],
     }
 
 

@@ -9,6 +9,7 @@ from sage_entitlements._cli._answer import Answer, Cell, Table
 from sage_entitlements._cli._options import command
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
+from sage_entitlements._cli.commands._faults import ODD, faults_table
 from sage_entitlements._text import N_, Phrase, Plural, Speakable
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
@@ -68,20 +69,12 @@ def check(session: Session, files: tuple[Path, ...]) -> Answer:
         )
     tables = []
     if faults:
-        tables.append(
-            Table(
-                title=Plural("{n} fault", "{n} faults", len(faults)),
-                columns=(Phrase("Where"), Phrase("What is wrong")),
-                rows=tuple(
-                    (Cell(f"{file}: {each.key}".removesuffix(": ")), Cell(each.problem))
-                    for file, each in faults
-                ),
-            )
-        )
+        named = [(str(file), each.key, each.problem) for file, each in faults]
+        tables.append(faults_table(named))
     if oddities:
         tables.append(
             Table(
-                title=Phrase("Allowed, but worth a second look"),
+                title=ODD,
                 columns=(Phrase("File"), Phrase("What is odd")),
                 rows=tuple((Cell(str(file)), Cell(each)) for file, each in oddities),
             )

@@ -18,7 +18,7 @@ from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract._load import faults_of
 from sage_entitlements.contract._model import Contract, OrderContacts, Package, ProductPackage
 from sage_entitlements.contract._write import contract_text
-from sage_entitlements.errors import ContractError, FileError
+from sage_entitlements.errors import contract_errors
 from sage_entitlements.periods import MOST_MONTHS
 
 from ._shown import programs_of
@@ -104,10 +104,8 @@ def new(
     )
     if wrong := tuple(_faults(contract, catalog)):
         raise click.UsageError(Joined(wrong, "\n  ").to(session.language))
-    try:
+    with contract_errors():
         _files.create(file, contract_text(contract, session.language).encode("utf-8"))
-    except FileError as error:
-        raise ContractError(error.faults) from error
     data = {
         "file": str(file),
         "customer": customer,

@@ -21,6 +21,7 @@ from sage_entitlements._cli._words import KNOWN, YES_NO
 from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, facts, reasons_of
 from sage_entitlements._cli.commands._entitlements import grounds, known, plan_json
 from sage_entitlements._cli.commands._packages import REFUSAL, WINDOW
+from sage_entitlements._cli.commands._periods import contract_month
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._types import Evidence, Inclusion
@@ -90,6 +91,7 @@ def status(session: Session, file: Path, as_of: str | None) -> Answer:
     cells = grounds(found.entitlements)
     why = tuple(dict.fromkeys((*reasons_of(catalog, found.reasons), *cells)))
     notes = notes_on([when])
+    record = _record(file, found)
     return Answer(
         as_of=as_of_value(when),
         result={
@@ -98,8 +100,8 @@ def status(session: Session, file: Path, as_of: str | None) -> Answer:
             "notes": notes,
             "reasons": reasons_json(why),
         },
-        records=[_record(file, found)],
-        columns=tuple(_record(file, found)),
+        records=[record],
+        columns=tuple(record),
         lead=(
             Phrase(
                 "{customer}: {plan}; {status}.",
@@ -338,15 +340,7 @@ def _remote_help(found: RemoteHelpStatus) -> Iterator[tuple[Said, Said]]:
     else:
         yield label, how_known(found.entitlement, str(found.left))
     if balance.period is not None:
-        yield (
-            Phrase("Contract month"),
-            Phrase(
-                "no. {number}: {first} to {last}",
-                number=balance.period.index + 1,
-                first=balance.period.first_day,
-                last=balance.period.last_day,
-            ),
-        )
+        yield contract_month(balance.period)
         if found.entitlement.inclusion is not Inclusion.NOT_INCLUDED:
             yield Phrase("Next reset"), say_day(balance.period.next_reset)
         yield (

@@ -15,9 +15,8 @@ from sage_entitlements._text import N_, Phrase
 from sage_entitlements._types import ActivityId
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract import Contract, load_contract
-from sage_entitlements.contract._load import MOST_HOURS
 from sage_entitlements.errors import UnknownNameError
-from sage_entitlements.professional_services import Visit
+from sage_entitlements.professional_services import MOST_HOURS, Visit
 
 from ._recording import anyway_option, dry_run_option, file_argument, record
 

@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     )
     from .professional_services import (
         CountedVisit,
+        PackageBalance,
         ProfessionalServicesBalance,
         Refusal,
         RefusedVisit,
@@ -173,6 +174,7 @@ __all__ = [
     "Origin",
     "OutsideTerm",
     "Package",
+    "PackageBalance",
     "PackageStatus",
     "PhoneStatus",
     "PhoneTerms",
@@ -271,6 +273,7 @@ _HOMES = {
     "Origin": "_types",
     "OutsideTerm": "periods",
     "Package": "contract",
+    "PackageBalance": "professional_services",
     "PackageStatus": "contract",
     "PhoneStatus": "contract",
     "PhoneTerms": "terms",

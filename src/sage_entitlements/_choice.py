@@ -5,16 +5,20 @@ from enum import StrEnum
 from typing import TypeVar
 
 from ._text import Phrase
+from ._types import READING_OF
 from .errors import ChoiceError
 
 Option = TypeVar("Option", bound=StrEnum)
 
 
-def choose(kind: type[Option], option: str, reading: str) -> Option:
-    """Give the option of a reading. Raises `ChoiceError` for what is none."""
+def choose(kind: type[Option], option: str) -> Option:
+    """Give the option of the reading whose options ``kind`` has, all of them.
+
+    Raises `ChoiceError` for what is none.
+    """
     if isinstance(option, kind):
         return option
-    check_option(option, reading, [each.value for each in kind])
+    check_option(option, READING_OF[kind], [each.value for each in kind])
     return kind(option)
 
 

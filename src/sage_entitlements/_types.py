@@ -76,3 +76,4 @@ IMPLEMENTED: dict[str, type[StrEnum]] = {
     "complaint.non-working-day": ComplaintNonWorkingDay,
 }
 """The readings that date rules follow, and every option that they know."""
+READING_OF = {options: reading for reading, options in IMPLEMENTED.items()}

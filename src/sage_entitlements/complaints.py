@@ -67,10 +67,9 @@ def complaint_deadline(
     `NonexistentTimeError` and `UnknownCalendarError`.
     """
     if end_of_day is not None:
-        end = choose(ComplaintEndOfDay, end_of_day, "complaint.end-of-day")
-        terms = evolve(terms, end_of_day=end)
+        terms = evolve(terms, end_of_day=choose(ComplaintEndOfDay, end_of_day))
     if non_working_day is not None:
-        option = choose(ComplaintNonWorkingDay, non_working_day, "complaint.non-working-day")
+        option = choose(ComplaintNonWorkingDay, non_working_day)
         terms = evolve(terms, non_working_day=option)
     calendar = terms.hours.calendar
     closes = terms.hours.closes

@@ -164,8 +164,8 @@ def validity_window(
     """
     check_known(purchased)
     check_months("months", months)
-    last_day = choose(WindowLastDay, last_day, "window.last-day")
-    free_day_end = choose(WindowFreeDayEnd, free_day_end, "window.free-day-end")
+    last_day = choose(WindowLastDay, last_day)
+    free_day_end = choose(WindowFreeDayEnd, free_day_end)
     end = add_months(purchased, months)
     if last_day is WindowLastDay.DAY_BEFORE:
         end -= _DAY

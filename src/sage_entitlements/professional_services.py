@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from attrs import evolve, frozen
+from attrs import asdict, evolve, frozen
 
 from ._choice import choose
 from ._names import name_key
@@ -135,7 +135,7 @@ def count_visits(
 
 
 @frozen(kw_only=True)
-class ProfessionalServicesBalance:
+class PackageBalance:
     """What a package has on a day: its window, and the visits used and left."""
 
     window: ValidityWindow
@@ -144,6 +144,12 @@ class ProfessionalServicesBalance:
     used: int
     remaining: int
     """Visits that can still be made; none once the window has closed."""
+
+
+@frozen(kw_only=True)
+class ProfessionalServicesBalance(PackageBalance):
+    """What a package bought alone has on a day, with all that becomes of its visits."""
+
     refused: tuple[RefusedVisit, ...]
     not_yet: int
     """Visits left out because they are dated after the moment asked about."""
@@ -176,16 +182,20 @@ def professional_services_balance(
     the readings of ``terms``. Raises `UnknownCalendarError`.
     """
     if last_day is not None:
-        terms = evolve(terms, last_day=choose(WindowLastDay, last_day, "window.last-day"))
+        terms = evolve(terms, last_day=choose(WindowLastDay, last_day))
     if free_day_end is not None:
-        option = choose(WindowFreeDayEnd, free_day_end, "window.free-day-end")
-        terms = evolve(terms, free_day_end=option)
+        terms = evolve(terms, free_day_end=choose(WindowFreeDayEnd, free_day_end))
     window = package_window(purchased, terms)
     given = tuple(visits)
     day = warsaw_day(as_of)
     counted = count_visits([window], (visit for visit in given if visit.on <= day), terms=terms)
-    return package_balance(
-        window, counted, as_of=day, terms=terms, not_yet=len(given) - len(counted)
+    balance = package_balance(window, counted, as_of=day, terms=terms)
+    return ProfessionalServicesBalance(
+        **asdict(balance, recurse=False),
+        refused=refused_visits(counted),
+        not_yet=len(given) - len(counted),
+        reasons=RULES,
+        terms=terms,
     )
 
 
@@ -216,27 +226,25 @@ def package_balance(
     *,
     as_of: When,
     terms: ProfessionalServicesTerms,
-    not_yet: int = 0,
-) -> ProfessionalServicesBalance:
-    """Sum up a package: ``visits`` are those that use it, and those refused to it."""
-    used = 0
-    refused = []
-    for each in visits:
-        if each.refusal is None:
-            used += 1
-        else:
-            refused.append(RefusedVisit(visit=each.visit, refusal=each.refusal))
+) -> PackageBalance:
+    """Sum up a package; of ``visits``, those count that use it."""
+    used = sum(each.refusal is None for each in visits)
     status = window.status(as_of)
-    return ProfessionalServicesBalance(
+    return PackageBalance(
         window=window,
         status=status,
         included=terms.visits,
         used=used,
         remaining=0 if status is WindowStatus.CLOSED else terms.visits - used,
-        refused=tuple(refused),
-        not_yet=not_yet,
-        reasons=RULES,
-        terms=terms,
+    )
+
+
+def refused_visits(visits: Iterable[CountedVisit]) -> tuple[RefusedVisit, ...]:
+    """Give those of the visits that no package covers, in their order."""
+    return tuple(
+        RefusedVisit(visit=each.visit, refusal=each.refusal)
+        for each in visits
+        if each.refusal is not None
     )
 
 

@@ -193,7 +193,7 @@ def _count(
             extra_left -= 1
         else:
             coverage = _WITHOUT_ALLOWANCE[inclusion]
-        past = max(0, session.minutes - terms.minutes) if coverage in _COUNTING else 0
+        past = terms.overage(session.minutes) if coverage in _COUNTING else 0
         counted.append(
             CountedSession(
                 session=session,
@@ -272,7 +272,7 @@ class RemoteHelpBalance:
         """
         if not 1 <= minutes <= MOST_MINUTES:
             raise InvalidAmountError("minutes", minutes, MOST_MINUTES)
-        past = max(0, minutes - self.terms.minutes)
+        past = self.terms.overage(minutes)
         has_session = self.period is not None and self.remaining + self.extra_left > 0
         return RemotePreflight(
             covered_minutes=minutes - past if has_session else 0,

@@ -12,9 +12,26 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from ._figures import (
+    ATTEMPTS_TO_CALLER,
+    ATTEMPTS_TO_ORDER,
+    CALL_MINUTES,
+    PHONE_CLOSES,
+    PHONE_NUMBER,
+    PHONE_OPENS,
+    RECORDING_YEARS,
+    REMOTE_SESSIONS,
+    SESSION_MINUTES,
+    VISIT_HOURS,
+    VISITS,
+    WINDOW_MONTHS,
+    CountedFigure,
+    Value,
+)
 from ._model import Closure
 from ._text import Phrase
 from ._types import (
+    READING_OF,
     ComplaintEndOfDay,
     ComplaintNonWorkingDay,
     WindowFreeDayEnd,
@@ -24,26 +41,26 @@ from .catalog import Catalog
 from .errors import CatalogError, Fault
 from .workdays import BusinessHours, WorkingCalendar
 
-Value = TypeVar("Value", int, str, time)
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-def _figure(catalog: Catalog, clause: str, name: str, kind: type[Value]) -> Value:
-    for figure in catalog.find_clause(clause).figures:
-        if figure.name == name and isinstance(figure.value, kind):
+def _figure(catalog: Catalog, wanted: CountedFigure[Value]) -> Value:
+    for figure in catalog.find_clause(wanted.clause).figures:
+        if figure.name == wanted.name and isinstance(figure.value, wanted.kind):
             return figure.value
     kinds = {
         int: Phrase("a whole number"),
         str: Phrase("a text"),
         time: Phrase("a time of day"),
     }
-    problem = Phrase("this question counts with it; it must be {kind}", kind=kinds[kind])
-    raise CatalogError([Fault("catalog", f"clauses[{clause}].figures.{name}", problem)])
+    problem = Phrase("this question counts with it; it must be {kind}", kind=kinds[wanted.kind])
+    key = f"clauses[{wanted.clause}].figures.{wanted.name}"
+    raise CatalogError([Fault("catalog", key, problem)])
 
 
-def _choice(catalog: Catalog, reading: str, kind: type[Choice]) -> Choice:
+def _choice(catalog: Catalog, options: type[Choice]) -> Choice:
     # Loading has made sure that every option of this reading is one that we know.
-    return kind(catalog.find_reading(reading).choice)
+    return options(catalog.find_reading(READING_OF[options]).choice)
 
 
 def working_calendar(catalog: Catalog) -> WorkingCalendar:
@@ -71,18 +88,18 @@ class PhoneTerms:
     @classmethod
     def of(cls, catalog: Catalog) -> "PhoneTerms":
         """Take them from the catalogue."""
-        opens = _figure(catalog, "phone-support.hours", "opens", time)
-        closes = _figure(catalog, "phone-support.hours", "closes", time)
+        opens = _figure(catalog, PHONE_OPENS)
+        closes = _figure(catalog, PHONE_CLOSES)
         if closes <= opens:
-            key = "clauses[phone-support.hours].figures.closes"
+            key = f"clauses[{PHONE_CLOSES.clause}].figures.{PHONE_CLOSES.name}"
             raise CatalogError([Fault("catalog", key, Phrase("must be later than opens"))])
         return cls(
-            number=_figure(catalog, "phone-support.number", "number", str),
+            number=_figure(catalog, PHONE_NUMBER),
             hours=BusinessHours(calendar=working_calendar(catalog), opens=opens, closes=closes),
-            call_minutes=_figure(catalog, "phone-support.call-limit", "minutes", int),
-            attempts_to_caller=_figure(catalog, "callback.attempts", "to_caller", int),
-            attempts_to_order=_figure(catalog, "callback.attempts", "to_order", int),
-            recording_years=_figure(catalog, "phone-support.recording", "years", int),
+            call_minutes=_figure(catalog, CALL_MINUTES),
+            attempts_to_caller=_figure(catalog, ATTEMPTS_TO_CALLER),
+            attempts_to_order=_figure(catalog, ATTEMPTS_TO_ORDER),
+            recording_years=_figure(catalog, RECORDING_YEARS),
         )
 
 
@@ -99,9 +116,13 @@ class RemoteHelpTerms:
     def of(cls, catalog: Catalog) -> "RemoteHelpTerms":
         """Take them from the catalogue."""
         return cls(
-            sessions=_figure(catalog, "remote-help.allowance", "sessions", int),
-            minutes=_figure(catalog, "remote-help.duration", "minutes", int),
+            sessions=_figure(catalog, REMOTE_SESSIONS),
+            minutes=_figure(catalog, SESSION_MINUTES),
         )
+
+    def overage(self, minutes: int) -> int:
+        """Give how many minutes of a session are past its length."""
+        return max(0, minutes - self.minutes)
 
 
 @frozen(kw_only=True, cache_hash=True)
@@ -120,11 +141,11 @@ class ProfessionalServicesTerms:
     def of(cls, catalog: Catalog) -> "ProfessionalServicesTerms":
         """Take them from the catalogue."""
         return cls(
-            months=_figure(catalog, "professional-services.window", "months", int),
-            visits=_figure(catalog, "professional-services.visits", "visits", int),
-            hours=_figure(catalog, "professional-services.visit-length", "hours", int),
-            last_day=_choice(catalog, "window.last-day", WindowLastDay),
-            free_day_end=_choice(catalog, "window.free-day-end", WindowFreeDayEnd),
+            months=_figure(catalog, WINDOW_MONTHS),
+            visits=_figure(catalog, VISITS),
+            hours=_figure(catalog, VISIT_HOURS),
+            last_day=_choice(catalog, WindowLastDay),
+            free_day_end=_choice(catalog, WindowFreeDayEnd),
             calendar=working_calendar(catalog),
         )
 
@@ -142,8 +163,8 @@ class ComplaintTerms:
         """Take them from the catalogue."""
         return cls(
             hours=PhoneTerms.of(catalog).hours,
-            end_of_day=_choice(catalog, "complaint.end-of-day", ComplaintEndOfDay),
-            non_working_day=_choice(catalog, "complaint.non-working-day", ComplaintNonWorkingDay),
+            end_of_day=_choice(catalog, ComplaintEndOfDay),
+            non_working_day=_choice(catalog, ComplaintNonWorkingDay),
         )
 
 

@@ -1,9 +1,9 @@
 """What makes a catalogue whole: every id declared once, every reference kept, no cell missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import time
 
 from sage_entitlements._convert import KeyPath
+from sage_entitlements._figures import KIND, MUST_BE
 from sage_entitlements._model import (
     PLACEHOLDER,
     Activity,
@@ -166,31 +166,11 @@ def _clause_faults(path: KeyPath, clause: Clause) -> Iterator[Finding]:
             yield where, Phrase("does not use the figure {{{name}}}; put it in", name=name)
 
 
-_TIME = Phrase("must be a time such as 08:00:00, without quotes")
-_NUMBER = Phrase("must be a whole number above 0, without quotes")
-_TEXT = Phrase("must be text in quotes")
-_KINDS: dict[tuple[str, str], tuple[type, Phrase]] = {
-    ("phone-support.number", "number"): (str, _TEXT),
-    ("phone-support.hours", "opens"): (time, _TIME),
-    ("phone-support.hours", "closes"): (time, _TIME),
-    ("phone-support.call-limit", "minutes"): (int, _NUMBER),
-    ("phone-support.recording", "years"): (int, _NUMBER),
-    ("callback.attempts", "to_caller"): (int, _NUMBER),
-    ("callback.attempts", "to_order"): (int, _NUMBER),
-    ("remote-help.allowance", "sessions"): (int, _NUMBER),
-    ("remote-help.duration", "minutes"): (int, _NUMBER),
-    ("professional-services.window", "months"): (int, _NUMBER),
-    ("professional-services.visits", "visits"): (int, _NUMBER),
-    ("professional-services.visit-length", "hours"): (int, _NUMBER),
-}
-"""What the date rules expect of the figures that they count with."""
-
-
 def _figure_faults(path: KeyPath, clause: Clause) -> Iterator[Finding]:
     for figure in clause.figures:
-        kind, problem = _KINDS.get((clause.id, figure.name), (object, _TEXT))
+        kind = KIND.get((clause.id, figure.name), object)
         if not isinstance(figure.value, kind):
-            yield (*path, "figures", figure.name), problem
+            yield (*path, "figures", figure.name), MUST_BE[kind]
 
 
 def _reading_faults(path: KeyPath, reading: Reading) -> Iterator[Finding]:

@@ -23,13 +23,14 @@ from sage_entitlements.periods import TermStatus, WindowStatus
 from sage_entitlements.professional_services import (
     RULES,
     CountedVisit,
-    ProfessionalServicesBalance,
+    PackageBalance,
     RefusedVisit,
     Visit,
     closing_order,
     count_visits,
     package_balance,
     package_window,
+    refused_visits,
 )
 from sage_entitlements.remote_help import (
     CountedSession,
@@ -108,7 +109,7 @@ class PackageStatus:
     """
 
     package: Package
-    balance: ProfessionalServicesBalance
+    balance: PackageBalance
     visits: tuple[CountedVisit, ...]
     """Those that use it."""
     days_to_go: int | None
@@ -316,12 +317,7 @@ def package_statuses(
             )
         )
     statuses.sort(key=lambda each: closing_order(each.balance.window, each.package.name))
-    refused = tuple(
-        RefusedVisit(visit=each.visit, refusal=each.refusal)
-        for each in counted
-        if each.refusal is not None
-    )
-    return tuple(statuses), refused
+    return tuple(statuses), refused_visits(counted)
 
 
 def counted_visits(

@@ -1,6 +1,6 @@
 """The catalogue as a whole: looking things up in it, and what a plan says of a service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
@@ -135,6 +135,10 @@ class Catalog:
         reading = self.find_reading(identifier)
         both = Joined((reading.question, reading.chosen.text), " ")
         return Reason(id=identifier, text=Text.of(both))
+
+    def reasons(self, identifiers: Iterable[str]) -> tuple[Reason, ...]:
+        """Give the clauses and readings with these ids, each once. Raises what `reason` raises."""
+        return tuple(self.reason(each) for each in dict.fromkeys(identifiers))
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
         confirmation = self._confirmed.get((plan.id, service.id))

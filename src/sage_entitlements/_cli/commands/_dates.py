@@ -1,7 +1,5 @@
 """What the questions about dates have in common: a table of facts, reasons, notes."""
 
-from collections.abc import Iterable
-
 from sage_entitlements._cli._answer import Cell, Said, Table
 from sage_entitlements._cli._clock import say_moment
 from sage_entitlements._cli._session import Session
@@ -21,11 +19,6 @@ def facts(*rows: tuple[Said, Said]) -> Table:
         columns=(Phrase("What"), Phrase("Answer")),
         rows=tuple((Cell(what), Cell(answer)) for what, answer in rows),
     )
-
-
-def reasons_of(catalog: Catalog, identifiers: Iterable[str]) -> tuple[Reason, ...]:
-    """Give the clauses and readings that an answer names, in words."""
-    return tuple(catalog.reason(each) for each in dict.fromkeys(identifiers))
 
 
 def closing(

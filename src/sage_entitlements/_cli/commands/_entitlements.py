@@ -23,10 +23,6 @@ COLUMNS = (
 )
 
 
-def cited(catalog: Catalog, identifiers: Iterable[str]) -> tuple[Reason, ...]:
-    return tuple(dict.fromkeys(catalog.reason(each) for each in identifiers))
-
-
 def grounds(entitlements: Iterable[Entitlement]) -> Iterator[Reason]:
     return chain.from_iterable(each.reasons for each in entitlements)
 

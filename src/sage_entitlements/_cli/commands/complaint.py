@@ -21,7 +21,7 @@ from sage_entitlements._time import has_come
 from sage_entitlements.complaints import ComplaintStatus, complaint_deadline
 from sage_entitlements.terms import ComplaintTerms
 
-from ._dates import AS_OF_HELP, closing, facts, reasons_of
+from ._dates import AS_OF_HELP, closing, facts
 
 EXIT_CODES = {
     ComplaintStatus.OPEN: 0,
@@ -56,7 +56,7 @@ def complaint(session: Session, performed_at: str, as_of: str | None) -> Answer:
     when = parse_when(session, "--as-of", as_of)
     found = complaint_deadline(asked, terms=ComplaintTerms.of(catalog))
     status = found.status(when)
-    why = reasons_of(catalog, found.reasons)
+    why = catalog.reasons(found.reasons)
     notes = notes_on([asked, when])
     if not has_come(found.performed_at, when):
         notes = (*notes, Phrase("By then the work has not ended yet."))

@@ -9,7 +9,7 @@ from sage_entitlements._text import N_, Phrase
 from sage_entitlements._time import in_warsaw
 from sage_entitlements.terms import PhoneTerms
 
-from ._dates import closing, facts, reasons_of
+from ._dates import closing, facts
 
 _REASONS = (
     "phone-support.hours",
@@ -38,7 +38,7 @@ def hours(session: Session, at: str | None) -> Answer:
     moment = in_warsaw(asked)
     is_open = terms.hours.is_open(moment)
     opens_at, closes_at = terms.hours.shift(moment)
-    why = reasons_of(catalog, _REASONS)
+    why = catalog.reasons(_REASONS)
     notes = notes_on([asked])
     verdict: Said = Phrase("Open until {moment}.", moment=say_moment(closes_at))
     if not is_open:

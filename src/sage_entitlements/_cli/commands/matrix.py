@@ -8,7 +8,7 @@ from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import legend, trust
 from sage_entitlements._text import N_
 
-from ._entitlements import COLUMNS, cell_json, cited, grounds, record, rows, side_by_side
+from ._entitlements import COLUMNS, cell_json, grounds, record, rows, side_by_side
 
 
 @command(
@@ -36,7 +36,7 @@ def matrix(session: Session, family: str | None) -> Answer:
     ]
     why = (
         *grounds(everything),
-        *cited(catalog, (clause for one in families for clause in one.clauses)),
+        *catalog.reasons(clause for one in families for clause in one.clauses),
     )
     return Answer(
         result={

@@ -6,7 +6,7 @@ from sage_entitlements._cli._options import command
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase, Plural
 
-from ._entitlements import cited, reason_ids
+from ._entitlements import reason_ids
 
 
 @command(
@@ -16,7 +16,7 @@ from ._entitlements import cited, reason_ids
 def plans(session: Session) -> Answer:
     """Answer ``plans``."""
     catalog = session.catalog()
-    why = cited(catalog, (clause for family in catalog.families for clause in family.clauses))
+    why = catalog.reasons(clause for family in catalog.families for clause in family.clauses)
     return Answer(
         result={
             "families": [
@@ -25,7 +25,7 @@ def plans(session: Session) -> Answer:
                     "name": family.name,
                     "about": family.about,
                     "plans": [{"id": p.id, "name": p.name} for p in catalog.plans_of(family)],
-                    "reasons": reasons_json(cited(catalog, family.clauses)),
+                    "reasons": reasons_json(catalog.reasons(family.clauses)),
                 }
                 for family in catalog.families
             ],
@@ -37,7 +37,7 @@ def plans(session: Session) -> Answer:
                 "family_name": family.name,
                 "plan": plan.id,
                 "name": plan.name,
-                "reasons": reason_ids(cited(catalog, family.clauses)),
+                "reasons": reason_ids(catalog.reasons(family.clauses)),
             }
             for family in catalog.families
             for plan in catalog.plans_of(family)

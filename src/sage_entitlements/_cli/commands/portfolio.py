@@ -32,7 +32,7 @@ from sage_entitlements.portfolio import (
     sorted_rows,
 )
 
-from ._dates import AS_OF_HELP, closing, reasons_of
+from ._dates import AS_OF_HELP, closing
 from ._entitlements import plan_json
 from ._faults import faults_table
 from .contract._shown import NONE
@@ -286,7 +286,7 @@ def _row_json(row: Row) -> dict[str, Any]:
 def _reasons(catalog: Catalog, rows: list[Row]) -> tuple[Reason, ...]:
     plans = dict.fromkeys(row.plan.id for row in rows)
     cells = (catalog.entitlement(plan, REMOTE_HELP).reasons for plan in plans)
-    return tuple(dict.fromkeys((*reasons_of(catalog, REASONS), *chain.from_iterable(cells))))
+    return tuple(dict.fromkeys((*catalog.reasons(REASONS), *chain.from_iterable(cells))))
 
 
 def _tables(rows: list[Row], broken: list[Broken]) -> Iterator[Table]:

@@ -12,7 +12,7 @@ from sage_entitlements._time import warsaw_day
 from sage_entitlements.recordings import REASONS, recording_last_day
 from sage_entitlements.terms import PhoneTerms
 
-from ._dates import closing, reasons_of
+from ._dates import closing
 
 
 @command(
@@ -25,7 +25,7 @@ def recording(session: Session, called_on: str) -> Answer:
     catalog = session.catalog()
     called = parse_when(session, "CALLED_ON", called_on)
     last_day = recording_last_day(called, terms=PhoneTerms.of(catalog))
-    why = reasons_of(catalog, REASONS)
+    why = catalog.reasons(REASONS)
     notes = notes_on([called])
     data = {"called_on": warsaw_day(called), "last_day": last_day}
     return Answer(

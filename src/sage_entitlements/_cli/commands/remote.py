@@ -27,8 +27,8 @@ from sage_entitlements.remote_help import (
 )
 from sage_entitlements.terms import RemoteHelpTerms
 
-from ._dates import AS_OF_HELP, closing, facts, reasons_of
-from ._periods import contract_month
+from ._dates import AS_OF_HELP, closing, facts
+from ._periods import PERIOD, contract_month
 
 _OUTSIDE = {
     TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
@@ -83,7 +83,7 @@ def remote(
         months=months,
     )
     preflight = None if minutes is None else balance.preflight(minutes)
-    why = reasons_of(catalog, (*balance.reasons, *_preflight_reasons(preflight)))
+    why = catalog.reasons((*balance.reasons, *_preflight_reasons(preflight)))
     notes = notes_on([when, *(each.start for each in used)])
     if balance.outside_term:
         stray = Plural(
@@ -132,7 +132,7 @@ def _parse_session(session: Session, value: str) -> RemoteSession:
 
 
 _COLUMNS = {
-    "period": ("index", "first_day", "last_day", "next_reset"),
+    "period": PERIOD,
     "allowance": ("sessions", "minutes"),
     "used": ("sessions",),
     "remaining": ("sessions",),

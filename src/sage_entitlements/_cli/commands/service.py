@@ -10,7 +10,6 @@ from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
 
 from ._dates import rules_and_readings
-from ._entitlements import cited
 
 
 @command(
@@ -56,7 +55,7 @@ def service(session: Session, service: str) -> Answer:
                 ),
             )
         )
-    why = cited(catalog, (*found.clauses, *found.readings))
+    why = catalog.reasons((*found.clauses, *found.readings))
     return Answer(
         result={
             "id": found.id,

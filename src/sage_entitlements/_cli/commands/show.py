@@ -10,7 +10,7 @@ from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import evidence_cell, inclusion_cell, trust
 from sage_entitlements._text import N_, Phrase
 
-from ._entitlements import COLUMNS, cited, grounds, known, plan_json, record
+from ._entitlements import COLUMNS, grounds, known, plan_json, record
 
 
 @command(
@@ -27,7 +27,7 @@ def show(session: Session, plan: str) -> Answer:
     found = catalog.plan(plan)
     family = catalog.family(found.family)
     entitlements = catalog.entitlements(found)
-    about = cited(catalog, family.clauses)
+    about = catalog.reasons(family.clauses)
     return Answer(
         result={
             "plan": plan_json(found),

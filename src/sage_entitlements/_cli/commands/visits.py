@@ -19,8 +19,8 @@ from sage_entitlements.professional_services import (
 )
 from sage_entitlements.terms import ProfessionalServicesTerms
 
-from ._dates import AS_OF_HELP, closing, facts, reasons_of
-from ._packages import REFUSAL, WINDOW
+from ._dates import AS_OF_HELP, closing, facts
+from ._packages import REFUSAL, WINDOW, balance_json, refused_visit_json
 
 _VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>-?[0-9]{1,4}(\.[0-9]{1,4})?)")
 
@@ -64,22 +64,9 @@ def visits(
     )
     planned = None if coming is None else _parse_visit(session, "--next", coming)
     refusal = balance.preflight(planned) if planned is not None else None
-    why = reasons_of(catalog, balance.reasons)
+    why = catalog.reasons(balance.reasons)
     notes = notes_on([when])
-    window = balance.window
-    data: dict[str, dict[str, object]] = {
-        "window": {
-            "first_day": window.first_day,
-            "last_day": window.last_day,
-            "last_working_day": window.last_working_day,
-            "status": balance.status,
-        },
-        "visits": {
-            "included": balance.included,
-            "used": balance.used,
-            "remaining": balance.remaining,
-        },
-    }
+    data = balance_json(balance)
     flat = {
         f"{group}_{name}": value for group, values in data.items() for name, value in values.items()
     }
@@ -87,16 +74,7 @@ def visits(
         as_of=as_of_value(when),
         result={
             **data,
-            "refused": [
-                {
-                    "on": each.visit.on,
-                    "hours": each.visit.hours,
-                    "reason": each.refusal,
-                    "clause": each.refusal.clause,
-                    "text": REFUSAL[each.refusal],
-                }
-                for each in balance.refused
-            ],
+            "refused": [refused_visit_json(each) for each in balance.refused],
             "preflight": None
             if planned is None
             else {"covered": refusal is None, "reason": refusal},

@@ -17,7 +17,7 @@ from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.terms import working_calendar
 from sage_entitlements.workdays import WorkingCalendar
 
-from ._dates import closing, facts, reasons_of
+from ._dates import closing, facts
 
 
 @command(
@@ -59,7 +59,7 @@ def _one_day(session: Session, catalog: Catalog, calendar: WorkingCalendar, day:
         _neighbour(calendar.next_working_day, day),
         _neighbour(calendar.previous_working_day, day),
     )
-    why = reasons_of(catalog, ["working-day"])
+    why = catalog.reasons(["working-day"])
     verdict: Said = Phrase("{day} is a working day.", day=say_day(day))
     if why_free is not None:
         verdict = Phrase("{day} is no working day: {why}.", day=say_day(day), why=why_free)
@@ -105,7 +105,7 @@ def _range(
     working = tuple(calendar.working_days(first, last))
     everything = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     free = [(day, calendar.why_free(day)) for day in everything if not calendar.is_weekend(day)]
-    why = reasons_of(catalog, ["working-day"])
+    why = catalog.reasons(["working-day"])
     tables = [
         Table(
             columns=(Phrase("Month"), Phrase("Working days"), Phrase("Dates")),

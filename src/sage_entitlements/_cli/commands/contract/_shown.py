@@ -6,14 +6,14 @@ from typing import Any
 from sage_entitlements._cli._answer import Said
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._entitlements import known
-from sage_entitlements._cli.commands._packages import REFUSAL
+from sage_entitlements._cli.commands._packages import balance_json
+from sage_entitlements._cli.commands._periods import period_json
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Evidence, Inclusion
 from sage_entitlements.contract._model import Contract, Package
 from sage_entitlements.contract._status import PackageStatus, RemoteHelpStatus, Term
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.professional_services import RefusedVisit
 from sage_entitlements.remote_help import CountedSession, Coverage
 
 NONE = "-"
@@ -77,29 +77,12 @@ def session_json(session: CountedSession) -> dict[str, Any]:
     }
 
 
-def refused_visit_json(refused: RefusedVisit) -> dict[str, Any]:
-    return {
-        "on": refused.visit.on,
-        "hours": refused.visit.hours,
-        "reason": refused.refusal,
-        "clause": refused.refusal.clause,
-        "text": REFUSAL[refused.refusal],
-    }
-
-
 def remote_help_json(status: RemoteHelpStatus) -> dict[str, Any]:
     balance = status.balance
     period = balance.period
     return {
         **known(status.entitlement),
-        "period": None
-        if period is None
-        else {
-            "index": period.index,
-            "first_day": period.first_day,
-            "last_day": period.last_day,
-            "next_reset": period.next_reset,
-        },
+        "period": None if period is None else period_json(period),
         "outside": balance.outside,
         "left": status.left,
         "allowance": {
@@ -119,21 +102,10 @@ def remote_help_json(status: RemoteHelpStatus) -> dict[str, Any]:
 
 
 def package_json(status: PackageStatus) -> dict[str, Any]:
-    balance = status.balance
     return {
         "name": status.package.name,
         "purchased": status.package.purchased,
-        "window": {
-            "first_day": balance.window.first_day,
-            "last_day": balance.window.last_day,
-            "last_working_day": balance.window.last_working_day,
-            "status": balance.status,
-        },
-        "visits": {
-            "included": balance.included,
-            "used": balance.used,
-            "remaining": balance.remaining,
-        },
+        **balance_json(status.balance),
         "days_to_go": status.days_to_go,
     }
 

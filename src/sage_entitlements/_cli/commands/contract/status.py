@@ -18,9 +18,9 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, YES_NO
-from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, facts, reasons_of
+from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, facts
 from sage_entitlements._cli.commands._entitlements import grounds, known, plan_json
-from sage_entitlements._cli.commands._packages import REFUSAL, WINDOW
+from sage_entitlements._cli.commands._packages import REFUSAL, WINDOW, refused_visit_json
 from sage_entitlements._cli.commands._periods import contract_month
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import N_, Phrase, Plural
@@ -48,7 +48,6 @@ from ._shown import (
     package_json,
     package_name,
     programs_of,
-    refused_visit_json,
     remote_help_json,
     session_json,
     term_json,
@@ -89,7 +88,7 @@ def status(session: Session, file: Path, as_of: str | None) -> Answer:
     when = parse_when(session, "--as-of", as_of)
     found = contract_status(contract, catalog, as_of=when)
     cells = grounds(found.entitlements)
-    why = tuple(dict.fromkeys((*reasons_of(catalog, found.reasons), *cells)))
+    why = tuple(dict.fromkeys((*catalog.reasons(found.reasons), *cells)))
     notes = notes_on([when])
     record = _record(file, found)
     return Answer(

@@ -13,8 +13,9 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
-from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing, reasons_of
+from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing
 from sage_entitlements._cli.commands._entitlements import known, plan_json
+from sage_entitlements._cli.commands._packages import refused_visit_json
 from sage_entitlements._text import N_, Phrase
 from sage_entitlements._time import warsaw_day
 from sage_entitlements._types import Evidence
@@ -24,7 +25,7 @@ from sage_entitlements.contract._timeline import Month, MonthState, Timeline, co
 from sage_entitlements.professional_services import RULES
 from sage_entitlements.remote_help import Coverage
 
-from ._shown import package_json, package_name, refused_visit_json, session_json, term_json
+from ._shown import package_json, package_name, session_json, term_json
 
 _CELL = 6
 """Signs that a month is wide: a date without its year, and a gap."""
@@ -74,7 +75,7 @@ def timeline(session: Session, file: Path, as_of: str | None) -> Answer:
     plan, _ = plan_of(catalog, contract.plan)
     rules = (*RULES, "visit.package") if found.packages else ()
     why = (
-        *reasons_of(catalog, (*found.remote_help.balance.reasons, *rules)),
+        *catalog.reasons((*found.remote_help.balance.reasons, *rules)),
         *found.remote_help.entitlement.reasons,
     )
     why = tuple(dict.fromkeys(why))

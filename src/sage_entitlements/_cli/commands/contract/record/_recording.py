@@ -12,7 +12,6 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
-from sage_entitlements._cli.commands._dates import reasons_of
 from sage_entitlements._cli.commands._packages import REFUSAL
 from sage_entitlements._cli.commands.contract._shown import COVERAGE, package_name
 from sage_entitlements._text import N_, Phrase, Plural
@@ -61,7 +60,7 @@ def record(
         notes = (*notes, Phrase("{day} is no working day: {why}.", day=say_day(entry.on), why=free))
     if not _has_come(when):
         notes = (*notes, Phrase("It is dated after now, and does not count until then."))
-    why = reasons_of(catalog, outcome.reasons)
+    why = catalog.reasons(outcome.reasons)
     data = {
         "file": str(file),
         "table": TABLES[type(entry)],

@@ -1,22 +1,16 @@
 """Days and moments on the command line: how they are read and said, and what time it is."""
 
-import re
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import date, datetime
 
 import click
 
+from sage_entitlements._iso import read_day, read_moment
 from sage_entitlements._text import N_, Joined, Phrase, Speakable, Verbatim
 from sage_entitlements._time import WARSAW, When, in_warsaw, is_ambiguous, warsaw_day
 
 from ._session import Session
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2})?"
-)
 _WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
@@ -42,10 +36,8 @@ def parse_day(session: Session, option: str, value: str | None) -> date:
     """Read a date argument; today where there is none. Raises `click.UsageError`."""
     if value is None:
         return today()
-    # fromisoformat also takes weeks and forms without hyphens, which people misread.
-    if _DAY.fullmatch(value):
-        with suppress(ValueError):
-            return date.fromisoformat(value)
+    if (day := read_day(value)) is not None:
+        return day
     problem = Phrase(
         '{option} is "{value}", which is no date; write it like 2026-05-31',
         option=option,
@@ -61,13 +53,11 @@ def parse_when(session: Session, option: str, value: str | None) -> When:
     """
     if value is None:
         return now()
-    with suppress(ValueError):
-        if _DAY.fullmatch(value):
-            return warsaw_day(date.fromisoformat(value))
-        if _MOMENT.fullmatch(value):
-            moment = datetime.fromisoformat(value)
-            in_warsaw(moment)
-            return moment
+    if (day := read_day(value)) is not None:
+        return warsaw_day(day)
+    if (moment := read_moment(value)) is not None:
+        in_warsaw(moment)
+        return moment
     problem = Phrase(
         '{option} is "{value}", which is no moment; write it like 2026-05-31,'
         " 2026-05-31T14:30 or 2026-05-31T12:30Z",

@@ -31,9 +31,14 @@ from sage_entitlements.remote_help import (
 )
 from sage_entitlements.terms import ContractTerms
 
+from ._balances import (
+    REMOTE_HELP,
+    counted_sessions,
+    counted_visits,
+    entitlement_to,
+)
 from ._load import check_contract, parse_contract
 from ._model import TABLES, Contract, Entry, Package
-from ._status import REMOTE_HELP, counted_sessions, counted_visits, entitlement_to
 from ._write import with_offset
 
 

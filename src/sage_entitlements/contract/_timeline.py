@@ -11,8 +11,7 @@ from sage_entitlements.periods import UsagePeriod, period_of
 from sage_entitlements.professional_services import RefusedVisit
 from sage_entitlements.remote_help import CountedSession, Coverage
 
-from ._model import Contract
-from ._status import (
+from ._balances import (
     PackageStatus,
     RemoteHelpStatus,
     Term,
@@ -21,6 +20,7 @@ from ._status import (
     package_statuses,
     remote_help_status,
 )
+from ._model import Contract
 
 
 class MonthState(StrEnum):

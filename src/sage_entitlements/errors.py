@@ -58,6 +58,12 @@ class FileError(SageEntitlementsError):
 class CatalogError(FileError):
     """The catalogue or its overlay cannot be read, or says what it may not say."""
 
+    @classmethod
+    def lacking(cls, section: str, identifier: str) -> "CatalogError":
+        """Make the error for what a question rests on and the catalogue lacks."""
+        problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
+        return cls([Fault("catalog", f"{section}[{identifier}]", problem)])
+
 
 class ContractError(FileError):
     """A contract's file cannot be read or written, or says what it may not say."""

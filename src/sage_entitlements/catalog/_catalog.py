@@ -22,7 +22,7 @@ from sage_entitlements._model import (
 from sage_entitlements._names import name_key, no_such_name
 from sage_entitlements._text import N_, Joined, Phrase, Text
 from sage_entitlements._types import ClauseId, Evidence, Inclusion, PlanId, ReadingId, ServiceId
-from sage_entitlements.errors import CatalogError, Fault, NotInPlansError
+from sage_entitlements.errors import CatalogError, NotInPlansError
 
 Known = TypeVar("Known", Clause, Reading)
 Named = TypeVar("Named", Family, Plan, Service)
@@ -83,13 +83,13 @@ class Catalog:
         """Give the clause that a rule rests on. Raises `CatalogError` where it is missing."""
         if identifier in self._clauses:
             return self._clauses[identifier]
-        raise needed("clauses", identifier)
+        raise CatalogError.lacking("clauses", identifier)
 
     def find_reading(self, identifier: ReadingId | str) -> Reading:
         """Give the reading that a rule rests on. Raises `CatalogError` where it is missing."""
         if identifier in self._readings:
             return self._readings[identifier]
-        raise needed("readings", identifier)
+        raise CatalogError.lacking("readings", identifier)
 
     def plans_of(self, family: Family) -> tuple[Plan, ...]:
         """Give the plans of a family in the page's order."""
@@ -206,12 +206,6 @@ class Catalog:
             for row in grid.cells
             for plan, mark in zip(grid.plans, row.marks, strict=True)
         }
-
-
-def needed(section: str, identifier: str) -> CatalogError:
-    """Make the error for what a question rests on and the catalogue lacks."""
-    problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
-    return CatalogError([Fault("catalog", f"{section}[{identifier}]", problem)])
 
 
 def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:

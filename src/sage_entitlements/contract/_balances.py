@@ -14,7 +14,7 @@ from sage_entitlements._names import name_key
 from sage_entitlements._time import When, has_come, warsaw_day
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.catalog._catalog import needed
+from sage_entitlements.errors import CatalogError
 from sage_entitlements.periods import TermStatus, WindowStatus
 from sage_entitlements.professional_services import (
     CountedVisit,
@@ -112,7 +112,7 @@ def entitlement_to(catalog: Catalog, contract: Contract, service: str) -> Entitl
     for each in entitlements:
         if each.service.id == service:
             return each
-    raise needed("services", service)
+    raise CatalogError.lacking("services", service)
 
 
 def contract_term(contract: Contract, as_of: When) -> Term:

@@ -17,17 +17,9 @@ from ._text import Phrase
 from ._time import When, warsaw_day
 from ._types import Evidence, Inclusion
 from .catalog import Catalog
-from .contract._balances import (
-    contract_term,
-    package_statuses,
-    plan_of,
-    remote_help_status,
-)
+from .contract._balances import contract_term, package_statuses, plan_of, remote_help_status
 from .contract._load import load_contract, parse_json_contract
-from .contract._losses import (
-    Loss,
-    contract_losses,
-)
+from .contract._losses import Loss, contract_losses
 from .contract._model import Contract
 from .errors import ContractError, Fault, FileError
 from .periods import TermStatus

@@ -10,14 +10,7 @@ from ._names import name_key
 from ._time import WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 from ._types import Inclusion
 from .errors import InvalidAmountError
-from .periods import (
-    OutsideTerm,
-    TermStatus,
-    UsagePeriod,
-    period_index,
-    term_last_day,
-    usage_period,
-)
+from .periods import OutsideTerm, TermStatus, UsagePeriod, period_index, term_last_day, usage_period
 from .terms import RemoteHelpTerms
 
 _RULES = (

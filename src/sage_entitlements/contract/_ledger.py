@@ -23,20 +23,10 @@ from sage_entitlements.professional_services import (
     Visit,
     package_window,
 )
-from sage_entitlements.remote_help import (
-    CountedSession,
-    Coverage,
-    ExtraSessions,
-    RemoteSession,
-)
+from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.terms import ContractTerms
 
-from ._balances import (
-    REMOTE_HELP,
-    counted_sessions,
-    counted_visits,
-    entitlement_to,
-)
+from ._balances import REMOTE_HELP, counted_sessions, counted_visits, entitlement_to
 from ._load import check_contract, parse_contract
 from ._model import TABLES, Contract, Entry, Package
 from ._write import with_offset

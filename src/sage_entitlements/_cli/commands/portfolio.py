@@ -19,9 +19,7 @@ from sage_entitlements._model import Reason
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._time import When
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.contract._balances import (
-    REMOTE_HELP,
-)
+from sage_entitlements.contract._balances import REMOTE_HELP
 from sage_entitlements.portfolio import (
     REASONS,
     Broken,

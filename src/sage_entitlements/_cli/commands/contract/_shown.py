@@ -11,11 +11,7 @@ from sage_entitlements._cli.commands._periods import period_json
 from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Evidence, Inclusion
-from sage_entitlements.contract._balances import (
-    PackageStatus,
-    RemoteHelpStatus,
-    Term,
-)
+from sage_entitlements.contract._balances import PackageStatus, RemoteHelpStatus, Term
 from sage_entitlements.contract._model import Contract, Package
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import CountedSession, Coverage

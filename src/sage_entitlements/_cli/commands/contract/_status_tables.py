@@ -3,10 +3,7 @@
 from collections.abc import Iterator
 
 from sage_entitlements._cli._answer import Cell, Said, Table, Tone
-from sage_entitlements._cli._clock import (
-    say_day,
-    say_moment,
-)
+from sage_entitlements._cli._clock import say_day, say_moment
 from sage_entitlements._cli._words import KNOWN, YES_NO
 from sage_entitlements._cli.commands._dates import facts
 from sage_entitlements._cli.commands._packages import REFUSAL, WINDOW
@@ -15,14 +12,9 @@ from sage_entitlements._model import Entitlement
 from sage_entitlements._text import Phrase, Plural
 from sage_entitlements._types import Evidence, Inclusion
 from sage_entitlements.complaints import ComplaintStatus
-from sage_entitlements.contract._balances import (
-    RemoteHelpStatus,
-)
+from sage_entitlements.contract._balances import RemoteHelpStatus
 from sage_entitlements.contract._model import Contract
-from sage_entitlements.contract._status import (
-    ContractStatus,
-    PhoneStatus,
-)
+from sage_entitlements.contract._status import ContractStatus, PhoneStatus
 from sage_entitlements.remote_help import Coverage
 
 from ._shown import (

@@ -14,11 +14,7 @@ from sage_entitlements._text import N_, Phrase, Plural, Speakable
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.contract import load_contract
-from sage_entitlements.contract._balances import (
-    counted_sessions,
-    counted_visits,
-    entitlement_to,
-)
+from sage_entitlements.contract._balances import counted_sessions, counted_visits, entitlement_to
 from sage_entitlements.contract._model import Contract
 from sage_entitlements.errors import ContractError, Fault
 from sage_entitlements.terms import ContractTerms

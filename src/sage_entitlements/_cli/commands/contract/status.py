@@ -6,11 +6,7 @@ from typing import Any
 import click
 
 from sage_entitlements._cli._answer import Answer
-from sage_entitlements._cli._clock import (
-    as_of_value,
-    notes_on,
-    parse_when,
-)
+from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
@@ -21,18 +17,10 @@ from sage_entitlements._text import N_, Phrase
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.complaints import ComplaintStatus
 from sage_entitlements.contract import contract_status, load_contract
-from sage_entitlements.contract._status import (
-    ContractStatus,
-)
+from sage_entitlements.contract._status import ContractStatus
 from sage_entitlements.terms import PhoneTerms
 
-from ._shown import (
-    TERM,
-    package_json,
-    remote_help_json,
-    session_json,
-    term_json,
-)
+from ._shown import TERM, package_json, remote_help_json, session_json, term_json
 from ._status_tables import status_tables
 
 

@@ -20,10 +20,7 @@ from sage_entitlements._text import N_, Phrase
 from sage_entitlements._time import warsaw_day
 from sage_entitlements._types import Evidence
 from sage_entitlements.contract import load_contract
-from sage_entitlements.contract._balances import (
-    PackageStatus,
-    plan_of,
-)
+from sage_entitlements.contract._balances import PackageStatus, plan_of
 from sage_entitlements.contract._timeline import Month, MonthState, Timeline, contract_timeline
 from sage_entitlements.professional_services import RULES
 from sage_entitlements.remote_help import Coverage

@@ -17,14 +17,7 @@ from sage_entitlements._cli.commands.contract._shown import COVERAGE, package_na
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._time import When, has_come, in_warsaw
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.contract._ledger import (
-    Effect,
-    Outcome,
-    Recorded,
-    Slip,
-    dated,
-    record_entry,
-)
+from sage_entitlements.contract._ledger import Effect, Outcome, Recorded, Slip, dated, record_entry
 from sage_entitlements.contract._model import TABLES, Entry
 from sage_entitlements.professional_services import Refusal, Visit
 from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSessions, RemoteSession

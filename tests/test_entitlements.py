@@ -68,7 +68,7 @@ def _with_cell(grid: Grid, service: str, mark: Mark) -> Grid:
 
 def with_answers(catalog: Catalog, **cells: Mark) -> Catalog:
     """Let Prestiż say this of these services; a confirmed answer leaves its cell unknown."""
-    grid, other = catalog.matrix
+    grid, *others = catalog.matrix
     confirmed = []
     for name, mark in cells.items():
         service = name.replace("_", "-")
@@ -76,7 +76,7 @@ def with_answers(catalog: Catalog, **cells: Mark) -> Catalog:
         grid = _with_cell(grid, service, UNKNOWN if is_confirmed else mark)
         if is_confirmed:
             confirmed.append(_confirmation(service, mark.inclusion))
-    return evolve(catalog, matrix=(grid, other), confirmed=tuple(confirmed))
+    return evolve(catalog, matrix=(grid, *others), confirmed=tuple(confirmed))
 
 
 def _ground(mark: Mark, service: str) -> str:

@@ -253,7 +253,7 @@ class TestWaysOfWriting:
         recorded(Path("..", path.name), EXTRA, catalog)
         assert [*Path().iterdir()] == []
         monkeypatch.chdir(path.parent)
-        recorded(Path(path.name), EXTRA, catalog)
+        recorded(Path(path.name), VISIT, catalog)
 
     def test_a_long_name(self, path: Path, catalog: Catalog) -> None:
         longest = path.rename(path.with_name("a" * 225 + ".toml"))

@@ -1547,12 +1547,27 @@ class TestAllOfThem:
 class TestWhatIsSaidBesides:
     """What an entry is, beside covered or not: repeated, on a free day, useless."""
 
-    def test_a_repeated_visit_is_written_and_noted(self) -> None:
-        made("--purchased=2026-02-01")
-        assert recorded("visit", "--on=2026-02-03", "--hours=3")["notes"] == []
-        again = recorded("visit", "--on=2026-02-03", "--hours=3")
-        assert again["notes"] == ["The file has the same entry already."]
-        assert again["written"] is True
+    @pytest.mark.parametrize(
+        "line",
+        [
+            ("visit", "--on=2026-02-03", "--hours=3"),
+            ("extra", "--purchased=2026-02-03"),
+            ("package", "--purchased=2026-02-03"),
+        ],
+    )
+    def test_who_repeats_a_command_gives_nothing_away(self, line: tuple[str, ...]) -> None:
+        """Pressing the arrow key and Enter once more is easily done."""
+        path = made("--purchased=2026-02-01")
+        assert recorded(*line)["notes"] == []
+        before = path.read_bytes()
+        again = recorded(*line, code=1)
+        assert (again["reason"], again["written"]) == ("already_recorded", False)
+        said = refused_in_words(*line)
+        assert "Not recorded: the file has the same entry already." in said
+        assert path.read_bytes() == before
+        kept = recorded(*line, "--anyway")
+        assert kept["notes"] == ["The file has the same entry already."]
+        assert kept["written"] is True
 
     def test_a_repeated_session_that_is_kept_anyway_is_another_one(self) -> None:
         made()
@@ -1568,6 +1583,8 @@ class TestWhatIsSaidBesides:
         made("--purchased=2026-02-01")
         (note,) = recorded("visit", "--on=2026-04-06", "--hours=3")["notes"]
         assert note == "Monday 2026-04-06 is no working day: Easter Monday."
+        (note,) = recorded("visit", "--on=2026-04-04", "--hours=3")["notes"]
+        assert note == "Saturday 2026-04-04 is no working day."
 
     def test_sessions_bought_before_the_term_wait_for_it(self) -> None:
         made()

@@ -41,6 +41,7 @@ from sage_entitlements._convert import unstructure
 from sage_entitlements._names import name_key
 from sage_entitlements.contract._ledger import Effect, Outcome, Slip, preview
 from sage_entitlements.contract._load import parse_contract, parse_json_contract
+from sage_entitlements.contract._model import TABLES
 from sage_entitlements.contract._timeline import MonthState, contract_timeline
 from sage_entitlements.contract._write import contract_text
 
@@ -492,6 +493,8 @@ class TestPreview:
         assert (found.effect is Effect.REFUSED) is (found.reason is not None)
         if isinstance(entry, RemoteSession):
             self.check_session(one, entry, found, after)
+        elif entry in getattr(one, TABLES[type(entry)]):
+            assert found.reason is Slip.ALREADY_RECORDED
         elif isinstance(entry, Visit):
             self.check_visit(entry, found, after)
         elif isinstance(entry, ExtraSessions):

@@ -91,7 +91,7 @@ def as_of_value(when: When) -> When:
     return in_warsaw(when) if isinstance(when, datetime) else when
 
 
-def notes_on(moments: Iterable[When]) -> tuple[Phrase, ...]:
+def notes_on(moments: Iterable[When]) -> tuple[Speakable, ...]:
     """Say of every moment that exists twice which of the two is meant."""
     return tuple(
         Phrase(

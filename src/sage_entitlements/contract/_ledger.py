@@ -46,8 +46,8 @@ class Slip(StrEnum):
     """Why an entry is refused that no rule of the page is about."""
 
     ALREADY_RECORDED = "already_recorded"
-    """The file has a session that started at the same moment, for the same program. If it is kept
-    anyway, it is another one, and counts like any other."""
+    """The file has the same entry already, or a session that started at the same moment for the
+    same program. If it is kept anyway, it is another one, and counts like any other."""
     AFTER_TERM = "after_term"
     """Sessions are bought when the contract has ended."""
 
@@ -143,9 +143,8 @@ def record_entry(
 def preview(contract: Contract, entry: Entry, catalog: Catalog, *, anyway: bool = False) -> Outcome:
     """Tell what an entry would do, all that is recorded already considered.
 
-    ``anyway`` says that a session which looks like one recorded before is another one.
-
-    Raises `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anyway`` says that an entry which looks like one recorded before is another one. Raises
+    `UnknownCalendarError` and `NonexistentTimeError`.
     """
     warsaw_day(dated(entry))
     after = _with(contract, entry)
@@ -156,7 +155,7 @@ def preview(contract: Contract, entry: Entry, catalog: Catalog, *, anyway: bool 
     visit = next((each for each in visits if each.visit is entry), None)
     repeated = _stands_there(contract, entry)
     reason = _refusal(contract, entry, session, visit)
-    if session is not None and repeated and not anyway:
+    if repeated and not anyway:
         reason = Slip.ALREADY_RECORDED
     effect = Effect.OVERAGE if session and session.overage_minutes else Effect.COVERED
     return Outcome(

@@ -4,6 +4,7 @@ from datetime import date
 
 from attrs import frozen
 
+from sage_entitlements._names import name_key
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.professional_services import Visit
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
@@ -72,8 +73,12 @@ class Contract:
 
     @property
     def covered_programs(self) -> tuple[str, ...]:
-        """The programs that remote help serves: those named, and those chosen from packages."""
-        return (*self.programs, *(each.chosen for each in self.product_packages))
+        """The programs that remote help serves: those named, and those chosen from packages.
+
+        Each stands there once, however often and in whatever spelling the file names it.
+        """
+        named = (*self.programs, *(each.chosen for each in self.product_packages))
+        return tuple({name_key(each): each for each in reversed(named)}.values())[::-1]
 
 
 Entry = Visit | RemoteSession | ExtraSessions | Package

@@ -1,12 +1,15 @@
 """What the questions about dates have in common: a table of facts, reasons, notes."""
 
+from datetime import date
+
 from sage_entitlements._cli._answer import Cell, Said, Table
-from sage_entitlements._cli._clock import say_moment
+from sage_entitlements._cli._clock import say_day, say_moment
 from sage_entitlements._cli._session import Session
 from sage_entitlements._model import Reason
 from sage_entitlements._text import N_, Joined, Phrase, Plural, Speakable
 from sage_entitlements._time import When
 from sage_entitlements.catalog import Catalog
+from sage_entitlements.workdays import WorkingCalendar
 
 AS_OF_HELP = N_(
     "The moment asked about: a date, which is that whole day, or a time; now by default."
@@ -19,6 +22,14 @@ def facts(*rows: tuple[Said, Said]) -> Table:
         columns=(Phrase("What"), Phrase("Answer")),
         rows=tuple((Cell(what), Cell(answer)) for what, answer in rows),
     )
+
+
+def no_working_day(calendar: WorkingCalendar, day: date) -> Speakable:
+    """Say that a day is no working day, and why where its name does not tell."""
+    if calendar.is_weekend(day):
+        return Phrase("{day} is no working day.", day=say_day(day))
+    why = calendar.why_free(day)
+    return Phrase("{day} is no working day: {why}.", day=say_day(day), why=why)
 
 
 def closing(

@@ -17,7 +17,7 @@ from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.terms import working_calendar
 from sage_entitlements.workdays import WorkingCalendar
 
-from ._dates import closing, facts
+from ._dates import closing, facts, no_working_day
 
 
 @command(
@@ -62,9 +62,7 @@ def _one_day(session: Session, catalog: Catalog, calendar: WorkingCalendar, day:
     why = catalog.reasons(["working-day"])
     verdict: Said = Phrase("{day} is a working day.", day=say_day(day))
     if why_free is not None:
-        verdict = Phrase("{day} is no working day: {why}.", day=say_day(day), why=why_free)
-        if calendar.is_weekend(day):
-            verdict = Phrase("{day} is no working day.", day=say_day(day))
+        verdict = no_working_day(calendar, day)
     return Answer(
         result={
             "day": {

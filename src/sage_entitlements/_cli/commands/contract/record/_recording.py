@@ -12,6 +12,7 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
+from sage_entitlements._cli.commands._dates import no_working_day
 from sage_entitlements._cli.commands._packages import REFUSAL
 from sage_entitlements._cli.commands.contract._shown import COVERAGE, package_name
 from sage_entitlements._text import N_, Phrase, Plural
@@ -33,7 +34,7 @@ dry_run_option = option(
     "--dry-run", is_flag=True, help=N_("Only tell what it would do, and write nothing.")
 )
 _SLIP = {
-    Slip.ALREADY_RECORDED: Phrase("the file already has a session that started then"),
+    Slip.ALREADY_RECORDED: Phrase("the file has the same entry already"),
     Slip.AFTER_TERM: Phrase("the contract's term has ended by then"),
 }
 
@@ -49,8 +50,8 @@ def record(
     if outcome.repeated and outcome.reason is not Slip.ALREADY_RECORDED:
         notes = (*notes, Phrase("The file has the same entry already."))
     calendar = working_calendar(catalog)
-    if isinstance(entry, Visit) and (free := calendar.why_free(entry.on)):
-        notes = (*notes, Phrase("{day} is no working day: {why}.", day=say_day(entry.on), why=free))
+    if isinstance(entry, Visit) and not calendar.is_working_day(entry.on):
+        notes = (*notes, no_working_day(calendar, entry.on))
     if not _has_come(when):
         notes = (*notes, Phrase("It is dated after now, and does not count until then."))
     why = catalog.reasons(outcome.reasons)
@@ -136,8 +137,14 @@ def _verdict(outcome: Outcome) -> Said:
 
 def _refused(outcome: Outcome, reason: Coverage | Refusal | Slip) -> Said:
     why = _why(reason)
+    if reason is Slip.ALREADY_RECORDED and outcome.session is not None:
+        why = Phrase("the file already has a session that started then")
     if reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
         return Phrase("Not covered: {why} ({known}).", why=why, known=_known(outcome))
+    if reason is Coverage.UNKNOWN:
+        return Phrase("Not known whether it is covered: {why}.", why=why)
+    if isinstance(reason, Slip):
+        return Phrase("Not recorded: {why}.", why=why)
     return Phrase("Not covered: {why}.", why=why)
 
 

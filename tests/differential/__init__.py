@@ -1,0 +1,1 @@
+"""Other libraries asked the same questions: each difference is explained, or fails."""

@@ -660,7 +660,7 @@ OTHERS: list[tuple[str, Expected, Change]] = [
 def cases_of(texts: list[tuple[Any, str]]) -> list[Any]:
     cases: list[tuple[str, Expected, Change]] = []
     for key, change in UNKNOWN_KEYS:
-        cases.append((f"unknown key {key}", {key: "is not a known key; known here: "}, change))
+        cases.append((f"unknown key {key}", {key: "is not a known key; "}, change))
     for key, change in MISSING:
         part = "is missing; add a cell" if ".cells." in key else "is missing; add it"
         cases.append((f"missing {key}", {key: part}, change))

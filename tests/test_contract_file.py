@@ -253,20 +253,22 @@ class TestKeys:
     """Every key is known, and those that are needed are there."""
 
     def test_unknown_ones(self) -> None:
-        assert faults(text("plans = 1\n")) == {"plans": KEYS}
+        assert faults(text("fax = 1\n")) == {"fax": KEYS}
+        near = "is not a known key; did you mean plan?"
+        assert faults(text("plans = 1\n")) == {"plans": near}
         below = (
             "[order_contacts]\nfax = 1\n"
-            + PACKAGE + "bought = 1\n" + VISIT + "hour = 1\n"
-            + SESSION + "length = 1\n" + EXTRA + "session = 1\n" + PRODUCT + "chose = 1\n"
+            + PACKAGE + "day = 1\n" + VISIT + "length = 1\n"
+            + SESSION + "long = 1\n" + EXTRA + "number = 1\n" + PRODUCT + "one = 1\n"
         )  # fmt: skip
         known = "is not a known key; known here: "
         assert faults(text(below)) == {
             "order_contacts.fax": known + "phone, email",
-            "professional_services[1].bought": known + "purchased, name",
-            "visits[1].hour": known + "on, hours, activities, package",
-            "remote_sessions[1].length": known + "start, minutes, program",
-            "extra_sessions[1].session": known + "purchased, sessions",
-            "product_packages[1].chose": known + "name, programs, chosen",
+            "professional_services[1].day": known + "purchased, name",
+            "visits[1].length": known + "on, hours, activities, package",
+            "remote_sessions[1].long": known + "start, minutes, program",
+            "extra_sessions[1].number": known + "purchased, sessions",
+            "product_packages[1].one": known + "name, programs, chosen",
         }
 
     @pytest.mark.parametrize("key", VALUES)

@@ -389,7 +389,7 @@ class TestOverlay:
                 (
                     "an unknown reading",
                     '[readings]\n"window.first-day" = "same-date"',
-                    {"readings.window.first-day": '"window.first-day" is unknown; known: '},
+                    {"readings.window.first-day": "is unknown; did you mean window.last-day"},
                 ),
                 (
                     "an unknown option",

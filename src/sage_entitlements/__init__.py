@@ -122,6 +122,7 @@ if TYPE_CHECKING:
     )
     from .workdays import (
         BusinessHours,
+        PhoneHours,
         WorkingCalendar,
     )
 
@@ -176,6 +177,7 @@ __all__ = [
     "Package",
     "PackageBalance",
     "PackageStatus",
+    "PhoneHours",
     "PhoneStatus",
     "PhoneTerms",
     "Plan",
@@ -275,6 +277,7 @@ _HOMES = {
     "Package": "contract",
     "PackageBalance": "professional_services",
     "PackageStatus": "contract",
+    "PhoneHours": "workdays",
     "PhoneStatus": "contract",
     "PhoneTerms": "terms",
     "Plan": "_model",

@@ -239,6 +239,8 @@ class Entitlement:
     reasons: tuple[Reason, ...]
     confirmation: Confirmation | None = None
     """Who says so, where the evidence is ``confirmed``."""
+    overruled: Confirmation | None = None
+    """Who says otherwise, where a clause gives the service all the same."""
 
     def without_assumptions(self) -> "Entitlement":
         """Give the same entitlement, an assumed answer counted as unknown."""

@@ -12,6 +12,10 @@ _LETTERS = str.maketrans({"ł": "l", "+": "plus", "_": None})
 _IGNORED = frozenset({"Mn", "Zs", "Pd", "Cc", "Cf"})
 
 
+_LONGEST = 100
+"""Signs of a name that are compared; a longer one is no slip of the pen."""
+
+
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Reduce ``name`` to what counts: no case, diacritics, spaces or hyphens; ``+`` is plus."""
@@ -54,6 +58,15 @@ def no_such_name(
         ids = _list(identifier for identifier, _ in things)
         offer = Phrase("{unknown}; there is {known}", unknown=unknown, known=ids)
     return UnknownNameError(offer, name, near)
+
+
+def close_names(name: str, known: Iterable[str]) -> list[str]:
+    """Give those of the known names that ``name`` may be a slip of the pen for."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistyped name pays for it
+
+    by_key = {name_key(each): each for each in known}
+    wanted = name_key(name[:_LONGEST])
+    return [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=0.7)]
 
 
 def _list(names: Iterable[str]) -> str:

@@ -11,6 +11,8 @@ from .errors import Fault, FileError
 
 _DEEPEST = 20
 """Levels of tables and lists; the catalogue has six."""
+_SHOWN = 60
+"""Signs of a line that a complaint shows."""
 _LARGEST = 2**63
 """Larger numbers are not TOML, though the parser takes them."""
 
@@ -34,10 +36,23 @@ def parse(text: str, file: str) -> dict[str, Any]:
         raise FileError([Fault(file, "", Phrase("is nested too deeply"))]) from error
     except ValueError as error:  # the parser's own error is one, and so is a number too long
         problem = Phrase("is not valid TOML: {reason}", reason=str(error))
+        if isinstance(error, tomli.TOMLDecodeError):
+            problem = Phrase(
+                'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
+                " dates are written like 2026-05-31, numbers with a point",
+                reason=str(error),
+                line=_excerpt(text, error.lineno),
+            )
         raise FileError([Fault(file, "", problem)]) from error
     if problem_found := excess(data):
         raise FileError([Fault(file, "", problem_found)])
     return data
+
+
+def _excerpt(text: str, number: int) -> str:
+    """Give a line of a text, or the beginning of a long one."""
+    line = text.split("\n")[number - 1].strip()
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def excess(data: dict[str, Any]) -> Phrase | None:

@@ -233,6 +233,8 @@ class RemoteHelpBalance:
     used: int
     """Sessions started in the period, up to the moment asked about, covered or not; without
     those that are no sessions of this contract, as for another program."""
+    allowance: int
+    """Sessions included in each period; none where the plan is not known to include any."""
     remaining: int
     """Included sessions left in the period: never negative, nothing carried over."""
     extra_bought: int
@@ -308,7 +310,7 @@ def remote_help_balance(
     past = sum(each.coverage is Coverage.PAST_ALLOWANCE for each in inside)
     included = sum(each.coverage is Coverage.INCLUDED for each in inside)
     overage_minutes = sum(each.overage_minutes for each in inside)
-    allowance = terms.sessions if period and inclusion is Inclusion.INCLUDED else 0
+    allowance = terms.sessions if inclusion is Inclusion.INCLUDED else 0
     reasons = [*_RULES] if period else ["usage-period"]
     if overage_minutes:
         reasons.append(_OVERAGE)
@@ -323,7 +325,8 @@ def remote_help_balance(
         outside=found.status if isinstance(found, OutsideTerm) else None,
         terms=terms,
         used=len(inside),
-        remaining=allowance - included,
+        allowance=allowance,
+        remaining=allowance - included if period else 0,
         extra_bought=sum(extra.sessions for extra in bought),
         extra_used=sum(each.coverage is Coverage.EXTRA for each in counted),
         overage_sessions=past,

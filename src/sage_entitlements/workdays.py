@@ -8,7 +8,7 @@ from attrs import frozen
 
 from ._model import Closure
 from ._text import Language, Phrase, Speakable, Text
-from ._time import When, at_time, in_warsaw, is_before, warsaw_day
+from ._time import When, at_time, in_warsaw, is_before, start_of, warsaw_day
 from .errors import InvertedRangeError
 
 _DAY = timedelta(days=1)
@@ -139,6 +139,17 @@ def _name(day: date, language: Language) -> str:
 
 
 @frozen(kw_only=True)
+class PhoneHours:
+    """When the phone is answered, as of a moment or of a whole day. Moments are in Warsaw time."""
+
+    open: bool | None
+    """None where a whole day is asked about, on which it is open for some hours."""
+    opens_at: datetime
+    """When it opened, or opens next."""
+    closes_at: datetime
+
+
+@frozen(kw_only=True)
 class BusinessHours:
     """The hours in which the phone is answered, on working days, by Warsaw time.
 
@@ -157,6 +168,15 @@ class BusinessHours:
         return self.opens <= moment.time() < self.closes and self.calendar.is_working_day(
             moment.date()
         )
+
+    def on(self, when: When) -> "PhoneHours":
+        """Tell when the phone is answered at a moment, or on a whole day."""
+        if isinstance(when, datetime):
+            opens_at, closes_at = self.shift(when)
+            return PhoneHours(open=self.is_open(when), opens_at=opens_at, closes_at=closes_at)
+        opens_at, closes_at = self.shift(start_of(when))
+        is_open = None if opens_at.date() == when else False
+        return PhoneHours(open=is_open, opens_at=opens_at, closes_at=closes_at)
 
     def shift(self, at: datetime) -> tuple[datetime, datetime]:
         """Give when the line opened that is open at this moment, or opens next, and its closing."""

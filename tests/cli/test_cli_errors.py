@@ -199,7 +199,7 @@ class TestOutput:
     """An answer that cannot be written is told, and no console is too old for one."""
 
     @pytest.mark.parametrize("kind", ["table", "json", "csv", "markdown"])
-    def test_a_reader_that_has_stopped_is_told_in_a_sentence(self, kind: str) -> None:
+    def test_a_reader_that_has_stopped_is_told_nothing(self, kind: str) -> None:
         process = subprocess.Popen(
             [sys.executable, "-m", "sage_entitlements", "matrix", "--format", kind],
             env=process_environment(),
@@ -212,9 +212,7 @@ class TestOutput:
         said = process.stderr.read().decode()
         process.stderr.close()
         assert process.wait(timeout=60) == 4
-        assert said == (
-            "Error: the answer could not be written out: whoever was reading it has stopped\n"
-        )
+        assert said == ""
 
     @pytest.mark.skipif(not DEV_FULL.exists(), reason="there is no device that is always full")
     @pytest.mark.parametrize(
@@ -239,11 +237,10 @@ class TestOutput:
     @pytest.mark.parametrize(
         ("error", "reason"),
         [
-            (BrokenPipeError(errno.EPIPE, "Broken pipe"), "whoever was reading it has stopped"),
             (OSError(errno.ENOSPC, "No space left"), "the system reports: No space left"),
             (OSError("odd"), "the system reports: odd"),
         ],
-        ids=["pipe", "full", "odd"],
+        ids=["full", "odd"],
     )
     def test_any_failure_to_write_is_told_in_a_sentence(
         self, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str

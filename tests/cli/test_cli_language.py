@@ -195,8 +195,12 @@ class TestClicksOwnMessages:
             (("shw", "vip"), "Błąd: Nie ma polecenia „shw”. Czy chodziło o: show?"),
             (("zzz",), "Błąd: Nie ma polecenia „zzz”."),
             (("catalog", "exprt"), "Błąd: Nie ma polecenia „exprt”. Czy chodziło o: export?"),
-            (("show", "vip", "x"), "Błąd: Zbędny argument (x)"),
-            (("show", "vip", "x", "y"), "Błąd: Zbędne argumenty (x y)"),
+            (("hours", "x"), "Błąd: Zbędny argument (x)"),
+            (("hours", "x", "y"), "Błąd: Zbędne argumenty (x y)"),
+            (
+                ("show", "Komfort", "+"),
+                'Błąd: Zbędny argument (+); nazwę z kilku wyrazów weź w cudzysłów, jak "Komfort +"',
+            ),
             (
                 ("plans", "--format", "xml"),
                 (

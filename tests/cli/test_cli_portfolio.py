@@ -673,10 +673,7 @@ class TestLines:
     @pytest.mark.usefixtures("home")
     def test_a_program_that_has_no_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
         with monkeypatch.context() as patch:
-            patch.setattr(
-                "sage_entitlements._cli.commands.portfolio.sys",
-                type("Closed", (), {"stdin": None, "stderr": None}),
-            )
+            patch.setattr("sage_entitlements._cli.commands.portfolio.standard_input", lambda: None)
             result = run("portfolio", "-", "--format=json")
         assert result.exit_code == 4
         (broken,) = json.loads(result.stdout)["result"]["broken"]
@@ -812,7 +809,7 @@ class TestStreams:
 
     @pytest.mark.parametrize("kind", ["csv", "jsonl"])
     @pytest.mark.parametrize("order", ["given", "loss"])
-    def test_a_reader_that_has_stopped_is_told_in_a_sentence(self, kind: str, order: str) -> None:
+    def test_a_reader_that_has_stopped_is_told_nothing(self, kind: str, order: str) -> None:
         with started("-", AS_OF, "--sort", order, "--format", kind) as process:
             assert process.stdin is not None
             assert process.stdout is not None
@@ -831,9 +828,7 @@ class TestStreams:
             said = process.stderr.read().decode()
             assert process.wait(timeout=60) == 4
             feeder.join()
-        assert said == (
-            "Error: the answer could not be written out: whoever was reading it has stopped\n"
-        )
+        assert said == ""
 
     @pytest.mark.skipif(os.name == "nt", reason="signals are of Unix")
     @pytest.mark.parametrize("kind", ["csv", "json"])

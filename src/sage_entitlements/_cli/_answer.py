@@ -93,6 +93,8 @@ class Answer:
     """Sentences before the tables."""
     closing: tuple[Said, ...] = ()
     """Sentences after them: how far the answer can be trusted."""
+    hints: tuple[Said, ...] = ()
+    """What to do next, for whoever asked: it stands on the screen, and in no document."""
     why: tuple[Reason, ...] = field(default=(), converter=_once)
     """Every reason that the answer rests on, for ``--why``."""
     changed: bool = False

@@ -80,7 +80,7 @@ class App(LocalGroup):
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=(
         "sage-entitlements show Komfort",
-        "sage-entitlements has Komfort 'Pomoc zdalna' --why",
+        'sage-entitlements has Komfort "Pomoc zdalna" --why',
         "sage-entitlements matrix --format csv",
     ),
 )

@@ -1,5 +1,6 @@
 """Days and moments on the command line: how they are read and said, and what time it is."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -11,6 +12,8 @@ from sage_entitlements._time import WARSAW, When, in_warsaw, is_ambiguous, warsa
 
 from ._session import Session
 
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])")
+_POLISH_DAY = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])")
 _WEEKDAYS = (
     N_("Monday"),
     N_("Tuesday"),
@@ -38,12 +41,33 @@ def parse_day(session: Session, option: str, value: str | None) -> date:
         return today()
     if (day := read_day(value)) is not None:
         return day
+    _refuse_what_no_calendar_has(session, option, value)
     problem = Phrase(
-        '{option} is "{value}", which is no date; write it like 2026-05-31',
+        '{option} is "{value}", which is no date; write it like {example}',
         option=option,
         value=value,
+        example=_example(value),
     )
     raise click.UsageError(problem.to(session.language))
+
+
+def _refuse_what_no_calendar_has(session: Session, option: str, value: str) -> None:
+    if _LIKE_A_DAY.match(value) and read_day(value[:10]) is None:
+        problem = Phrase(
+            '{option} is "{value}", and there is no such day; give one that there is',
+            option=option,
+            value=value,
+        )
+        raise click.UsageError(problem.to(session.language))
+
+
+def _example(value: str) -> str:
+    """Write a day as it is to be written: the one meant, where it is written in Polish."""
+    if match := _POLISH_DAY.match(value):
+        meant = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+        if read_day(meant) is not None:
+            return meant
+    return "2026-05-31"
 
 
 def parse_when(session: Session, option: str, value: str | None) -> When:
@@ -58,11 +82,13 @@ def parse_when(session: Session, option: str, value: str | None) -> When:
     if (moment := read_moment(value)) is not None:
         in_warsaw(moment)
         return moment
+    _refuse_what_no_calendar_has(session, option, value)
     problem = Phrase(
-        '{option} is "{value}", which is no moment; write it like 2026-05-31,'
-        " 2026-05-31T14:30 or 2026-05-31T12:30Z",
+        '{option} is "{value}", which is neither a date nor a time; write it like {example},'
+        " {example}T14:30 or {example}T12:30Z",
         option=option,
         value=value,
+        example=_example(value),
     )
     raise click.UsageError(problem.to(session.language))
 

@@ -23,16 +23,15 @@ class OutputError(SageEntitlementsError):
     """The answer could not be written out: a closed pipe, a full disk."""
 
     def __init__(self, error: OSError) -> None:
-        changed = isinstance(error, UntoldError) and error.changed
+        self.changed = isinstance(error, UntoldError) and error.changed
         cause = error.__cause__ if isinstance(error, UntoldError) else error
         assert isinstance(cause, OSError)  # noqa: S101 - nothing else is caught
+        self.closed_pipe = isinstance(cause, BrokenPipeError)
         reason = (
-            Phrase("whoever was reading it has stopped")
-            if isinstance(cause, BrokenPipeError)
-            else os_problem(cause)
+            Phrase("whoever was reading it has stopped") if self.closed_pipe else os_problem(cause)
         )
         said = Phrase("the answer could not be written out: {reason}", reason=reason)
-        if changed:
+        if self.changed:
             said = Phrase("it was written to the file all the same; {said}", said=said)
         super().__init__(said)
 
@@ -68,7 +67,10 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
     except OSError as error:
         # What happens to files is a FileError by now: this is about the output itself.
         _forget(sys.stdout)
-        _complain(OutputError(error), language)
+        problem = OutputError(error)
+        # Who closes a pipe, as head does, has what was wanted, and need not be told.
+        if problem.changed or not problem.closed_pipe:
+            _complain(problem, language)
         return FILE_ERROR
     return code
 

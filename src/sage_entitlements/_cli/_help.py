@@ -27,8 +27,26 @@ class LocalCommand(click.Command):
     """A command whose help is translated, with examples to run."""
 
     def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:  # noqa: ANN401
+        kwargs.setdefault("context_settings", {"help_option_names": ["--help", "-h"]})
         super().__init__(*args, **kwargs)
         self.examples = examples
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if ctx.allow_extra_args:  # a group's are the words of its commands
+            return super().parse_args(ctx, args)
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not ctx.resilient_parsing:
+            message = gettext.ngettext(
+                "Got unexpected extra argument ({args})",
+                "Got unexpected extra arguments ({args})",
+                len(rest),
+            ).format(args=" ".join(rest))
+            if any(isinstance(each, click.Argument) for each in self.params):
+                mend = gettext.gettext('a name of several words stands in quotes, as "Komfort +"')
+                message = f"{message}; {mend}"
+            ctx.fail(message)
+        return rest
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         source = self.help

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 from attrs import frozen
@@ -36,6 +36,11 @@ def write_lines(lines: Iterable[str]) -> None:
     for line in lines:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()  # whoever reads it may be waiting for this very line
+
+
+def standard_input() -> BinaryIO | None:
+    """Give what contracts are read from where ``-`` asks for it; None where it is closed."""
+    return None if sys.stdin is None else sys.stdin.buffer
 
 
 @frozen(kw_only=True)

@@ -46,7 +46,7 @@ def show(answer: Answer, language: Language) -> None:
             previous = block
         if previous is not None and answer.closing:
             console.print()
-        for each in answer.closing:
+        for each in (*answer.closing, *answer.hints):
             console.print(_words(each, language))
     for line in capture.get().splitlines():
         click.echo(line.rstrip(), color=True)  # rich fills the last column with spaces

@@ -39,6 +39,20 @@ def evidence_cell(entitlement: Entitlement) -> Cell:
     return Cell(KNOWN[entitlement.evidence], Tone.PLAIN if sure else Tone.UNSURE)
 
 
+def verdict(entitlement: Entitlement) -> Phrase:
+    """Say whether a plan includes a service, in a sentence."""
+    said = {
+        "plan": entitlement.plan.name,
+        "service": entitlement.service.name,
+        "known": KNOWN[entitlement.evidence],
+    }
+    if entitlement.inclusion is Inclusion.INCLUDED:
+        return Phrase("Yes: {plan} includes {service} ({known}).", **said)
+    if entitlement.inclusion is Inclusion.NOT_INCLUDED:
+        return Phrase("No: {plan} does not include {service} ({known}).", **said)
+    return Phrase("Nobody knows whether {plan} includes {service}.", **said)
+
+
 def short_cell(entitlement: Entitlement) -> Cell:
     """Say both in a word and a sign."""
     sign = SIGN[entitlement.evidence]
@@ -60,18 +74,58 @@ def legend(evidence: Iterable[Evidence]) -> Said:
 
 
 def trust(entitlements: Iterable[Entitlement]) -> tuple[Said, ...]:
-    """Say how many of the answers are assumed or unknown, and how to confirm one."""
+    """Say how many of the answers are assumed or unknown, and what somebody said in vain."""
     shown = tuple(entitlements)
-    assumed = sum(each.evidence is Evidence.ASSUMED for each in shown)
-    unknown = sum(each.inclusion is Inclusion.UNKNOWN for each in shown)
+    assumed, unknown = _unsure(shown)
     total = Plural("{n} answer shown", "{n} answers shown", len(shown))
-    if not assumed + unknown:
-        return (Phrase("{total}, none of them assumed or unknown.", total=total),)
     counted = Phrase(
-        "{total}: {assumed}, {unknown}. To confirm one:",
+        "{total}: {assumed}, {unknown}.",
         total=total,
         assumed=Plural("{n} assumed", "{n} assumed", assumed),
         unknown=Plural("{n} unknown", "{n} unknown", unknown),
     )
-    command = "sage-entitlements catalog confirm PLAN SERVICE --included --source TEXT"
-    return (counted, f"  {command}")
+    if not assumed + unknown:
+        counted = Phrase("{total}, none of them assumed or unknown.", total=total)
+    overruled = (
+        Phrase(
+            "Somebody confirmed on {day} that {plan} does not include {service} ({source});"
+            " --why tells why it does all the same.",
+            day=each.overruled.on,
+            plan=each.plan.name,
+            service=each.service.name,
+            source=each.overruled.source,
+        )
+        for each in shown
+        if each.overruled is not None
+    )
+    return (counted, *overruled)
+
+
+def how_to_confirm(entitlements: Iterable[Entitlement]) -> tuple[Said, ...]:
+    """Say what to do about answers that are assumed or unknown, with a command to type."""
+    shown = tuple(entitlements)
+    assumed, unknown = _unsure(shown)
+    if not assumed + unknown:
+        return ()
+    about = (
+        Phrase(
+            "Assumed is our own reading: before you promise it, find out and confirm it"
+            " (--included or --not-included):"
+        )
+        if assumed
+        else Phrase("Once you have found out, confirm it (--included or --not-included):")
+    )
+    plans = {each.plan.id for each in shown}
+    services = {each.service.id for each in shown}
+    plan = plans.pop() if len(plans) == 1 else "PLAN"
+    service = services.pop() if len(services) == 1 else "SERVICE"
+    return about, f"  sage-entitlements catalog confirm {plan} {service} --included --source TEXT"
+
+
+def _unsure(entitlements: Iterable[Entitlement]) -> tuple[int, int]:
+    """Count the assumed and the unknown ones."""
+    known = [(each.inclusion, each.evidence) for each in entitlements]
+    return (
+        sum(evidence is Evidence.ASSUMED for _, evidence in known),
+        sum(inclusion is Inclusion.UNKNOWN for inclusion, _ in known),
+    )

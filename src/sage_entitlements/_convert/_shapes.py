@@ -6,11 +6,15 @@ from typing import Any, get_args, get_origin
 import attrs
 from cattrs import BaseConverter
 
+from sage_entitlements._names import close_names
 from sage_entitlements._text import Phrase
 from sage_entitlements.errors import InvalidAmountError
 
 from ._faults import Faults, Hook, InvalidDataError
 from ._values import expect
+
+_MOST_OFFERS = 100
+"""Keys of one table, up to which each unknown one is met with the names nearest to it."""
 
 
 def optional_hook(kind: Any, converter: BaseConverter) -> Hook:  # noqa: ANN401
@@ -50,7 +54,7 @@ def table_hook(item: type, key: str, converter: BaseConverter) -> Hook:
         if single is None:
             expect(content, dict)
             if key in content:
-                raise InvalidDataError([((key,), _unknown_key(known))])
+                raise InvalidDataError([((key,), _unknown_key(key, known))])
         values = {single: content} if single is not None else content
         try:
             return hook_of_item({key: name, **values}, item)
@@ -73,8 +77,11 @@ def table_hook(item: type, key: str, converter: BaseConverter) -> Hook:
     return hook
 
 
-def _unknown_key(known: Iterable[str]) -> Phrase:
-    return Phrase("is not a known key; known here: {known}", known=", ".join(known))
+def _unknown_key(key: object, known: Iterable[str]) -> Phrase:
+    names = tuple(known)
+    if near := close_names(str(key), names):
+        return Phrase("is not a known key; did you mean {nearest}?", nearest=", ".join(near))
+    return Phrase("is not a known key; known here: {known}", known=", ".join(names))
 
 
 def _single_value(item: type, key: str) -> str | None:
@@ -111,7 +118,9 @@ def entity_hook(entity: type, converter: BaseConverter) -> Hook:
         faults = Faults()
         for name in value:
             if name not in hooks:
-                faults.add(name, _unknown_key(hooks))
+                # To look for what is near takes time, and so many are no slips of the pen.
+                offer = name if len(value) < _MOST_OFFERS else ""
+                faults.add(name, _unknown_key(offer, hooks))
         for name in required:
             if name not in value:
                 faults.add(name, Phrase("is missing; add it"))

@@ -22,7 +22,7 @@ from sage_entitlements._model import (
 from sage_entitlements._names import name_key, no_such_name
 from sage_entitlements._text import N_, Joined, Phrase, Text
 from sage_entitlements._types import ClauseId, Evidence, Inclusion, PlanId, ReadingId, ServiceId
-from sage_entitlements.errors import CatalogError, NotInPlansError
+from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameError
 
 Known = TypeVar("Known", Clause, Reading)
 Named = TypeVar("Named", Family, Plan, Service)
@@ -32,6 +32,12 @@ _UNKNOWN_NAME = {
     Plan: N_('Unknown plan "{name}"'),
     Service: N_('Unknown service "{name}"'),
 }
+_OTHER_KIND: dict[type, str] = {
+    Plan: N_('"{name}" is a service, not a plan; try "sage-entitlements which {id}"'),
+    Service: N_('"{name}" is a plan, not a service; try "sage-entitlements show {id}"'),
+}
+_GOOD_PART = 4
+"""Signs of a name by which somebody may well mean the thing."""
 CONFIRMED = "confirmed"
 """The id of the one reason that is neither a clause nor a reading: somebody's word."""
 _STRENGTH = {Evidence.ASSUMED: 1, Evidence.CONFIRMED: 2, Evidence.STATED: 3}
@@ -178,11 +184,26 @@ class Catalog:
         for thing in things:
             if wanted in {name_key(thing.id), name_key(thing.name)}:
                 return thing
+        self._refuse_other_kind(kind, wanted, things, name)
         raise no_such_name(
             Phrase(_UNKNOWN_NAME[kind], name=" ".join(name.split())),
             name,
             [(thing.id, thing.name) for thing in things],
         )
+
+    def _refuse_other_kind(
+        self, kind: type[Named], wanted: str, things: Iterable[Named], name: str
+    ) -> None:
+        """Say so where a plan is asked for by a service's name, or the other way round."""
+        others: dict[type, tuple[Plan | Service, ...]] = {
+            Plan: self.services,
+            Service: self.plans,
+        }
+        called = [each for each in others.get(kind, ()) if _is_called(each, wanted)]
+        if len(called) == 1 and not any(_is_called(thing, wanted) for thing in things):
+            (other,) = called
+            problem = Phrase(_OTHER_KIND[kind], name=other.name, id=other.id)
+            raise UnknownNameError(problem, name, [other.name])
 
     # -- Indexes -------------------------------------------------------------------------
 
@@ -208,6 +229,12 @@ class Catalog:
         }
 
 
+def _is_called(thing: Family | Plan | Service, wanted: str) -> bool:
+    """Tell whether a thing goes by a name, or by one of which that is a good part."""
+    keys = {name_key(thing.id), name_key(thing.name)}
+    return wanted in keys or (len(wanted) >= _GOOD_PART and any(wanted in key for key in keys))
+
+
 def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:
     """Include a service because another one gives it; of two grounds the better known counts."""
     best = giving
@@ -226,6 +253,7 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
         evidence=best.evidence,
         reasons=tuple(dict.fromkeys((clause, *grounds))),
         confirmation=best.confirmation,
+        overruled=None if own.inclusion is Inclusion.INCLUDED else own.confirmation,
     )
 
 

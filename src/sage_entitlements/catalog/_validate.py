@@ -19,7 +19,7 @@ from sage_entitlements._model import (
     Row,
     Service,
 )
-from sage_entitlements._names import name_key
+from sage_entitlements._names import close_names, name_key
 from sage_entitlements._text import Phrase, Speakable
 from sage_entitlements._types import IMPLEMENTED, Evidence, Inclusion, PlanId, ServiceId
 
@@ -277,6 +277,9 @@ def _reference(path: KeyPath, identifier: str, known: Iterable[str]) -> Iterator
 
 
 def _unknown(identifier: str, known: Iterable[str]) -> Phrase:
-    return Phrase(
-        '"{id}" is unknown; known: {known}', id=identifier, known=", ".join(sorted(known))
-    )
+    known = sorted(known)
+    if near := close_names(identifier, known):
+        return Phrase(
+            '"{id}" is unknown; did you mean {nearest}?', id=identifier, nearest=", ".join(near)
+        )
+    return Phrase('"{id}" is unknown; known: {known}', id=identifier, known=", ".join(known))

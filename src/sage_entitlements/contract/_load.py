@@ -89,7 +89,13 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
     except RecursionError as error:
         raise _refuse(place, Phrase("is nested too deeply")) from error
     except ValueError as error:
-        raise _refuse(place, Phrase("is not valid JSON: {reason}", reason=str(error))) from error
+        # There is only one line, whose number the place tells already.
+        reason = (
+            f"{error.msg} (at column {error.colno})"
+            if isinstance(error, json.JSONDecodeError)
+            else str(error)
+        )
+        raise _refuse(place, Phrase("is not valid JSON: {reason}", reason=reason)) from error
     if isinstance(data, dict) and (problem := _toml.excess(data)):
         raise _refuse(place, problem)
     return contract_of(data, place, catalog, structure_json)

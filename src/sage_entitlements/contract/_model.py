@@ -77,8 +77,10 @@ class Contract:
 
         Each stands there once, however often and in whatever spelling the file names it.
         """
-        named = (*self.programs, *(each.chosen for each in self.product_packages))
-        return tuple({name_key(each): each for each in reversed(named)}.values())[::-1]
+        found: dict[str, str] = {}
+        for each in (*self.programs, *(package.chosen for package in self.product_packages)):
+            found.setdefault(name_key(each), each)
+        return tuple(found.values())
 
 
 Entry = Visit | RemoteSession | ExtraSessions | Package

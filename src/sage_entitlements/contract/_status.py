@@ -1,12 +1,12 @@
 """What a customer has left of a contract as of a moment: every balance in one answer."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from attrs import frozen
+from attrs import asdict, frozen
 
 from sage_entitlements._model import Entitlement, Plan
-from sage_entitlements._time import When, has_come, start_of, warsaw_day
+from sage_entitlements._time import When, has_come, warsaw_day
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.complaints import (
     ComplaintDeadline,
@@ -17,7 +17,7 @@ from sage_entitlements.complaints import (
 from sage_entitlements.professional_services import RULES, RefusedVisit
 from sage_entitlements.remote_help import CountedSession, RemoteHelpBalance
 from sage_entitlements.terms import ComplaintTerms, ContractTerms
-from sage_entitlements.workdays import BusinessHours
+from sage_entitlements.workdays import PhoneHours
 
 from ._balances import (
     PackageStatus,
@@ -48,15 +48,10 @@ class Complaint:
 
 
 @frozen(kw_only=True)
-class PhoneStatus:
+class PhoneStatus(PhoneHours):
     """Whether the phone is answered, and whether the plan includes that at all."""
 
     entitlement: Entitlement
-    open: bool | None
-    """None where a whole day is asked about, on which it is open for some hours."""
-    opens_at: datetime
-    """When it opened, or opens next."""
-    closes_at: datetime
 
 
 @frozen(kw_only=True)
@@ -120,7 +115,10 @@ def contract_status(contract: Contract, catalog: Catalog, *, as_of: When) -> Con
         packages=packages,
         refused_visits=refused,
         complaints=complaints,
-        phone=_phone(entitlement_to(catalog, contract, PHONE_SUPPORT), terms.phone.hours, as_of),
+        phone=PhoneStatus(
+            entitlement=entitlement_to(catalog, contract, PHONE_SUPPORT),
+            **asdict(terms.phone.hours.on(as_of), recurse=False),
+        ),
         not_yet=entries_to_come(contract, as_of),
         reasons=tuple(dict.fromkeys(reasons)),
     )
@@ -143,15 +141,3 @@ def _complaints(
             continue
         found.append(Complaint(session=session, deadline=deadline, status=deadline.status(as_of)))
     yield from sorted(found, key=lambda each: each.session.end)
-
-
-def _phone(entitlement: Entitlement, hours: BusinessHours, as_of: When) -> PhoneStatus:
-    if isinstance(as_of, datetime):
-        opens_at, closes_at = hours.shift(as_of)
-        is_open: bool | None = hours.is_open(as_of)
-    else:
-        opens_at, closes_at = hours.shift(start_of(as_of))
-        is_open = None if opens_at.date() == as_of else False
-    return PhoneStatus(
-        entitlement=entitlement, open=is_open, opens_at=opens_at, closes_at=closes_at
-    )

@@ -16,6 +16,10 @@ from sage_entitlements.remote_help import RemoteSession
 from ._model import Contract
 
 _ABOUT = Phrase('A customer\'s contract; "sage-entitlements contract status FILE" reads it.')
+_MEND = Phrase(
+    "To put an entry right, change it here or take it out, then run"
+    ' "sage-entitlements contract check FILE".'
+)
 _USAGE = Phrase(
     "Below stands what is bought and used, in any order;"
     ' "sage-entitlements contract record" adds it.'
@@ -30,7 +34,8 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     sessions = tuple(_unambiguous(each) for each in contract.remote_sessions)
     data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=sessions))
     entries = {name: data.pop(name) for name in [*data] if _is_entries(data[name])}
-    blocks = [f"# {_ABOUT.to(language)}\n{toml_text(tomli_w.dumps(data))}"]
+    about = f"# {_ABOUT.to(language)}\n# {_MEND.to(language)}\n"
+    blocks = [f"{about}{toml_text(tomli_w.dumps(data))}"]
     products = entries.pop("product_packages", ())
     blocks += [entry_block("product_packages", each) for each in products]
     blocks.append(f"# {_USAGE.to(language)}\n")

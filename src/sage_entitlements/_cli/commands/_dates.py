@@ -8,6 +8,7 @@ from sage_entitlements._cli._session import Session
 from sage_entitlements._model import Reason
 from sage_entitlements._text import N_, Joined, Phrase, Plural, Speakable
 from sage_entitlements._time import When
+from sage_entitlements._types import Origin
 from sage_entitlements.catalog import Catalog
 from sage_entitlements.workdays import WorkingCalendar
 
@@ -51,13 +52,24 @@ def closing(
                 not_yet,
             )
         )
-    readings = {reading.id for reading in catalog.readings}
-    ours = sum(reason.id in readings for reason in why)
+    cited = {reason.id for reason in why}
+    readings = [reading for reading in catalog.readings if reading.id in cited]
+    ours = len(readings)
     rests = rules_and_readings(len(why) - ours, ours)
     if session.why:
         lines.append(Phrase("Rests on {grounds}.", grounds=rests))
     else:
         lines.append(Phrase("Rests on {grounds}; --why tells them.", grounds=rests))
+    switched = [each.id for each in readings if each.origin is Origin.OVERLAY]
+    if switched:
+        lines.append(
+            Plural(
+                "{n} reading is switched by your overlay: {readings}.",
+                "{n} readings are switched by your overlay: {readings}.",
+                len(switched),
+                readings=", ".join(switched),
+            )
+        )
     return tuple(lines)
 
 

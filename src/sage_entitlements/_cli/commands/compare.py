@@ -7,7 +7,7 @@ from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
-from sage_entitlements._cli._words import legend, trust
+from sage_entitlements._cli._words import how_to_confirm, legend, trust
 from sage_entitlements._text import N_, Phrase, Plural
 
 from ._entitlements import COLUMNS, cell_json, differs, grounds, record, side_by_side
@@ -18,7 +18,7 @@ from ._entitlements import rows as rows_of
     help=N_("Set plans side by side and show where they differ."),
     examples=(
         "sage-entitlements compare Komfort VIP",
-        "sage-entitlements compare komfort 'komfort +' --only-differences",
+        'sage-entitlements compare komfort "komfort +" --only-differences',
     ),
 )
 @click.argument(
@@ -66,5 +66,6 @@ def compare(session: Session, plans: tuple[str, ...], only_differences: bool) ->
             legend(each.evidence for each in shown),
             *trust(shown),
         ),
+        hints=how_to_confirm(shown),
         why=tuple(grounds(shown)) if session.why else (),
     )

@@ -17,8 +17,12 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
-from sage_entitlements._time import has_come
-from sage_entitlements.complaints import ComplaintStatus, complaint_deadline
+from sage_entitlements._time import When, has_come
+from sage_entitlements.complaints import (
+    ComplaintDeadline,
+    ComplaintStatus,
+    complaint_deadline,
+)
 from sage_entitlements.terms import ComplaintTerms
 
 from ._dates import AS_OF_HELP, closing, facts
@@ -33,6 +37,12 @@ _STATUS = {
     ComplaintStatus.PASSED: Phrase("It is too late for a complaint."),
     ComplaintStatus.UNDEFINED: Phrase("The terms give no deadline for this work."),
 }
+
+
+def _advice(found: ComplaintDeadline, when: When) -> Said:
+    if found.advised_by is None:
+        return Phrase("at once")
+    return Phrase("now") if has_come(found.advised_by, when) else say_moment(found.advised_by)
 
 
 @command(
@@ -67,8 +77,8 @@ def complaint(session: Session, performed_at: str, as_of: str | None) -> Answer:
     if found.deadline_day is not None and found.expires_at is not None:
         rows.append((Phrase("Last day for a complaint"), say_day(found.deadline_day)))
         rows.append((Phrase("Too late from"), say_moment(found.expires_at)))
-    advised = Phrase("at once") if found.advised_by is None else say_moment(found.advised_by)
-    rows.append((Phrase("To be safe, complain by"), advised))
+    if status is not ComplaintStatus.PASSED:
+        rows.append((Phrase("To be safe, complain by"), _advice(found, when)))
     data: dict[str, datetime | object] = {
         "performed_at": found.performed_at,
         "working_day": found.working_day,

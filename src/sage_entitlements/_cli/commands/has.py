@@ -7,8 +7,7 @@ from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
-from sage_entitlements._cli._words import KNOWN, trust
-from sage_entitlements._model import Entitlement
+from sage_entitlements._cli._words import how_to_confirm, trust, verdict
 from sage_entitlements._text import N_, Phrase
 from sage_entitlements._types import Evidence, Inclusion
 
@@ -17,26 +16,13 @@ from ._entitlements import COLUMNS, known, record
 HAS_EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
 
 
-def _verdict(entitlement: Entitlement) -> Phrase:
-    said = {
-        "plan": entitlement.plan.name,
-        "service": entitlement.service.name,
-        "known": KNOWN[entitlement.evidence],
-    }
-    if entitlement.inclusion is Inclusion.INCLUDED:
-        return Phrase("Yes: {plan} includes {service} ({known}).", **said)
-    if entitlement.inclusion is Inclusion.NOT_INCLUDED:
-        return Phrase("No: {plan} does not include {service} ({known}).", **said)
-    return Phrase("Nobody knows whether {plan} includes {service}.", **said)
-
-
 @command(
     help=N_(
         "Ask whether a plan includes a service.\n\n"
         "The exit code answers too: 0 yes, 1 no, 3 unknown."
     ),
     examples=(
-        "sage-entitlements has Komfort 'Pomoc zdalna'",
+        'sage-entitlements has Komfort "Pomoc zdalna"',
         "sage-entitlements has vip remote-help --confirmed-only",
     ),
 )
@@ -47,10 +33,10 @@ def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answ
     """Answer ``has PLAN SERVICE``."""
     catalog = session.catalog()
     answer = catalog.entitlement(plan, service)
-    verdict = _verdict(answer)
+    said = verdict(answer)
     if confirmed_only and answer.evidence is Evidence.ASSUMED:
         answer = answer.without_assumptions()
-        verdict = Phrase(
+        said = Phrase(
             "Not confirmed: what {plan} says of {service} is only assumed.",
             plan=answer.plan.name,
             service=answer.service.name,
@@ -65,8 +51,9 @@ def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answ
         },
         records=[record(answer)],
         columns=COLUMNS,
-        lead=(verdict,),
+        lead=(said,),
         closing=trust([answer]),
+        hints=how_to_confirm([answer]),
         why=answer.reasons if session.why else (),
         exit_code=HAS_EXIT_CODES[answer.inclusion],
     )

@@ -1,15 +1,15 @@
 """``hours``: is the phone answered, until when, and how to be called back."""
 
 from sage_entitlements._cli._answer import Answer, Said
-from sage_entitlements._cli._clock import as_of_value, notes_on, parse_moment, say_moment
+from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when, say_day, say_moment
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
-from sage_entitlements._time import in_warsaw
 from sage_entitlements.terms import PhoneTerms
+from sage_entitlements.workdays import PhoneHours
 
-from ._dates import closing, facts
+from ._dates import AS_OF_HELP, closing, facts
 
 _REASONS = (
     "phone-support.hours",
@@ -29,20 +29,16 @@ _REASONS = (
         "sage-entitlements hours --at 2026-12-23T16:30 --format json",
     ),
 )
-@option("--at", metavar="WHEN", help=N_("A date and a time; now by default."))
+@option("--at", metavar="WHEN", help=AS_OF_HELP)
 def hours(session: Session, at: str | None) -> Answer:
     """Answer ``hours``."""
     catalog = session.catalog()
     terms = PhoneTerms.of(catalog)
-    asked = parse_moment(session, "--at", at)
-    moment = in_warsaw(asked)
-    is_open = terms.hours.is_open(moment)
-    opens_at, closes_at = terms.hours.shift(moment)
+    asked = parse_when(session, "--at", at)
+    moment = as_of_value(asked)
+    found = terms.hours.on(asked)
     why = catalog.reasons(_REASONS)
     notes = notes_on([asked])
-    verdict: Said = Phrase("Open until {moment}.", moment=say_moment(closes_at))
-    if not is_open:
-        verdict = Phrase("Closed; opens {moment}.", moment=say_moment(opens_at))
     attempts = [
         *("caller" for _ in range(terms.attempts_to_caller)),
         *("order" for _ in range(terms.attempts_to_order)),
@@ -56,12 +52,12 @@ def hours(session: Session, at: str | None) -> Answer:
         for number, target in enumerate(attempts, start=1)
     ]
     return Answer(
-        as_of=as_of_value(moment),
+        as_of=moment,
         result={
             "at": moment,
-            "open": is_open,
-            "opens_at": opens_at,
-            "closes_at": closes_at,
+            "open": found.open,
+            "opens_at": found.opens_at,
+            "closes_at": found.closes_at,
             "number": terms.number,
             "channels": ["phone", "e-mail"],
             "call_limit_minutes": terms.call_minutes,
@@ -72,9 +68,9 @@ def hours(session: Session, at: str | None) -> Answer:
         records=[
             {
                 "at": moment,
-                "open": is_open,
-                "opens_at": opens_at,
-                "closes_at": closes_at,
+                "open": found.open,
+                "opens_at": found.opens_at,
+                "closes_at": found.closes_at,
                 "number": terms.number,
                 "call_limit_minutes": terms.call_minutes,
                 "callback_attempts": " ".join(attempts),
@@ -89,7 +85,7 @@ def hours(session: Session, at: str | None) -> Answer:
             "call_limit_minutes",
             "callback_attempts",
         ),
-        lead=(verdict, *notes),
+        lead=(_verdict(found), *notes),
         tables=(
             facts(
                 (Phrase("Phone"), terms.number),
@@ -104,3 +100,16 @@ def hours(session: Session, at: str | None) -> Answer:
         closing=closing(session, catalog, why, moment),
         why=why if session.why else (),
     )
+
+
+def _verdict(found: PhoneHours) -> Said:
+    if found.open is None:
+        return Phrase(
+            "Open on {day} from {opens} to {closes}.",
+            day=say_day(found.opens_at.date()),
+            opens=f"{found.opens_at:%H:%M}",
+            closes=f"{found.closes_at:%H:%M}",
+        )
+    if found.open:
+        return Phrase("Open until {moment}.", moment=say_moment(found.closes_at))
+    return Phrase("Closed; opens {moment}.", moment=say_moment(found.opens_at))

@@ -5,7 +5,7 @@ from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
-from sage_entitlements._cli._words import legend, trust
+from sage_entitlements._cli._words import how_to_confirm, legend, trust
 from sage_entitlements._text import N_
 
 from ._entitlements import COLUMNS, cell_json, grounds, record, rows, side_by_side
@@ -62,5 +62,6 @@ def matrix(session: Session, family: str | None) -> Answer:
         columns=COLUMNS,
         tables=tuple(side_by_side(catalog, catalog.plans_of(one), one) for one in families),
         closing=(legend(each.evidence for each in everything), *trust(everything)),
+        hints=how_to_confirm(everything),
         why=why if session.why else (),
     )

@@ -13,7 +13,7 @@ from sage_entitlements._cli._answer import Answer, Cell, Format, Said, Table, To
 from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
-from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._session import Session, standard_input
 from sage_entitlements._cli._words import SIGN, legend
 from sage_entitlements._model import Reason
 from sage_entitlements._text import N_, Phrase, Plural
@@ -176,7 +176,7 @@ class _Reading:
     def rows(self, places: list[Place]) -> Iterator[Row]:
         """Read contract after contract."""
         total = None if any(place.lines for place in places) else len(places)
-        stdin = None if sys.stdin is None else sys.stdin.buffer
+        stdin = standard_input()
         found = chain.from_iterable(read_contracts(place, self.catalog, stdin) for place in places)
         with self._progress(total) as step:
             for each in found:

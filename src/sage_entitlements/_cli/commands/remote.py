@@ -4,6 +4,7 @@ import re
 
 import click
 
+from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Said, Table
 from sage_entitlements._cli._clock import (
     as_of_value,
@@ -16,7 +17,11 @@ from sage_entitlements._cli._clock import (
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._words import KNOWN, verdict
+from sage_entitlements._model import Entitlement
 from sage_entitlements._text import N_, Phrase, Plural
+from sage_entitlements._types import Inclusion
+from sage_entitlements.contract._balances import REMOTE_HELP
 from sage_entitlements.periods import MOST_MONTHS, TermStatus
 from sage_entitlements.remote_help import (
     MOST_MINUTES,
@@ -28,8 +33,11 @@ from sage_entitlements.remote_help import (
 from sage_entitlements.terms import RemoteHelpTerms
 
 from ._dates import AS_OF_HELP, closing, facts
+from ._entitlements import known
 from ._periods import PERIOD, contract_month
 
+_NOT_COVERED, _UNKNOWN = 1, 3
+"""Exit codes of a preflight."""
 _OUTSIDE = {
     TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
     TermStatus.ENDED: Phrase("The contract has ended, so there is no session any more."),
@@ -40,13 +48,20 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 @command(
     help=N_(
         "Tell whether the remote session of the contract month is left.\n\n"
-        "With --minutes, tell too how far a session of that length would be covered; the exit"
-        " code is then 1 if it is not covered in full."
+        "Whether there is one at all depends on the plan, so name it. With --minutes, tell too"
+        " how far a session of that length would be covered; the exit code is then 1 if it is not"
+        " covered in full, and 3 where nobody knows."
     ),
     examples=(
-        "sage-entitlements remote --starts 2026-01-31 --session 2026-02-03T10:00/20",
+        "sage-entitlements remote --plan VIP --starts 2026-01-31 --session 2026-02-03T10:00/20",
         "sage-entitlements remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
     ),
+)
+@option(
+    "--plan",
+    metavar="PLAN",
+    shell_complete=_complete.plans,
+    help=N_("The contract's plan; without it, one that includes remote help is meant."),
 )
 @option("--starts", metavar="DAY", required=True, help=N_("The first day of the contract."))
 @option("--months", type=click.IntRange(min=1, max=MOST_MONTHS), help=N_("Its length, in months."))
@@ -65,6 +80,7 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 @option("--as-of", metavar="WHEN", help=AS_OF_HELP)
 def remote(
     session: Session,
+    plan: str | None,
     starts: str,
     months: int | None,
     sessions: tuple[str, ...],
@@ -73,6 +89,7 @@ def remote(
 ) -> Answer:
     """Answer ``remote``."""
     catalog = session.catalog()
+    entitlement = None if plan is None else catalog.entitlement(plan, REMOTE_HELP)
     used = [_parse_session(session, each) for each in sessions]
     when = parse_when(session, "--as-of", as_of)
     balance = remote_help_balance(
@@ -81,9 +98,14 @@ def remote(
         as_of=when,
         terms=RemoteHelpTerms.of(catalog),
         months=months,
+        inclusion=Inclusion.INCLUDED if entitlement is None else entitlement.inclusion,
     )
     preflight = None if minutes is None else balance.preflight(minutes)
-    why = catalog.reasons((*balance.reasons, *_preflight_reasons(preflight)))
+    unknown = entitlement is not None and entitlement.inclusion is Inclusion.UNKNOWN
+    why = (
+        *(() if entitlement is None else entitlement.reasons),
+        *catalog.reasons((*balance.reasons, *_preflight_reasons(preflight))),
+    )
     notes = notes_on([when, *(each.start for each in used)])
     if balance.outside_term:
         stray = Plural(
@@ -92,7 +114,12 @@ def remote(
             balance.outside_term,
         )
         notes = (*notes, stray)
-    data = _data(balance, preflight)
+    data = _data(balance, preflight, unknown=unknown)
+    about = (
+        dict.fromkeys(_ABOUT)
+        if entitlement is None
+        else {"plan": entitlement.plan.id, **known(entitlement)}
+    )
     flat = {
         f"{group}_{name}": value
         for group, values in data.items()
@@ -101,6 +128,7 @@ def remote(
     return Answer(
         as_of=as_of_value(when),
         result={
+            **about,
             **data,
             "outside": balance.outside,
             "not_yet": balance.not_yet,
@@ -108,13 +136,17 @@ def remote(
             "notes": notes,
             "reasons": reasons_json(why),
         },
-        records=[{**flat, "outside": balance.outside}],
-        columns=(*flat, "outside"),
-        lead=(_verdict(balance), *_preflight_words(preflight), *notes),
+        records=[{**about, **flat, "outside": balance.outside}],
+        columns=(*about, *flat, "outside"),
+        lead=(
+            _verdict(balance, entitlement),
+            *(() if unknown else _preflight_words(preflight)),
+            *notes,
+        ),
         tables=_tables(balance),
         closing=closing(session, catalog, why, when, balance.not_yet),
         why=why if session.why else (),
-        exit_code=1 if preflight is not None and not preflight.covered else 0,
+        exit_code=_exit_code(preflight, unknown=unknown and balance.period is not None),
     )
 
 
@@ -131,6 +163,8 @@ def _parse_session(session: Session, value: str) -> RemoteSession:
     return RemoteSession(start=start, minutes=int(match["minutes"]))
 
 
+_ABOUT = ("plan", "inclusion", "evidence", "source", "confirmed_on")
+"""What is told of the plan; nothing where none is named."""
 _COLUMNS = {
     "period": PERIOD,
     "allowance": ("sessions", "minutes"),
@@ -142,15 +176,18 @@ _COLUMNS = {
 
 
 def _data(
-    balance: RemoteHelpBalance, preflight: RemotePreflight | None
+    balance: RemoteHelpBalance, preflight: RemotePreflight | None, *, unknown: bool
 ) -> dict[str, dict[str, object] | None]:
     return {
         "period": _fields("period", balance.period),
-        "allowance": {"sessions": balance.terms.sessions, "minutes": balance.terms.minutes},
+        "allowance": {
+            "sessions": None if unknown else balance.allowance,
+            "minutes": balance.terms.minutes,
+        },
         "used": {"sessions": balance.used},
-        "remaining": {"sessions": balance.remaining},
+        "remaining": {"sessions": None if unknown and balance.period else balance.remaining},
         "overage": {"sessions": balance.overage_sessions, "minutes": balance.overage_minutes},
-        "preflight": _fields("preflight", preflight),
+        "preflight": None if unknown and balance.period else _fields("preflight", preflight),
     }
 
 
@@ -158,16 +195,35 @@ def _fields(group: str, entity: object) -> dict[str, object] | None:
     return None if entity is None else {name: getattr(entity, name) for name in _COLUMNS[group]}
 
 
-def _verdict(balance: RemoteHelpBalance) -> Said:
+def _verdict(balance: RemoteHelpBalance, entitlement: Entitlement | None) -> Said:
     if balance.outside is not None:
         return _OUTSIDE[balance.outside]
+    if entitlement is not None and entitlement.inclusion is not Inclusion.INCLUDED:
+        return verdict(entitlement)
     if not balance.remaining:
         return Phrase("No remote session is left in this contract month.")
+    if entitlement is None:
+        return Plural(
+            "{n} remote session is left in this contract month, if the plan includes remote help;"
+            " --plan tells.",
+            "{n} remote sessions are left in this contract month, if the plan includes remote help;"
+            " --plan tells.",
+            balance.remaining,
+        )
     return Plural(
-        "{n} remote session is left in this contract month.",
-        "{n} remote sessions are left in this contract month.",
+        "{n} remote session is left in this contract month; {plan} includes remote help ({known}).",
+        "{n} remote sessions are left in this contract month; {plan} includes remote help"
+        " ({known}).",
         balance.remaining,
+        plan=entitlement.plan.name,
+        known=KNOWN[entitlement.evidence],
     )
+
+
+def _exit_code(preflight: RemotePreflight | None, *, unknown: bool) -> int:
+    if preflight is None or preflight.covered:
+        return 0
+    return _UNKNOWN if unknown else _NOT_COVERED
 
 
 def _preflight_words(preflight: RemotePreflight | None) -> tuple[Said, ...]:

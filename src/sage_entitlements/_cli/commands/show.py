@@ -7,7 +7,7 @@ from sage_entitlements._cli._answer import Answer, Cell, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command
 from sage_entitlements._cli._session import Session
-from sage_entitlements._cli._words import evidence_cell, inclusion_cell, trust
+from sage_entitlements._cli._words import evidence_cell, how_to_confirm, inclusion_cell, trust
 from sage_entitlements._text import N_, Phrase
 
 from ._entitlements import COLUMNS, grounds, known, plan_json, record
@@ -17,7 +17,7 @@ from ._entitlements import COLUMNS, grounds, known, plan_json, record
     help=N_("Show what a plan includes."),
     examples=(
         "sage-entitlements show Komfort",
-        "sage-entitlements show 'komfort +' --lang pl --why",
+        'sage-entitlements show "komfort +" --lang pl --why',
     ),
 )
 @click.argument("plan", shell_complete=_complete.plans)
@@ -60,5 +60,6 @@ def show(session: Session, plan: str) -> Answer:
             ),
         ),
         closing=trust(entitlements),
+        hints=how_to_confirm(entitlements),
         why=(*grounds(entitlements), *about) if session.why else (),
     )

@@ -22,7 +22,7 @@ from sage_entitlements.terms import ProfessionalServicesTerms
 from ._dates import AS_OF_HELP, closing, facts
 from ._packages import REFUSAL, WINDOW, balance_json, refused_visit_json
 
-_VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>-?[0-9]{1,4}(\.[0-9]{1,4})?)")
+_VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>-?[0-9]{1,4}([.,][0-9]{1,4})?)")
 
 
 @command(
@@ -108,7 +108,8 @@ def _parse_visit(session: Session, name: str, value: str) -> Visit:
             value=value,
         )
         raise click.UsageError(problem.to(session.language))
-    return Visit(on=parse_day(session, name, match["on"]), hours=float(match["hours"]))
+    hours = match["hours"].replace(",", ".")  # as Polish writes it
+    return Visit(on=parse_day(session, name, match["on"]), hours=float(hours))
 
 
 def _verdict(balance: ProfessionalServicesBalance) -> tuple[Said, ...]:

@@ -7,7 +7,7 @@ from sage_entitlements._cli._answer import Answer, Cell, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command
 from sage_entitlements._cli._session import Session
-from sage_entitlements._cli._words import evidence_cell, inclusion_cell, trust
+from sage_entitlements._cli._words import evidence_cell, how_to_confirm, inclusion_cell, trust
 from sage_entitlements._text import N_, Phrase
 
 from ._entitlements import COLUMNS, grounds, known, plan_json, record
@@ -16,7 +16,7 @@ from ._entitlements import COLUMNS, grounds, known, plan_json, record
 @command(
     help=N_("List which plans include a service."),
     examples=(
-        "sage-entitlements which 'Pomoc zdalna'",
+        'sage-entitlements which "Pomoc zdalna"',
         "sage-entitlements which callback --format json",
     ),
 )
@@ -58,5 +58,6 @@ def which(session: Session, service: str) -> Answer:
             ),
         ),
         closing=trust(answers),
+        hints=how_to_confirm(answers),
         why=tuple(grounds(answers)) if session.why else (),
     )

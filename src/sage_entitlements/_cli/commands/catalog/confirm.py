@@ -1,7 +1,5 @@
 """``catalog confirm``: record what has been found out about a cell, or take it back."""
 
-from typing import Any
-
 import click
 
 from sage_entitlements._cli import _complete
@@ -11,6 +9,7 @@ from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._options import command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, YES_NO
+from sage_entitlements._cli.commands._entitlements import known
 from sage_entitlements._model import Confirmation, Entitlement, Service
 from sage_entitlements._text import N_, Phrase
 from sage_entitlements._types import Inclusion
@@ -28,7 +27,7 @@ from ._written import written
         " its updates."
     ),
     examples=(
-        "sage-entitlements catalog confirm Komfort remote-help --included --source 'order form'",
+        'sage-entitlements catalog confirm Komfort remote-help --included --source "order form"',
         "sage-entitlements catalog confirm Komfort remote-help --withdraw",
     ),
 )
@@ -57,7 +56,7 @@ def confirm(
     found = tuple(dict.fromkeys(_in_plans(base, service) for service in services))
     file = OverlayFile(session.overlay_path, base)
     if included + not_included + withdraw != 1:
-        problem = Phrase("say which it is: --included, --not-included or --withdraw")
+        problem = Phrase("give one of --included, --not-included and --withdraw, and only one")
         raise _usage(session, problem)
     if withdraw:
         if source is not None or day is not None:
@@ -108,14 +107,19 @@ def _changed_cells(
     wanted: Inclusion | None,
 ) -> Answer:
     def both(entitlement: Entitlement) -> Said:
+        confirmation = entitlement.confirmation
+        if confirmation is not None:
+            return Phrase(
+                "{yes_no} (confirmed {day}: {source})",
+                yes_no=YES_NO[entitlement.inclusion],
+                day=confirmation.on,
+                source=confirmation.source,
+            )
         return Phrase(
             "{yes_no} ({known})",
             yes_no=YES_NO[entitlement.inclusion],
             known=KNOWN[entitlement.evidence],
         )
-
-    def both_json(entitlement: Entitlement) -> dict[str, Any]:
-        return {"inclusion": entitlement.inclusion, "evidence": entitlement.evidence}
 
     overruled = [
         Phrase(
@@ -136,8 +140,8 @@ def _changed_cells(
                 {
                     "plan": after.plan.id,
                     "service": after.service.id,
-                    "before": both_json(before),
-                    "after": both_json(after),
+                    "before": known(before),
+                    "after": known(after),
                 }
                 for before, after in cells
             ],

@@ -23,8 +23,6 @@ TERM = {
     TermStatus.RUNNING: Phrase("the contract is running"),
     TermStatus.ENDED: Phrase("the contract has ended"),
 }
-# What multiplies the allowance: nobody knows what an unknown plan allows.
-_ALLOWED = {Inclusion.INCLUDED: 1, Inclusion.NOT_INCLUDED: 0, Inclusion.UNKNOWN: None}
 COVERAGE = {
     Coverage.INCLUDED: Phrase("the included session of its month"),
     Coverage.EXTRA: Phrase("a bought extra session"),
@@ -86,7 +84,10 @@ def remote_help_json(status: RemoteHelpStatus) -> dict[str, Any]:
         "outside": balance.outside,
         "left": status.left,
         "allowance": {
-            "sessions": _ALLOWED[status.entitlement.inclusion] and balance.terms.sessions,
+            # Nobody knows what an unknown plan allows.
+            "sessions": None
+            if status.entitlement.inclusion is Inclusion.UNKNOWN
+            else balance.allowance,
             "minutes": balance.terms.minutes,
         },
         "used": {"sessions": balance.used},

@@ -1,22 +1,21 @@
 """``contract check``: are the files sound, and what looks odd in them."""
 
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 import click
 
 from sage_entitlements._cli._answer import Answer, Cell, Table
 from sage_entitlements._cli._options import command
-from sage_entitlements._cli._session import Session
+from sage_entitlements._cli._session import Session, standard_input
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._faults import ODD, faults_table
 from sage_entitlements._text import N_, Phrase, Plural, Speakable
 from sage_entitlements._types import Inclusion
 from sage_entitlements.catalog import Catalog
-from sage_entitlements.contract import load_contract
 from sage_entitlements.contract._balances import counted_sessions, counted_visits, entitlement_to
 from sage_entitlements.contract._model import Contract
-from sage_entitlements.errors import ContractError, Fault
+from sage_entitlements.errors import Fault
+from sage_entitlements.portfolio import Broken, contract_places, read_contracts
 from sage_entitlements.terms import ContractTerms
 
 _CALLBACK = "callback"
@@ -25,39 +24,32 @@ _CALLBACK = "callback"
 @command(
     help=N_(
         "Check contracts: every fault of every file.\n\n"
-        "The exit code is 4 where anything is wrong. What is allowed but looks wrong is told too,"
-        " and changes no exit code."
+        "A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a"
+        " line; - reads such lines from standard input. The exit code is 4 where anything is"
+        " wrong. What is allowed but looks wrong is told too, and changes no exit code."
     ),
     examples=(
         "sage-entitlements contract check firma.toml",
-        "sage-entitlements contract check firma.toml --format json",
+        "sage-entitlements contract check contracts --format json",
     ),
 )
 @click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, readable=False),
-    metavar="FILE...",
+    "paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH..."
 )
-def check(session: Session, files: tuple[Path, ...]) -> Answer:
-    """Answer ``contract check FILE…``."""
+def check(session: Session, paths: tuple[str, ...]) -> Answer:
+    """Answer ``contract check PATH…``."""
     catalog = session.catalog()
-    faults: list[tuple[Path, Fault]] = []
-    oddities: list[tuple[Path, Speakable]] = []
+    faults: list[tuple[str, Fault]] = []
+    oddities: list[tuple[str, Speakable]] = []
     checked = []
-    for file in dict.fromkeys(files):
-        found: tuple[Fault, ...] = ()
-        odd: tuple[Speakable, ...] = ()
-        try:
-            odd = tuple(_oddities(load_contract(file, catalog=catalog), catalog))
-        except ContractError as error:
-            found = error.faults
+    for file, contract in _contracts(paths, catalog):
+        found = contract.faults if isinstance(contract, Broken) else ()
+        odd = () if isinstance(contract, Broken) else tuple(_oddities(contract, catalog))
         faults += ((file, each) for each in found)
         oddities += ((file, each) for each in odd)
         checked.append(
             {
-                "file": str(file),
+                "file": file,
                 "valid": not found,
                 "faults": [{"key": each.key, "text": each.problem} for each in found],
                 "warnings": [{"text": each} for each in odd],
@@ -65,14 +57,14 @@ def check(session: Session, files: tuple[Path, ...]) -> Answer:
         )
     tables = []
     if faults:
-        named = [(str(file), each.key, each.problem) for file, each in faults]
+        named = [(file, each.key, each.problem) for file, each in faults]
         tables.append(faults_table(named))
     if oddities:
         tables.append(
             Table(
                 title=ODD,
                 columns=(Phrase("File"), Phrase("What is odd")),
-                rows=tuple((Cell(str(file)), Cell(each)) for file, each in oddities),
+                rows=tuple((Cell(file), Cell(each)) for file, each in oddities),
             )
         )
     broken = len({file for file, _ in faults})
@@ -80,11 +72,11 @@ def check(session: Session, files: tuple[Path, ...]) -> Answer:
         result={"files": checked, "valid": not faults, "reasons": []},
         records=[
             *(
-                {"kind": "fault", "file": str(file), "key": each.key, "text": each.problem}
+                {"kind": "fault", "file": file, "key": each.key, "text": each.problem}
                 for file, each in faults
             ),
             *(
-                {"kind": "warning", "file": str(file), "key": "", "text": each}
+                {"kind": "warning", "file": file, "key": "", "text": each}
                 for file, each in oddities
             ),
         ],
@@ -100,6 +92,16 @@ def check(session: Session, files: tuple[Path, ...]) -> Answer:
         ),
         exit_code=4 if faults else 0,
     )
+
+
+def _contracts(paths: Iterable[str], catalog: Catalog) -> Iterator[tuple[str, Contract | Broken]]:
+    """Read the contracts of all places, each with its source, whether it is sound or broken."""
+    for place in contract_places(paths):
+        if isinstance(place, Broken):
+            yield place.source, place
+            continue
+        for found in read_contracts(place, catalog, standard_input()):
+            yield (found.source, found) if isinstance(found, Broken) else found
 
 
 def _oddities(contract: Contract, catalog: Catalog) -> Iterator[Speakable]:

@@ -20,7 +20,7 @@ from sage_entitlements.professional_services import MOST_HOURS, Visit
 
 from ._recording import anyway_option, dry_run_option, file_argument, record
 
-_HOURS = re.compile(r"[0-9]{1,4}(\.[0-9]{1,4})?")
+_HOURS = re.compile(r"[0-9]{1,4}([.,][0-9]{1,4})?")
 
 
 @command(
@@ -68,8 +68,9 @@ def visit(
 
 
 def _hours(session: Session, value: str) -> float:
-    if _HOURS.fullmatch(value) and 0 < float(value) <= MOST_HOURS:
-        return float(value) if "." in value else int(value)
+    written = value.replace(",", ".")  # as Polish writes it
+    if _HOURS.fullmatch(value) and 0 < float(written) <= MOST_HOURS:
+        return float(written) if "." in written else int(written)
     problem = Phrase(
         '--hours is "{value}"; write a number above 0, {most} at most, like 6.5',
         value=value,

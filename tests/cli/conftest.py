@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from .runs import lay_out
+
 _VARIABLES = (
     "SAGE_ENTITLEMENTS_LANG",
     "SAGE_ENTITLEMENTS_OVERLAY",
@@ -45,3 +47,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def laid_out(home: Path) -> None:
+    """Work where the files lie that `runs.RUNS` name."""
+    lay_out(home)

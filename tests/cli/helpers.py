@@ -119,6 +119,13 @@ def commands(
             yield (*way, name), found
 
 
+def answering_commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Walk the commands that answer: all but groups, and groups that answer by themselves."""
+    for way, found in commands():
+        if not isinstance(found, click.Group) or found.invoke_without_command:
+            yield way, found
+
+
 def copied_catalog(folder: Path, *edits: tuple[str, str, str]) -> Path:
     """Copy the bundled catalogue; each edit names a file, an old text in it and a new one."""
     folder.mkdir(parents=True)

@@ -3,143 +3,33 @@
 import csv
 import io
 import json
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import click
 import pytest
 from rich.cells import cell_len
 
-from .helpers import commands, confirm, run
+from sage_entitlements._cli import app
+from sage_entitlements._cli._help import SharedOption
 
-EVERY = ("table", "json", "csv", "markdown")
-FOR_PEOPLE = ("table", "markdown")
+from .helpers import BUNDLED, answering_commands, run
+from .runs import FOR_PEOPLE, RUNS, Run, lay_out, runs_of, said
 
+ANSWERING = list(answering_commands())
 
-class Run(NamedTuple):
-    """A command line, and the exit code that it has to give."""
-
-    arguments: str
-    code: int = 0
-    formats: tuple[str, ...] = EVERY
-
-    @property
-    def words(self) -> list[str]:
-        return self.arguments.split()
-
-
-# No run changes what another one reads.
-RUNS = (
-    Run("plans"),
-    Run("plans --why"),
-    Run("show komfort"),
-    Run("show podstawowa+ --why"),
-    Run("matrix"),
-    Run("matrix --why"),
-    Run("matrix --family subscription"),
-    Run("compare komfort vip"),
-    Run("compare komfort prestiz vip-plus --only-differences --why"),
-    Run("which remote-help"),
-    Run("which callback --why"),
-    Run("has vip callback --why"),
-    Run("has komfort remote-help", 1),
-    Run("has komfort+ remote-help", 3),
-    Run("has vip callback --confirmed-only", 3),
-    Run("service remote-help"),
-    Run("service professional-services --why"),
-    Run("hours --at 2026-12-24T16:30"),
-    Run("workdays --on 2026-12-24 --why"),
-    Run("workdays --from 2026-12-14 --to 2027-01-08"),
-    Run("remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15 --why", 1),
-    Run("visits --purchased 2025-03-10 --visit 2025-06-03/8 --as-of 2026-03-01"),
-    Run("complaint 2026-12-24T12:00 --as-of 2026-12-28"),
-    Run("recording 2026-11-23"),
-    Run("contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P"),
-    Run("contract check f.toml"),
-    Run("contract check f.toml b.toml", 4),
-    Run("contract status f.toml --as-of 2026-02-28"),
-    Run("contract status f.toml --as-of 2026-02-03T11:00 --why"),
-    Run("contract status u.toml --as-of 2026-02-03T11:00"),
-    Run("contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run"),
-    Run("contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run", 1),
-    Run("contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run", 3),
-    Run("contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training --dry-run"),
-    Run("contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run", 1),
-    Run("contract record extra f.toml --purchased 2026-02-03 --dry-run"),
-    Run("contract record package f.toml --purchased 2026-03-02 --name B --dry-run"),
-    Run("contract timeline f.toml --as-of 2026-02-28"),
-    Run("contract timeline u.toml --as-of 2026-06-01 --why"),
-    Run("portfolio f.toml u.toml --as-of 2026-02-03", formats=(*EVERY, "jsonl")),
-    Run("portfolio . --as-of 2026-02-03 --sort term --why", 4, formats=FOR_PEOPLE),
-    Run("catalog check"),
-    Run("catalog check --as-of 2020-01-01"),
-    Run("catalog check broken.toml", 4),
-    Run("catalog confirm komfort callback --not-included --source mail --why"),
-    Run("catalog confirm premium callback --withdraw"),
-    Run("catalog readings"),
-    Run("catalog readings --why"),
-    Run("catalog readings set window.free-day-end next-working-day"),
-    Run("catalog where"),
-    Run("catalog export", formats=("toml", "json")),
-)
 CASES = [
     pytest.param(each, kind, id=f"{each.arguments} {kind}")
     for each in RUNS
     for kind in each.formats
 ]
-CONTRACT = """\
-customer = "Firma"
-plan = "{plan}"
-starts = 2026-01-31
-months = 12
-
-[[professional_services]]
-purchased = 2026-01-10
-name = "A"
-
-[[visits]]
-on = 2026-02-02
-hours = 7
-
-[[visits]]
-on = 2026-02-03
-hours = 9
-
-[[remote_sessions]]
-start = 2026-02-03T10:00:00
-minutes = 47
-
-[[remote_sessions]]
-start = 2026-02-03T10:50:00
-minutes = 5
-"""
-
-
-@pytest.fixture(autouse=True)
-def _known_and_unknown(home: Path) -> None:
-    # Short paths, for what is shown of them; a cell of every evidence that commands can make.
-    overlay = home / "o.toml"
-    confirm("premium", "callback", overlay=str(overlay), on="2026-05-31")
-    (home / "broken.toml").write_text('[readings]\n"window.last-day" = "never"\n', encoding="utf-8")
-    (home / "f.toml").write_text(CONTRACT.format(plan="VIP"), encoding="utf-8")
-    (home / "u.toml").write_text(CONTRACT.format(plan="Komfort +"), encoding="utf-8")
-    (home / "b.toml").write_text(CONTRACT.format(plan="vp"), encoding="utf-8")
-
-
-@cache
-def said(case: Run, kind: str, language: str, **variables: str) -> str:
-    Path("n.toml").unlink(missing_ok=True)  # made anew by each run that makes it
-    arguments = ("--overlay", "o.toml", *case.words, "--format", kind, "--lang", language)
-    result = run(*arguments, env=variables)
-    assert result.exit_code == case.code
-    assert result.stderr == ""
-    shown: str = result.stdout
-    return shown
+pytestmark = pytest.mark.usefixtures("laid_out")
 
 
 def without_texts(value: Any) -> Any:  # noqa: ANN401 - JSON
     """Leave ids, values and flags of an answer; take out what is said in a language."""
-    spoken = {"text", "question", "basis", "summary", "about", "why_not"}
+    spoken = {"text", "question", "basis", "summary", "about", "why_not", "notes"}
     if isinstance(value, dict):
         named = "date" in value or value.get("id") in {each["id"] for each in ACTIVITIES}
         return {
@@ -156,12 +46,83 @@ ACTIVITIES = json.loads(run("service", "professional-services", "--format", "jso
 
 
 def test_no_command_is_left_out() -> None:
-    leaves = {" ".join(way) for way, found in commands() if not hasattr(found, "commands")} | {
-        "catalog readings"
+    assert {" ".join(way) for way, _ in ANSWERING} == {
+        " ".join(way) for way, _ in ANSWERING if any(runs_of(way))
     }
-    assert leaves == {
-        way for way in leaves if any(f"{each.arguments} ".startswith(f"{way} ") for each in RUNS)
+
+
+def test_no_option_is_left_out() -> None:
+    """Options of every command are tried on every command below; these are a command's own."""
+    unused = [
+        f"{' '.join(way)} {option.opts[0]}"
+        for way, found in ANSWERING
+        for option in found.params
+        if isinstance(option, click.Option)
+        and not isinstance(option, SharedOption)
+        and not any(set(option.opts) & set(each.words) for each in runs_of(way))
+    ]
+    assert unused == []
+
+
+def test_no_choice_of_an_option_is_left_out() -> None:
+    unused = [
+        f"{' '.join(way)} {option.opts[0]} {choice}"
+        for way, found in ANSWERING
+        for option in found.params
+        if isinstance(option.type, click.Choice) and not isinstance(option, SharedOption)
+        for choice in option.type.choices
+        if not any(f" {option.opts[0]} {choice}" in each.arguments for each in runs_of(way))
+    ]
+    assert unused == []
+
+
+def test_every_format_of_a_command_is_tried() -> None:
+    for way, found in ANSWERING:
+        (wanted,) = (each for each in found.params if each.name == "format")
+        assert isinstance(wanted.type, click.Choice)
+        assert set(wanted.type.choices) == {
+            kind for each in runs_of(way) for kind in each.formats
+        }, way
+
+
+def shared_options() -> Iterator[tuple[str, ...]]:
+    """Give each option of every command with a value that changes no answer."""
+    values = {
+        "lang": ("en",),
+        "format": ("json",),
+        "overlay": ("o.toml",),
+        "catalog": (str(BUNDLED),),
+        "why": (),
     }
+    for option in app.params:
+        if isinstance(option, SharedOption):
+            yield option.opts[0], *values.pop(str(option.name))
+    assert not values
+
+
+@pytest.mark.parametrize("option", list(shared_options()), ids=" ".join)
+@pytest.mark.parametrize("way", [way for way, _ in ANSWERING], ids=" ".join)
+def test_every_option_of_every_command_may_stand_before_the_command_and_after_it(
+    way: tuple[str, ...], option: tuple[str, ...]
+) -> None:
+    case = next(runs_of(way))
+    rest = [each for each in case.words[len(way) :] if each != "--why"]
+    base = () if "--overlay" in option else ("--overlay", "o.toml")
+    base = base if "--format" in option else (*base, "--format", "json")
+    printed = []
+    for line in (
+        (*base, *option, *way, *rest),
+        (*base, *way, *rest, *option),
+        *([(*base, *way[:-1], *option, way[-1], *rest)] if len(way) > 1 else []),
+    ):
+        lay_out(Path())
+        result = run(*line)
+        assert result.exit_code == case.code, line
+        assert result.stderr == ""
+        printed.append(result.stdout)
+    assert len(set(printed)) == 1
+    if "--catalog" not in option or way[-1] != "where":  # which says that it is not the bundled one
+        assert printed[0] == said(case, "json", "en")
 
 
 @pytest.mark.parametrize("language", ["en", "pl"])
@@ -175,10 +136,6 @@ def test_output_is_well_formed(case: Run, kind: str, language: str) -> None:
     assert "Traceback" not in shown
     if kind == "table":
         assert max(map(cell_len, shown.splitlines())) <= 80
-    if kind == "json":
-        assert list(json.loads(shown)) == ["schema_version", "command", "as_of", "result"]
-    if kind == "jsonl":
-        assert all(isinstance(json.loads(line), dict) for line in shown.splitlines())
     if kind == "csv":
         header, *rows = csv.reader(io.StringIO(shown))
         assert {len(row) for row in rows} <= {len(header)}

@@ -104,3 +104,5 @@ class Answer:
     """Asked for when the answer has been written, for only then may it be known."""
     toml: Mapping[str, Any] | None = None
     """The data for TOML, where a command writes that."""
+    document: Mapping[str, Any] | None = None
+    """What stands for the whole JSON document, where it is none of the program's own."""

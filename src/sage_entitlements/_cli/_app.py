@@ -76,6 +76,7 @@ class App(LocalGroup):
         "contract",
         "portfolio",
         "catalog",
+        "schema",
     ),
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=(

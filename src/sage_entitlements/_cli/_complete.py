@@ -1,4 +1,4 @@
-"""Shell completion of plan, service, family, reading and option names."""
+"""Shell completion of the names of plans, services, families, readings, options, commands."""
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
@@ -79,3 +79,21 @@ def _options(catalog: Catalog, context: click.Context) -> Named:
 
 
 options = _completer(_options, by_name=False)
+
+
+def commands_with_schema(
+    context: click.Context, _: click.Parameter, incomplete: str
+) -> "list[CompletionItem]":
+    """Offer the next word of a command, after those that stand there already."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - only shells need it
+
+    from ._schemas import SHAPES  # noqa: PLC0415 - it knows all that can be answered
+
+    begun = tuple(context.params.get("words") or ())
+    commands = [tuple(each.split()) for each in SHAPES]
+    found = dict.fromkeys(
+        each[len(begun)]
+        for each in commands
+        if len(each) > len(begun) and each[: len(begun)] == begun
+    )
+    return [CompletionItem(each) for each in found if each.startswith(incomplete)]

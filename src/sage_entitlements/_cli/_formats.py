@@ -29,7 +29,7 @@ def as_json(command: str, answer: Answer, language: Language, *, ascii_only: boo
     """Write the whole answer as one JSON object."""
     import json  # noqa: PLC0415 - the other formats do without it
 
-    document = {
+    document = answer.document or {
         "schema_version": SCHEMA_VERSION,
         "command": command,
         "as_of": answer.as_of,

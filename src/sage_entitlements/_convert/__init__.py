@@ -40,6 +40,7 @@ from ._values import (
 )
 
 __all__ = [
+    "IDS",
     "MOST_SIGNS",
     "InvalidDataError",
     "KeyPath",
@@ -50,7 +51,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
-_IDS = frozenset(value for value in vars(_types).values() if isinstance(value, NewType))
+IDS = frozenset(value for value in vars(_types).values() if isinstance(value, NewType))
 _ENUMS = [
     value
     for value in vars(_types).values()
@@ -99,7 +100,7 @@ def _make_converter() -> Converter:
     for kind in _ENUMS:
         converter.register_structure_hook(kind, enum_hook(kind))
         converter.register_unstructure_hook(kind, lambda member: member.value)
-    converter.register_structure_hook_func(lambda kind: kind in _IDS, identifier)
+    converter.register_structure_hook_func(lambda kind: kind in IDS, identifier)
     converter.register_unstructure_hook_factory(attrs.has, entity_unhook)
     converter.register_unstructure_hook_func(
         lambda kind: kind is tuple, lambda items: [converter.unstructure(item) for item in items]

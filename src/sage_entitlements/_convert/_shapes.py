@@ -47,8 +47,8 @@ def items_hook(kind: Any, converter: BaseConverter) -> Hook:  # noqa: ANN401
 def table_hook(item: type, key: str, converter: BaseConverter) -> Hook:
     """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
     hook_of_item = converter.get_structure_hook(item)
-    single = _single_value(item, key)
-    known = [each.name for each in _fields(item) if each.name != key]
+    single = single_value(item, key)
+    known = [each.name for each in fields_in_files(item) if each.name != key]
 
     def entry(content: Any, name: Any) -> Any:  # noqa: ANN401
         if single is None:
@@ -84,27 +84,28 @@ def _unknown_key(key: object, known: Iterable[str]) -> Phrase:
     return Phrase("is not a known key; known here: {known}", known=", ".join(names))
 
 
-def _single_value(item: type, key: str) -> str | None:
+def single_value(item: type, key: str) -> str | None:
     """Name the one field beside ``key``; None where there are several."""
     others = [each.name for each in attrs.fields(item) if each.name != key]
     return others[0] if len(others) == 1 else None
 
 
-def _fields(entity: type) -> list["attrs.Attribute[Any]"]:
+def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
+    """Give the fields that stand in a file; those derived from others do not."""
     return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
 
 
 def entity_hook(entity: type, converter: BaseConverter) -> Hook:
     hooks: dict[str, Hook] = {}
-    for each in _fields(entity):
+    for each in fields_in_files(entity):
         key = each.metadata.get("key")
         hooks[each.name] = (
             table_hook(get_args(each.type)[0], key, converter)
             if key
             else converter.get_structure_hook(each.type)
         )
-    types = {each.name: each.type for each in _fields(entity)}
-    required = [each.name for each in _fields(entity) if each.default is attrs.NOTHING]
+    types = {each.name: each.type for each in fields_in_files(entity)}
+    required = [each.name for each in fields_in_files(entity) if each.default is attrs.NOTHING]
 
     def hook(value: Any, _: object) -> Any:  # noqa: ANN401
         try:
@@ -139,7 +140,7 @@ def entity_hook(entity: type, converter: BaseConverter) -> Hook:
 
 
 def entity_unhook(entity: type, converter: BaseConverter) -> Callable[[Any], dict[str, Any]]:
-    fields = _fields(entity)
+    fields = fields_in_files(entity)
 
     def unhook(value: Any) -> dict[str, Any]:  # noqa: ANN401
         data = {}
@@ -157,7 +158,7 @@ def entity_unhook(entity: type, converter: BaseConverter) -> Callable[[Any], dic
 def _table(items: tuple[Any, ...], key: str, converter: BaseConverter) -> dict[str, Any]:
     table = {}
     for item in items:
-        single = _single_value(type(item), key)
+        single = single_value(type(item), key)
         content = converter.unstructure(item)
         name = content.pop(key)
         table[name] = content if single is None else content[single]

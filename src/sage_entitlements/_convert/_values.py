@@ -16,7 +16,7 @@ from ._faults import Hook, invalid
 
 MOST_SIGNS = 20_000
 """In one text: more than people write, and than a table could show."""
-_ID_SHAPE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
+ID_SHAPE = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 _KINDS = {
     str: Phrase("must be text in quotes"),
     int: Phrase("must be a whole number"),
@@ -61,7 +61,7 @@ def identifier(value: Any, _: object) -> str:  # noqa: ANN401
         # [readings] with window.last-day = "…" is a table in a table to TOML.
         raise invalid(Phrase("must be text; an id with a dot that is a key stands in quotes"))
     found = text(value)
-    if not _ID_SHAPE.fullmatch(found):
+    if not ID_SHAPE.fullmatch(found):
         raise invalid(
             Phrase(
                 '"{value}" is no id; ids are small letters without accents and digits,'

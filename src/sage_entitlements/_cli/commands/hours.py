@@ -11,6 +11,13 @@ from sage_entitlements.workdays import PhoneHours
 
 from ._dates import AS_OF_HELP, closing, facts
 
+CHANNELS = ("phone", "e-mail")
+"""How technical support is given (clause ``phone-support.channels``)."""
+CALLED = {
+    "caller": Phrase("the number that called"),
+    "order": Phrase("the number in the order"),
+}
+"""Which number an attempt to call back goes to, and its words."""
 _REASONS = (
     "phone-support.hours",
     "business-hours",
@@ -43,12 +50,8 @@ def hours(session: Session, at: str | None) -> Answer:
         *("caller" for _ in range(terms.attempts_to_caller)),
         *("order" for _ in range(terms.attempts_to_order)),
     ]
-    words = {
-        "caller": Phrase("the number that called"),
-        "order": Phrase("the number in the order"),
-    }
     callback: list[tuple[Said, Said]] = [
-        (Phrase("Callback, attempt {number}", number=number), words[target])
+        (Phrase("Callback, attempt {number}", number=number), CALLED[target])
         for number, target in enumerate(attempts, start=1)
     ]
     return Answer(
@@ -59,7 +62,7 @@ def hours(session: Session, at: str | None) -> Answer:
             "opens_at": found.opens_at,
             "closes_at": found.closes_at,
             "number": terms.number,
-            "channels": ["phone", "e-mail"],
+            "channels": CHANNELS,
             "call_limit_minutes": terms.call_minutes,
             "callback_attempts": attempts,
             "notes": notes,

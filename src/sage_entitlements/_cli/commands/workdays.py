@@ -65,6 +65,8 @@ def _one_day(session: Session, catalog: Catalog, calendar: WorkingCalendar, day:
         verdict = no_working_day(calendar, day)
     return Answer(
         result={
+            "from": day,
+            "to": day,
             "day": {
                 "day": day,
                 "working_day": working,

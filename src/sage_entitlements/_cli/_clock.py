@@ -10,6 +10,7 @@ from sage_entitlements._iso import read_day, read_moment
 from sage_entitlements._text import N_, Joined, Phrase, Speakable, Verbatim
 from sage_entitlements._time import WARSAW, When, in_warsaw, is_ambiguous, warsaw_day
 
+from ._answer import Said
 from ._session import Session
 
 _LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])")
@@ -35,7 +36,7 @@ def today() -> date:
     return now().date()
 
 
-def parse_day(session: Session, option: str, value: str | None) -> date:
+def parse_day(session: Session, option: Said, value: str | None) -> date:
     """Read a date argument; today where there is none. Raises `click.UsageError`."""
     if value is None:
         return today()
@@ -51,7 +52,7 @@ def parse_day(session: Session, option: str, value: str | None) -> date:
     raise click.UsageError(problem.to(session.language))
 
 
-def _refuse_what_no_calendar_has(session: Session, option: str, value: str) -> None:
+def _refuse_what_no_calendar_has(session: Session, option: Said, value: str) -> None:
     if _LIKE_A_DAY.match(value) and read_day(value[:10]) is None:
         problem = Phrase(
             '{option} is "{value}", and there is no such day; give one that there is',
@@ -70,7 +71,7 @@ def _example(value: str) -> str:
     return "2026-05-31"
 
 
-def parse_when(session: Session, option: str, value: str | None) -> When:
+def parse_when(session: Session, option: Said, value: str | None) -> When:
     """Read a date or a moment; now where there is none.
 
     Raises `click.UsageError`, and `DateError` for what no Warsaw clock shows.
@@ -93,13 +94,13 @@ def parse_when(session: Session, option: str, value: str | None) -> When:
     raise click.UsageError(problem.to(session.language))
 
 
-def parse_moment(session: Session, option: str, value: str | None) -> datetime:
+def parse_moment(session: Session, option: Said, value: str | None) -> datetime:
     """Read a moment as `parse_when` does; a bare date is its first moment."""
     when = parse_when(session, option, value)
     return when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)  # noqa: DTZ001 - Warsaw wall time, like every naive moment here
 
 
-def parse_timed_moment(session: Session, option: str, value: str) -> datetime:
+def parse_timed_moment(session: Session, option: Said, value: str) -> datetime:
     """Read a moment that is to be written down: a date alone does not do for it."""
     when = parse_when(session, option, value)
     if isinstance(when, datetime):

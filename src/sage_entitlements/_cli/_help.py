@@ -7,7 +7,18 @@ from typing import Any
 import click
 
 
-class LocalOption(click.Option):
+class LocalParameter(click.Parameter):
+    """What the program is given, named in the reader's language."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return gettext.gettext(self.metavar) if self.metavar else super().make_metavar(ctx)
+
+
+class LocalArgument(LocalParameter, click.Argument):
+    """An argument whose name is translated."""
+
+
+class LocalOption(LocalParameter, click.Option):
     """An option whose help is translated."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
@@ -47,6 +58,13 @@ class LocalCommand(click.Command):
                 message = f"{message}; {mend}"
             ctx.fail(message)
         return rest
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        spoken = {
+            "[OPTIONS]": gettext.gettext("[OPTIONS]"),
+            "COMMAND [ARGS]...": gettext.gettext("COMMAND [ARGS]..."),
+        }
+        return [spoken.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         source = self.help

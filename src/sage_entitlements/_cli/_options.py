@@ -14,7 +14,7 @@ from sage_entitlements._text import N_, Language, Phrase
 
 from ._answer import FOR_PEOPLE_AND_PROGRAMS, Answer, Format
 from ._failures import UntoldError
-from ._help import LocalCommand, LocalOption, SharedOption
+from ._help import LocalArgument, LocalCommand, LocalOption, SharedOption
 from ._session import KEY, Session
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -24,6 +24,11 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401 - 
     """Declare an option whose help is translated."""
     settings.setdefault("cls", LocalOption)
     return click.option(*names, **settings)
+
+
+def argument(*names: str, metavar: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401
+    """Declare an argument, whose name is translated where it is shown."""
+    return click.argument(*names, cls=LocalArgument, metavar=metavar, **settings)
 
 
 def _shared(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401
@@ -53,13 +58,13 @@ def _format_option(formats: tuple[Format, ...]) -> Callable[[F], F]:
 OVERLAY = _shared(
     "--overlay",
     type=click.Path(path_type=Path, readable=False),
-    metavar="FILE",
+    metavar=N_("FILE"),
     help=N_("Your own file of confirmed cells and switched readings."),
 )
 CATALOG = _shared(
     "--catalog",
     type=click.Path(path_type=Path, readable=False),
-    metavar="DIR",
+    metavar=N_("DIR"),
     help=N_("A catalogue to use instead of the bundled one."),
 )
 WHY = _shared("--why", is_flag=True, help=N_("Say in words what the answer rests on."))
@@ -86,7 +91,7 @@ def name_option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN4
                 raise click.BadParameter(problem, context, parameter)
         return value
 
-    return option(*names, metavar="NAME", callback=check, **settings)
+    return option(*names, metavar=N_("NAME"), callback=check, **settings)
 
 
 def _refuse_what_is_no_text(session: Session, context: click.Context) -> None:

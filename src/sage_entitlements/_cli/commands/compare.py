@@ -5,7 +5,7 @@ import click
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import how_to_confirm, legend, trust
 from sage_entitlements._text import N_, Phrase, Plural
@@ -21,8 +21,8 @@ from ._entitlements import rows as rows_of
         'sage-entitlements compare komfort "komfort +" --only-differences',
     ),
 )
-@click.argument(
-    "plans", nargs=-1, required=True, metavar="PLAN PLAN...", shell_complete=_complete.plans
+@argument(
+    "plans", nargs=-1, required=True, metavar=N_("PLAN PLAN..."), shell_complete=_complete.plans
 )
 @option("--only-differences", is_flag=True, help=N_("Leave out the services in which they agree."))
 def compare(session: Session, plans: tuple[str, ...], only_differences: bool) -> Answer:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import click
-
 from sage_entitlements._cli._answer import Answer, Said
 from sage_entitlements._cli._clock import (
     as_of_value,
@@ -14,7 +12,7 @@ from sage_entitlements._cli._clock import (
     say_moment,
 )
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
 from sage_entitlements._time import When, has_come
@@ -57,12 +55,12 @@ def _advice(found: ComplaintDeadline, when: When) -> Said:
         "sage-entitlements complaint 2026-03-10T11:45 --as-of 2026-03-10 --why",
     ),
 )
-@click.argument("performed_at")
-@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+@argument("performed_at", metavar=N_("PERFORMED_AT"))
+@option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)
 def complaint(session: Session, performed_at: str, as_of: str | None) -> Answer:
     """Answer ``complaint PERFORMED_AT``."""
     catalog = session.catalog()
-    asked = parse_moment(session, "PERFORMED_AT", performed_at)
+    asked = parse_moment(session, Phrase("PERFORMED_AT"), performed_at)
     when = parse_when(session, "--as-of", as_of)
     found = complaint_deadline(asked, terms=ComplaintTerms.of(catalog))
     status = found.status(when)

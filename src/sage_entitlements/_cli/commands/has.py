@@ -1,11 +1,9 @@
 """``has PLAN SERVICE``: yes, no or unknown."""
 
-import click
-
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import how_to_confirm, trust, verdict
 from sage_entitlements._text import N_, Phrase
@@ -26,8 +24,8 @@ HAS_EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UN
         "sage-entitlements has vip remote-help --confirmed-only",
     ),
 )
-@click.argument("plan", shell_complete=_complete.plans)
-@click.argument("service", shell_complete=_complete.services)
+@argument("plan", metavar=N_("PLAN"), shell_complete=_complete.plans)
+@argument("service", metavar=N_("SERVICE"), shell_complete=_complete.services)
 @option("--confirmed-only", is_flag=True, help=N_("Count an assumed answer as unknown."))
 def has(session: Session, plan: str, service: str, confirmed_only: bool) -> Answer:
     """Answer ``has PLAN SERVICE``."""

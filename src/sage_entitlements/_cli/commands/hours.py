@@ -36,7 +36,7 @@ _REASONS = (
         "sage-entitlements hours --at 2026-12-23T16:30 --format json",
     ),
 )
-@option("--at", metavar="WHEN", help=AS_OF_HELP)
+@option("--at", metavar=N_("WHEN"), help=AS_OF_HELP)
 def hours(session: Session, at: str | None) -> Answer:
     """Answer ``hours``."""
     catalog = session.catalog()

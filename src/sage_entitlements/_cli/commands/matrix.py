@@ -20,7 +20,7 @@ from ._entitlements import COLUMNS, cell_json, grounds, record, rows, side_by_si
 )
 @option(
     "--family",
-    metavar="FAMILY",
+    metavar=N_("FAMILY"),
     shell_complete=_complete.families,
     help=N_("Only this family of plans."),
 )

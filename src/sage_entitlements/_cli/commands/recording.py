@@ -1,11 +1,9 @@
 """``recording CALLED_ON``: how long a call's recording may be kept."""
 
-import click
-
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import notes_on, parse_when, say_day
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command
+from sage_entitlements._cli._options import argument, command
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
 from sage_entitlements._time import warsaw_day
@@ -19,11 +17,11 @@ from ._dates import closing
     help=N_("Tell through which day the recording of a call may be kept."),
     examples=("sage-entitlements recording 2026-11-23",),
 )
-@click.argument("called_on")
+@argument("called_on", metavar=N_("CALLED_ON"))
 def recording(session: Session, called_on: str) -> Answer:
     """Answer ``recording CALLED_ON``."""
     catalog = session.catalog()
-    called = parse_when(session, "CALLED_ON", called_on)
+    called = parse_when(session, Phrase("CALLED_ON"), called_on)
     last_day = recording_last_day(called, terms=PhoneTerms.of(catalog))
     why = catalog.reasons(REASONS)
     notes = notes_on([called])

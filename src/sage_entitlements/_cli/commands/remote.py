@@ -59,25 +59,31 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 )
 @option(
     "--plan",
-    metavar="PLAN",
+    metavar=N_("PLAN"),
     shell_complete=_complete.plans,
     help=N_("The contract's plan; without it, one that includes remote help is meant."),
 )
-@option("--starts", metavar="DAY", required=True, help=N_("The first day of the contract."))
-@option("--months", type=click.IntRange(min=1, max=MOST_MONTHS), help=N_("Its length, in months."))
+@option("--starts", metavar=N_("DAY"), required=True, help=N_("The first day of the contract."))
+@option(
+    "--months",
+    metavar=N_("MONTHS"),
+    type=click.IntRange(min=1, max=MOST_MONTHS),
+    help=N_("Its length, in months."),
+)
 @option(
     "--session",
     "sessions",
     multiple=True,
-    metavar="WHEN/MINUTES",
+    metavar=N_("WHEN/MINUTES"),
     help=N_("A session used, such as 2026-02-03T10:00/20; give one option for each."),
 )
 @option(
     "--minutes",
+    metavar=N_("MINUTES"),
     type=click.IntRange(min=1, max=MOST_MINUTES),
     help=N_("How long a session to come would last."),
 )
-@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+@option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)
 def remote(
     session: Session,
     plan: str | None,

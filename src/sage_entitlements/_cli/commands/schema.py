@@ -1,10 +1,8 @@
 """``schema COMMAND``: the JSON Schema of what a command prints as JSON."""
 
-import click
-
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Format
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._schemas import LINES, SHAPES, document_schema, line_schema
 from sage_entitlements._cli._session import Session
 from sage_entitlements._names import no_such_name
@@ -25,8 +23,8 @@ from sage_entitlements._text import N_, Phrase
         "sage-entitlements schema portfolio --line",
     ),
 )
-@click.argument(
-    "words", nargs=-1, metavar="[COMMAND]...", shell_complete=_complete.commands_with_schema
+@argument(
+    "words", nargs=-1, metavar=N_("[COMMAND]..."), shell_complete=_complete.commands_with_schema
 )
 @option("--line", is_flag=True, help=N_("Of one line of --format jsonl, not of --format json."))
 def schema(session: Session, words: tuple[str, ...], line: bool) -> Answer:

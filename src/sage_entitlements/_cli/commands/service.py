@@ -1,11 +1,9 @@
 """``service SERVICE``: what it is, and the rules behind it."""
 
-import click
-
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Cell, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command
+from sage_entitlements._cli._options import argument, command
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_, Phrase
 
@@ -19,7 +17,7 @@ from ._dates import rules_and_readings
         "sage-entitlements service professional-services --lang pl",
     ),
 )
-@click.argument("service", shell_complete=_complete.all_services)
+@argument("service", metavar=N_("SERVICE"), shell_complete=_complete.all_services)
 def service(session: Session, service: str) -> Answer:
     """Answer ``service SERVICE``."""
     catalog = session.catalog()

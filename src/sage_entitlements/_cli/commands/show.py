@@ -1,11 +1,9 @@
 """``show PLAN``: what a plan includes."""
 
-import click
-
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Cell, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command
+from sage_entitlements._cli._options import argument, command
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import evidence_cell, how_to_confirm, inclusion_cell, trust
 from sage_entitlements._text import N_, Phrase
@@ -20,7 +18,7 @@ from ._entitlements import COLUMNS, grounds, known, plan_json, record
         'sage-entitlements show "komfort +" --lang pl --why',
     ),
 )
-@click.argument("plan", shell_complete=_complete.plans)
+@argument("plan", metavar=N_("PLAN"), shell_complete=_complete.plans)
 def show(session: Session, plan: str) -> Answer:
     """Answer ``show PLAN``."""
     catalog = session.catalog()

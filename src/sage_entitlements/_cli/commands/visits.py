@@ -36,16 +36,16 @@ _VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>-?[0-9]{1,4}([.,][0-9]{1,4})?)")
         "sage-entitlements visits --purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
     ),
 )
-@option("--purchased", metavar="DAY", required=True, help=N_("When the package was bought."))
+@option("--purchased", metavar=N_("DAY"), required=True, help=N_("When the package was bought."))
 @option(
     "--visit",
     "visits",
     multiple=True,
-    metavar="DAY/HOURS",
+    metavar=N_("DAY/HOURS"),
     help=N_("A visit made, such as 2025-06-02/6.5; give one option for each."),
 )
-@option("--next", "coming", metavar="DAY/HOURS", help=N_("A visit to come."))
-@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+@option("--next", "coming", metavar=N_("DAY/HOURS"), help=N_("A visit to come."))
+@option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)
 def visits(
     session: Session,
     purchased: str,

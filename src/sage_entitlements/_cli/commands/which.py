@@ -1,11 +1,9 @@
 """``which SERVICE``: the plans that include a service."""
 
-import click
-
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Cell, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command
+from sage_entitlements._cli._options import argument, command
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import evidence_cell, how_to_confirm, inclusion_cell, trust
 from sage_entitlements._text import N_, Phrase
@@ -20,7 +18,7 @@ from ._entitlements import COLUMNS, grounds, known, plan_json, record
         "sage-entitlements which callback --format json",
     ),
 )
-@click.argument("service", shell_complete=_complete.services)
+@argument("service", metavar=N_("SERVICE"), shell_complete=_complete.services)
 def which(session: Session, service: str) -> Answer:
     """Answer ``which SERVICE``."""
     catalog = session.catalog()

@@ -31,9 +31,9 @@ from ._dates import closing, facts, no_working_day
         "sage-entitlements workdays --from 2026-12-14 --to 2027-01-08",
     ),
 )
-@option("--on", "on", metavar="DAY", help=N_("One day to ask about."))
-@option("--from", "first", metavar="DAY", help=N_("The first day of a range."))
-@option("--to", "last", metavar="DAY", help=N_("Its last day."))
+@option("--on", "on", metavar=N_("DAY"), help=N_("One day to ask about."))
+@option("--from", "first", metavar=N_("DAY"), help=N_("The first day of a range."))
+@option("--to", "last", metavar=N_("DAY"), help=N_("Its last day."))
 def workdays(session: Session, on: str | None, first: str | None, last: str | None) -> Answer:
     """Answer ``workdays``."""
     if (first is None) != (last is None) or (on is not None and first is not None):

@@ -6,7 +6,7 @@ import click
 
 from sage_entitlements._cli._answer import Answer, Cell, Said, Table
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli.commands._faults import ODD, faults_table
 from sage_entitlements._text import N_, Phrase, Plural
@@ -27,8 +27,10 @@ from sage_entitlements.errors import CatalogError, Fault, FileError
         "sage-entitlements catalog check my-overlay.toml --format json",
     ),
 )
-@click.argument("path", required=False, type=click.Path(path_type=Path, readable=False))
-@option("--as-of", metavar="DAY", help=N_("The day by which the age of confirmations is told."))
+@argument(
+    "path", metavar=N_("[PATH]"), required=False, type=click.Path(path_type=Path, readable=False)
+)
+@option("--as-of", metavar=N_("DAY"), help=N_("The day by which the age of confirmations is told."))
 def check(session: Session, path: Path | None, as_of: str | None) -> Answer:
     """Answer ``catalog check``."""
     from sage_entitlements.catalog._suspicions import suspicions  # noqa: PLC0415 - only this command needs months

@@ -6,7 +6,7 @@ from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Cell, Said, Table
 from sage_entitlements._cli._clock import parse_day
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, YES_NO
 from sage_entitlements._cli.commands._entitlements import known
@@ -31,15 +31,15 @@ from ._written import written
         "sage-entitlements catalog confirm Komfort remote-help --withdraw",
     ),
 )
-@click.argument("plan", shell_complete=_complete.plans)
-@click.argument(
-    "services", nargs=-1, required=True, metavar="SERVICE...", shell_complete=_complete.services
+@argument("plan", metavar=N_("PLAN"), shell_complete=_complete.plans)
+@argument(
+    "services", nargs=-1, required=True, metavar=N_("SERVICE..."), shell_complete=_complete.services
 )
 @option("--included", is_flag=True, help=N_("The plan includes the services."))
 @option("--not-included", is_flag=True, help=N_("The plan does not."))
 @option("--withdraw", is_flag=True, help=N_("Take the confirmation back."))
-@option("--source", metavar="TEXT", help=N_("How you know: a document, a person, a page."))
-@option("--on", "day", metavar="DAY", help=N_("When you found out; today by default."))
+@option("--source", metavar=N_("TEXT"), help=N_("How you know: a document, a person, a page."))
+@option("--on", "day", metavar=N_("DAY"), help=N_("When you found out; today by default."))
 def confirm(
     session: Session,
     plan: str,

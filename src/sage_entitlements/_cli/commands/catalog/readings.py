@@ -8,7 +8,7 @@ from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer, Cell, Said, Table, Tone
 from sage_entitlements._cli._formats import reasons_json
 from sage_entitlements._cli._help import LocalGroup
-from sage_entitlements._cli._options import command, shared_options
+from sage_entitlements._cli._options import argument, command, shared_options
 from sage_entitlements._cli._session import Session
 from sage_entitlements._model import Reading
 from sage_entitlements._text import N_, Phrase, Plural
@@ -82,7 +82,7 @@ def _show_readings(session: Session) -> Answer:
                     "{n} switched by the overlay", "{n} switched by the overlay", switched
                 ),
             ),
-            "  sage-entitlements catalog readings set READING CHOICE",
+            Phrase("  sage-entitlements catalog readings set READING CHOICE"),
         ),
         why=tuple(found.reason(each.id) for each in found.readings) if session.why else (),
     )
@@ -112,8 +112,8 @@ def readings(context: click.Context) -> None:
     help=N_("Switch a reading to another of its options, in your overlay."),
     examples=("sage-entitlements catalog readings set window.last-day day-before",),
 )
-@click.argument("reading", shell_complete=_complete.switchable_readings)
-@click.argument("choice", shell_complete=_complete.options)
+@argument("reading", metavar=N_("READING"), shell_complete=_complete.switchable_readings)
+@argument("choice", metavar=N_("CHOICE"), shell_complete=_complete.options)
 def set_reading(session: Session, reading: str, choice: str) -> Answer:
     """Answer ``catalog readings set``."""
     # Writing brings in more than listing does.

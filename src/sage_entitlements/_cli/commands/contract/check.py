@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import click
 
 from sage_entitlements._cli._answer import Answer, Cell, Table
-from sage_entitlements._cli._options import command
+from sage_entitlements._cli._options import argument, command
 from sage_entitlements._cli._session import Session, standard_input
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._faults import ODD, faults_table
@@ -33,9 +33,7 @@ _CALLBACK = "callback"
         "sage-entitlements contract check contracts --format json",
     ),
 )
-@click.argument(
-    "paths", nargs=-1, required=True, type=click.Path(readable=False), metavar="PATH..."
-)
+@argument("paths", nargs=-1, required=True, type=click.Path(readable=False), metavar=N_("PATH..."))
 def check(session: Session, paths: tuple[str, ...]) -> Answer:
     """Answer ``contract check PATH…``."""
     catalog = session.catalog()

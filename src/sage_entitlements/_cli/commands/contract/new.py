@@ -9,7 +9,7 @@ from sage_entitlements import _files
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import command, name_option, option
+from sage_entitlements._cli._options import argument, command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli.commands._dates import facts
 from sage_entitlements._cli.commands._entitlements import plan_json
@@ -41,14 +41,19 @@ _OPTIONS: dict[str | int, str] = {
         "sage-entitlements contract new firma.toml --customer Firma --plan VIP --starts 2026-01-31",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path, readable=False))
 @name_option("--customer", required=True, help=N_("Whose contract it is."))
 @option(
-    "--plan", metavar="PLAN", required=True, shell_complete=_complete.plans, help=N_("Its plan.")
+    "--plan",
+    metavar=N_("PLAN"),
+    required=True,
+    shell_complete=_complete.plans,
+    help=N_("Its plan."),
 )
-@option("--starts", metavar="DAY", required=True, help=N_("The first day of its term."))
+@option("--starts", metavar=N_("DAY"), required=True, help=N_("The first day of its term."))
 @option(
     "--months",
+    metavar=N_("MONTHS"),
     type=click.IntRange(min=1, max=MOST_MONTHS),
     default=12,
     show_default=True,
@@ -64,16 +69,18 @@ _OPTIONS: dict[str | int, str] = {
     "--product-package",
     "products",
     multiple=True,
-    metavar="NAME/CHOSEN[/OTHER...]",
+    metavar=N_("NAME/CHOSEN[/OTHER...]"),
     help=N_("A package of programs: its name, the one chosen for remote help, the others."),
 )
-@option("--phone", metavar="NUMBER", help=N_("The number in the order, for callbacks."))
-@option("--email", metavar="ADDRESS", help=N_("The e-mail address in the order, for callbacks."))
+@option("--phone", metavar=N_("NUMBER"), help=N_("The number in the order, for callbacks."))
+@option(
+    "--email", metavar=N_("ADDRESS"), help=N_("The e-mail address in the order, for callbacks.")
+)
 @option(
     "--purchased",
     "purchases",
     multiple=True,
-    metavar="DAY[/NAME]",
+    metavar=N_("DAY[/NAME]"),
     help=N_("A package of professional services: when it was bought, and its name if it has one."),
 )
 def new(

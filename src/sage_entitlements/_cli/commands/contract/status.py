@@ -8,7 +8,7 @@ import click
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing
 from sage_entitlements._cli.commands._entitlements import grounds, known, plan_json
@@ -35,8 +35,8 @@ from ._status_tables import status_tables
         "sage-entitlements contract status firma.toml --as-of 2026-02-15 --why",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
-@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path, readable=False))
+@option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)
 def status(session: Session, file: Path, as_of: str | None) -> Answer:
     """Answer ``contract status FILE``."""
     catalog = session.catalog()

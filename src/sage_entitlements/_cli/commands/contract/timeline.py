@@ -10,7 +10,7 @@ import click
 from sage_entitlements._cli._answer import Answer, Chart, Said
 from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._dates import AS_OF_HELP, closing
@@ -64,8 +64,8 @@ _MEANING = {
         "sage-entitlements contract timeline firma.toml --as-of 2026-06-15 --format json",
     ),
 )
-@click.argument("file", type=click.Path(path_type=Path, readable=False))
-@option("--as-of", metavar="WHEN", help=AS_OF_HELP)
+@argument("file", metavar=N_("FILE"), type=click.Path(path_type=Path, readable=False))
+@option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)
 def timeline(session: Session, file: Path, as_of: str | None) -> Answer:
     """Answer ``contract timeline FILE``."""
     catalog = session.catalog()

@@ -9,7 +9,7 @@ import click
 from sage_entitlements._cli._answer import Answer, Cell, Said, Table
 from sage_entitlements._cli._clock import notes_on, now, say_day, say_moment
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import option
+from sage_entitlements._cli._options import argument, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN
 from sage_entitlements._cli.commands._dates import no_working_day
@@ -24,7 +24,9 @@ from sage_entitlements.professional_services import Refusal, Visit
 from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.terms import working_calendar
 
-file_argument = click.argument("file", type=click.Path(path_type=Path, readable=False))
+file_argument = argument(
+    "file", metavar=N_("FILE"), type=click.Path(path_type=Path, readable=False)
+)
 anyway_option = option(
     "--anyway",
     is_flag=True,

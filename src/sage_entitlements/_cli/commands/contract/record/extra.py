@@ -22,9 +22,10 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
     examples=("sage-entitlements contract record extra firma.toml --purchased 2026-02-10",),
 )
 @file_argument
-@option("--purchased", metavar="DAY", help=N_("When they were bought; today by default."))
+@option("--purchased", metavar=N_("DAY"), help=N_("When they were bought; today by default."))
 @option(
     "--sessions",
+    metavar=N_("SESSIONS"),
     type=click.IntRange(min=1, max=MOST_EXTRA_SESSIONS),
     default=1,
     help=N_("How many; one by default."),

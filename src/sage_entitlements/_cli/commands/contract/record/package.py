@@ -22,7 +22,7 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
     ),
 )
 @file_argument
-@option("--purchased", metavar="DAY", help=N_("When it was bought; today by default."))
+@option("--purchased", metavar=N_("DAY"), help=N_("When it was bought; today by default."))
 @name_option("--name", help=N_("A name by which a visit can say that it uses it."))
 @anyway_option
 @dry_run_option

@@ -29,10 +29,14 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
 )
 @file_argument
 @option(
-    "--start", metavar="WHEN", required=True, help=N_("When it started, such as 2026-02-03T10:00.")
+    "--start",
+    metavar=N_("WHEN"),
+    required=True,
+    help=N_("When it started, such as 2026-02-03T10:00."),
 )
 @option(
     "--minutes",
+    metavar=N_("MINUTES"),
     type=click.IntRange(min=1, max=MOST_MINUTES),
     required=True,
     help=N_("How long it lasted."),

@@ -32,13 +32,13 @@ _HOURS = re.compile(r"[0-9]{1,4}([.,][0-9]{1,4})?")
     examples=("sage-entitlements contract record visit firma.toml --on 2026-06-02 --hours 6.5",),
 )
 @file_argument
-@option("--on", "day", metavar="DAY", help=N_("The day of the visit; today by default."))
-@option("--hours", metavar="HOURS", required=True, help=N_("How long it took, such as 6.5."))
+@option("--on", "day", metavar=N_("DAY"), help=N_("The day of the visit; today by default."))
+@option("--hours", metavar=N_("HOURS"), required=True, help=N_("How long it took, such as 6.5."))
 @option(
     "--activity",
     "activities",
     multiple=True,
-    metavar="ACTIVITY",
+    metavar=N_("ACTIVITY"),
     shell_complete=_complete.activities,
     help=N_("What was done, by its id; give one option for each."),
 )

@@ -138,7 +138,7 @@ _OVERLAY = """\
 plan = "premium"
 service = "callback"
 inclusion = "included"
-source = "order form"
+source = "12/2026"
 on = 2026-05-31
 """
 _INLINE = """\
@@ -154,21 +154,21 @@ _UNDEFINED = """\
 
 [[closures]]
 day = 2026-02-03
-note = "inventory"
+note = "inwentura"
 """
 _ODD = """\
 [[confirmed]]
 plan = "premium"
 service = "phone-support"
 inclusion = "not_included"
-source = "order form"
+source = "12/2026"
 on = 2020-05-31
 
 [[confirmed]]
 plan = "premium"
 service = "remote-help"
 inclusion = "included"
-source = "order form"
+source = "12/2026"
 on = 2020-05-31
 """
 _CONTRACT = """\
@@ -256,7 +256,7 @@ _FILES = {
     "inline.toml": _INLINE,
     "undefined.toml": _UNDEFINED,
     "odd.toml": _ODD,
-    "broken.toml": '[readings]\n"window.last-day" = "never"\n',
+    "broken.toml": '[readings]\n"window.last-day" = "nigdy"\n',
     "f.toml": _CONTRACT.format(plan="VIP") + _USED,
     "u.toml": _CONTRACT.format(plan="Komfort +") + _USED,
     # It has no package of professional services.

@@ -63,6 +63,7 @@ class LocalCommand(click.Command):
         spoken = {
             "[OPTIONS]": gettext.gettext("[OPTIONS]"),
             "COMMAND [ARGS]...": gettext.gettext("COMMAND [ARGS]..."),
+            "[COMMAND] [ARGS]...": gettext.gettext("[COMMAND] [ARGS]..."),
         }
         return [spoken.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
 

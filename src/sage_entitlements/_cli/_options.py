@@ -77,6 +77,23 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
     return function
 
 
+class WholeNumber(click.IntRange):
+    """A whole number within bounds; anything else is refused with them, in one sentence."""
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401 - as Click's own
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            problem = gettext.gettext('"{value}" is no whole number from {least} to {most}')
+            problem = problem.format(value=value, least=self.min, most=self.max)
+            raise click.BadParameter(problem, ctx, param) from None
+
+
 def name_option(*names: str, **settings: Any) -> Callable[[F], F]:  # noqa: ANN401
     """Declare an option for a name: not blank, and no longer than a file may have it."""
 

@@ -12,7 +12,7 @@ from sage_entitlements._clean import visible
 from sage_entitlements._cli._answer import Answer, Cell, Format, Said, Table, Tone
 from sage_entitlements._cli._clock import as_of_value, notes_on, parse_when
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import argument, command, option
+from sage_entitlements._cli._options import WholeNumber, argument, command, option
 from sage_entitlements._cli._session import Session, standard_input
 from sage_entitlements._cli._words import SIGN, legend
 from sage_entitlements._model import Reason
@@ -67,7 +67,7 @@ _ORDER = {
 @option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)
 @option(
     "--expiring-within",
-    type=click.IntRange(min=0, max=100_000),
+    type=WholeNumber(min=0, max=100_000),
     metavar=N_("DAYS"),
     help=N_("Only contracts that lose something within so many days."),
 )

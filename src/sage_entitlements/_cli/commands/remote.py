@@ -15,7 +15,7 @@ from sage_entitlements._cli._clock import (
     say_day,
 )
 from sage_entitlements._cli._formats import reasons_json
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import WholeNumber, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli._words import KNOWN, verdict
 from sage_entitlements._model import Entitlement
@@ -67,7 +67,7 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 @option(
     "--months",
     metavar=N_("MONTHS"),
-    type=click.IntRange(min=1, max=MOST_MONTHS),
+    type=WholeNumber(min=1, max=MOST_MONTHS),
     help=N_("Its length, in months."),
 )
 @option(
@@ -80,7 +80,7 @@ _SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 @option(
     "--minutes",
     metavar=N_("MINUTES"),
-    type=click.IntRange(min=1, max=MOST_MINUTES),
+    type=WholeNumber(min=1, max=MOST_MINUTES),
     help=N_("How long a session to come would last."),
 )
 @option("--as-of", metavar=N_("WHEN"), help=AS_OF_HELP)

@@ -9,7 +9,7 @@ from sage_entitlements import _files
 from sage_entitlements._cli import _complete
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import argument, command, name_option, option
+from sage_entitlements._cli._options import WholeNumber, argument, command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli.commands._dates import facts
 from sage_entitlements._cli.commands._entitlements import plan_json
@@ -54,7 +54,7 @@ _OPTIONS: dict[str | int, str] = {
 @option(
     "--months",
     metavar=N_("MONTHS"),
-    type=click.IntRange(min=1, max=MOST_MONTHS),
+    type=WholeNumber(min=1, max=MOST_MONTHS),
     default=12,
     show_default=True,
     help=N_("The length of its term."),

@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import click
-
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_day
-from sage_entitlements._cli._options import command, option
+from sage_entitlements._cli._options import WholeNumber, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._text import N_
 from sage_entitlements.remote_help import MOST_EXTRA_SESSIONS, ExtraSessions
@@ -26,7 +24,7 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
 @option(
     "--sessions",
     metavar=N_("SESSIONS"),
-    type=click.IntRange(min=1, max=MOST_EXTRA_SESSIONS),
+    type=WholeNumber(min=1, max=MOST_EXTRA_SESSIONS),
     default=1,
     help=N_("How many; one by default."),
 )

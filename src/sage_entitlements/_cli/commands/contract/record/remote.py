@@ -6,7 +6,7 @@ import click
 
 from sage_entitlements._cli._answer import Answer
 from sage_entitlements._cli._clock import parse_timed_moment
-from sage_entitlements._cli._options import command, name_option, option
+from sage_entitlements._cli._options import WholeNumber, command, name_option, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._names import name_key
 from sage_entitlements._text import N_, Phrase
@@ -37,7 +37,7 @@ from ._recording import anyway_option, dry_run_option, file_argument, record
 @option(
     "--minutes",
     metavar=N_("MINUTES"),
-    type=click.IntRange(min=1, max=MOST_MINUTES),
+    type=WholeNumber(min=1, max=MOST_MINUTES),
     required=True,
     help=N_("How long it lasted."),
 )

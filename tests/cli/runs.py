@@ -278,8 +278,8 @@ def lay_out(folder: Path) -> None:
     """Write the files that the runs name; short paths, for what is shown of them."""
     for name, text in _FILES.items():
         (folder / name).write_text(text, encoding="utf-8")
-    for name in ("n.toml", "inline.toml.bak"):  # which runs make
-        (folder / name).unlink(missing_ok=True)
+    for made in (folder / "n.toml", *folder.glob("*.bak")):
+        made.unlink(missing_ok=True)
 
 
 @cache

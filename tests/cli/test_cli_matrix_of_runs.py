@@ -1,7 +1,5 @@
 """Every command in every format and both languages: what holds for all of them."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,10 +134,6 @@ def test_output_is_well_formed(case: Run, kind: str, language: str) -> None:
     assert "Traceback" not in shown
     if kind == "table":
         assert max(map(cell_len, shown.splitlines())) <= 80
-    if kind == "csv":
-        header, *rows = csv.reader(io.StringIO(shown))
-        assert {len(row) for row in rows} <= {len(header)}
-        assert len(set(header)) == len(header)
 
 
 @pytest.mark.parametrize(("case", "kind"), CASES)
@@ -147,18 +141,10 @@ def test_languages_differ_in_words_and_agree_in_ids(case: Run, kind: str) -> Non
     english, polish = said(case, kind, "en"), said(case, kind, "pl")
     if kind in FOR_PEOPLE:
         assert english != polish
-    if kind == "json" and case.words[-1] != "export":
-        assert without_texts(json.loads(english)) == without_texts(json.loads(polish))
-    if kind == "toml":
+    if case.words[0] == "schema" or kind == "toml":
         assert english == polish
-
-
-@pytest.mark.parametrize("language", ["en", "pl"])
-@pytest.mark.parametrize("width", [40, 200])
-@pytest.mark.parametrize("case", [each for each in RUNS if "table" in each.formats], ids=str)
-def test_tables_keep_to_the_width_they_are_given(case: Run, width: int, language: str) -> None:
-    shown = said(case, "table", language, COLUMNS=str(width))
-    assert not [line for line in shown.splitlines() if cell_len(line) > width]
+    elif kind == "json" and case.words[-1] != "export":
+        assert without_texts(json.loads(english)) == without_texts(json.loads(polish))
 
 
 @pytest.mark.parametrize("width", [7, 20, 40])

@@ -1,0 +1,77 @@
+"""CSV as two readers take it: Python's, and the grammar of RFC 4180, which forgives nothing.
+
+What a spreadsheet makes of it: ``python -m pytest -s tests/spreadsheet/libreoffice.py``.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from .helpers import run
+from .runs import RUNS, Run, said
+
+pytestmark = pytest.mark.usefixtures("laid_out")
+
+# The grammar of RFC 4180, section 2, as it stands there: a quote may only stand in a quoted field,
+# and doubled. Lines end with LF, which every reader takes, as everything else that is printed does.
+PLAIN = r'[^",\r\n\x00]*'
+QUOTED = r'"(?:[^"\x00]|"")*"'
+FIELD = re.compile(f"({QUOTED}|{PLAIN})(,|\n)")
+FORMULA = re.compile(r"[=+\-@\t\r]")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+def strictly_read(text: str) -> list[list[str]]:
+    """Read CSV by the grammar alone; whatever it does not allow is an error."""
+    rows: list[list[str]] = [[]]
+    place = 0
+    while place < len(text):
+        found = FIELD.match(text, place)
+        assert found, text[place : place + 40]
+        field, end = found.groups()
+        rows[-1].append(field[1:-1].replace('""', '"') if field.startswith('"') else field)
+        if end == "\n":
+            rows.append([])
+        place = found.end()
+    assert rows.pop() == []  # the last line ends as every other does
+    return rows
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+@pytest.mark.parametrize("case", [each for each in RUNS if "csv" in each.formats], ids=str)
+class TestEveryCommand:
+    """Each answer is a table: one header, rows as long as it, and cells that are only data."""
+
+    def test_is_read_alike_by_both_readers(self, case: Run, language: str) -> None:
+        shown = said(case, "csv", language)
+        header, *rows = strictly_read(shown)
+        assert list(csv.reader(io.StringIO(shown), strict=True)) == [header, *rows]
+        assert {len(row) for row in rows} <= {len(header)}
+        assert len(set(header)) == len(header)
+        assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in header)
+
+    def test_has_no_cell_that_a_spreadsheet_would_reckon(self, case: Run, language: str) -> None:
+        for row in strictly_read(said(case, "csv", language)):
+            for cell in row:
+                assert NUMBER.fullmatch(cell) or not FORMULA.match(cell)
+                assert "\n" not in cell  # a record is a line, which streams
+
+
+HOSTILE = ('=1+1,"a"', "+1", "-1", "@x", '""', "a\tb", " a ", "ąę,ł;x", "'x", '"', ",", "\u202ex")
+
+
+def test_a_hostile_text_is_read_alike_and_stays_one_cell() -> None:
+    for text in HOSTILE:
+        result = run(
+            *("contract", "new", "n.toml", "--customer", text, "--plan", "vip"),
+            *("--starts", "2026-01-31", "--format", "csv"),
+        )
+        assert result.exit_code == 0, text
+        header, row = strictly_read(result.stdout)
+        assert list(csv.reader(io.StringIO(result.stdout), strict=True)) == [header, row]
+        assert len(row) == len(header) == 5
+        assert not FORMULA.match(row[1])
+        Path("n.toml").unlink()

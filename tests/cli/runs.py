@@ -22,6 +22,9 @@ class Run(NamedTuple):
     code: int = 0
     formats: tuple[str, ...] = EVERY
 
+    def __str__(self) -> str:
+        return self.arguments
+
     @property
     def words(self) -> list[str]:
         """The command line as a list."""

@@ -82,17 +82,16 @@ def resolved(schema: Json, whole: Json) -> Json:
         return schema
     if "$ref" in schema:
         return resolved(whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole)
-    if "anyOf" in schema and schema["anyOf"][-1] == {"type": "null"}:
-        return resolved(schema["anyOf"][0], whole)
-    return schema
+    assert schema["anyOf"][-1] == {"type": "null"}
+    return resolved(schema["anyOf"][0], whole)
 
 
 def missing(promised: Json, schema: Json, whole: Json, place: str = "") -> Iterator[str]:
     """Give the promised keys that a schema does not require."""
-    found = resolved(schema, whole)
     if isinstance(promised, list):
-        yield from missing(promised[0], found["items"], whole, f"{place}[]")
+        yield from missing(promised[0], schema["items"], whole, f"{place}[]")
     elif isinstance(promised, dict):
+        found = resolved(schema, whole)
         for key, part in promised.items():
             if key not in found["required"]:
                 yield f"{place}.{key}"

@@ -28,20 +28,20 @@ def problems(found: Draft202012Validator, document: Json) -> list[str]:
 class TestEveryDocument:
     """Whatever the program prints as JSON is as its schema says."""
 
-    @pytest.mark.parametrize("language", ["en", "pl"])
     @pytest.mark.parametrize("case", AS_JSON, ids=str)
-    def test_fits_the_schema_of_its_command(self, case: Run, language: str) -> None:
-        document = json.loads(said(case, "json", language))
-        assert case.arguments.startswith(document["command"])
-        assert problems(validator(document["command"]), document) == []
+    def test_fits_the_schema_of_its_command(self, case: Run) -> None:
+        for language in ("en", "pl"):
+            document = json.loads(said(case, "json", language))
+            assert case.arguments.startswith(document["command"])
+            assert problems(validator(document["command"]), document) == []
 
-    @pytest.mark.parametrize("language", ["en", "pl"])
     @pytest.mark.parametrize("case", AS_LINES, ids=str)
-    def test_fits_as_a_line_too(self, case: Run, language: str) -> None:
-        lines = said(case, "jsonl", language).splitlines()
-        assert lines
-        for line in lines:
-            assert problems(validator(case.words[0], "--line"), json.loads(line)) == []
+    def test_fits_as_a_line_too(self, case: Run) -> None:
+        for language in ("en", "pl"):
+            lines = said(case, "jsonl", language).splitlines()
+            assert lines
+            for line in lines:
+                assert problems(validator(case.words[0], "--line"), json.loads(line)) == []
 
     def test_of_a_portfolio_is_one_object_with_the_lines_in_it(self) -> None:
         schema = schema_of("portfolio")
@@ -99,7 +99,11 @@ def shape(value: Json) -> str:
 def pruned(value: Json) -> Json:
     """Keep of every list one item of each shape, which is all that a schema can tell apart."""
     if isinstance(value, dict):
-        return {key: pruned(part) for key, part in value.items()}
+        # Of a table whose keys are anything, one entry will do as well.
+        return {
+            key: {"any": next(iter(part.values()))} if key in FREE_TABLES else pruned(part)
+            for key, part in value.items()
+        }
     if not isinstance(value, list):
         return value
     if not any(isinstance(part, dict | list) for part in value):
@@ -155,12 +159,13 @@ def changes(root: list[Json], kinds: Mapping[Place, set[str]]) -> Iterator[Chang
 
 def accepted_changes(documents: list[Json], found: Draft202012Validator) -> set[Change]:
     """Make each document wrong in every way there is, and give those that pass all the same."""
+    less = [pruned(document) for document in documents]
     kinds: dict[Place, set[str]] = {}
-    for holder, key, place in values(documents):
+    for holder, key, place in values(less):
         kinds.setdefault(place, set()).add(kind_of(holder[key]))
     tried: set[Change] = set()
     accepted: set[Change] = set()
-    for document in map(pruned, documents):
+    for document in less:
         root = [document]
         assert found.is_valid(root[0])
         for change in changes(root, kinds):

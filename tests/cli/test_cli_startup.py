@@ -77,6 +77,13 @@ def test_only_recording_takes_what_locks_and_writes(tmp_path: Path) -> None:
     assert found & SLOW == {"dateutil", "filelock", "tomli_w"}
 
 
+def test_only_the_schemas_know_all_that_can_be_answered() -> None:
+    schemas = "sage_entitlements._cli._schemas"
+    loaded = f"\nassert ({schemas!r} in sys.modules) is {{wanted}}"
+    for question, wanted in ((["show", "vip"], False), (["schema", "show"], True)):
+        assert imported(RUN.format(arguments=question) + loaded.format(wanted=wanted))
+
+
 def test_an_export_takes_what_writes_toml() -> None:
     assert imported_by_run("catalog", "export") & SLOW == {"tomli_w"}
 

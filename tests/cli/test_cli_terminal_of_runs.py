@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ pty = pytest.importorskip("pty", reason="there are pseudo-terminals on Unix only
 pytestmark = pytest.mark.usefixtures("laid_out")
 
 WIDTHS = (40, 80, 200)
+LANGUAGES = ("en", "pl")
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 COLOUR = re.compile(r"\x1b\[(?:[0-9]+;)*3[0-9]")
 TABLES = [each for each in RUNS if "table" in each.formats]
@@ -96,39 +98,32 @@ def signs(text: str) -> Counter[str]:
     return Counter(each for each in plain(text) if not each.isspace() and each != "─")
 
 
-@pytest.mark.parametrize("language", ["en", "pl"])
 @pytest.mark.parametrize("case", TABLES, ids=str)
 class TestEveryCommand:
     """On a terminal it shows what it shows elsewhere, in lines that fit, in colour."""
 
-    def test_fits_a_terminal_of_any_width(self, case: Run, language: str) -> None:
-        for columns in WIDTHS:
-            lines = plain(shown(case, language, columns)).split("\n")
-            assert [line for line in lines if cell_len(line) > columns] == []
+    def test_fits_a_terminal_and_says_there_what_it_says_to_a_file(self, case: Run) -> None:
+        for language, columns in product(LANGUAGES, WIDTHS):
+            seen = plain(shown(case, language, columns))
+            assert [line for line in seen.split("\n") if cell_len(line) > columns] == []
+        for language in LANGUAGES:
+            assert plain(shown(case, language, 80)) == said(case, "table", language)
 
-    def test_says_there_what_it_says_to_a_file(self, case: Run, language: str) -> None:
-        for columns in WIDTHS:
-            off = said(case, "table", language, COLUMNS=str(columns))
-            assert plain(shown(case, language, columns)) == off
-
-    def test_loses_nothing_where_there_is_less_room(self, case: Run, language: str) -> None:
-        wide = shown(case, language, max(WIDTHS))
-        for columns in WIDTHS:
+    def test_loses_nothing_where_there_is_less_room(self, case: Run) -> None:
+        for language, columns in product(LANGUAGES, WIDTHS):
+            wide = shown(case, language, max(WIDTHS))
             narrow = shown(case, language, columns)
             assert signs(narrow) >= signs(wide)
             # Parts of a table repeat its first column, those of a chart its labels; else nothing is
             # added either.
-            if "timeline" not in case.words and len(RULE.findall(plain(narrow))) == len(
-                RULE.findall(plain(wide))
-            ):
+            whole = len(RULE.findall(plain(narrow))) == len(RULE.findall(plain(wide)))
+            if whole and "timeline" not in case.words:
                 assert signs(narrow) == signs(wide)
 
-
-@pytest.mark.parametrize("case", TABLES, ids=str)
-def test_no_command_shows_a_colour_that_is_not_wanted(case: Run) -> None:
-    without = on_a_terminal(case, "en", 80, NO_COLOR="1")
-    assert not COLOUR.search(without)
-    assert plain(without) == plain(shown(case, "en", 80))
+    def test_has_no_colour_that_is_not_wanted(self, case: Run) -> None:
+        without = on_a_terminal(case, "en", 80, NO_COLOR="1")
+        assert not COLOUR.search(without)
+        assert plain(without) == plain(shown(case, "en", 80))
 
 
 def test_colour_is_shown_wherever_a_plan_says_yes_or_no() -> None:

@@ -15,7 +15,7 @@ from ._blocks import (
     one_of,
     record,
 )
-from ._common import ID, REASONS, marked, result
+from ._common import ID, REASONS, known, result
 from ._entities import entity_schema
 
 _READING = {
@@ -48,7 +48,7 @@ SHAPES = {
             {
                 **_CHANGED,
                 "changes": listed(
-                    record({"plan": ID, "service": ID, "before": marked({}), "after": marked({})}),
+                    record({"plan": ID, "service": ID, "before": known({}), "after": known({})}),
                     at_least=1,
                 ),
             }

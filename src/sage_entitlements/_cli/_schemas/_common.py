@@ -70,6 +70,25 @@ def known(properties: Mapping[str, Schema]) -> dict[str, Any]:
     return {**record({**properties, **_INCLUSION_AND_EVIDENCE, **source}), **_KNOWN}
 
 
+def known_where(named_one: str) -> dict[str, Any]:
+    """Describe the same as part of an answer that has it only where it is about one plan."""
+    parts = known({})["properties"]
+    nothing = {"properties": dict.fromkeys(parts, NULL)}
+    something = {"properties": parts, **_KNOWN}
+    return {
+        "if": {"properties": {named_one: NULL}},
+        "then": nothing,
+        "else": something,
+    }
+
+
+KNOWN_OR_NOTHING = {
+    "inclusion": nullable(one_of(Inclusion)),
+    "evidence": nullable(one_of(Evidence)),
+    "source": nullable(TEXT),
+    "confirmed_on": nullable(DAY),
+}
+"""The keys of it, each of which may be null there; `known_where` says when."""
 ENTITLEMENT = named("entitlement", known({"service": ID, "name": TEXT, "reasons": REASONS}))
 
 # -- Periods, windows, visits and sessions -----------------------------------------------

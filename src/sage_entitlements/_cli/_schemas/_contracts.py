@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from sage_entitlements.complaints import ComplaintStatus
 from sage_entitlements.contract._ledger import Effect, Slip
+from sage_entitlements.contract._losses import LossKind
 from sage_entitlements.contract._model import TABLES, Entry, Package
-from sage_entitlements.contract._status import LossKind
 from sage_entitlements.contract._timeline import MonthState
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.portfolio import Sort

@@ -6,6 +6,8 @@ from sage_entitlements.professional_services import Refusal
 
 from ._blocks import COUNT, DAY, FLAG, MOMENT, TEXT, Shape, listed, nullable, one_of, record
 from ._common import (
+    ID,
+    KNOWN_OR_NOTHING,
     NOTES,
     OUTSIDE,
     PERIOD,
@@ -14,16 +16,17 @@ from ._common import (
     WHEN,
     WINDOW,
     either,
+    known_where,
     result,
 )
 
 SHAPES = {
     "hours": Shape(
-        as_of=MOMENT,
+        as_of=WHEN,
         result=result(
             {
-                "at": MOMENT,
-                "open": FLAG,
+                "at": WHEN,
+                "open": nullable(FLAG),
                 "opens_at": MOMENT,
                 "closes_at": MOMENT,
                 "number": TEXT,
@@ -75,10 +78,12 @@ SHAPES = {
         result={
             **result(
                 {
+                    "plan": nullable(ID),
+                    **KNOWN_OR_NOTHING,
                     "period": nullable(PERIOD),
-                    "allowance": record({"sessions": COUNT, "minutes": COUNT}),
+                    "allowance": record({"sessions": nullable(COUNT), "minutes": COUNT}),
                     "used": record({"sessions": COUNT}),
-                    "remaining": record({"sessions": COUNT}),
+                    "remaining": record({"sessions": nullable(COUNT)}),
                     "overage": record({"sessions": COUNT, "minutes": COUNT}),
                     "preflight": nullable(
                         record(
@@ -96,6 +101,7 @@ SHAPES = {
                 }
             ),
             **either("period", "outside"),
+            **known_where("plan"),
         },
     ),
     "visits": Shape(

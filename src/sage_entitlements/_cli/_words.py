@@ -117,9 +117,12 @@ def how_to_confirm(entitlements: Iterable[Entitlement]) -> tuple[Said, ...]:
     )
     plans = {each.plan.id for each in shown}
     services = {each.service.id for each in shown}
-    plan = plans.pop() if len(plans) == 1 else "PLAN"
-    service = services.pop() if len(services) == 1 else "SERVICE"
-    return about, f"  sage-entitlements catalog confirm {plan} {service} --included --source TEXT"
+    command = Phrase(
+        "  sage-entitlements catalog confirm {plan} {service} --included --source TEXT",
+        plan=plans.pop() if len(plans) == 1 else Phrase("PLAN"),
+        service=services.pop() if len(services) == 1 else Phrase("SERVICE"),
+    )
+    return about, command
 
 
 def _unsure(entitlements: Iterable[Entitlement]) -> tuple[int, int]:

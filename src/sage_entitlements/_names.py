@@ -13,15 +13,21 @@ _IGNORED = frozenset({"Mn", "Zs", "Pd", "Cc", "Cf"})
 
 
 _LONGEST = 100
-"""Signs of a name that are compared; a longer one is no slip of the pen."""
+"""Signs of a name that are compared; a longer one is no slip of the pen, nor worth remembering."""
 
 
-@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """Reduce ``name`` to what counts: no case, diacritics, spaces or hyphens; ``+`` is plus."""
+    return _remembered_key(name) if len(name) <= _LONGEST else _key(name)
+
+
+def _key(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name).casefold()
     folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
     return "".join(sign for sign in folded if unicodedata.category(sign) not in _IGNORED)
+
+
+_remembered_key = lru_cache(maxsize=4096)(_key)
 
 
 def no_such_name(

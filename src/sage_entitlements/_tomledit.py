@@ -15,6 +15,11 @@ from attrs import frozen
 
 from ._clean import toml_text
 
+_BEFORE_COMMENT = re.compile(
+    r'''(?:"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\])*"'''
+    r"""|'''.*?'{3,5}|'[^']*'|[^"'#]+)*"""
+)
+"""Matches a line up to its comment: a # in quotes begins none. Looks at each sign once."""
 _HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
 
 
@@ -139,10 +144,9 @@ def _set(lines: list[str], start: int, end: int, name: str, value: object) -> bo
 
 def _entry_end(line: str, name: str) -> int | None:
     """Where on the line the value of ``name`` ends: before the comment, if there is one."""
-    for cut in [each.start() for each in re.finditer(r"[ \t]*#", line)] + [len(line)]:
-        try:
-            if list(tomli.loads(line[:cut])) == [name]:
-                return cut
-        except tomli.TOMLDecodeError:
-            continue
-    return None
+    found = _BEFORE_COMMENT.match(line)
+    entry = "" if found is None else found[0].rstrip(" \t")
+    try:
+        return len(entry) if list(tomli.loads(entry)) == [name] else None
+    except tomli.TOMLDecodeError:
+        return None

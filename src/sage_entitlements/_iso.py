@@ -1,6 +1,7 @@
 """Days and moments as text in ISO form, in the one way of writing them that nobody misreads.
 
-Python itself also takes weeks, and forms without hyphens.
+Python itself also takes weeks, and forms without hyphens; an offset of +05:99, for +06:39; and
+from 3.14 on 24:00, for the day after.
 """
 
 import re
@@ -8,9 +9,10 @@ from contextlib import suppress
 from datetime import date, datetime
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"([Zz]|[+-][0-9]{2}:[0-9]{2})?"
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?"
+    rf"([Zz]|[+-]{_CLOCK})?"
 )
 
 

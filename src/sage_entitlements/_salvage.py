@@ -1,6 +1,6 @@
 """Keeping what is sound of faulty data, so that it can still be checked against the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
@@ -34,6 +34,22 @@ class Salvaged(Generic[T]):
         return tuple(steps)
 
 
+class Broken:
+    """The places in data at which something is broken."""
+
+    def __init__(self, places: Iterable[KeyPath]) -> None:
+        self.at = frozenset(places)
+        self._around = {place[:depth] for place in self.at for depth in range(len(place) + 1)}
+
+    def is_below(self, place: KeyPath) -> bool:
+        """Whether something is broken at ``place``, or below it."""
+        return place in self._around
+
+    def explains(self, place: KeyPath) -> bool:
+        """Whether a fault at ``place`` may only follow from what is broken: in it or around it."""
+        return self.is_below(place) or any(place[:depth] in self.at for depth in range(len(place)))
+
+
 def salvage(
     data: dict[str, Any],
     kind: type[T],
@@ -62,12 +78,6 @@ def salvage(
             return Salvaged(make(rest, kind), rest, positions)
         except InvalidDataError as remaining:
             error = remaining
-
-
-def follows(one: KeyPath, other: KeyPath) -> bool:
-    """Whether a fault at one path only follows from a fault at the other: one leads through it."""
-    shorter = min(len(one), len(other))
-    return one[:shorter] == other[:shorter]
 
 
 def _below(data: Any, step: str | int) -> Any:  # noqa: ANN401 - any TOML value

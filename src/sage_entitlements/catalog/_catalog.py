@@ -124,11 +124,10 @@ class Catalog:
         if the_service.id == self.professional_services.id:
             raise NotInPlansError(the_service.name, the_service.id)
         answer = self._by_cell(the_plan, the_service)
-        for giver in self.services:
-            if giver.gives and giver.gives.service == the_service.id:
-                giving = self.entitlement(the_plan, giver)
-                if giving.inclusion is Inclusion.INCLUDED:
-                    answer = _given(answer, giving, self.reason(giver.gives.clause))
+        for giver, clause in self._givers.get(the_service.id, ()):
+            giving = self.entitlement(the_plan, giver)
+            if giving.inclusion is Inclusion.INCLUDED:
+                answer = _given(answer, giving, self.reason(clause))
         return answer
 
     def reason(self, identifier: str) -> Reason:
@@ -218,6 +217,15 @@ class Catalog:
     @cached_property
     def _confirmed(self) -> dict[tuple[PlanId, ServiceId], Confirmation]:
         return {(each.plan, each.service): each for each in self.confirmed}
+
+    @cached_property
+    def _givers(self) -> dict[ServiceId, list[tuple[Service, ClauseId]]]:
+        """Of each service that others give: those, and the clauses that say so."""
+        givers: dict[ServiceId, list[tuple[Service, ClauseId]]] = {}
+        for giver in self.services:
+            if giver.gives:
+                givers.setdefault(giver.gives.service, []).append((giver, giver.gives.clause))
+        return givers
 
     @cached_property
     def _cells(self) -> dict[tuple[PlanId, ServiceId], tuple[Grid, Mark]]:

@@ -11,7 +11,7 @@ from sage_entitlements import _toml
 from sage_entitlements._convert import InvalidDataError, KeyPath, key_path, structure
 from sage_entitlements._files import path_problem
 from sage_entitlements._model import Overlay
-from sage_entitlements._salvage import follows, salvage
+from sage_entitlements._salvage import Broken, salvage
 from sage_entitlements._text import Phrase
 from sage_entitlements._types import Origin
 from sage_entitlements.errors import CatalogError, Fault, FileError
@@ -182,18 +182,15 @@ def check_overlay(
 
 def _unrelated(follow: Iterable[Finding], broken: Iterable[Finding]) -> Iterator[Finding]:
     """Leave out what only follows from something that is broken already."""
-    places = [place for place, _ in broken]
-    return (each for each in follow if not any(_follows(each[0], place) for place in places))
-
-
-def _follows(place: KeyPath, broken: KeyPath) -> bool:
-    if follows(place, broken):
-        return True
+    known = Broken(place for place, _ in broken)
     # A reading's choice is held against its options, a clause's wording against its figures, and
     # a row of the matrix against its plans: if one is broken, nothing can be said of the other.
-    same_entry = place[:2] == broken[:2]
-    within = place[0] in {"readings", "clauses"} or broken[2:3] == ("plans",)
-    return same_entry and within
+    entries = {
+        place[:2]
+        for place in known.at
+        if place[0] in {"readings", "clauses"} or place[2:3] == ("plans",)
+    }
+    return (each for each in follow if not known.explains(each[0]) and each[0][:2] not in entries)
 
 
 def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:

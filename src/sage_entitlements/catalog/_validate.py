@@ -1,6 +1,7 @@
 """What makes a catalogue whole: every id declared once, every reference kept, no cell missing."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
 from sage_entitlements._convert import KeyPath
 from sage_entitlements._figures import KIND, MUST_BE
@@ -41,6 +42,18 @@ class _Anything(frozenset[str]):
 
 ANYTHING = _Anything()
 
+_MOST = {
+    "families": 100,
+    "plans": 100,
+    "services": 100,
+    "clauses": 1_000,
+    "readings": 1_000,
+    "confirmed": 10_000,
+    "closures": 10_000,
+}
+"""Entries in a section: more would take too long to hold against each other."""
+_MOST_IN_LIST = 100
+"""Entries in a list inside of an entry, and names that a fault offers."""
 
 _Called = Family | Plan | Service
 _Identified = _Called | Clause | Reading | Option | Activity
@@ -48,6 +61,34 @@ _Identified = _Called | Clause | Reading | Option | Activity
 
 def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
     """Find every fault that no single entry shows by itself."""
+    if too_long := list(_too_long(catalog)):
+        yield from too_long
+        return
+    yield from _names_faults(catalog, declared)
+    for index, family in enumerate(catalog.families):
+        path = ("families", index)
+        yield from _references((*path, "clauses"), family.clauses, declared["clauses"])
+        if family.id not in declared["matrix"]:
+            yield ("matrix",), Phrase('has no table for family "{id}"; add it', id=family.id)
+    for index, plan in enumerate(catalog.plans):
+        yield from _reference(("plans", index, "family"), plan.family, declared["families"])
+    for index, service in enumerate(catalog.services):
+        yield from _service_faults(("services", index), service, declared)
+    package = catalog.professional_services
+    yield from _service_faults(("professional_services",), package, declared)
+    yield from _gift_circles(catalog.services)
+    for index, clause in enumerate(catalog.clauses):
+        yield from _clause_faults(("clauses", index), clause)
+        yield from _figure_faults(("clauses", index), clause)
+    for index, reading in enumerate(catalog.readings):
+        yield from _reading_faults(("readings", index), reading)
+    for grid in catalog.matrix:
+        yield from _grid_faults(("matrix", grid.family), grid, catalog, declared)
+    yield from _owner_faults(catalog.confirmed, catalog.closures, declared)
+
+
+def _names_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
+    """Find ids that stand there twice, and names that nobody could tell apart."""
     for section, things in (
         ("families", catalog.families),
         ("plans", catalog.plans),
@@ -70,29 +111,13 @@ def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
             (("professional_services",), package),
         ]
     )
-    for index, family in enumerate(catalog.families):
-        path = ("families", index)
-        yield from _references((*path, "clauses"), family.clauses, declared["clauses"])
-        if family.id not in declared["matrix"]:
-            yield ("matrix",), Phrase('has no table for family "{id}"; add it', id=family.id)
-    for index, plan in enumerate(catalog.plans):
-        yield from _reference(("plans", index, "family"), plan.family, declared["families"])
-    for index, service in enumerate(catalog.services):
-        yield from _service_faults(("services", index), service, declared)
-    yield from _service_faults(("professional_services",), package, declared)
-    yield from _gift_circles(catalog.services)
-    for index, clause in enumerate(catalog.clauses):
-        yield from _clause_faults(("clauses", index), clause)
-        yield from _figure_faults(("clauses", index), clause)
-    for index, reading in enumerate(catalog.readings):
-        yield from _reading_faults(("readings", index), reading)
-    for grid in catalog.matrix:
-        yield from _grid_faults(("matrix", grid.family), grid, catalog, declared)
-    yield from _owner_faults(catalog.confirmed, catalog.closures, declared)
 
 
 def overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
     """Find what an overlay says of plans, services, readings and options that do not exist."""
+    if too_long := list(_too_long(overlay)):
+        yield from too_long
+        return
     declared = {
         "plans": frozenset(plan.id for plan in catalog.plans),
         "services": frozenset(service.id for service in catalog.services),
@@ -106,6 +131,13 @@ def overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
             continue
         options = [option.id for option in readings[choice.reading].options]
         yield from _reference(path, choice.option, options)
+
+
+def _too_long(content: Catalog | Overlay) -> Iterator[Finding]:
+    for section, most in _MOST.items():
+        if len(getattr(content, section, ())) > most:
+            problem = Phrase("holds more than {most} entries, too many to count", most=most)
+            yield (section,), problem
 
 
 def _owner_faults(
@@ -126,10 +158,11 @@ def _owner_faults(
         if (each.plan, each.service) in seen:
             yield path, Phrase("confirms a cell that an entry above confirms; keep one of them")
         seen.add((each.plan, each.service))
-    days = [closure.day for closure in closures]
-    for index, day in enumerate(days):
-        if day in days[:index]:
-            yield ("closures", index), Phrase("repeats {day}; keep one entry", day=day)
+    days: set[date] = set()
+    for index, closure in enumerate(closures):
+        if closure.day in days:
+            yield ("closures", index), Phrase("repeats {day}; keep one entry", day=closure.day)
+        days.add(closure.day)
 
 
 def _service_faults(path: KeyPath, service: Service, declared: Declared) -> Iterator[Finding]:
@@ -265,6 +298,10 @@ def _same_names(things: Sequence[tuple[KeyPath, _Called]]) -> Iterator[Finding]:
 
 
 def _references(path: KeyPath, ids: Sequence[str], known: Iterable[str]) -> Iterator[Finding]:
+    if len(ids) > _MOST_IN_LIST:
+        problem = Phrase("holds more than {most} entries, too many to count", most=_MOST_IN_LIST)
+        yield path, problem
+        return
     for index, each in enumerate(ids):
         yield from _reference((*path, index), each, known)
         if each in ids[:index]:
@@ -277,9 +314,12 @@ def _reference(path: KeyPath, identifier: str, known: Iterable[str]) -> Iterator
 
 
 def _unknown(identifier: str, known: Iterable[str]) -> Phrase:
-    known = sorted(known)
-    if near := close_names(identifier, known):
+    names = sorted(known)
+    # To look for what is near takes time: among very many, the first are offered.
+    few = len(names) <= _MOST_IN_LIST
+    if few and (near := close_names(identifier, names)):
         return Phrase(
             '"{id}" is unknown; did you mean {nearest}?', id=identifier, nearest=", ".join(near)
         )
-    return Phrase('"{id}" is unknown; known: {known}', id=identifier, known=", ".join(known))
+    listed = ", ".join(names if few else [*names[:_MOST_IN_LIST], "…"])
+    return Phrase('"{id}" is unknown; known: {known}', id=identifier, known=listed)

@@ -19,7 +19,7 @@ from sage_entitlements._convert import (
     unstructure,
 )
 from sage_entitlements._names import name_key, no_such_name
-from sage_entitlements._salvage import salvage
+from sage_entitlements._salvage import Broken, salvage
 from sage_entitlements._text import Phrase, Speakable
 from sage_entitlements._time import check_known, in_warsaw
 from sage_entitlements.catalog import Catalog
@@ -154,9 +154,8 @@ def contract_of(
     # What is missing but for its day is not lost: a day has no name that others could mean.
     lost = {path[0] for path, _ in broken if path[2:] != ("purchased",)}
     found = [(original(path), what) for path, what in faults_of(contract, catalog, lost)]
-    at = {path for path, _ in broken}
-    around = {path[:depth] for path in at for depth in range(len(path) + 1)}
-    found = [each for each in found if not _follows(each[0], at, around)]
+    known = Broken(path for path, _ in broken)
+    found = [each for each in found if not _follows(each[0], known)]
     if broken or found:
         raise _faulty(place, data, (*broken, *found))
     return contract
@@ -166,11 +165,11 @@ def _faulty(place: str, data: Any, findings: Iterable[Finding]) -> ContractError
     return ContractError(Fault(place, key_path(path, data), what) for path, what in findings)
 
 
-def _follows(place: KeyPath, at: Collection[KeyPath], around: Collection[KeyPath]) -> bool:
+def _follows(place: KeyPath, broken: Broken) -> bool:
     """Whether a fault may only follow from what is broken: in it, around it, or judged by it."""
-    if place in around or any(place[:depth] in at for depth in range(len(place))):
+    if broken.explains(place):
         return True
-    return place[0] == "product_packages" and (*place[:2], "programs") in around
+    return place[0] == "product_packages" and broken.is_below((*place[:2], "programs"))
 
 
 def check_contract(contract: Contract, place: str, catalog: Catalog | None = None) -> None:

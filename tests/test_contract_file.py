@@ -1,10 +1,7 @@
 """A contract's file: what it may say, and every fault of it, each with its file and key."""
 
 import json
-import sys
-import time as clock
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fuzz.promises import soon
 from sage_entitlements import (
     Catalog,
     Contract,
@@ -90,18 +88,6 @@ def faults(content: str, catalog: Catalog | None = None) -> Faults:
 
 def outside(day: str) -> str:
     return f"{day} is outside the known calendar; give a day from 1990 to 2100"
-
-
-@contextmanager
-def soon() -> Iterator[None]:
-    """Work no longer than a person waits; longer where every line is measured.
-
-    It is the processor's time, for the machine may be busy with something else.
-    """
-    seconds = 10 if "coverage" in sys.modules else 2.5
-    start = clock.process_time()
-    yield
-    assert clock.process_time() - start < seconds
 
 
 FULL = """\

@@ -1,0 +1,186 @@
+"""Arguments of the command line that are days and moments: read, and run through all of it."""
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+from unittest.mock import patch
+
+import click
+
+from cli.helpers import run
+from sage_entitlements import Catalog, Language, SageEntitlementsError, load_catalog
+from sage_entitlements._clean import visible
+from sage_entitlements._cli._answer import Format
+from sage_entitlements._cli._clock import (
+    notes_on,
+    parse_day,
+    parse_moment,
+    parse_timed_moment,
+    parse_when,
+    say_moment,
+)
+from sage_entitlements._cli._session import Session
+from sage_entitlements._cli.commands.contract.new import _parse_purchase
+from sage_entitlements._cli.commands.remote import _parse_session
+from sage_entitlements._cli.commands.visits import _parse_visit
+from sage_entitlements._time import in_warsaw
+
+from .promises import folder, told
+
+T = TypeVar("T")
+HERE = None
+"""Stands in a form where the input's lines go."""
+FILE, NEW = "contract.toml", "new.toml"
+FORMS: tuple[tuple[str | None, ...], ...] = (
+    ("workdays", "--on", HERE),
+    ("workdays", "--from", HERE, "--to", HERE),
+    ("hours", "--at", HERE),
+    ("recording", HERE),
+    ("complaint", HERE, "--as-of", HERE),
+    ("remote", "--starts", HERE, "--session", HERE, "--as-of", HERE, "--minutes", "45"),
+    ("visits", "--purchased", HERE, "--visit", HERE, "--next", HERE, "--as-of", HERE),
+    ("contract", "new", NEW, "--customer", "x", "--plan=vip", "--starts", HERE),
+    (
+        "contract",
+        "new",
+        NEW,
+        "--customer=x",
+        "--plan=vip",
+        "--starts=2026-01-31",
+        "--purchased",
+        HERE,
+    ),
+    ("contract", "status", FILE, "--as-of", HERE),
+    ("contract", "timeline", FILE, "--as-of", HERE),
+    ("contract", "record", "remote", FILE, "--dry-run", "--minutes=20", "--start", HERE),
+    ("contract", "record", "visit", FILE, "--dry-run", "--on", HERE, "--hours", HERE),
+    ("contract", "record", "extra", FILE, "--dry-run", "--purchased", HERE),
+    ("contract", "record", "package", FILE, "--dry-run", "--purchased", HERE),
+    ("portfolio", FILE, "--as-of", HERE),
+    ("catalog", "confirm", "vip", "callback", "--included", "--source=x", "--on", HERE),
+)
+"""Every command that takes a day or a moment, and where it takes one."""
+_CONTRACT = """\
+customer = "x"
+plan = "vip"
+starts = 2026-01-31
+months = 12
+[[professional_services]]
+purchased = 2026-01-31
+[[remote_sessions]]
+start = 2026-02-03T10:00:00
+minutes = 31
+"""
+_SESSIONS = tuple(
+    Session(
+        command="x",
+        language=language,
+        format=Format.JSON,
+        why=False,
+        catalog_path=None,
+        overlay_option=None,
+    )
+    for language in Language
+)
+_WHEN = re.compile("[0-9TZtz:.+ -]+")
+
+
+def dates(content: bytes) -> object:
+    """Read an argument as every kind of day and moment that there is."""
+    text = content.decode("utf-8", "surrogateescape")
+    day = _read(parse_day, text)
+    assert day is None or day.isoformat() == text
+    when = _read(parse_when, text)
+    moment = _read(parse_moment, text)
+    timed = _read(parse_timed_moment, text)
+    if when is None:
+        assert moment is None
+        assert timed is None
+    else:
+        _says(text, when)
+        assert timed == (when if isinstance(when, datetime) else None)
+        assert moment is not None
+        assert (moment if timed else moment.date()) == when
+    session = _read_two(_parse_session, text)
+    assert session is None or text.endswith(str(session.minutes))
+    purchase = _read_two(_parse_purchase, text)
+    assert purchase is None or text.startswith(purchase.purchased.isoformat())
+    visit = _read_two(lambda session, value: _parse_visit(session, "--visit", value), text)
+    assert visit is None or text.startswith(f"{visit.on.isoformat()}/")
+    return when or session or purchase or visit
+
+
+def _read(parse: Callable[[Session, str, str], T], text: str) -> T | None:
+    return _read_two(lambda session, value: parse(session, "--on", value), text)
+
+
+def _read_two(parse: Callable[[Session, str], T], text: str) -> T | None:
+    """Read an argument in both languages, in which it is the same, or refused."""
+    found: list[T | None] = []
+    for session in _SESSIONS:
+        try:
+            found.append(parse(session, text))
+        except click.UsageError as error:
+            assert visible(error.format_message()).strip()
+            found.append(None)
+        except SageEntitlementsError as error:
+            told(error)
+            found.append(None)
+    first, second = found
+    assert first == second
+    return first
+
+
+def _says(text: str, when: date | datetime) -> None:
+    """Hold that what is read is what stands there, to the minute, and can be said."""
+    assert _WHEN.fullmatch(text)
+    assert f"{when:%Y-%m-%d}" == text[:10]
+    if isinstance(when, datetime):
+        assert f"{when:%H:%M}" == text[11:16]
+        if text[-6:-5] in {"+", "-"} and when.utcoffset():
+            assert when.isoformat().endswith(text[-6:])
+        assert in_warsaw(when).year in range(1990, 2101)
+    for language in Language:
+        assert "\n" not in say_moment(when).to(language)
+        for note in notes_on([when]):
+            assert note.to(language)
+
+
+def arguments(content: bytes) -> bool:
+    """Run a command: the input's first line chooses it, the others are its days and moments."""
+    choice, *lines = content.decode("utf-8", "surrogateescape").split("\n")
+    number = sum(choice.encode("utf-8", "surrogateescape"))
+    form = FORMS[number % len(FORMS)]
+    values = iter([*lines, *[(lines or [""])[-1]] * form.count(HERE)])
+    line = [next(values) if part is HERE else part for part in form]
+    kind, language = ("json", "csv", "markdown", "table")[number % 4], ("pl", "en")[number % 2]
+    with _place() as environment:
+        result = run(*line, "--format", kind, "--lang", language, env=environment)
+    assert result.exit_code in range(5), (line, result.output)
+    assert "Traceback" not in result.output
+    assert visible(result.output) == result.output
+    assert bool(result.stdout) is (result.exit_code not in {2, 4}), (line, result.output)
+    assert bool(result.stderr) is (result.exit_code in {2, 4}), (line, result.output)
+    if kind == "json" and result.stdout:
+        json.loads(result.stdout)
+    return bool(result.stdout)
+
+
+@cache
+def _bundled() -> Catalog:
+    return load_catalog()
+
+
+@contextmanager
+def _place() -> Iterator[dict[str, str]]:
+    """Work in a folder that has a contract; the catalogue is the bundled one, read once."""
+    with tempfile.TemporaryDirectory(dir=folder()) as name:
+        Path(name, FILE).write_text(_CONTRACT, encoding="utf-8")
+        with patch.object(Session, "catalog", lambda _: _bundled()), chdir(name):
+            yield {"SAGE_ENTITLEMENTS_OVERLAY": str(Path(name, "overlay.toml"))}

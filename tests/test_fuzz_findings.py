@@ -13,6 +13,7 @@ from catalog_data import Data, write
 from cli.helpers import commands, run, told
 from fuzz.promises import soon
 from fuzz.seeds import OVERLAY, small_catalogue
+from fuzz.targets import names
 from sage_entitlements import CatalogError, Inclusion, Language, load_catalog
 from sage_entitlements import _tomledit as tomledit
 from sage_entitlements._iso import read_moment
@@ -46,6 +47,12 @@ class TestMemory:
         for number in range(20):
             assert name_key(f"{number:02} Ł{'-' * 20_000}") == f"{number:02}l"
         assert _remembered_key.cache_info().currsize == before
+
+
+def test_a_letter_with_thousands_of_accents_is_that_letter_soon() -> None:
+    with soon():
+        assert name_key("VI\u0315" + "\u0300\u0315" * 50_000 + "P") == "vip"
+        names(("komfort" + "\u0315\u0300" * 30_000).encode())
 
 
 LINES = {

@@ -22,9 +22,14 @@ def name_key(name: str) -> str:
 
 
 def _key(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    folded = unicodedata.normalize("NFKD", folded).translate(_LETTERS)
+    folded = _decomposed(_decomposed(name).casefold()).translate(_LETTERS)
     return "".join(sign for sign in folded if unicodedata.category(sign) not in _IGNORED)
+
+
+def _decomposed(text: str) -> str:
+    # Sign by sign: as a whole, thousands of accents on one letter would be put in order first,
+    # which takes seconds, and they do not count.
+    return "".join(unicodedata.normalize("NFKD", sign) for sign in text)
 
 
 _remembered_key = lru_cache(maxsize=4096)(_key)

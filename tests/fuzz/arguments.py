@@ -159,7 +159,7 @@ def arguments(content: bytes) -> bool:
     form = FORMS[number % len(FORMS)]
     values = iter([*lines, *[(lines or [""])[-1]] * form.count(HERE)])
     line = [next(values) if part is HERE else part for part in form]
-    kind, language = ("json", "csv", "markdown", "table")[number % 4], ("pl", "en")[number % 2]
+    kind, language = ("json", "csv", "markdown", "table")[number % 4], ("pl", "en")[number // 4 % 2]
     with _place() as environment:
         result = run(*line, "--format", kind, "--lang", language, env=environment)
     assert result.exit_code in range(5), (line, result.output)

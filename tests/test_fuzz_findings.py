@@ -113,7 +113,7 @@ class TestComments:
 def test_no_clock_shows_it_and_so_it_is_no_moment(written: str) -> None:
     """Python takes some of these, each version others, and for another moment than stands there."""
     assert read_moment(written) is None
-    assert "is no moment" in told(run("hours", "--at", written), 2)
+    assert written in told(run("hours", "--at", written), 2)
 
 
 def refused(folder: Path, data: Data) -> dict[str, str]:

@@ -170,6 +170,15 @@ class TestManyEntries:
             catalog = load_catalog(overlay=write(overlay, data))
         assert len(catalog.closures) == 10_000
 
+    def test_that_are_wrong(self, tmp_path: Path) -> None:
+        data = small_catalogue()
+        for number in range(20):
+            wrong = [f"clause-{number}-{each}" for each in range(100)]
+            data["services"].append({**data["services"][0], "id": f"x{number}", "clauses": wrong})
+        found = refused(tmp_path, data)
+        assert len(found) == 1_000 + 1
+        assert found[""] == "has more faults than these; mend them first"
+
     def test_that_a_fault_would_offer(self, tmp_path: Path) -> None:
         data = small_catalogue()
         first = data["clauses"][0]

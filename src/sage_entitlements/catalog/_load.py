@@ -22,6 +22,9 @@ from ._validate import ANYTHING, Finding, catalog_faults, overlay_faults
 _PACKAGE = Path(__file__).resolve().parent.parent
 _SECTIONS = tuple(each.name for each in fields(Catalog))
 
+_MOST_FAULTS = 1_000
+"""Told at once, beyond those of single entries; each takes its time to be put into words."""
+
 # What stands in for a section that is missing or beyond repair while the others are checked.
 _BLANK: dict[str, Any] = {
     "families": [],
@@ -103,7 +106,7 @@ class _Sections:
 
     def fault(self, finding: Finding) -> Fault:
         path, problem = finding
-        place = self.file.get(str(path[0]), self.source)
+        place = self.file.get(str(path[0]), self.source) if path else self.source
         return Fault(str(place), key_path(path, self.data), problem)
 
 
@@ -147,7 +150,7 @@ def _read_catalog(source: Path) -> tuple[Catalog, list[Fault]]:
     )
     if not unread:
         follow = ((original(path), what) for path, what in catalog_faults(catalog, _declared(data)))
-        faults.extend(map(sections.fault, _unrelated(follow, broken)))
+        faults.extend(map(sections.fault, _first(_unrelated(follow, broken))))
     return catalog, faults
 
 
@@ -176,7 +179,7 @@ def check_overlay(
         salvaged = salvage(data, Overlay, error, {})
         overlay, original, broken = salvaged.entity, salvaged.original, error.faults
     against = overlay_faults(overlay, catalog) if catalog else ()
-    follow = _unrelated(((original(place), what) for place, what in against), broken)
+    follow = _first(_unrelated(((original(place), what) for place, what in against), broken))
     return overlay, [fault(finding) for finding in (*broken, *follow)]
 
 
@@ -191,6 +194,15 @@ def _unrelated(follow: Iterable[Finding], broken: Iterable[Finding]) -> Iterator
         if place[0] in {"readings", "clauses"} or place[2:3] == ("plans",)
     }
     return (each for each in follow if not known.explains(each[0]) and each[0][:2] not in entries)
+
+
+def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give as many as anybody reads, and say that there are more."""
+    for number, finding in enumerate(findings):
+        if number == _MOST_FAULTS:
+            yield (), Phrase("has more faults than these; mend them first")
+            return
+        yield finding
 
 
 def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:

@@ -54,6 +54,8 @@ _MOST = {
 """Entries in a section: more would take too long to hold against each other."""
 _MOST_IN_LIST = 100
 """Entries in a list inside of an entry, and names that a fault offers."""
+_MOST_COMPARED = 50
+"""Names among which a fault offers those that are near; to compare more takes too long."""
 
 _Called = Family | Plan | Service
 _Identified = _Called | Clause | Reading | Option | Activity
@@ -315,11 +317,9 @@ def _reference(path: KeyPath, identifier: str, known: Iterable[str]) -> Iterator
 
 def _unknown(identifier: str, known: Iterable[str]) -> Phrase:
     names = sorted(known)
-    # To look for what is near takes time: among very many, the first are offered.
-    few = len(names) <= _MOST_IN_LIST
-    if few and (near := close_names(identifier, names)):
+    if len(names) <= _MOST_COMPARED and (near := close_names(identifier, names)):
         return Phrase(
             '"{id}" is unknown; did you mean {nearest}?', id=identifier, nearest=", ".join(near)
         )
-    listed = ", ".join(names if few else [*names[:_MOST_IN_LIST], "…"])
+    listed = ", ".join(names[:_MOST_IN_LIST]) + (", …" if len(names) > _MOST_IN_LIST else "")
     return Phrase('"{id}" is unknown; known: {known}', id=identifier, known=listed)

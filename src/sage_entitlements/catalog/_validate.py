@@ -25,6 +25,7 @@ from sage_entitlements._text import Phrase, Speakable
 from sage_entitlements._types import IMPLEMENTED, Evidence, Inclusion, PlanId, ServiceId
 
 from ._catalog import Catalog
+from ._size import MOST_IN_LIST, too_long, too_many
 
 Finding = tuple[KeyPath, Speakable]
 Declared = Mapping[str, frozenset[str]]
@@ -42,18 +43,6 @@ class _Anything(frozenset[str]):
 
 ANYTHING = _Anything()
 
-_MOST = {
-    "families": 100,
-    "plans": 100,
-    "services": 100,
-    "clauses": 1_000,
-    "readings": 1_000,
-    "confirmed": 10_000,
-    "closures": 10_000,
-}
-"""Entries in a section: more would take too long to hold against each other."""
-_MOST_IN_LIST = 100
-"""Entries in a list inside of an entry, and names that a fault offers."""
 _MOST_COMPARED = 50
 """Names among which a fault offers those that are near; to compare more takes too long."""
 
@@ -63,8 +52,8 @@ _Identified = _Called | Clause | Reading | Option | Activity
 
 def catalog_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
     """Find every fault that no single entry shows by itself."""
-    if too_long := list(_too_long(catalog)):
-        yield from too_long
+    if excess := list(too_long(catalog)):
+        yield from excess
         return
     yield from _names_faults(catalog, declared)
     for index, family in enumerate(catalog.families):
@@ -117,8 +106,8 @@ def _names_faults(catalog: Catalog, declared: Declared) -> Iterator[Finding]:
 
 def overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
     """Find what an overlay says of plans, services, readings and options that do not exist."""
-    if too_long := list(_too_long(overlay)):
-        yield from too_long
+    if excess := list(too_long(overlay)):
+        yield from excess
         return
     declared = {
         "plans": frozenset(plan.id for plan in catalog.plans),
@@ -133,13 +122,6 @@ def overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
             continue
         options = [option.id for option in readings[choice.reading].options]
         yield from _reference(path, choice.option, options)
-
-
-def _too_long(content: Catalog | Overlay) -> Iterator[Finding]:
-    for section, most in _MOST.items():
-        if len(getattr(content, section, ())) > most:
-            problem = Phrase("holds more than {most} entries, too many to count", most=most)
-            yield (section,), problem
 
 
 def _owner_faults(
@@ -300,9 +282,8 @@ def _same_names(things: Sequence[tuple[KeyPath, _Called]]) -> Iterator[Finding]:
 
 
 def _references(path: KeyPath, ids: Sequence[str], known: Iterable[str]) -> Iterator[Finding]:
-    if len(ids) > _MOST_IN_LIST:
-        problem = Phrase("holds more than {most} entries, too many to count", most=_MOST_IN_LIST)
-        yield path, problem
+    if len(ids) > MOST_IN_LIST:
+        yield path, too_many(MOST_IN_LIST)
         return
     for index, each in enumerate(ids):
         yield from _reference((*path, index), each, known)
@@ -321,5 +302,5 @@ def _unknown(identifier: str, known: Iterable[str]) -> Phrase:
         return Phrase(
             '"{id}" is unknown; did you mean {nearest}?', id=identifier, nearest=", ".join(near)
         )
-    listed = ", ".join(names[:_MOST_IN_LIST]) + (", …" if len(names) > _MOST_IN_LIST else "")
+    listed = ", ".join(names[:MOST_IN_LIST]) + (", …" if len(names) > MOST_IN_LIST else "")
     return Phrase('"{id}" is unknown; known: {known}', id=identifier, known=listed)

@@ -18,6 +18,7 @@ import tempfile
 import time
 import traceback
 from contextlib import nullcontext
+from functools import _lru_cache_wrapper
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -55,7 +56,7 @@ SLOW = 1.0
 """Seconds of processor time that no input may take."""
 MOST_GROWTH = 24
 """MiB by which the process may grow between its first tenth and its end: the fuzzer's own
-collection of inputs grows, and so do our caches, up to their bounds."""
+collection of inputs grows."""
 MOST_OBJECTS = 0.10
 """By how much the number of Python's objects may grow in the same time."""
 _REMEMBERED = {"arguments"}
@@ -127,7 +128,13 @@ class Attack:
             self.write()
 
     def measure(self) -> None:
-        """Measure the memory: after the first tenth of the runs, and near their end."""
+        """Measure the memory: after the first tenth of the runs, and near their end.
+
+        Our caches are emptied first: they are bounded, and would hide what is not.
+        """
+        for each in gc.get_objects():
+            if isinstance(each, _lru_cache_wrapper) and each.__module__.startswith("sage_ent"):
+                each.cache_clear()
         gc.collect()
         figures = self.figures
         if not figures.objects_before:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from catalog_data import Data, item
+from catalog_data import Data, bundled, item
 from sage_entitlements import CatalogError, Fault, Language, load_catalog
 
 Change = Callable[[Data], object]
@@ -15,6 +15,9 @@ Expected = dict[str, str]
 """The keys at fault, and what the message says of each."""
 
 TODAY = date(2026, 5, 31)
+
+_FAMILIES = ", ".join(sorted(family["id"] for family in bundled()["families"]))
+_NEXT_PLAN = len(bundled()["plans"]) + 1
 
 
 def faults_of(
@@ -152,7 +155,7 @@ WRONG_TYPES: list[tuple[str, str, Change]] = [
     ("families[perpetual].about", TABLE, lambda data: data["families"][0].update(about="plans")),
     ("families[perpetual].clauses", LIST, lambda d: d["families"][0].update(clauses="x")),
     ("families[perpetual].clauses[1]", TEXT, lambda d: d["families"][0].update(clauses=[5])),
-    ("plans[9]", TABLE, lambda data: data["plans"].append("gold")),
+    (f"plans[{_NEXT_PLAN}]", TABLE, lambda data: data["plans"].append("gold")),
     (
         "services[callback].presupposes",
         LIST,
@@ -492,7 +495,7 @@ OTHERS: list[tuple[str, Expected, Change]] = [
     ),
     (
         "a grid of no family",
-        {"matrix.extra": '"extra" is unknown; known: perpetual, subscription'},
+        {"matrix.extra": f'"extra" is unknown; known: {_FAMILIES}'},
         lambda data: data["matrix"].update(
             extra=grid_of(data)
             | {"plans": [], "cells": {service: [] for service in cells_of(data)}}

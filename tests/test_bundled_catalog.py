@@ -91,6 +91,22 @@ FAMILIES = {"perpetual": "Sage Gwarancja", "subscription": "Sage Program w Subsk
 # How many of the services, from the top of the page's list, each plan is taken to include.
 STEPS = {"podstawowa": 3, "komfort": 4, "premium": 5, "prestiz": 6, "vip": 8}
 NAMESAKES = {"podstawowa-plus": 3, "komfort-plus": 4, "vip-plus": 8}
+MARKS = {
+    "perpetual": {Evidence.ASSUMED: 40},
+    "subscription": {Evidence.ASSUMED: 15, Evidence.NONE: 9},
+}
+
+ACTIVITIES = [
+    "update-installation",
+    "database-conversion",
+    "individual-consulting",
+    "user-support",
+    "parametrisation",
+    "workstation-installation",
+    "backup-check",
+    "key-task-assistance",
+    "training",
+]
 
 # The choice first, then what else there is.
 READINGS = {
@@ -128,6 +144,11 @@ FIGURES = {
 }
 
 
+def changed(file: str, table: str) -> str:
+    """Tell whoever has changed the catalogue on purpose what to change here."""
+    return f"catalog/{file}.toml has changed; if it is meant, bring {table} in this test up to date"
+
+
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return load_catalog()
@@ -156,12 +177,8 @@ def _texts(catalog: Catalog) -> Iterator[tuple[str, Text]]:
 class TestClauses:
     """Each thing that the page states is one clause; nothing else is."""
 
-    def test_there_are_43_and_no_other(self, catalog: Catalog) -> None:
-        assert len(CLAUSES) == 43
-        assert Counter(clause.id for clause in catalog.clauses) == Counter(CLAUSES)
-
-    def test_each_stands_in_its_place(self, catalog: Catalog) -> None:
-        assert [clause.id for clause in catalog.clauses] == CLAUSES
+    def test_they_are_these_in_this_order(self, catalog: Catalog) -> None:
+        assert [clause.id for clause in catalog.clauses] == CLAUSES, changed("clauses", "CLAUSES")
 
     @pytest.mark.parametrize("identifier", CLAUSES)
     def test_each_has_a_section_and_both_languages(self, catalog: Catalog, identifier: str) -> None:
@@ -174,12 +191,12 @@ class TestClauses:
         cited = {each for service in _all_services(catalog) for each in service.clauses}
         cited |= {each for family in catalog.families for each in family.clauses}
         cited |= {service.gives.clause for service in catalog.services if service.gives}
-        assert cited == set(CLAUSES)
+        assert cited == {clause.id for clause in catalog.clauses}
 
     def test_a_service_cites_the_clauses_that_bear_its_name(self, catalog: Catalog) -> None:
         for service in _all_services(catalog):
-            own = [each for each in CLAUSES if each.split(".")[0] == service.id]
-            assert list(service.clauses) == own
+            own = (each.id for each in catalog.clauses if each.id.split(".")[0] == service.id)
+            assert service.clauses == tuple(own)
 
     @pytest.mark.parametrize(("place", "expected"), list(FIGURES.items()))
     def test_a_figure_is_the_pages_and_appears_in_both_texts(
@@ -189,13 +206,13 @@ class TestClauses:
         value, shown = expected
         clause = catalog.clause(identifier)
         (figure,) = (each for each in clause.figures if each.name == name)
-        assert figure.value == value
+        assert figure.value == value, changed("clauses", "FIGURES")
         assert shown in clause.text.pl
         assert shown in clause.text.en
 
     def test_there_is_no_other_figure(self, catalog: Catalog) -> None:
         figures = {(clause.id, each.name) for clause in catalog.clauses for each in clause.figures}
-        assert figures == set(FIGURES)
+        assert figures == set(FIGURES), changed("clauses", "FIGURES")
 
     def test_a_text_shows_no_placeholder(self, catalog: Catalog) -> None:
         for _, text in _texts(catalog):
@@ -206,30 +223,30 @@ class TestThings:
     """Families, plans and services carry the page's names, in the page's order."""
 
     def test_families(self, catalog: Catalog) -> None:
-        assert {family.id: family.name for family in catalog.families} == FAMILIES
-        assert [family.id for family in catalog.families] == list(FAMILIES)
+        families = [(family.id, family.name) for family in catalog.families]
+        assert families == list(FAMILIES.items()), changed("plans", "FAMILIES")
 
     def test_plans(self, catalog: Catalog) -> None:
-        assert {plan.id: (plan.name, plan.family) for plan in catalog.plans} == PLANS
-        assert [plan.id for plan in catalog.plans] == list(PLANS)
+        plans = [(plan.id, (plan.name, plan.family)) for plan in catalog.plans]
+        assert plans == list(PLANS.items()), changed("plans", "PLANS")
 
     def test_services(self, catalog: Catalog) -> None:
-        assert {service.id: service.name for service in catalog.services} == SERVICES
-        assert [service.id for service in catalog.services] == list(SERVICES)
+        services = [(service.id, service.name) for service in catalog.services]
+        assert services == list(SERVICES.items()), changed("services", "SERVICES")
 
     def test_a_familys_plans_keep_the_pages_order(self, catalog: Catalog) -> None:
-        perpetual, subscription = catalog.families
-        assert [plan.id for plan in catalog.plans_of(perpetual)] == list(STEPS)
-        assert [plan.id for plan in catalog.plans_of(subscription)] == list(NAMESAKES)
+        for family, plans in (("perpetual", STEPS), ("subscription", NAMESAKES)):
+            found = [plan.id for plan in catalog.plans_of(catalog.family(family))]
+            assert found == list(plans), changed("plans", "STEPS and NAMESAKES")
 
     def test_professional_services_stand_apart(self, catalog: Catalog) -> None:
         assert catalog.professional_services.id == "professional-services"
         assert catalog.professional_services.name == "Usługi profesjonalne"
         assert catalog.professional_services not in catalog.services
 
-    def test_professional_services_are_nine_activities(self, catalog: Catalog) -> None:
-        activities = catalog.professional_services.activities
-        assert len({activity.id for activity in activities}) == len(activities) == 9
+    def test_professional_services_are_the_pages_activities(self, catalog: Catalog) -> None:
+        activities = [activity.id for activity in catalog.professional_services.activities]
+        assert activities == ACTIVITIES, changed("services", "ACTIVITIES")
 
     def test_calls_and_remote_help_presuppose_phone_support(self, catalog: Catalog) -> None:
         presupposing = {each.id: each.presupposes for each in catalog.services if each.presupposes}
@@ -268,17 +285,14 @@ class TestMatrix:
             grid.family: Counter(mark.evidence for row in grid.cells for mark in row.marks)
             for grid in catalog.matrix
         }
-        assert counts == {
-            "perpetual": {Evidence.ASSUMED: 40},
-            "subscription": {Evidence.ASSUMED: 15, Evidence.NONE: 9},
-        }
+        assert counts == MARKS, changed("matrix", "MARKS")
 
     def test_each_answer_rests_on_its_familys_reading(self, catalog: Catalog) -> None:
-        basis = {"perpetual": "matrix.staircase", "subscription": "matrix.namesake"}
-        for plan in catalog.plans:
-            for entitlement in catalog.entitlements(plan):
-                reasons = {reason.id for reason in entitlement.reasons}
-                assert reasons - {"priority-call.includes-callback"} == {basis[plan.family]}
+        for plans, basis in ((STEPS, "matrix.staircase"), (NAMESAKES, "matrix.namesake")):
+            for plan in plans:
+                for entitlement in catalog.entitlements(plan):
+                    reasons = {reason.id for reason in entitlement.reasons}
+                    assert reasons - {"priority-call.includes-callback"} == {basis}
 
     def test_a_plan_with_priority_names_the_clause_that_gives_callback(
         self, catalog: Catalog
@@ -303,16 +317,17 @@ class TestMatrix:
 class TestReadings:
     """Each choice of ours is named, based on something, and switchable where the design says."""
 
-    def test_there_are_sixteen_and_no_other(self, catalog: Catalog) -> None:
-        assert len(READINGS) == 16
-        assert Counter(reading.id for reading in catalog.readings) == Counter(list(READINGS))
+    def test_they_are_these_and_no_other(self, catalog: Catalog) -> None:
+        found = Counter(reading.id for reading in catalog.readings)
+        assert found == Counter(list(READINGS)), changed("readings", "READINGS")
 
     @pytest.mark.parametrize(("identifier", "options"), list(READINGS.items()))
     def test_the_choice_and_its_alternatives(
         self, catalog: Catalog, identifier: str, options: list[str]
     ) -> None:
         reading = catalog.reading(identifier)
-        assert reading.choice == reading.chosen.id == options[0]
+        assert reading.choice == options[0], changed("readings", "READINGS")
+        assert reading.chosen.id == options[0]
         assert [option.id for option in reading.alternatives] == options[1:]
         assert {option.id for option in reading.options} == set(options)
         assert reading.switchable is (len(options) > 1)
@@ -323,7 +338,8 @@ class TestReadings:
         for plan in catalog.plans:
             for entitlement in catalog.entitlements(plan):
                 cited |= {reason.id for reason in entitlement.reasons}
-        assert cited - set(CLAUSES) == set(READINGS)
+        cited -= {clause.id for clause in catalog.clauses}
+        assert cited == {reading.id for reading in catalog.readings}
 
     def test_switchable_readings_are_cited_where_they_change_something(
         self, catalog: Catalog

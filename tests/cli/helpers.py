@@ -15,11 +15,16 @@ from unittest.mock import patch
 import click
 from click.testing import CliRunner, Result
 
+from sage_entitlements import load_catalog
 from sage_entitlements._cli import app
 from sage_entitlements.catalog import bundled_directory
 
 PROGRAM = "sage-entitlements"
 BUNDLED = bundled_directory()
+CATALOG = load_catalog()
+"""What the program answers from; what it says is held in ``test_bundled_catalog.py`` alone."""
+PLANS = [plan.id for plan in CATALOG.plans]
+SERVICES = [service.id for service in CATALOG.services]
 HARMFUL = "\x1b\x07\x08\r\x9b\x85\u202e\u2028\u200b\ufeff\U000e0041"
 """Signs that move a terminal's cursor, or hide or reorder what it shows."""
 

@@ -1,29 +1,17 @@
 """What each question about plans and services is answered with."""
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .helpers import PROGRAM, answer, answer_result, confirm, records, run
+from sage_entitlements import Evidence
 
-PERPETUAL = ["podstawowa", "komfort", "premium", "prestiz", "vip"]
-SUBSCRIPTION = ["podstawowa-plus", "komfort-plus", "vip-plus"]
-SERVICES = [
-    "knowledge-base",
-    "online-help",
-    "legal-update",
-    "phone-support",
-    "functional-update",
-    "callback",
-    "priority-call",
-    "remote-help",
-]
-STEPS = {"podstawowa": 3, "komfort": 4, "premium": 5, "prestiz": 6, "vip": 8}
-"""How many services, from the first on, each plan has by the reading ``matrix.staircase``."""
-NAMESAKES = {"podstawowa-plus": 3, "komfort-plus": 4, "vip-plus": 8}
+from .helpers import CATALOG, PLANS, PROGRAM, SERVICES, answer, answer_result, confirm, records, run
+
 QUESTIONS = (
     ("plans",),
     ("show", "vip"),
@@ -42,10 +30,16 @@ QUESTIONS = (
 
 
 def expected(plan: str, service: str) -> tuple[str, str]:
-    position = SERVICES.index(service)
-    if plan in STEPS:
-        return ("included" if position < STEPS[plan] else "not_included"), "assumed"
-    return ("included", "assumed") if position < NAMESAKES[plan] else ("unknown", "none")
+    entitlement = CATALOG.entitlement(plan, service)
+    return entitlement.inclusion.value, entitlement.evidence.value
+
+
+def count_of_all(*, confirmed_assumed: int = 0, confirmed_unknown: int = 0) -> str:
+    """Say how far the whole matrix can be trusted, some cells having been confirmed."""
+    cells = [each.evidence for plan in CATALOG.plans for each in CATALOG.entitlements(plan)]
+    assumed = cells.count(Evidence.ASSUMED) - confirmed_assumed
+    unknown = cells.count(Evidence.NONE) - confirmed_unknown
+    return f"{len(cells)} answers shown: {assumed} assumed, {unknown} unknown."
 
 
 def last_lines(*arguments: str, count: int = 2) -> list[str]:
@@ -143,32 +137,30 @@ class TestPlans:
 
     def test_lists_the_families_with_their_plans_in_the_pages_order(self) -> None:
         families = answer_result("plans")["families"]
-        assert [each["id"] for each in families] == ["perpetual", "subscription"]
-        assert [each["name"] for each in families] == [
-            "Sage Gwarancja",
-            "Sage Program w Subskrypcji",
+        assert [(each["id"], each["name"]) for each in families] == [
+            (family.id, family.name) for family in CATALOG.families
         ]
-        assert [[plan["id"] for plan in each["plans"]] for each in families] == [
-            PERPETUAL,
-            SUBSCRIPTION,
+        assert [each["plans"] for each in families] == [
+            [{"id": plan.id, "name": plan.name} for plan in CATALOG.plans_of(family)]
+            for family in CATALOG.families
         ]
-        assert families[1]["plans"][1] == {"id": "komfort-plus", "name": "Komfort +"}
 
     def test_closes_with_how_many_there_are(self) -> None:
         assert last_lines("plans", count=1) == [
-            "8 plans, as the source page names them; none assumed, none unknown."
+            f"{len(PLANS)} plans, as the source page names them; none assumed, none unknown."
         ]
 
     def test_writes_a_csv_line_for_each_plan(self) -> None:
         found = records(run("plans", "--format", "csv").stdout)
-        assert [each["plan"] for each in found] == [*PERPETUAL, *SUBSCRIPTION]
-        assert found[-1]["family_name"] == "Sage Program w Subskrypcji"
+        assert [(each["plan"], each["family_name"]) for each in found] == [
+            (plan.id, CATALOG.family(plan.family).name) for plan in CATALOG.plans
+        ]
 
 
 class TestShow:
-    """``show`` gives all eight services of a plan, each with value and evidence."""
+    """``show`` gives all services of a plan, each with value and evidence."""
 
-    @pytest.mark.parametrize("plan", [*PERPETUAL, *SUBSCRIPTION])
+    @pytest.mark.parametrize("plan", PLANS)
     def test_gives_every_service_in_the_pages_order_with_value_and_evidence(
         self, plan: str
     ) -> None:
@@ -211,21 +203,22 @@ class TestShow:
 
 
 class TestMatrix:
-    """``matrix`` gives all sixty-four answers."""
+    """``matrix`` gives the answer for every plan and service."""
 
-    def test_has_sixty_four_answers_each_with_its_evidence(self) -> None:
+    def test_has_an_answer_for_every_plan_and_service_each_with_its_evidence(self) -> None:
         families = answer_result("matrix")["families"]
-        assert [each["plans"] for each in families] == [PERPETUAL, SUBSCRIPTION]
+        assert {each["id"]: each["plans"] for each in families} == {
+            each.id: [plan.id for plan in CATALOG.plans_of(each)] for each in CATALOG.families
+        }
         cells = [
             (row["service"], cell)
             for family in families
             for row in family["rows"]
             for cell in row["cells"]
         ]
-        assert len(cells) == 64
+        assert len(cells) == len(PLANS) * len(SERVICES)
         for service, cell in cells:
             assert (cell["inclusion"], cell["evidence"]) == expected(cell["plan"], service)
-        assert sum(cell["evidence"] == "assumed" for _, cell in cells) == 55
 
     def test_keeps_the_pages_order_of_rows_and_columns(self) -> None:
         for family in answer_result("matrix")["families"]:
@@ -243,15 +236,16 @@ class TestMatrix:
 
     def test_writes_a_csv_line_for_each_answer(self) -> None:
         found = records(run("matrix", "--format", "csv").stdout)
-        assert len(found) == 64
+        assert len(found) == len(PLANS) * len(SERVICES)
         for each in found:
             assert (each["inclusion"], each["evidence"]) == expected(each["plan"], each["service"])
             assert each["reasons"]
 
     def test_explains_the_signs_in_its_cells_and_no_other(self) -> None:
-        assert "~ assumed   ? not known" in run("matrix").stdout.splitlines()
-        confirm("komfort", "remote-help")
-        shown = run("matrix").stdout
+        question = ("matrix", "--family", "subscription")
+        assert "~ assumed   ? not known" in run(*question).stdout.splitlines()
+        confirm("komfort+", "remote-help")
+        shown = run(*question).stdout
         assert "! confirmed   ~ assumed   ? not known" in shown.splitlines()
         assert "yes !" in shown
 
@@ -321,19 +315,19 @@ class TestCompare:
 class TestWhich:
     """``which`` answers for every plan."""
 
-    def test_answers_for_all_eight_plans(self) -> None:
+    def test_answers_for_every_plan(self) -> None:
         result = answer_result("which", "Pomoc zdalna")
         assert (result["service"], result["name"]) == ("remote-help", "Pomoc zdalna")
-        assert [each["id"] for each in result["plans"]] == [*PERPETUAL, *SUBSCRIPTION]
+        assert [each["id"] for each in result["plans"]] == PLANS
         for each in result["plans"]:
             assert (each["inclusion"], each["evidence"]) == expected(each["id"], "remote-help")
-            assert each["family"] == ("perpetual" if each["id"] in PERPETUAL else "subscription")
-            assert each["name"]
+            plan = CATALOG.plan(each["id"])
+            assert (each["family"], each["name"]) == (plan.family, plan.name)
             assert each["reasons"]
 
     def test_names_the_plans_in_csv(self) -> None:
         found = records(run("which", "callback", "--format", "csv").stdout)
-        assert [each["name"] for each in found][-2:] == ["Komfort +", "VIP +"]
+        assert [each["name"] for each in found] == [plan.name for plan in CATALOG.plans]
 
     def test_gives_callback_wherever_priority_is(self) -> None:
         confirm("komfort", "priority-call", on="2026-05-31")
@@ -410,13 +404,15 @@ class TestService:
 
     def test_fills_the_figures_into_the_rules(self) -> None:
         texts = [each["text"] for each in answer_result("service", "remote-help")["rules"]]
-        assert "One session lasts at most 30 minutes." in texts
+        assert CATALOG.clause("remote-help.duration").text.en in texts
         assert not any("{" in text for text in texts)
 
     def test_explains_professional_services_though_no_plan_has_them(self) -> None:
         result = answer_result("service", "Uslugi profesjonalne", "--lang", "pl")
         assert (result["id"], result["name"]) == ("professional-services", "Usługi profesjonalne")
-        assert len(result["activities"]) == 9
+        assert [each["name"] for each in result["activities"]] == [
+            each.name.pl for each in CATALOG.professional_services.activities
+        ]
         assert "\nWhat a visit can be spent on\n" in run("service", "professional-services").stdout
 
     def test_leaves_out_what_a_service_does_not_have(self) -> None:
@@ -427,9 +423,12 @@ class TestService:
 
     def test_writes_activities_rules_and_readings_as_csv(self) -> None:
         found = records(run("service", "professional-services", "--format", "csv").stdout)
-        assert [each["kind"] for each in found] == (
-            ["activity"] * 9 + ["clause"] * 4 + ["reading"] * 5
-        )
+        packages = CATALOG.professional_services
+        assert Counter(each["kind"] for each in found) == {
+            "activity": len(packages.activities),
+            "clause": len(packages.clauses),
+            "reading": len(packages.readings),
+        }
 
     def test_follows_a_switched_reading(self) -> None:
         assert run("catalog", "readings", "set", "window.last-day", "day-before").exit_code == 0
@@ -444,7 +443,7 @@ class TestTrust:
 
     def test_counts_what_is_assumed_and_unknown_and_says_how_to_confirm(self) -> None:
         assert last_lines("matrix", count=4) == [
-            "64 answers shown: 55 assumed, 9 unknown.",
+            count_of_all(),
             "Assumed is our own reading: before you promise it, find out and confirm it",
             "(--included or --not-included):",
             f"  {PROGRAM} catalog confirm PLAN SERVICE --included --source TEXT",
@@ -453,7 +452,7 @@ class TestTrust:
     def test_counts_confirmed_cells_no_more(self) -> None:
         confirm("komfort", "remote-help", "callback", verdict="--not-included")
         confirm("komfort-plus", "functional-update")
-        assert counted("matrix") == "64 answers shown: 53 assumed, 8 unknown."
+        assert counted("matrix") == count_of_all(confirmed_assumed=2, confirmed_unknown=1)
 
     def test_says_so_when_nothing_is_left_to_confirm(self) -> None:
         confirm("komfort", *SERVICES)
@@ -480,7 +479,7 @@ class TestTrust:
                 (),
                 "2 odpowiedzi: 1 założona, 1 nieznana.",
             ),
-            (("which", "callback"), (), "8 odpowiedzi: 6 założonych, 2 nieznane."),
+            (("show", "komfort+"), (), "8 odpowiedzi: 4 założone, 4 nieznane."),
             (
                 ("show", "komfort"),
                 ("remote-help", "callback", "priority-call"),

@@ -9,7 +9,18 @@ import pytest
 
 from sage_entitlements import load_catalog
 
-from .helpers import BUNDLED, answer, answer_result, confirm, copied_catalog, records, run, told
+from .helpers import (
+    BUNDLED,
+    PLANS,
+    SERVICES,
+    answer,
+    answer_result,
+    confirm,
+    copied_catalog,
+    records,
+    run,
+    told,
+)
 
 CONFIRMED = """\
 # Told by phone.
@@ -47,7 +58,7 @@ class TestCheck:
         result = run("catalog", "check", "--as-of", "2026-06-01")
         assert result.exit_code == 0
         lines = result.stdout.splitlines()
-        assert lines[0].startswith("Valid: 8 plans, 8 services, ")
+        assert lines[0].startswith(f"Valid: {len(PLANS)} plans, {len(SERVICES)} services, ")
         assert lines[0].endswith(", 0 confirmed cells.")
         assert lines[2].startswith("0 faults, 0 warnings; checked as of 2026-06-01:")
 

@@ -5,28 +5,9 @@ from pathlib import Path
 import click
 import pytest
 
-from .helpers import copied_catalog, run
+from .helpers import CATALOG, PLANS, SERVICES, copied_catalog, run
 
-PLANS = [
-    "podstawowa",
-    "komfort",
-    "premium",
-    "prestiz",
-    "vip",
-    "podstawowa-plus",
-    "komfort-plus",
-    "vip-plus",
-]
-SERVICES = [
-    "knowledge-base",
-    "online-help",
-    "legal-update",
-    "phone-support",
-    "functional-update",
-    "callback",
-    "priority-call",
-    "remote-help",
-]
+FAMILIES = {family.id: family.name for family in CATALOG.families}
 SWITCHABLE = [
     "window.last-day",
     "window.free-day-end",
@@ -90,7 +71,7 @@ class TestEveryShell:
             ("catalog confirm komfort ", SERVICES),
             ("catalog confirm komfort callback ", SERVICES),
             ("service ", [*SERVICES, "professional-services"]),
-            ("matrix --family ", ["perpetual", "subscription"]),
+            ("matrix --family ", list(FAMILIES)),
             ("catalog readings set ", SWITCHABLE),
             ("catalog readings set window.last-day ", ["same-date", "day-before"]),
         ],
@@ -111,7 +92,11 @@ class TestEveryShell:
             ("which Oddzw", ["callback"]),
             ("service uslu", ["professional-services"]),
             ("service usłu", ["professional-services"]),
-            ("matrix --family sage", ["perpetual", "subscription"]),
+            ("matrix --family perp", ["perpetual"]),
+            (
+                "matrix --family sage",
+                [each for each, name in FAMILIES.items() if name.startswith("Sage")],
+            ),
             ("catalog readings set window.l", ["window.last-day"]),
             ("catalog readings set working", []),
             ("catalog readings set complaint.non-working-day und", ["undefined"]),

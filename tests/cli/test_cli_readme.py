@@ -38,6 +38,7 @@ def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.Monkey
         for line, printed in examples(block["text"]):
             result = run(*shlex.split(line)[1:], env={"LC_ALL": "C.UTF-8"})
             said = result.stdout + result.stderr
-            assert said.rstrip("\n") == printed.rstrip("\n"), line
+            told = f"{line}: prints something else; write the README anew as its end says"
+            assert said.rstrip("\n") == printed.rstrip("\n"), told
             ran += 1
     assert ran > 30

@@ -30,6 +30,7 @@ from loading_cases import (
     packages_of,
     plan_of,
     reading_of,
+    service_of,
 )
 from sage_entitlements import Catalog, load_catalog
 
@@ -145,6 +146,56 @@ class TestSingleValues:
         packages_of(data)["id"] = "remote-help"
         (fault,) = faults_of(write(tmp_path / "catalog.toml", data))
         assert fault.key.startswith("professional_services")
+
+
+class TestEveryFaultAtOnce:
+    """What is wrong with an entry's own texts hides nothing else that is wrong with it."""
+
+    NEEDS = "is missing; add it"
+
+    def test_a_new_family_is_told_all_it_lacks(self, tmp_path: Path) -> None:
+        data = bundled()
+        data["families"].append({"id": "trial"})
+        data["plans"].append({"id": "mini", "family": "trial"})
+        path = write(tmp_path / "catalog.toml", data)
+        expected = {
+            "families[trial].name": self.NEEDS,
+            "families[trial].about": self.NEEDS,
+            "families[trial].clauses": self.NEEDS,
+            "plans[mini].name": self.NEEDS,
+            "matrix": 'has no table for family "trial"; add it',
+        }
+        check(faults_of(path), expected, lambda _: path)
+
+    def test_a_table_without_a_reading_is_told_what_else_it_lacks(self, tmp_path: Path) -> None:
+        data = bundled()
+        grid = grid_of(data)
+        del grid["reading"]
+        grid["plans"].remove("vip")
+        cells_of(data)["callback"] = ["yes, stated"] * len(grid["plans"])
+        del cells_of(data)["remote-help"]
+        for service in set(cells_of(data)) - {"callback"}:
+            cells_of(data)[service].pop()
+        path = write(tmp_path / "catalog.toml", data)
+        expected = {
+            "matrix.perpetual.reading": self.NEEDS,
+            "matrix.perpetual.plans": 'lacks plan "vip"',
+            "matrix.perpetual.cells.callback": 'no line "clause" above',
+            "matrix.perpetual.cells.remote-help": "is missing; add a cell for each plan",
+        }
+        check(faults_of(path), expected, lambda _: path)
+
+    def test_a_service_without_texts_is_told_what_it_names_in_vain(self, tmp_path: Path) -> None:
+        data = bundled()
+        service = service_of(data, "callback")
+        del service["summary"]
+        service["readings"] = ["no-such"]
+        path = write(tmp_path / "catalog.toml", data)
+        expected = {
+            "services[callback].summary": self.NEEDS,
+            "services[callback].readings[1]": '"no-such" is unknown',
+        }
+        check(faults_of(path), expected, lambda _: path)
 
 
 class TestNoBogusFaults:

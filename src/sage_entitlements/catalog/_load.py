@@ -43,6 +43,15 @@ _BLANK: dict[str, Any] = {
     "closures": [],
 }
 
+# What stands in for a field of an entry, so that a fault there hides no other: a family without
+# clauses still needs its table of the matrix, and a table without a reading all its cells.
+_STAND_INS: dict[str, dict[str, object]] = {
+    "families": {"name": "-", "about": {"pl": "-", "en": "-"}, "clauses": []},
+    "plans": {"name": "-"},
+    "services": {"name": "-", "summary": {"pl": "-", "en": "-"}, "clauses": []},
+    "matrix": {"reading": "none", "clause": "none"},
+}
+
 
 def bundled_directory() -> Path:
     """Where the catalogue lies that comes with the package: in a wheel, or in the checkout."""
@@ -140,7 +149,7 @@ def _read_catalog(source: Path) -> tuple[Catalog, list[Fault]]:
     try:
         catalog = structure(data, Catalog)
     except InvalidDataError as error:
-        salvaged = salvage(data, Catalog, error, _BLANK)
+        salvaged = salvage(data, Catalog, error, _BLANK, stand_ins=_STAND_INS)
         catalog, original, broken = salvaged.entity, salvaged.original, error.faults
     # A section may be missing only because its file could not be read.
     faults.extend(

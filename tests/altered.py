@@ -1,14 +1,13 @@
 """Catalogues that say other things than the bundled one, and overlays in files."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from datetime import date, time
 from pathlib import Path
 
 from attrs import evolve
 
+from catalog_data import held, write_folder
 from sage_entitlements import Catalog, Clause, Figure, load_catalog
-from sage_entitlements.catalog import bundled_directory
 
 Value = int | str | time
 
@@ -52,8 +51,8 @@ def without_reading(catalog: Catalog, reading: str) -> Catalog:
 
 
 def rewritten(folder: Path, old: str, new: str) -> Catalog:
-    """Load a copy of the bundled files in which one line of the clauses reads otherwise."""
-    copy = shutil.copytree(bundled_directory(), folder / "catalog")
+    """Load files of a catalogue in which one line of the clauses reads otherwise."""
+    copy = write_folder(folder / "catalog", held())
     clauses = copy / "clauses.toml"
     text = clauses.read_text(encoding="utf-8")
     assert text.count(old) == 1
@@ -67,11 +66,11 @@ def overlaid(
     readings: Mapping[str, str] | None = None,
     closures: Mapping[date, str] | None = None,
 ) -> Catalog:
-    """Load the bundled catalogue under an overlay that is written to a file."""
+    """Load a catalogue under an overlay that is written to a file."""
     lines = ["[readings]"]
     lines += [f'"{reading}" = "{option}"' for reading, option in (readings or {}).items()]
     for day, note in (closures or {}).items():
         lines += ["[[closures]]", f"day = {day.isoformat()}", f'note = "{note}"']
     overlay = folder / "overlay.toml"
     overlay.write_text("\n".join(lines), encoding="utf-8")
-    return load_catalog(overlay=overlay)
+    return load_catalog(write_folder(folder / "catalog", held()), overlay=overlay)

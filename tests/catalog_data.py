@@ -1,17 +1,44 @@
-"""The bundled catalogue as plain data, to be changed and written out."""
+"""The bundled catalogue as plain data, to be changed and written out.
+
+What the tests work out beforehand rests on figures and choices, and the catalogue's owner may
+change those. So such tests ask a catalogue in which they are held; that the bundled one has them
+too is held by ``test_bundled_catalog.py``.
+"""
 
 import tomllib
 from collections.abc import Iterable
 from copy import deepcopy
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
+from sage_entitlements import Catalog
+from sage_entitlements._convert import structure
 from sage_entitlements.catalog import bundled_directory, catalog_files
 
 Data = dict[str, Any]
+
+_FIGURES: dict[str, Data] = {
+    "phone-support.number": {"number": "+48 22 455 56 00"},
+    "phone-support.hours": {"opens": time(8), "closes": time(17)},
+    "phone-support.call-limit": {"minutes": 30},
+    "phone-support.recording": {"years": 3},
+    "callback.attempts": {"to_caller": 2, "to_order": 1},
+    "remote-help.allowance": {"sessions": 1},
+    "remote-help.duration": {"minutes": 30},
+    "professional-services.window": {"months": 12},
+    "professional-services.visits": {"visits": 3},
+    "professional-services.visit-length": {"hours": 7},
+}
+_CHOICES = {
+    "window.last-day": "same-date",
+    "window.free-day-end": "keep",
+    "complaint.end-of-day": "midnight",
+    "complaint.non-working-day": "next-working-day",
+}
 
 
 def bundled() -> Data:
@@ -25,6 +52,22 @@ def _bundled() -> Data:
     for path in catalog_files(bundled_directory()):
         data |= tomllib.loads(path.read_text(encoding="utf-8"))
     return data
+
+
+def held() -> Data:
+    """Give the bundled sections with the figures and choices that worked answers rest on."""
+    data = bundled()
+    for clause, figures in _FIGURES.items():
+        item(data["clauses"], clause)["figures"] = dict(figures)
+    for reading, option in _CHOICES.items():
+        item(data["readings"], reading)["choice"] = option
+    return data
+
+
+@cache
+def held_catalog() -> Catalog:
+    """Give the catalogue that `held` is the data of."""
+    return structure(held(), Catalog)
 
 
 def item(items: Iterable[Data], identifier: str) -> Data:

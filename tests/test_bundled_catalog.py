@@ -9,12 +9,20 @@ import pytest
 
 from sage_entitlements import (
     Catalog,
+    ComplaintEndOfDay,
+    ComplaintNonWorkingDay,
+    ComplaintTerms,
     Evidence,
     Inclusion,
     Language,
     Origin,
+    PhoneTerms,
+    ProfessionalServicesTerms,
+    RemoteHelpTerms,
     Service,
     Text,
+    WindowFreeDayEnd,
+    WindowLastDay,
     load_catalog,
 )
 from sage_entitlements.catalog import bundled_directory, catalog_files
@@ -350,6 +358,33 @@ class TestReadings:
         assert {"complaint.end-of-day", "complaint.non-working-day"} <= set(
             catalog.service("remote-help").readings
         )
+
+
+class TestTerms:
+    """The rules count with the page's figures and with our choices."""
+
+    def test_phone(self, catalog: Catalog) -> None:
+        terms = PhoneTerms.of(catalog)
+        assert terms.number == "+48 22 455 56 00"
+        assert (terms.hours.opens, terms.hours.closes) == (time(8), time(17))
+        assert terms.call_minutes == 30
+        assert (terms.attempts_to_caller, terms.attempts_to_order) == (2, 1)
+        assert terms.recording_years == 3
+
+    def test_remote_help(self, catalog: Catalog) -> None:
+        assert RemoteHelpTerms.of(catalog) == RemoteHelpTerms(sessions=1, minutes=30)
+
+    def test_professional_services(self, catalog: Catalog) -> None:
+        terms = ProfessionalServicesTerms.of(catalog)
+        assert (terms.months, terms.visits, terms.hours) == (12, 3, 7)
+        assert terms.last_day is WindowLastDay.SAME_DATE
+        assert terms.free_day_end is WindowFreeDayEnd.KEEP
+
+    def test_complaints(self, catalog: Catalog) -> None:
+        terms = ComplaintTerms.of(catalog)
+        assert (terms.hours.opens, terms.hours.closes) == (time(8), time(17))
+        assert terms.end_of_day is ComplaintEndOfDay.MIDNIGHT
+        assert terms.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY
 
 
 class TestLanguages:

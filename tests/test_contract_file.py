@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from catalog_data import held_catalog
 from fuzz.promises import soon
 from sage_entitlements import (
     Catalog,
@@ -21,7 +21,6 @@ from sage_entitlements import (
     ProductPackage,
     RemoteSession,
     Visit,
-    load_catalog,
     load_contract,
 )
 from sage_entitlements.contract._load import parse_contract, parse_json_contract
@@ -59,7 +58,7 @@ PRODUCT = '\n[[product_packages]]\nname = "Suite"\nprograms = ["Handel"]\nchosen
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return load_catalog()
+    return held_catalog()
 
 
 def text(below: str = "", /, **values: str | None) -> str:
@@ -755,14 +754,9 @@ JSON_MOMENT = 'must be a date and a time in quotes, such as "2026-05-31T14:30:00
 LINE = "book.jsonl:7"
 
 
-@cache
-def bundled() -> Catalog:
-    return load_catalog()
-
-
 def read_json(line: str | dict[str, Any]) -> Contract:
     text = line if isinstance(line, str) else json.dumps(line)
-    return parse_json_contract(text, LINE, bundled())
+    return parse_json_contract(text, LINE, held_catalog())
 
 
 def json_faults(line: str | dict[str, Any]) -> Faults:

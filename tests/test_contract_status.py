@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from altered import overlaid
+from catalog_data import held_catalog
 from sage_entitlements import (
     Catalog,
     CatalogError,
@@ -34,14 +35,13 @@ from sage_entitlements import (
     contract_status,
     count_sessions,
     count_visits,
-    load_catalog,
 )
 from sage_entitlements.contract._ledger import Effect, Outcome, Slip, preview
 from sage_entitlements.contract._timeline import MonthState, Timeline, contract_timeline
 from sage_entitlements.contract._write import contract_text
 from sage_entitlements.terms import ContractTerms
 
-CATALOG = load_catalog()
+CATALOG = held_catalog()
 DAY = timedelta(days=1)
 When = date | datetime
 moment = datetime.fromisoformat

@@ -136,9 +136,12 @@ class TestSingleValues:
 
     def test_a_reading_without_options_has_no_choice(self, tmp_path: Path) -> None:
         data = bundled()
-        reading_of(data)["options"] = []
+        reading = reading_of(data)
+        reading["options"] = []
         path = write(tmp_path / "catalog.toml", data)
-        expected = {"readings[window.last-day].choice": '"same-date" is unknown; known: '}
+        expected = {
+            "readings[window.last-day].choice": f'"{reading["choice"]}" is unknown; known: '
+        }
         check(faults_of(path), expected, lambda _: path)
 
     def test_an_id_of_professional_services_is_no_other_services(self, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from catalog_data import held, write_folder
+
 from .runs import lay_out
 
 _VARIABLES = (
@@ -53,3 +55,16 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def laid_out(home: Path) -> None:
     """Work where the files lie that `runs.RUNS` name."""
     lay_out(home)
+
+
+@pytest.fixture(scope="session")
+def _held_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    package = tmp_path_factory.mktemp("package")
+    write_folder(package / "_catalog", held())
+    return package
+
+
+@pytest.fixture
+def held_figures(_held_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program find a catalogue with the figures and choices that answers rest on."""
+    monkeypatch.setattr("sage_entitlements.catalog._load._PACKAGE", _held_package)

@@ -132,9 +132,9 @@ def answering_commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
 
 
 def copied_catalog(folder: Path, *edits: tuple[str, str, str]) -> Path:
-    """Copy the bundled catalogue; each edit names a file, an old text in it and a new one."""
+    """Copy the catalogue in use; each edit names a file, an old text in it and a new one."""
     folder.mkdir(parents=True)
-    for path in BUNDLED.glob("*.toml"):
+    for path in bundled_directory().glob("*.toml"):
         text = path.read_text(encoding="utf-8")
         for name, old, new in edits:
             if path.name == name:

@@ -487,6 +487,7 @@ class TestOverlay:
         assert not overlay.exists()
 
 
+@pytest.mark.usefixtures("held_figures")
 class TestReadings:
     """``catalog readings`` lists our readings, and ``set`` switches one."""
 

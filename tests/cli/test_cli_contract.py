@@ -22,6 +22,8 @@ from .helpers import (
 )
 from .test_cli_hostile_text import harmful
 
+pytestmark = pytest.mark.usefixtures("held_figures")
+
 ENTRIES = """\
 professional_services = [{purchased = 2025-12-24}, {purchased = 2026-03-10, name = "Nowy rok"}]
 remote_sessions = [

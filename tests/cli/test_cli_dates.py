@@ -8,6 +8,8 @@ import pytest
 
 from .helpers import answer, answer_result, copied_catalog, records, run, told
 
+pytestmark = pytest.mark.usefixtures("held_figures")
+
 
 def _reason_ids(result: dict[str, Any]) -> list[str]:
     return [reason["id"] for reason in result["reasons"]]
@@ -301,7 +303,7 @@ class TestVisits:
 
     def test_a_window_without_a_working_day_shows_none(self, tmp_path: Path) -> None:
         catalog = copied_catalog(
-            tmp_path / "catalog", ("clauses.toml", "figures.months = 12", "figures.months = 1")
+            tmp_path / "catalog", ("clauses.toml", "months = 12", "months = 1")
         )
         overlay = tmp_path / "overlay.toml"
         days = [f"2026-02-{day:02}" for day in range(1, 29)] + ["2026-03-01"]
@@ -536,7 +538,7 @@ class TestEveryQuestion:
             ("clauses.toml", "One session lasts at most {minutes} minutes.", "As long as that."),
             (
                 "clauses.toml",
-                'figures.minutes = 30\n\n[[clauses]]\nid = "remote-help.one',
+                'minutes = 30\n\n[[clauses]]\nid = "remote-help.one',
                 '\n[[clauses]]\nid = "remote-help.one',
             ),
         )

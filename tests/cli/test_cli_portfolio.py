@@ -28,6 +28,8 @@ from sage_entitlements.catalog import Catalog
 from .helpers import PROGRAM, answer, answer_result, process_environment, records, run, spawn, told
 from .test_cli_terminal import ESCAPE
 
+pytestmark = pytest.mark.usefixtures("held_figures")
+
 AS_OF = "--as-of=2026-03-05"
 MOST = _files.SIZE_LIMIT
 

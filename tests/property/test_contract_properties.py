@@ -10,6 +10,7 @@ from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from catalog_data import held_catalog
 from contract_oracle import Readings, Told, tell, utc
 from contract_strategies import (
     Drawing,
@@ -35,7 +36,6 @@ from sage_entitlements import (
     RemoteSession,
     Visit,
     contract_status,
-    load_catalog,
 )
 from sage_entitlements._convert import unstructure
 from sage_entitlements._names import name_key
@@ -45,7 +45,7 @@ from sage_entitlements.contract._model import TABLES
 from sage_entitlements.contract._timeline import MonthState, contract_timeline
 from sage_entitlements.contract._write import contract_text
 
-CATALOG = load_catalog()
+CATALOG = held_catalog()
 LAST = date(2099, 12, 31)
 LONG_AFTER = timedelta(days=800)
 

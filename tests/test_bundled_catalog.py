@@ -360,31 +360,45 @@ class TestReadings:
         )
 
 
+def figures(clause: str, *names: str) -> tuple[object, ...]:
+    return tuple(FIGURES[clause, name][0] for name in names)
+
+
+def choice(reading: str) -> str:
+    return READINGS[reading][0]
+
+
 class TestTerms:
     """The rules count with the page's figures and with our choices."""
 
     def test_phone(self, catalog: Catalog) -> None:
         terms = PhoneTerms.of(catalog)
-        assert terms.number == "+48 22 455 56 00"
-        assert (terms.hours.opens, terms.hours.closes) == (time(8), time(17))
-        assert terms.call_minutes == 30
-        assert (terms.attempts_to_caller, terms.attempts_to_order) == (2, 1)
-        assert terms.recording_years == 3
+        hours = terms.hours
+        attempts = (terms.attempts_to_caller, terms.attempts_to_order)
+        assert (terms.number,) == figures("phone-support.number", "number")
+        assert (hours.opens, hours.closes) == figures("phone-support.hours", "opens", "closes")
+        assert (terms.call_minutes,) == figures("phone-support.call-limit", "minutes")
+        assert attempts == figures("callback.attempts", "to_caller", "to_order")
+        assert (terms.recording_years,) == figures("phone-support.recording", "years")
 
     def test_remote_help(self, catalog: Catalog) -> None:
-        assert RemoteHelpTerms.of(catalog) == RemoteHelpTerms(sessions=1, minutes=30)
+        terms = RemoteHelpTerms.of(catalog)
+        assert (terms.sessions,) == figures("remote-help.allowance", "sessions")
+        assert (terms.minutes,) == figures("remote-help.duration", "minutes")
 
     def test_professional_services(self, catalog: Catalog) -> None:
         terms = ProfessionalServicesTerms.of(catalog)
-        assert (terms.months, terms.visits, terms.hours) == (12, 3, 7)
-        assert terms.last_day is WindowLastDay.SAME_DATE
-        assert terms.free_day_end is WindowFreeDayEnd.KEEP
+        assert (terms.months,) == figures("professional-services.window", "months")
+        assert (terms.visits,) == figures("professional-services.visits", "visits")
+        assert (terms.hours,) == figures("professional-services.visit-length", "hours")
+        assert terms.last_day is WindowLastDay(choice("window.last-day"))
+        assert terms.free_day_end is WindowFreeDayEnd(choice("window.free-day-end"))
 
     def test_complaints(self, catalog: Catalog) -> None:
         terms = ComplaintTerms.of(catalog)
-        assert (terms.hours.opens, terms.hours.closes) == (time(8), time(17))
-        assert terms.end_of_day is ComplaintEndOfDay.MIDNIGHT
-        assert terms.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY
+        assert terms.hours == PhoneTerms.of(catalog).hours
+        assert terms.end_of_day is ComplaintEndOfDay(choice("complaint.end-of-day"))
+        assert terms.non_working_day is ComplaintNonWorkingDay(choice("complaint.non-working-day"))
 
 
 class TestLanguages:

@@ -1,4 +1,8 @@
-"""The worked cases: dates on which other systems of this kind were caught out."""
+"""The worked cases: dates on which other systems of this kind were caught out.
+
+They ask the bundled catalogue, and their answers follow from its figures and readings: who changes
+one of those on purpose works the answers out anew, here and in the README's examples in Python.
+"""
 
 from datetime import UTC, date, datetime
 

@@ -25,7 +25,17 @@ from sage_entitlements import _files
 from sage_entitlements._cli import _progress, app
 from sage_entitlements.catalog import Catalog
 
-from .helpers import PROGRAM, answer, answer_result, process_environment, records, run, spawn, told
+from .helpers import (
+    BUNDLED,
+    PROGRAM,
+    answer,
+    answer_result,
+    process_environment,
+    records,
+    run,
+    spawn,
+    told,
+)
 from .test_cli_terminal import ESCAPE
 
 pytestmark = pytest.mark.usefixtures("held_figures")
@@ -747,9 +757,10 @@ class TestForms:
 
     @pytest.mark.usefixtures("book")
     def test_a_process_of_its_own_says_the_same(self) -> None:
-        result = spawn("portfolio", "book", AS_OF, "--format=jsonl")
+        arguments = ("portfolio", "book", AS_OF, "--format=jsonl", "--catalog", str(BUNDLED))
+        result = spawn(*arguments)
         assert (result.returncode, result.stderr) == (0, b"")
-        expected = run("portfolio", "book", AS_OF, "--format=jsonl").stdout
+        expected = run(*arguments).stdout
         assert result.stdout.decode() == expected
 
 

@@ -621,14 +621,25 @@ OTHERS: list[tuple[str, Expected, Change]] = [
         ),
     ),
     (
-        "a broken entry and one after it with a longer list",
+        "a broken entry and one after it with a wrong item",
         {
             "services[knowledge-base].name": "is missing; add it",
-            "services[remote-help].clauses[14]": '"nope" is unknown',
+            "services[remote-help].clauses[1]": '"nope" is unknown',
         },
         lambda data: (
             data["services"][0].pop("name"),
-            service_of(data, "remote-help")["clauses"].append("nope"),
+            service_of(data, "remote-help")["clauses"].insert(0, "nope"),
+        ),
+    ),
+    (
+        "a broken entry that is set aside and one after it",
+        {
+            "clauses[plans.perpetual].section": "is missing; add it",
+            "clauses[remote-help.duration].wording.pl": "uses {more}",
+        },
+        lambda data: (
+            data["clauses"][0].pop("section"),
+            clause_of(data)["wording"].update(pl=clause_of(data)["wording"]["pl"] + "{more}"),
         ),
     ),
     (
@@ -639,7 +650,9 @@ OTHERS: list[tuple[str, Expected, Change]] = [
         },
         lambda data: (
             packages_of(data)["activities"][1].update(name=5),
-            packages_of(data)["activities"].append(packages_of(data)["activities"][-1]),
+            packages_of(data)["activities"].append(
+                item(packages_of(data)["activities"], "training")
+            ),
         ),
     ),
     (

@@ -7,18 +7,21 @@ import attrs
 
 from sage_entitlements import Contract, load_catalog, load_contract
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+FILE = Path(__file__).parent.parent / "README.md"
+README = FILE.read_text(encoding="utf-8")
 
 
 def _blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    """Give the blocks, each below as many empty lines as there are lines before it."""
+    found = re.finditer(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    return ["\n" * README.count("\n", 0, each.start(1)) + each[1] for each in found]
 
 
 def test_the_python_examples_run() -> None:
     blocks = _blocks("python")
     assert blocks
     for block in blocks:
-        exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own text
+        exec(compile(block, FILE, "exec"), {})  # noqa: S102 - our own text
 
 
 def test_the_overlay_example_is_valid(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.Monkey
         for line, printed in examples(block["text"]):
             result = run(*shlex.split(line)[1:], env={"LC_ALL": "C.UTF-8"})
             said = result.stdout + result.stderr
-            told = f"{line}: prints something else; write the README anew as its end says"
+            told = f"{line}: says something else; if it is meant, cog -r -P -I .ci README.md"
             assert said.rstrip("\n") == printed.rstrip("\n"), told
             ran += 1
     assert ran > 30

@@ -151,10 +151,8 @@ FIGURES = {
     ("professional-services.visit-length", "hours"): (7, "7"),
 }
 
-
-def changed(file: str, table: str) -> str:
-    """Tell whoever has changed the catalogue on purpose what to change here."""
-    return f"catalog/{file}.toml has changed; if it is meant, bring {table} in this test up to date"
+CHANGED = "catalog/{}.toml has changed; if it is meant, bring {} in this test up to date"
+"""Tells whoever has changed the catalogue on purpose what to change here."""
 
 
 @pytest.fixture(scope="module")
@@ -186,7 +184,9 @@ class TestClauses:
     """Each thing that the page states is one clause; nothing else is."""
 
     def test_they_are_these_in_this_order(self, catalog: Catalog) -> None:
-        assert [clause.id for clause in catalog.clauses] == CLAUSES, changed("clauses", "CLAUSES")
+        assert [clause.id for clause in catalog.clauses] == CLAUSES, CHANGED.format(
+            "clauses", "CLAUSES"
+        )
 
     @pytest.mark.parametrize("identifier", CLAUSES)
     def test_each_has_a_section_and_both_languages(self, catalog: Catalog, identifier: str) -> None:
@@ -214,13 +214,13 @@ class TestClauses:
         value, shown = expected
         clause = catalog.clause(identifier)
         (figure,) = (each for each in clause.figures if each.name == name)
-        assert figure.value == value, changed("clauses", "FIGURES")
+        assert figure.value == value, CHANGED.format("clauses", "FIGURES")
         assert shown in clause.text.pl
         assert shown in clause.text.en
 
     def test_there_is_no_other_figure(self, catalog: Catalog) -> None:
         figures = {(clause.id, each.name) for clause in catalog.clauses for each in clause.figures}
-        assert figures == set(FIGURES), changed("clauses", "FIGURES")
+        assert figures == set(FIGURES), CHANGED.format("clauses", "FIGURES")
 
     def test_a_text_shows_no_placeholder(self, catalog: Catalog) -> None:
         for _, text in _texts(catalog):
@@ -232,20 +232,20 @@ class TestThings:
 
     def test_families(self, catalog: Catalog) -> None:
         families = [(family.id, family.name) for family in catalog.families]
-        assert families == list(FAMILIES.items()), changed("plans", "FAMILIES")
+        assert families == list(FAMILIES.items()), CHANGED.format("plans", "FAMILIES")
 
     def test_plans(self, catalog: Catalog) -> None:
         plans = [(plan.id, (plan.name, plan.family)) for plan in catalog.plans]
-        assert plans == list(PLANS.items()), changed("plans", "PLANS")
+        assert plans == list(PLANS.items()), CHANGED.format("plans", "PLANS")
 
     def test_services(self, catalog: Catalog) -> None:
         services = [(service.id, service.name) for service in catalog.services]
-        assert services == list(SERVICES.items()), changed("services", "SERVICES")
+        assert services == list(SERVICES.items()), CHANGED.format("services", "SERVICES")
 
     def test_a_familys_plans_keep_the_pages_order(self, catalog: Catalog) -> None:
         for family, plans in (("perpetual", STEPS), ("subscription", NAMESAKES)):
             found = [plan.id for plan in catalog.plans_of(catalog.family(family))]
-            assert found == list(plans), changed("plans", "STEPS and NAMESAKES")
+            assert found == list(plans), CHANGED.format("plans", "STEPS and NAMESAKES")
 
     def test_professional_services_stand_apart(self, catalog: Catalog) -> None:
         assert catalog.professional_services.id == "professional-services"
@@ -254,7 +254,7 @@ class TestThings:
 
     def test_professional_services_are_the_pages_activities(self, catalog: Catalog) -> None:
         activities = [activity.id for activity in catalog.professional_services.activities]
-        assert activities == ACTIVITIES, changed("services", "ACTIVITIES")
+        assert activities == ACTIVITIES, CHANGED.format("services", "ACTIVITIES")
 
     def test_calls_and_remote_help_presuppose_phone_support(self, catalog: Catalog) -> None:
         presupposing = {each.id: each.presupposes for each in catalog.services if each.presupposes}
@@ -293,7 +293,7 @@ class TestMatrix:
             grid.family: Counter(mark.evidence for row in grid.cells for mark in row.marks)
             for grid in catalog.matrix
         }
-        assert counts == MARKS, changed("matrix", "MARKS")
+        assert counts == MARKS, CHANGED.format("matrix", "MARKS")
 
     def test_each_answer_rests_on_its_familys_reading(self, catalog: Catalog) -> None:
         for plans, basis in ((STEPS, "matrix.staircase"), (NAMESAKES, "matrix.namesake")):
@@ -327,14 +327,14 @@ class TestReadings:
 
     def test_they_are_these_and_no_other(self, catalog: Catalog) -> None:
         found = Counter(reading.id for reading in catalog.readings)
-        assert found == Counter(list(READINGS)), changed("readings", "READINGS")
+        assert found == Counter(list(READINGS)), CHANGED.format("readings", "READINGS")
 
     @pytest.mark.parametrize(("identifier", "options"), list(READINGS.items()))
     def test_the_choice_and_its_alternatives(
         self, catalog: Catalog, identifier: str, options: list[str]
     ) -> None:
         reading = catalog.reading(identifier)
-        assert reading.choice == options[0], changed("readings", "READINGS")
+        assert reading.choice == options[0], CHANGED.format("readings", "READINGS")
         assert reading.chosen.id == options[0]
         assert [option.id for option in reading.alternatives] == options[1:]
         assert {option.id for option in reading.options} == set(options)

@@ -158,15 +158,15 @@ class TestEveryFaultAtOnce:
 
     def test_a_new_family_is_told_all_it_lacks(self, tmp_path: Path) -> None:
         data = bundled()
-        data["families"].append({"id": "trial"})
-        data["plans"].append({"id": "mini", "family": "trial"})
+        data["families"].append({"id": "new-family"})
+        data["plans"].append({"id": "new-plan", "family": "new-family"})
         path = write(tmp_path / "catalog.toml", data)
         expected = {
-            "families[trial].name": self.NEEDS,
-            "families[trial].about": self.NEEDS,
-            "families[trial].clauses": self.NEEDS,
-            "plans[mini].name": self.NEEDS,
-            "matrix": 'has no table for family "trial"; add it',
+            "families[new-family].name": self.NEEDS,
+            "families[new-family].about": self.NEEDS,
+            "families[new-family].clauses": self.NEEDS,
+            "plans[new-plan].name": self.NEEDS,
+            "matrix": 'has no table for family "new-family"; add it',
         }
         check(faults_of(path), expected, lambda _: path)
 

@@ -1,16 +1,23 @@
 """``python -m sage_entitlements``, and the command ``sage-entitlements``."""
 
 import gc
+import sys
 from typing import NoReturn
+
+_INTERRUPTED = 130
+"""As `_cli` has it, which may not be imported yet when Ctrl-C is pressed."""
 
 
 def main() -> NoReturn:
     """Run the command line with the arguments of this process, and exit."""
-    # Importing makes many objects and no garbage; looking for it would slow every start.
-    gc.set_threshold(100_000)
-    from ._cli import app  # noqa: PLC0415 - after the line above
+    try:
+        # Importing makes many objects and no garbage; looking for it would slow every start.
+        gc.set_threshold(100_000)
+        from ._cli import app  # noqa: PLC0415 - after the line above
 
-    app.main()
+        app.main()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ def _nothing_of_the_testers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("PYTHONUTF8", "1")
+    monkeypatch.setattr("sage_entitlements._cli._language._system_locale", lambda: "")
 
 
 @pytest.fixture

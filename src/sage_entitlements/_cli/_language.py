@@ -2,14 +2,23 @@
 
 import gettext
 import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sage_entitlements._text import DOMAIN, LOCALE_DIR, Language, Phrase
 
 VARIABLE = "SAGE_ENTITLEMENTS_LANG"
 # In the order in which gettext itself looks at them.
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+_NAME = re.compile("[a-z]+")
+# pl_PL.UTF-8 and Windows' Polish_Poland both mean Polish; plt_MG, which is Malagasy, does not.
+_LANGUAGES = {
+    "pl": Language.PL,
+    "polish": Language.PL,
+    "en": Language.EN,
+    "english": Language.EN,
+}
 
 
 def wanted_language(
@@ -44,13 +53,25 @@ def wanted_language(
 def _of_locale(environment: Mapping[str, str]) -> Language:
     for variable in _LOCALE_VARIABLES:
         for wish in environment.get(variable, "").split(":"):
-            # pl_PL.UTF-8 and Windows' Polish_Poland both mean Polish.
-            known = [each for each in Language if wish.lower().startswith(each.value)]
-            if known or wish.lower().startswith("polish"):
-                return known[0] if known else Language.PL
+            if known := _named(wish):
+                return known
         if environment.get(variable):
-            break
-    return Language.EN
+            return Language.EN
+    return _named(_system_locale()) or Language.EN
+
+
+def _system_locale() -> str:
+    """Give the name of the locale that Windows is set to, which no variable tells there."""
+    import locale  # noqa: PLC0415 - only where no variable says anything
+
+    with suppress(ValueError):  # it is one that Python does not know
+        return locale.getlocale()[0] or ""
+    return ""
+
+
+def _named(wish: str) -> Language | None:
+    name = _NAME.match(wish.lower())
+    return _LANGUAGES.get(name[0]) if name else None
 
 
 @contextmanager

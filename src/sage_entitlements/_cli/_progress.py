@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -15,6 +14,8 @@ from rich.progress import (
 )
 
 from sage_entitlements._text import Language, Phrase
+
+from ._terminal import console_on
 
 _SOON = 1.0
 """Seconds before which a run is not long, and needs no bar."""
@@ -26,13 +27,12 @@ def progress(total: int | None, language: Language) -> Iterator[Callable[[], Non
 
     Nothing is shown of a run that is over soon, and nothing is left of it on the screen.
     """
-    console = Console(file=sys.stderr)
     bar = Progress(
         TextColumn(Phrase("Reading contracts").to(language)),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        console=console,
+        console=console_on(sys.stderr),
         transient=True,
         # Rows that stream belong into the file or the pipe that stdout is.
         redirect_stdout=False,

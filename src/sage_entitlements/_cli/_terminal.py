@@ -3,6 +3,8 @@
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any, TextIO
 
 import click
 from rich import box
@@ -20,6 +22,8 @@ from ._formats import WHY, chart_lines, legend_lines, say, why_lines
 _USUAL = 80
 _NARROWEST = 20
 """Columns of a terminal: where none are told, and the fewest that a table can use."""
+_LINES = 25
+"""Nothing shown depends on how high a terminal is."""
 _FEW = 3
 """So few columns stay together, and their longest words are broken instead."""
 _GAP = 2
@@ -28,14 +32,13 @@ _GAP = 2
 
 def show(answer: Answer, language: Language) -> None:
     """Print the answer to stdout, as wide as the terminal; 80 columns where there is none."""
-    console = Console(
-        file=sys.stdout,
+    console = console_on(
+        sys.stdout,
         force_terminal=sys.stdout.isatty(),
         highlight=False,
         markup=False,
         emoji=False,
     )
-    console.width = _width(console)
     with console.capture() as capture:
         previous: object = None
         for block in _blocks(answer, console.width, language):
@@ -52,12 +55,20 @@ def show(answer: Answer, language: Language) -> None:
         click.echo(line.rstrip(), color=True)  # rich fills the last column with spaces
 
 
-def _width(console: Console) -> int:
-    """Give the width of the terminal; without one, what COLUMNS says, or 80."""
-    if not console.is_terminal:
-        columns = os.environ.get("COLUMNS", "")
-        return max(int(columns), _NARROWEST) if columns.isdecimal() and int(columns) else _USUAL
-    return max(console.width or _USUAL, _NARROWEST)
+def console_on(stream: TextIO, **settings: Any) -> Console:  # noqa: ANN401 - as Console's own
+    """Make a console on a stream. Told its size outright: rich fails on some values of COLUMNS."""
+    return Console(file=stream, width=_width(stream), height=_LINES, **settings)
+
+
+def _width(stream: TextIO) -> int:
+    """Give what COLUMNS says, else the terminal's width; 80 where there is none."""
+    columns = 0
+    with suppress(ValueError):
+        columns = int(os.environ.get("COLUMNS", ""))
+    if columns <= 0:
+        with suppress(OSError, ValueError):  # it is no terminal
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return max(columns, _NARROWEST) if columns > 0 else _USUAL
 
 
 def _words(said: Said, language: Language, style: str = "") -> RichText:

@@ -43,6 +43,29 @@ def path_problem(error: OSError | ValueError) -> Phrase:
     return os_problem(error) if isinstance(error, OSError) else Phrase("is not a path")
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether a path leads to anything. Raises `FileError` where the system does not tell."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise _refuse(path, path_problem(error)) from error
+    return True
+
+
+def kind_of(path: Path) -> int:
+    """Give the mode of what a path leads to; 0 where the system does not tell.
+
+    Then it is taken for a file, and reading it says why it cannot be had. (`Path.is_dir` and the
+    like raise for a folder that is closed to us, in some versions of Python.)
+    """
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
 def read_bytes(path: Path) -> bytes:
     """Read a regular file of reasonable size.
 

@@ -1,6 +1,8 @@
 """Many contracts at once: finding them, and a row for each with what it loses next."""
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
@@ -10,7 +12,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
-from ._files import SIZE_LIMIT, decode, path_problem
+from ._files import SIZE_LIMIT, decode, kind_of, path_problem
 from ._model import Plan
 from ._names import name_key
 from ._text import Phrase
@@ -122,10 +124,10 @@ def _places(source: str) -> Iterator[Place | Broken]:
     path = Path(source)
     if source == "-":
         yield Place(path=path, lines=True, standard_input=True)
-    elif path.is_dir():
+    elif stat.S_ISDIR(kind := kind_of(path)):
         yield from _in_folder(path)
     else:
-        yield Place(path=path, lines=path.suffix.lower() in JSON_LINES or path.is_fifo())
+        yield Place(path=path, lines=path.suffix.lower() in JSON_LINES or stat.S_ISFIFO(kind))
 
 
 def _in_folder(folder: Path) -> Iterator[Place | Broken]:
@@ -162,7 +164,9 @@ def read_contracts(
             yield Broken(source=source, faults=error.faults)
         return
     try:
-        if place.standard_input and stdin is not None:
+        if place.standard_input:
+            if stdin is None:  # the shell has closed it
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
             yield from _read_lines(stdin, "stdin", catalog)
         else:
             with place.path.open("rb") as file:

@@ -682,14 +682,18 @@ class TestLines:
         (row,) = records(result.stdout)
         assert row["file"] == asked(line("B").encode(), "-", "--format=jsonl").stdout.split('"')[3]
 
-    @pytest.mark.usefixtures("home")
-    def test_a_program_that_has_no_standard_input(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        with monkeypatch.context() as patch:
-            patch.setattr("sage_entitlements._cli.commands.portfolio.standard_input", lambda: None)
-            result = run("portfolio", "-", "--format=json")
+    def test_a_program_that_has_no_standard_input_reads_no_file_of_its_name(
+        self, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (home / "-").write_text(line("A"), encoding="utf-8")
+        monkeypatch.setattr(
+            "sage_entitlements._cli.commands.portfolio.standard_input", lambda: None
+        )
+        result = run("portfolio", "-", "--format=json")
         assert result.exit_code == 4
         (broken,) = json.loads(result.stdout)["result"]["broken"]
         assert broken["file"] == "-"
+        assert broken["faults"][0]["text"] == "the system reports: Bad file descriptor"
 
     def test_a_whole_contract(self) -> None:
         content = line(

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import click
 from attrs import frozen
 
+from sage_entitlements._files import is_there
 from sage_entitlements._text import Language, Phrase
 from sage_entitlements.catalog import Catalog, bundled_directory, load_catalog
 
@@ -29,6 +30,14 @@ class OverlayChoice(StrEnum):
     OPTION = "option"
     VARIABLE = "variable"
     DEFAULT = "default"
+
+
+def _default_overlay() -> Path:
+    """Give the overlay of whoever names none; the path is relative where they have no home."""
+    folder = Path(click.get_app_dir(PROGRAM))
+    if not folder.is_absolute():  # an empty or a relative XDG_CONFIG_HOME does not count
+        folder = Path(os.path.expanduser("~"), ".config", PROGRAM)  # noqa: PTH111 - never raises
+    return folder / "overlay.toml"
 
 
 def write_lines(lines: Iterable[str]) -> None:
@@ -104,13 +113,40 @@ class Session:
         if self.overlay_option is not None:
             return self.overlay_option
         named = os.environ.get(OVERLAY_VARIABLE)
-        return Path(named) if named else Path(click.get_app_dir(PROGRAM)) / "overlay.toml"
+        return Path(named) if named else _default_overlay()
+
+    @property
+    def overlay_is_there(self) -> bool:
+        """Whether there is such a file. Raises `FileError` where the system does not tell."""
+        return not self._homeless and is_there(self.overlay_path)
 
     @property
     def overlay_in_use(self) -> Path | None:
-        """The overlay to read: one that somebody names has to be there, the default need not."""
+        """The overlay to read: one that somebody names has to be there, the default need not.
+
+        Raises `FileError` where the system does not tell whether the default one is there.
+        """
         named = self.overlay_chosen_by is not OverlayChoice.DEFAULT
-        return self.overlay_path if named or self.overlay_path.exists() else None
+        return self.overlay_path if named or self.overlay_is_there else None
+
+    @property
+    def overlay_to_write(self) -> Path:
+        """The overlay to write. Raises `click.UsageError` where nobody names one, nor has a home.
+
+        Else the current folder would get one, and only answers asked for there would mind it.
+        """
+        if self._homeless:
+            problem = Phrase(
+                "there is no home folder in which your overlay could lie;"
+                " name a file by --overlay or SAGE_ENTITLEMENTS_OVERLAY"
+            )
+            raise click.UsageError(problem.to(self.language))
+        return self.overlay_path
+
+    @property
+    def _homeless(self) -> bool:
+        default = self.overlay_chosen_by is OverlayChoice.DEFAULT
+        return default and not self.overlay_path.is_absolute()
 
     def catalog(self) -> Catalog:
         """Load the effective catalogue. Raises `CatalogError`."""

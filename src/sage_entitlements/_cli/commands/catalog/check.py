@@ -1,5 +1,6 @@
 """``catalog check``: is it sound, and what looks odd."""
 
+import stat
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from sage_entitlements._cli._clock import parse_day
 from sage_entitlements._cli._options import argument, command, option
 from sage_entitlements._cli._session import Session
 from sage_entitlements._cli.commands._faults import ODD, faults_table
+from sage_entitlements._files import kind_of
 from sage_entitlements._text import N_, Phrase, Plural
 from sage_entitlements._toml import load
 from sage_entitlements.catalog import load_catalog
@@ -128,7 +130,7 @@ def check(session: Session, path: Path | None, as_of: str | None) -> Answer:
 def _to_check(session: Session, path: Path | None) -> tuple[Path, Path | None]:
     if path is None:
         return session.catalog_source, session.overlay_in_use
-    if path.is_dir():
+    if stat.S_ISDIR(kind_of(path)):
         return path, None
     # A file is an overlay unless it says what only a whole catalogue says.
     try:

@@ -54,7 +54,7 @@ def confirm(
     base = load_catalog(session.catalog_path)
     the_plan = base.plan(plan)
     found = tuple(dict.fromkeys(_in_plans(base, service) for service in services))
-    file = OverlayFile(session.overlay_path, base)
+    file = OverlayFile(session.overlay_to_write, base)
     if included + not_included + withdraw != 1:
         problem = Phrase("give one of --included, --not-included and --withdraw, and only one")
         raise _usage(session, problem)

@@ -122,7 +122,7 @@ def set_reading(session: Session, reading: str, choice: str) -> Answer:
     from ._written import written  # noqa: PLC0415
 
     base = load_catalog(session.catalog_path)
-    file = OverlayFile(session.overlay_path, base)
+    file = OverlayFile(session.overlay_to_write, base)
     change = file.choose(reading, choice)
     then, after = change.before.reading(reading), change.after.reading(reading)
     return Answer(

@@ -22,10 +22,10 @@ _CHOSEN_BY = {
 def where(session: Session) -> Answer:
     """Answer ``catalog where``."""
     source = session.catalog_source
-    overlay = session.overlay_path
+    overlay, there = session.overlay_path, session.overlay_is_there
     files = [
         *(("catalog", str(each), True) for each in catalog_files(source)),
-        ("overlay", str(overlay), overlay.exists()),
+        ("overlay", str(overlay), there),
     ]
     kinds = {"catalog": Phrase("catalogue"), "overlay": Phrase("overlay")}
     in_use = {True: Phrase("in use"), False: Phrase("not there")}
@@ -38,7 +38,7 @@ def where(session: Session) -> Answer:
             },
             "overlay": {
                 "path": str(overlay),
-                "exists": overlay.exists(),
+                "exists": there,
                 "chosen_by": session.overlay_chosen_by,
             },
             "reasons": [],

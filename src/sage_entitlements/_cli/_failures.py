@@ -81,6 +81,8 @@ def _complain(error: SageEntitlementsError, language: Language) -> None:
 
 
 def _tell(message: str) -> None:
+    if sys.stderr is None:  # the shell has closed it; the exit code has to do
+        return
     try:
         click.echo(visible(message), err=True)
         sys.stderr.flush()

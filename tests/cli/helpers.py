@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -59,10 +59,12 @@ def process_environment(changes: Environment | None = None) -> dict[str, str]:
         return {**os.environ}
 
 
-def spawn(*arguments: str, env: Environment | None = None) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own."""
+def spawn(
+    *arguments: str, env: Environment | None = None, flags: Iterable[str] = ()
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own, with ``flags`` for the interpreter."""
     return subprocess.run(
-        [sys.executable, "-m", "sage_entitlements", *arguments],
+        [sys.executable, *flags, "-m", "sage_entitlements", *arguments],
         env=process_environment(env),
         stdin=subprocess.DEVNULL,
         capture_output=True,

@@ -410,13 +410,17 @@ class TestTogether:
         assert run(*record_extra(path)).exit_code == 0
         assert given == [(-1, path.stat().st_gid)]
 
+    @pytest.mark.parametrize("known", [True, False], ids=["denied", "as on Windows"])
     def test_where_neither_can_be_the_entry_is_written_all_the_same(
-        self, path: Path, monkeypatch: pytest.MonkeyPatch
+        self, path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
     ) -> None:
         def chown(*_: object) -> NoReturn:
             raise PermissionError(1, "Operation not permitted")
 
-        monkeypatch.setattr(os, "chown", chown)
+        if known:
+            monkeypatch.setattr(os, "chown", chown)
+        else:
+            monkeypatch.delattr(os, "chown")
         before = path.read_bytes()
         assert run(*record_extra(path)).exit_code == 0
         assert path.read_bytes().startswith(before)

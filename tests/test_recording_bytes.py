@@ -651,6 +651,51 @@ class TestInOneStep:
         recorded(path, EXTRA, catalog)
 
 
+class TestWindows:
+    """There a file that somebody has open cannot be replaced, and one waits for a moment."""
+
+    @pytest.fixture
+    def refusals(self, monkeypatch: pytest.MonkeyPatch) -> list[OSError]:
+        refusals: list[OSError] = []
+        replace = Path.replace
+
+        def replace_unless_refused(path: Path, target: Path) -> Path:
+            if refusals:
+                raise refusals.pop()
+            return replace(path, target)
+
+        monkeypatch.setattr(Path, "replace", replace_unless_refused)
+        monkeypatch.setattr("sage_entitlements._files._A_MOMENT", 0)
+        return refusals
+
+    @staticmethod
+    def refusal(code: int | None) -> OSError:
+        error = PermissionError(13, "Permission denied")
+        if code is not None:
+            error.winerror = code  # type: ignore[attr-defined]  # as on Windows
+        return error
+
+    @pytest.mark.parametrize("code", [5, 32])
+    def test_for_readers_one_waits(
+        self, path: Path, catalog: Catalog, refusals: list[OSError], code: int
+    ) -> None:
+        refusals += [self.refusal(code)] * 10
+        recorded(path, EXTRA, catalog)
+        assert refusals == []
+
+    @pytest.mark.parametrize(("code", "left"), [(5, 9), (32, 9), (19, 19), (None, 19)])
+    def test_but_not_for_ever_nor_for_nothing(
+        self, path: Path, catalog: Catalog, refusals: list[OSError], code: int | None, left: int
+    ) -> None:
+        before = path.read_bytes()
+        refusals += [self.refusal(code)] * 20
+        with pytest.raises(ContractError, match="denies access"):
+            recorded(path, EXTRA, catalog)
+        assert len(refusals) == left
+        assert path.read_bytes() == before
+        assert [each.name for each in path.parent.iterdir() if ".new" in each.name] == []
+
+
 @pytest.fixture
 def editor(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Callable[[], object]]]:
     """Let an editor that knows no lock do something each time that we are about to write."""

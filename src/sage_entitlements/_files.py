@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -20,6 +21,10 @@ _USUAL = 0o666
 _PRIVATE = 0o600
 """Modes of new files; the first as far as the user's mask allows."""
 _ATTEMPTS = 10
+_A_MOMENT = 0.1
+"""Seconds between two attempts to replace a file that somebody has open."""
+_IN_USE = (5, 32)
+"""Windows' codes for a denied access and for a file that another program has open."""
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -180,8 +185,25 @@ def _replace(target: Path, beside: Path) -> None:
                 os.chown(beside, owner, status.st_gid)
                 break
         beside.chmod(stat.S_IMODE(status.st_mode))
-    beside.replace(target)
+    _take_place(beside, target)
     _flush_folder(target.parent)
+
+
+def _take_place(beside: Path, target: Path) -> None:
+    """Give the new file the target's name; on Windows only after whoever reads that has closed it.
+
+    A reader, or a scanner for viruses, is soon done. Elsewhere nobody has to wait.
+    """
+    for _ in range(_ATTEMPTS):
+        try:
+            beside.replace(target)
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in _IN_USE:
+                raise
+            time.sleep(_A_MOMENT)
+        else:
+            return
+    beside.replace(target)
 
 
 def _new_beside(target: Path) -> Path:

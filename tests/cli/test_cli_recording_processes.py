@@ -246,7 +246,7 @@ for person in people:
         os.setuid(person)
         os.umask(0o022)
         try:
-            record_entry(path, entry, catalog)
+            record_entry(path, entry, catalog, anyway=True)  # each has bought one
         except BaseException as error:
             print(person, error, flush=True)
             os._exit(1)

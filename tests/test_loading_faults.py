@@ -1,6 +1,6 @@
 """One fault of a catalogue is told once: file, key, problem, mend; nothing is coerced."""
 
-from datetime import time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,7 @@ from loading_cases import (
     reading_of,
     service_of,
 )
-from sage_entitlements import Catalog, load_catalog
+from sage_entitlements import Catalog, Language, load_catalog
 
 
 @pytest.fixture(scope="module")
@@ -241,3 +241,20 @@ class TestNoBogusFaults:
         data["matrix"]["perpetuals"] = data["matrix"].pop("perpetual")
         keys = {fault.key for fault in faults_of(write(tmp_path / "catalog.toml", data))}
         assert keys == {"matrix", "matrix.perpetuals"}
+
+    @pytest.mark.parametrize("days", [10_000, 10_001])
+    def test_of_more_than_can_be_checked_the_number_is_told(
+        self, tmp_path: Path, days: int
+    ) -> None:
+        first = date(1990, 1, 1)
+        closures = [
+            {"day": first + timedelta(days=number), "note": "closed"} for number in range(days)
+        ]
+        data = {**bundled(), "closures": closures}
+        path = write(tmp_path / "catalog.toml", data)
+        if days == 10_000:
+            assert len(load_catalog(path).closures) == days
+            return
+        (fault,) = faults_of(path)
+        assert fault.key == "closures"
+        assert fault.problem.to(Language.EN) == ("holds more than 10000 entries, too many to count")

@@ -393,6 +393,9 @@ class TestRanges:
             method(calendar, date(2025, 1, 2), date(2025, 1, 1))
         assert raised.value.first == date(2025, 1, 2)
         assert raised.value.last == date(2025, 1, 1)
+        assert str(raised.value) == (
+            "the range ends before it begins: 2025-01-02 to 2025-01-01; swap the two"
+        )
 
     def test_one_day_is_a_range(self, calendar: WorkingCalendar) -> None:
         assert list(calendar.working_days(date(2025, 1, 2), date(2025, 1, 2))) == [date(2025, 1, 2)]

@@ -651,6 +651,15 @@ class TestInOneStep:
         recorded(path, EXTRA, catalog)
 
 
+def test_what_cannot_be_replaced_is_told_with_its_name_and_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "missing" / "firma.toml"
+    with pytest.raises(FileError) as raised:
+        files.write_atomically(path, b"new")
+    assert str(raised.value) == (
+        f"{path}: cannot be written, and nothing was changed: there is no such file; check the path"
+    )
+
+
 class TestWindows:
     """There a file that somebody has open cannot be replaced, and one waits for a moment."""
 

@@ -211,3 +211,30 @@ def test_the_oracle_finds_each_wall_time_as_often_as_it_is_shown() -> None:
     assert moments_shown_as(moment("2025-03-30T02:30")) == []
     assert moments_shown_as(moment("2025-10-26T02:30")) == [EARLIER, LATER]
     assert moments_shown_as(moment("2025-07-01T12:00")) == [moment("2025-07-01T10:00+00:00")]
+
+
+@pytest.mark.parametrize("day", [date(1989, 12, 31), date(2101, 1, 1)])
+def test_a_day_outside_the_known_years_is_told_with_them(day: date) -> None:
+    with pytest.raises(UnknownCalendarError) as raised:
+        warsaw_day(day)
+    assert raised.value.day == day
+    assert str(raised.value) == (
+        f"{day} is outside the known calendar; give a day from 1990 to 2100"
+    )
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_moment_at_the_end_of_all_dates_is_told_with_the_known_years(year: int) -> None:
+    """To convert it would fail: its date in Warsaw may be none that Python knows."""
+    at = datetime(year, 1, 1, tzinfo=UTC)
+    with pytest.raises(UnknownCalendarError) as raised:
+        in_warsaw(at)
+    assert raised.value.day == at
+    assert str(raised.value) == (
+        f"{at.isoformat()} is outside the known calendar; give a day from 1990 to 2100"
+    )
+
+
+def test_no_moment_is_before_itself() -> None:
+    later = in_warsaw(LATER)
+    assert not is_before(later, later)

@@ -20,6 +20,7 @@ from sage_entitlements import (
     WorkingCalendar,
     professional_services_balance,
 )
+from sage_entitlements.professional_services import count_visits, package_window
 
 TERMS = ProfessionalServicesTerms(
     months=12,
@@ -320,3 +321,18 @@ def test_refused_moments() -> None:
         balance(as_of=date(1989, 12, 31))
     with pytest.raises(UnknownCalendarError):
         professional_services_balance(date(1989, 12, 31), [], as_of=LAST, terms=TERMS)
+
+
+def test_of_two_packages_alike_the_one_without_a_name_is_used_first() -> None:
+    """No visit can ask for it; so none is lost that a visit with a name might want."""
+    windows = [package_window(date(2025, 3, 10), TERMS)] * 2
+    (counted,) = count_visits(windows, [visit("2025-06-02", 7)], terms=TERMS, names={"a": 0})
+    assert counted.package == 1
+
+
+def test_visits_alike_but_for_their_packages_stand_in_one_order() -> None:
+    windows = [package_window(date(2025, 3, 10), TERMS)] * 2
+    one, other = (evolve(visit("2025-06-02", 7), package=name) for name in ("A", "B"))
+    names = {"a": 0, "b": 1}
+    both = count_visits(windows, [one, other], terms=TERMS, names=names)
+    assert both == count_visits(windows, [other, one], terms=TERMS, names=names)

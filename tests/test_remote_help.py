@@ -1,11 +1,13 @@
 """Remote help: which sessions count, what is left, and what one more would cost."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
 import pytest
+from attrs import evolve
 
 from sage_entitlements import (
+    ExtraSessions,
     InvalidAmountError,
     NonexistentTimeError,
     RemoteHelpBalance,
@@ -16,6 +18,7 @@ from sage_entitlements import (
     UnknownCalendarError,
     remote_help_balance,
 )
+from sage_entitlements.periods import term_last_day
 
 moment = datetime.fromisoformat
 TERMS = RemoteHelpTerms(sessions=1, minutes=30)
@@ -39,8 +42,11 @@ def balance(
     as_of: date = date(2025, 4, 9),
     terms: RemoteHelpTerms = TERMS,
     months: int | None = None,
+    extras: tuple[ExtraSessions, ...] = (),
 ) -> RemoteHelpBalance:
-    return remote_help_balance(ANCHOR, sessions, as_of=as_of, terms=terms, months=months)
+    return remote_help_balance(
+        ANCHOR, sessions, as_of=as_of, terms=terms, months=months, extras=extras
+    )
 
 
 class TestSessionsOfThePeriod:
@@ -292,3 +298,37 @@ class TestRefusedMoments:
     def test_months(self) -> None:
         with pytest.raises(InvalidAmountError):
             balance(months=0)
+
+
+class TestBoughtSessions:
+    """What is bought adds up while the term runs, and is used after the included one."""
+
+    def test_purchases_add_up(self) -> None:
+        extras = (
+            ExtraSessions(purchased=ANCHOR),
+            ExtraSessions(purchased=ANCHOR, sessions=2),
+        )
+        used = [session(f"{ANCHOR}T1{hour}:00") for hour in range(4)]
+        found = balance(*used, as_of=ANCHOR, extras=extras)
+        assert (found.extra_bought, found.extra_used, found.overage_sessions) == (3, 3, 0)
+
+    def test_what_is_bought_after_the_term_is_none(self) -> None:
+        first_too_late = term_last_day(ANCHOR, 1) + timedelta(days=1)
+        extras = (ExtraSessions(purchased=first_too_late),)
+        found = balance(as_of=first_too_late, months=1, extras=extras)
+        assert found.extra_bought == 0
+
+    def test_a_thousand_at_once_are_the_most(self) -> None:
+        assert ExtraSessions(purchased=ANCHOR, sessions=1000).sessions == 1000
+
+
+def test_the_last_day_of_the_term_is_in_it() -> None:
+    last = term_last_day(ANCHOR, 1)
+    found = balance(session(f"{last}T10:00"), as_of=last, months=1)
+    assert (found.used, found.outside_term) == (1, 0)
+
+
+def test_sessions_alike_but_for_their_programs_stand_in_one_order() -> None:
+    one, other = (evolve(session("2025-04-03T10:00"), program=name) for name in ("A", "B"))
+    assert balance(one, other).sessions == balance(other, one).sessions
+    assert balance(one, session("2025-04-03T10:00")).sessions[0].session.program is None

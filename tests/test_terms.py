@@ -453,3 +453,12 @@ def test_a_figure_of_another_kind_is_refused_at_loading(
         load_catalog(folder)
     (fault,) = raised.value.faults
     assert (fault.file, fault.key) == (str(path), f"clauses[{clause}].figures.{name}")
+
+
+def test_a_phone_that_closes_before_it_opens_is_told() -> None:
+    early = with_figure(CATALOG, "phone-support.hours", "closes", time(7))
+    with pytest.raises(CatalogError) as raised:
+        PhoneTerms.of(early)
+    assert str(raised.value) == (
+        "catalog: clauses[phone-support.hours].figures.closes: must be later than opens"
+    )

@@ -22,6 +22,7 @@ from sage_entitlements import (
     usage_period,
     validity_window,
 )
+from sage_entitlements.periods import MOST_MONTHS, check_months
 
 iso = date.fromisoformat
 CALENDAR = WorkingCalendar()
@@ -288,9 +289,14 @@ class TestLongestTerm:
                 ask()
             found = raised.value
             assert (found.name, found.value, found.most) == ("months", months, self.all_of_it)
-            assert f"months is {months}" in str(found)
+            assert str(found) == f"months is {months}; give a whole number from 1 to 1332"
 
 
 def test_statuses_have_the_names_that_scripts_read() -> None:
     assert set(WindowStatus) == {"not_started", "open", "closed"}
     assert set(TermStatus) == {"not_started", "running", "ended"}
+
+
+def test_the_longest_term_is_all_that_is_known() -> None:
+    check_months("months", MOST_MONTHS)
+    assert MOST_MONTHS == 12 * 111

@@ -181,7 +181,7 @@ class BusinessHours:
     def shift(self, at: datetime) -> tuple[datetime, datetime]:
         """Give when the line opened that is open at this moment, or opens next, and its closing."""
         moment = in_warsaw(at)
-        closes = self.next_closing(moment if self.is_open(moment) else self.next_opening(moment))
+        closes = self.next_closing(moment)
         return at_time(closes.date(), self.opens), closes
 
     def next_opening(self, at: datetime) -> datetime:

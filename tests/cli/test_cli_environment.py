@@ -329,9 +329,8 @@ class TestPaths:
         folder = tmp_path / "Mój program ł"
         package = folder / "sage_entitlements"
         shutil.copytree(Path(sage_entitlements.__file__).parent, package)
-        if not (package / "_catalog").exists():
-            shutil.copytree(BUNDLED, package / "_catalog")
-        variables = {"PYTHONPATH": str(folder), "LC_ALL": "C"}
+        shutil.copytree(BUNDLED, package / "_catalog", dirs_exist_ok=True)
+        variables = {**UNMEASURED, "PYTHONPATH": str(folder), "LC_ALL": "C"}
         answers_as_ever(spawn(*QUESTION, "--format", "json", env=variables))
         where = json.loads(spawn("catalog", "where", "--format=json", env=variables).stdout)
         assert where["result"]["catalog"]["path"] == str(package / "_catalog")

@@ -92,11 +92,10 @@ def missing(promised: Json, schema: Json, whole: Json, place: str = "") -> Itera
         yield from missing(promised[0], schema["items"], whole, f"{place}[]")
     elif isinstance(promised, dict):
         found = resolved(schema, whole)
-        for key, part in promised.items():
-            if key not in found["required"]:
-                yield f"{place}.{key}"
-            else:
-                yield from missing(part, found["properties"][key], whole, f"{place}.{key}")
+        yield from (f"{place}.{key}" for key in promised if key not in found["required"])
+        for key in found["required"]:
+            part = promised.get(key)
+            yield from missing(part, found["properties"][key], whole, f"{place}.{key}")
 
 
 def parts(schema: Json) -> Iterator[Mapping[str, Json]]:

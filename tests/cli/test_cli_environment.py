@@ -37,7 +37,11 @@ QUESTION = ("show", "Prestiz", "--why", "--lang", "pl")
 CONFIRM = ("catalog", "confirm", "vip", "callback", "--included", "--source", "mail")
 NEW = ("--customer", "Żółw", "--plan", "Prestiż", "--starts", "2026-01-31")
 SET = ("catalog", "readings", "set", "window.last-day", "day-before")
-UNMEASURED: dict[str, str | None] = {"COVERAGE_PROCESS_CONFIG": None}
+UNMEASURED: dict[str, str | None] = {
+    "COVERAGE_PROCESS_CONFIG": None,
+    # What -OO compiles would stay beside the installed program, where pip does not know it.
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 """Whoever measures coverage warns in ways of its own, and writes where others may not."""
 DENIED = "the system denies access; check the permissions\n"
 OTHER = 54321

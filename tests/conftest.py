@@ -1,10 +1,15 @@
 """Every test starts from nothing of the tester's: no overlay, no language, no home."""
 
 import signal
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from phrases import Watch
+from sage_entitlements._text import Phrase, Plural
 
 # What a shell starts in the background ignores interruptions, and so would all processes that
 # the tests start to interrupt them.
@@ -37,6 +42,36 @@ def _apart_from_the_tester(
     home = _home(tmp_path_factory)
     for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA"):
         monkeypatch.setenv(name, str(home))
+
+
+@pytest.fixture(scope="session")
+def _watch() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(autouse=True)
+def _every_phrase_is_sound(
+    _watch: Watch, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Hold each phrase that any test brings out against the translations and its own values."""
+    for kind in (Phrase, Plural):
+        monkeypatch.setattr(kind, "__init__", _watched(kind, _watch))
+    _watch.faults.clear()
+    yield
+    if "phrases_of_its_own" not in request.keywords:
+        assert list(dict.fromkeys(_watch.faults)) == []
+
+
+def _watched(kind: type[Phrase], watch: Watch) -> Callable[..., None]:
+    make: Callable[..., None] = kind.__init__
+
+    @wraps(make)
+    def made(self: Phrase, *messages: object, **values: object) -> None:
+        make(self, *messages, **values)
+        if type(self) is kind:
+            watch.look_at(self)
+
+    return made
 
 
 def _home(factory: pytest.TempPathFactory) -> Path:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from phrases import Watch
 from sage_entitlements import Language, SageEntitlementsError, Text
 from sage_entitlements._text import Joined, Phrase, Plural, Speakable, translations
 
@@ -12,6 +13,7 @@ EN, PL = Language.EN, Language.PL
 FAULTS = ("{n} fault:", "{n} faults:")
 
 
+@pytest.mark.phrases_of_its_own
 class TestPhrase:
     """A phrase is English in the source and Polish in the translation."""
 
@@ -36,6 +38,35 @@ class TestPhrase:
     def test_it_shows_itself_in_english(self) -> None:
         assert repr(Phrase("a {x}", x="b")) == "Phrase('a b')"
         assert repr(Plural("{n} a", "{n} b", 2)) == "Plural('2 b')"
+
+
+@pytest.mark.phrases_of_its_own
+class TestWatch:
+    """What all tests watch the program's phrases for."""
+
+    @pytest.mark.parametrize(
+        ("phrase", "fault"),
+        [
+            (Phrase("is nested too deeply"), None),
+            (Plural(*FAULTS, 2), None),
+            (Phrase("Is nested too deeply"), "'Is nested too deeply' has no Polish"),
+            (Plural("{n} a", "{n} b", 2), "'{n} a' has no Polish"),
+            (
+                Phrase("is not valid TOML: {reason}"),
+                "'is not valid TOML: {reason}' is filled with []",
+            ),
+            (Phrase("is nested too deeply", n=1), "'is nested too deeply' is filled with ['n']"),
+            (
+                Phrase("is not valid TOML: {reason}", reason=None),
+                "'is not valid TOML: {reason}' is given nothing for ['reason']",
+            ),
+        ],
+    )
+    def test_tells_what_is_wrong_each_time(self, phrase: Phrase, fault: str | None) -> None:
+        watch = Watch()
+        watch.look_at(phrase)
+        watch.look_at(phrase)
+        assert watch.faults == ([fault] * 2 if fault else [])
 
 
 class TestPlural:

@@ -44,12 +44,12 @@ def verdict(entitlement: Entitlement) -> Phrase:
     said = {
         "plan": entitlement.plan.name,
         "service": entitlement.service.name,
-        "known": KNOWN[entitlement.evidence],
     }
+    known = KNOWN[entitlement.evidence]
     if entitlement.inclusion is Inclusion.INCLUDED:
-        return Phrase("Yes: {plan} includes {service} ({known}).", **said)
+        return Phrase("Yes: {plan} includes {service} ({known}).", **said, known=known)
     if entitlement.inclusion is Inclusion.NOT_INCLUDED:
-        return Phrase("No: {plan} does not include {service} ({known}).", **said)
+        return Phrase("No: {plan} does not include {service} ({known}).", **said, known=known)
     return Phrase("Nobody knows whether {plan} includes {service}.", **said)
 
 

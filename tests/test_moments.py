@@ -6,6 +6,7 @@ import pytest
 
 from oracles import moments_shown_as
 from sage_entitlements import NonexistentTimeError, UnknownCalendarError
+from sage_entitlements._iso import read_day
 from sage_entitlements._time import (
     WARSAW,
     at_time,
@@ -238,3 +239,14 @@ def test_a_moment_at_the_end_of_all_dates_is_told_with_the_known_years(year: int
 def test_no_moment_is_before_itself() -> None:
     later = in_warsaw(LATER)
     assert not is_before(later, later)
+
+
+class TestText:
+    """Only the plain ISO form of a day that exists is one."""
+
+    @pytest.mark.parametrize("text", ["2026-02-29", "2026-13-01", "20260531", "2026-W22-7", ""])
+    def test_that_is_no_day(self, text: str) -> None:
+        assert read_day(text) is None
+
+    def test_that_is_one(self) -> None:
+        assert read_day("2028-02-29") == date(2028, 2, 29)

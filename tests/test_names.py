@@ -3,7 +3,7 @@
 import pytest
 
 from sage_entitlements import AmbiguousNameError, Language, UnknownNameError, load_catalog
-from sage_entitlements._names import close_names, name_key, no_such_name
+from sage_entitlements._names import _remembered_key, close_names, name_key, no_such_name
 from sage_entitlements._text import Verbatim
 
 CATALOG = load_catalog()
@@ -105,7 +105,18 @@ class TestSlips:
 
     def test_none_where_none_is_like_it(self) -> None:
         assert close_names("fax", ["months", "plan"]) == []
+        assert close_names("montage", ["months"]) == []
 
     def test_a_text_is_no_slip(self) -> None:
         assert close_names("m" * 500, ["m" * 100]) == ["m" * 100]
         assert name_key("m" * 500) == "m" * 500
+
+
+class TestMemory:
+    """Names are remembered, for they are looked up again and again; long texts are none."""
+
+    @pytest.mark.parametrize(("signs", "remembered"), [(99, 1), (100, 1), (101, 0)])
+    def test_of_the_length_of_a_name(self, signs: int, remembered: int) -> None:
+        _remembered_key.cache_clear()
+        assert name_key("m" * signs) == "m" * signs
+        assert _remembered_key.cache_info().currsize == remembered

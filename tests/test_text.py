@@ -76,6 +76,11 @@ class TestPlural:
         said = [Plural(*FAULTS, n).to(EN) for n in (0, 1, 2, 5)]
         assert said == ["0 faults:", "1 fault:", "2 faults:", "5 faults:"]
 
+    @pytest.mark.phrases_of_its_own
+    def test_values_fill_it_in_both_languages(self) -> None:
+        phrase = Plural("{n} {x}", "{n} {x}!", 2, x=Text(pl="dni", en="days"))
+        assert (phrase.to(EN), phrase.to(PL)) == ("2 days!", "2 dni!")
+
     def test_polish(self) -> None:
         words = {n: Plural(*FAULTS, n).to(PL).removeprefix(f"{n} ") for n in (1, 2, 5, 12, 22)}
         assert len(set(words.values())) == 3

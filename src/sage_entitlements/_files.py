@@ -227,7 +227,7 @@ def _sweep(target: Path) -> None:
         for each in target.parent.iterdir():
             if ours.fullmatch(each.name):
                 with suppress(OSError):
-                    each.unlink(missing_ok=True)
+                    each.unlink()
 
 
 def _flush_folder(folder: Path) -> None:

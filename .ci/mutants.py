@@ -1,13 +1,14 @@
-"""Run the tests on mutmut's mutants: minutes instead of the hours that mutmut itself takes.
+"""Change the library in small ways, and see whether the tests notice.
 
-``mutmut run none`` makes the mutants and finds out which tests reach which function; then
-``python .ci/mutants.py`` tells which mutants no test notices. Tests are collected once, and each
-mutant is tried in a fork of that process. What is remembered there is forgotten first; what else a
-mutant changes at import stands there already, so whatever survives is tried again in a process that
-imports everything anew. A mutant counts as killed where a test fails, or never ends. Needs a system
-that forks, and the extras ``dev`` and ``mutation``.
+mutmut makes the mutants. Every test is then run once without any, to see which lines it reaches;
+and each mutant is tried on the tests that reach its line, in a fork of a process in which the tests
+are collected and what is remembered is forgotten. What a mutant changes at import stands there
+already, so what survives of that is tried again in a process that imports everything anew. A mutant
+counts as killed where a test fails, or never ends. Needs a system that forks, and the extras
+``dev`` and ``mutation``.
 """
 
+import ast
 import gc
 import json
 import os
@@ -24,115 +25,239 @@ from pathlib import Path
 import pytest
 import tomli
 from _pytest.runner import runtestprotocol
+from coverage import Coverage
 from holidays import country_holidays
+from mutmut import __main__ as mutmut
 
-HERE = Path(__file__).resolve().parent.parent / "mutants"
-PATHS = [str(HERE / "src"), str(HERE / "tests")]
+HERE = Path(__file__).resolve().parent.parent
+MUTANTS = HERE / "mutants"
+PATHS = [str(MUTANTS / "src"), str(MUTANTS / "tests")]
 """Where the mutants and their tests are, before what is installed."""
-MOST_SECONDS = 3.0
-"""That the tests on one mutant take in all, by mutmut's measure."""
-MOST_SECONDS_HIDDEN = 5.0
-FEW_TESTS = 20
-"""Where fewer reach a function, it is likely called at import, or its answer remembered."""
+MOST_SECONDS = 6.0
+"""That the tests on one mutant take in all, where they are watched."""
 SECONDS_OF_TEST = 5
 """Of processor time; by itself no test that is tried takes so long."""
 SECONDS = 25
 """Of processor time for all tests on one mutant, and three times that on the clock."""
+REACHED = Path("reached.json")
 RESULTS = Path("results.json")
-NO_TEST = 33
-"""mutmut's exit code for a mutant that no test reaches."""
 NO_MUTANT = ""
 SURVIVED, KILLED, ENDLESS, UNTRIED = "survived", "killed", "endless", "no test"
 NOTICED = (KILLED, ENDLESS)
-OPTIONS = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutation")
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutation")
 
 
 def main(names: list[str]) -> None:
     """Try all mutants, or those whose names begin so; write down what became of each."""
-    os.chdir(HERE)
+    make_mutants()
+    os.chdir(MUTANTS)
     sys.path[:0] = PATHS
-    tests_of = chosen_tests()
-    codes = dict(all_mutants())
-    mutants = [each for each in codes if each.startswith(tuple(names))]
-    results = {each: UNTRIED for each in mutants if not tests_of.get(function(each))}
-    results |= {each: KILLED for each in mutants if codes[each] not in {None, 0, NO_TEST}}
-    before = {}
-    if RESULTS.exists():  # what is killed is killed; remove the folder to begin anew
-        before = json.loads(RESULTS.read_text(encoding="utf-8"))
-        results |= {each: before[each] for each in mutants if before.get(each) in NOTICED}
-    tests_of[NO_MUTANT] = sorted({tests[0] for tests in tests_of.values() if tests})
-    left = [each for each in mutants if each not in results]
-    loop = Loop(sorted(left, key=lambda each: each in before), tests_of)  # new ones first
     settings = tomli.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
-    pytest.main([*OPTIONS, *settings["pytest_add_cli_args_test_selection"]], plugins=[loop])
+    selection = settings["pytest_add_cli_args_test_selection"]
+    if changed_since(REACHED, "src", "tests"):
+        if changed_since(REACHED, "src"):
+            RESULTS.unlink(missing_ok=True)  # other mutants may have the same names
+        in_child(lambda: watch(selection))
+    reach = Reach(**json.loads(REACHED.read_text(encoding="utf-8")))
+    tests_of: dict[str, list[str]] = {}
+    hidden = set()
+    for mutant, places in all_mutants():
+        if mutant.startswith(tuple(names)):
+            reaching = reach.any_of(places)
+            if not reaching:
+                hidden.add(mutant)
+                reaching = reach.part_of(places)
+            tests_of[mutant] = reach.choose(reaching)
+    results = {each: UNTRIED for each, tests in tests_of.items() if not tests}
+    before = {}
+    if RESULTS.exists():  # what was killed is; remove the folder to begin anew
+        before = json.loads(RESULTS.read_text(encoding="utf-8"))
+        results |= {each: before[each] for each in tests_of if before.get(each) in NOTICED}
+    left = [each for each in tests_of if each not in results]
+    loop = Loop(sorted(left, key=lambda each: each in before), tests_of)  # new ones first
+    loop.tests_of[NO_MUTANT] = sorted({tests[0] for tests in tests_of.values() if tests})
+    pytest.main([*OPTIONS, "-x", *selection], plugins=[loop])
     results |= loop.results
-    again = [each for each in mutants if results[each] == SURVIVED]
-    print(f"{len(again)} survive; some once more, with everything imported anew", flush=True)
-    results |= at_once(again, lambda each: afresh(each, tests_of[function(each)]))
-    for each in mutants:
-        if results[each] in {SURVIVED, UNTRIED}:
+    again = [each for each in left if results.get(each) == SURVIVED and each in hidden]
+    print(f"{len(again)} of the survivors once more, with everything imported anew", flush=True)
+    results |= at_once(again, lambda each: afresh(each, tests_of[each]))
+    for each in sorted(results):
+        if results[each] not in NOTICED:
             print(f"{results[each]}: {each}")
     counts = Counter(results.values())
-    share = sum(counts[each] for each in NOTICED) / max(1, len(mutants))
-    print(f"{len(mutants)} mutants, {share:.1%} killed: {dict(counts)}")
+    share = sum(counts[each] for each in NOTICED) / max(1, len(results))
+    print(f"{len(results)} mutants, {share:.1%} killed: {dict(counts)}")
 
 
-def all_mutants() -> Iterator[tuple[str, int | None]]:
-    """Give each mutant, and the exit code where mutmut itself has tried it already."""
-    for meta in sorted(Path("src").rglob("*.meta")):
-        yield from json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].items()
+def make_mutants() -> None:
+    """Let mutmut make its mutants, of what has changed since it last did."""
+    MUTANTS.mkdir(exist_ok=True)
+    os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
+    mutmut.copy_src_dir()
+    mutmut.copy_also_copy_files()
+    mutmut.setup_source_paths()
+    mutmut.store_lines_covered_by_tests()
+    mutmut.create_mutants(os.cpu_count() or 1)
+    os.environ["MUTANT_UNDER_TEST"] = NO_MUTANT
 
 
-def function(mutant: str) -> str:
-    """Name the function that a mutant is of."""
-    return mutant.rpartition("__mutmut_")[0]
+def changed_since(file: Path, *folders: str) -> bool:
+    """Tell whether any Python file in our folders is newer than a file, or that is not there."""
+    if not file.exists():
+        return True
+    times = (each.stat().st_mtime for folder in folders for each in (HERE / folder).rglob("*.py"))
+    return max(times) > file.stat().st_mtime
 
 
-def chosen_tests() -> dict[str, list[str]]:
-    """Choose the tests for each function: those most about it, and some of every file."""
-    stats = json.loads(Path("mutmut-stats.json").read_text(encoding="utf-8"))
-    seconds = defaultdict(float, stats["duration_by_test"])
-    reaching = {name: set(tests) for name, tests in stats["tests_by_mangled_function_name"].items()}
-    functions = Counter(test for tests in reaching.values() for test in tests)
-    of_part: dict[str, set[str]] = defaultdict(set)
-    for name, tests in reaching.items():
-        of_part[part(name)] |= tests
-    chosen = {}
-    for name, tests in reaching.items():
-        # What is called at import, or once and remembered, is about more than what called it.
-        hidden = len(tests) < FEW_TESTS
-        usable = of_part[part(name)] if hidden else tests
-        about = sorted(usable, key=lambda test: (functions[test], seconds[test], test))
-        left = MOST_SECONDS_HIDDEN if hidden else MOST_SECONDS
+def in_child(act: Callable[[], object]) -> None:
+    """Do something in a process that leaves nothing behind in this one."""
+    child = os.fork()
+    if not child:
+        act()
+        os._exit(0)
+    os.waitpid(child, 0)
+
+
+# -- Which tests reach a mutant ----------------------------------------------------------
+
+
+def watch(selection: Iterable[str]) -> None:
+    """Run all tests without any mutant, and write down which lines each reaches."""
+    os.environ["COVERAGE_CORE"] = "ctrace"  # the faster one cannot tell the tests apart
+    coverage = Coverage(data_file=None, source=["src"], config_file=False)
+    coverage.start()
+    watcher = Watcher(coverage)
+    pytest.main([*OPTIONS, *selection], plugins=[watcher])
+    coverage.stop()
+    data = coverage.get_data()
+    lines = {
+        str(Path(file).relative_to(MUTANTS)): {
+            line: [each for each in contexts if each in watcher.seconds]
+            for line, contexts in data.contexts_by_lineno(file).items()
+        }
+        for file in data.measured_files()
+    }
+    reached = {"seconds": watcher.seconds, "lines": lines}
+    REACHED.write_text(json.dumps(reached), encoding="utf-8")
+
+
+class Watcher:
+    """Tells coverage which test is running, and keeps how long those take that pass."""
+
+    def __init__(self, coverage: Coverage) -> None:
+        self.coverage = coverage
+        self.seconds: dict[str, float] = defaultdict(float)
+
+    def pytest_runtest_logstart(self, nodeid: str) -> None:
+        self.coverage.switch_context(nodeid)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.seconds[report.nodeid] += report.duration
+        if not report.passed:
+            self.seconds[report.nodeid] = MOST_SECONDS  # what fails by itself proves nothing
+
+
+Place = tuple[str, int]
+"""A file of the library, and a line in it."""
+
+
+class Reach:
+    """Which tests reach which lines."""
+
+    def __init__(
+        self, seconds: Mapping[str, float], lines: Mapping[str, Mapping[str, list[str]]]
+    ) -> None:
+        self.seconds = seconds
+        self.tests: dict[Place, set[str]] = {
+            (file, int(line)): set(tests)
+            for file, tests_of in lines.items()
+            for line, tests in tests_of.items()
+        }
+        self.lines = Counter(chain.from_iterable(self.tests.values()))
+
+    def any_of(self, places: Iterable[Place]) -> set[str]:
+        """Give the tests that reach any of the places."""
+        return set().union(*(self.tests.get(each, ()) for each in places))
+
+    def part_of(self, places: Iterable[Place]) -> set[str]:
+        """Give the tests that reach the module or package that the places are in."""
+        parts = {part(file) for file, _ in places}
+        return self.any_of(each for each in self.tests if part(each[0]) in parts)
+
+    def choose(self, tests: Iterable[str]) -> list[str]:
+        """Choose by turns the tests that reach least else, and the quickest of every file."""
+        by_turns = zip(
+            sorted(tests, key=lambda test: (self.lines[test], self.seconds[test], test)),
+            self.spread(tests),
+            strict=True,
+        )
+        left = MOST_SECONDS
         found: dict[str, list[str]] = defaultdict(list)
-        by_turns = zip(about, spread(usable, seconds), strict=True)
         for test in dict.fromkeys(chain.from_iterable(by_turns)):
-            if seconds[test] < left:
-                left -= seconds[test]
+            if self.seconds[test] < left:
+                left -= self.seconds[test]
                 found[file_of(test)].append(test)
-        chosen[name] = list(chain.from_iterable(found.values()))
-    return chosen
+        return list(chain.from_iterable(found.values()))
+
+    def spread(self, tests: Iterable[str]) -> list[str]:
+        """Put tests in an order that takes the quickest of every file, then the next of each."""
+        quickest = sorted(tests, key=lambda test: (self.seconds[test], test))
+        rank: Counter[str] = Counter()
+        order = []
+        for test in quickest:
+            order.append((rank[file_of(test)], len(order), test))
+            rank[file_of(test)] += 1
+        return [test for _, _, test in sorted(order)]
 
 
-def spread(tests: Iterable[str], seconds: Mapping[str, float]) -> list[str]:
-    """Put tests in an order that takes the quickest of every file, then the next of every file."""
-    quickest = sorted(tests, key=lambda test: (seconds[test], test))
-    rank: Counter[str] = Counter()
-    order = []
-    for test in quickest:
-        order.append((rank[file_of(test)], len(order), test))
-        rank[file_of(test)] += 1
-    return [test for _, _, test in sorted(order)]
-
-
-def part(name: str) -> str:
-    """Name the module or the package directly below ours that a function is of."""
-    return name.split(".")[1]
+def part(file: str) -> str:
+    """Name the module or the package directly below ours that a file is of."""
+    return Path(file).parts[2]
 
 
 def file_of(test: str) -> str:
     """Name the file that a test stands in."""
     return test.partition("::")[0]
+
+
+def all_mutants() -> Iterator[tuple[str, list[Place]]]:
+    """Give each mutant, and where it differs: the lines that the statement has without it."""
+    for meta in sorted(Path("src").rglob("*.meta")):
+        file = meta.with_suffix("")
+        text = file.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        functions = {
+            each.name: each
+            for each in ast.walk(ast.parse(text))
+            if isinstance(each, ast.FunctionDef) and "__mutmut_" in each.name
+        }
+        for mutant in json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]:
+            name = mutant.rpartition(".")[2]
+            original = functions[f"{name.rpartition('__mutmut_')[0]}__mutmut_orig"]
+            number = original.lineno + difference(lines, original, functions[name])
+            yield mutant, [(str(file), each) for each in statement(original, number)]
+
+
+def difference(lines: list[str], original: ast.FunctionDef, mutant: ast.FunctionDef) -> int:
+    """Give the number, in the function, of the first line that a mutant has otherwise."""
+    bodies = [lines[each.lineno : each.end_lineno] for each in (original, mutant)]
+    pairs = zip(*bodies, strict=False)
+    return next((number for number, (one, other) in enumerate(pairs, 1) if one != other), 0)
+
+
+def statement(function: ast.FunctionDef, number: int) -> range:
+    """Give the lines of the smallest statement at a line, of its head where others stand in it."""
+    found: ast.stmt = function
+    for each in ast.walk(function):
+        if isinstance(each, ast.stmt) and each.lineno <= number <= (each.end_lineno or 0):
+            found = each  # the walk is from the outside in
+    within = [each.lineno for each in ast.walk(found) if isinstance(each, ast.stmt)][1:]
+    if found is function:
+        return range(function.lineno, (function.end_lineno or 0) + 1)
+    return range(found.lineno, min([(found.end_lineno or 0) + 1, *within]))
+
+
+# -- Trying a mutant ---------------------------------------------------------------------
 
 
 class Loop:
@@ -162,7 +287,7 @@ class Loop:
                 return child
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             os.dup2(1, 2)
-            wanted = self.tests_of[function(mutant)]
+            wanted = self.tests_of[mutant]
             try:
                 self.begin(mutant)
                 attempt([items[each] for each in wanted if each in items])
@@ -197,7 +322,7 @@ def attempt(items: list[pytest.Item]) -> None:
 def afresh(mutant: str, tests: list[str]) -> int:
     """Run the tests in a process of its own, with a mutant in place from the beginning."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *OPTIONS, *tests],
+        [sys.executable, "-m", "pytest", *OPTIONS, "-x", *tests],
         env={
             **os.environ,
             "MUTANT_UNDER_TEST": mutant,

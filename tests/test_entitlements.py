@@ -11,6 +11,7 @@ from catalog_data import bundled, item, write
 from sage_entitlements import (
     AmbiguousNameError,
     Catalog,
+    CatalogError,
     ClauseId,
     Confirmation,
     Entitlement,
@@ -22,6 +23,7 @@ from sage_entitlements import (
     Reason,
     SageEntitlementsError,
     ServiceId,
+    Text,
     UnknownNameError,
     load_catalog,
 )
@@ -158,6 +160,12 @@ class TestLookUp:
         assert caught.value.name == "komfrot"
         assert "Komfort" in caught.value.nearest
         assert str(caught.value).startswith('Unknown plan "komfrot"; did you mean ')
+
+    def test_a_name_of_several_lines_is_told_on_one(self, catalog: Catalog) -> None:
+        with pytest.raises(UnknownNameError) as caught:
+            catalog.plan("my \n very\town")
+        assert caught.value.name == "my \n very\town"
+        assert str(caught.value).startswith('Unknown plan "my very own"; ')
 
     def test_a_part_of_one_name_is_offered_whole(self, catalog: Catalog) -> None:
         with pytest.raises(UnknownNameError) as caught:
@@ -328,6 +336,17 @@ class TestPriorityGivesCallback:
         answer = changed.entitlement("prestiz", "callback")
         assert (answer.confirmation is not None) is (answer.evidence is Evidence.CONFIRMED)
 
+    @pytest.mark.parametrize(("own", "priority"), list(product(ANSWERS, ANSWERS)), ids=_name)
+    def test_a_confirmation_is_overruled_where_it_says_no_to_what_is_given(
+        self, catalog: Catalog, own: Mark, priority: Mark
+    ) -> None:
+        changed = with_answers(catalog, callback=own, priority_call=priority)
+        answer = changed.entitlement("prestiz", "callback")
+        said_no = own == Mark(Inclusion.NOT_INCLUDED, Evidence.CONFIRMED)
+        overruled = said_no and priority.inclusion is Inclusion.INCLUDED
+        no = _confirmation("callback", Inclusion.NOT_INCLUDED)
+        assert answer.overruled == (no if overruled else None)
+
     @pytest.mark.parametrize("own", ANSWERS, ids=_name)
     def test_callback_does_not_give_priority(self, catalog: Catalog, own: Mark) -> None:
         changed = with_answers(catalog, callback=own)
@@ -353,6 +372,25 @@ class TestPriorityGivesCallback:
         ]
         assert answer.confirmation == _confirmation("remote-help", Inclusion.INCLUDED)
         assert answer.reasons[2].text.en.startswith("Pomoc zdalna is included: Confirmed on")
+
+
+class TestReasons:
+    """A reason says in words what an answer rests on."""
+
+    def test_of_a_clause_is_its_wording(self, catalog: Catalog) -> None:
+        assert catalog.reason(GIFT) == Reason(id=GIFT, text=catalog.clause(GIFT).text)
+
+    def test_of_a_reading_is_the_question_and_the_choice(self, catalog: Catalog) -> None:
+        reading = catalog.reading("window.last-day")
+        question, chosen = reading.question, reading.chosen.text
+        assert catalog.reason(reading.id).text == Text(
+            pl=f"{question.pl} {chosen.pl}", en=f"{question.en} {chosen.en}"
+        )
+
+    def test_of_nothing_known_is_none(self, catalog: Catalog) -> None:
+        with pytest.raises(CatalogError) as caught:
+            catalog.reason("no-such")
+        assert str(caught.value).endswith(" the catalogue lacks it; add it")
 
 
 class TestWithoutAssumptions:

@@ -418,6 +418,15 @@ class TestOverlay:
                 ),
                 ("readings in a list", "readings = []", {"readings": TABLE}),
                 (
+                    "an entry with an id that it does not have",
+                    "confirmed = [{id = 'x'}]",
+                    {
+                        f"confirmed[x].{key}": "is missing; add it"
+                        for key in ("plan", "service", "inclusion", "source", "on")
+                    }
+                    | {"confirmed[x].id": "is not a known key; known here: plan, service, "},
+                ),
+                (
                     "a closure twice",
                     "closures = [{day = 2026-05-31, note = 'a'}, {day = 2026-05-31, note = 'b'}]",
                     {"closures[2]": "repeats 2026-05-31; keep one entry"},

@@ -35,6 +35,8 @@ PATHS = [str(MUTANTS / "src"), str(MUTANTS / "tests")]
 """Where the mutants and their tests are, before what is installed."""
 MOST_SECONDS = 6.0
 """That the tests on one mutant take in all, where they are watched."""
+FEW_TESTS = 20
+"""Where fewer reach a line, it may make something at import, or once, to be remembered."""
 SECONDS_OF_TEST = 5
 """Of processor time; by itself no test that is tried takes so long."""
 SECONDS = 25
@@ -64,10 +66,11 @@ def main(names: list[str]) -> None:
     for mutant, places in all_mutants():
         if mutant.startswith(tuple(names)):
             reaching = reach.any_of(places)
-            if not reaching:
+            tests_of[mutant] = reach.choose(reaching, MOST_SECONDS)
+            if len(reaching) < FEW_TESTS:
                 hidden.add(mutant)
-                reaching = reach.part_of(places)
-            tests_of[mutant] = reach.choose(reaching)
+                more = reach.part_of(places) - reaching
+                tests_of[mutant] += reach.choose(more, MOST_SECONDS / 2)
     results = {each: UNTRIED for each, tests in tests_of.items() if not tests}
     before = {}
     if RESULTS.exists():  # what was killed is; remove the folder to begin anew
@@ -184,14 +187,14 @@ class Reach:
         parts = {part(file) for file, _ in places}
         return self.any_of(each for each in self.tests if part(each[0]) in parts)
 
-    def choose(self, tests: Iterable[str]) -> list[str]:
+    def choose(self, tests: Iterable[str], seconds: float) -> list[str]:
         """Choose by turns the tests that reach least else, and the quickest of every file."""
         by_turns = zip(
             sorted(tests, key=lambda test: (self.lines[test], self.seconds[test], test)),
             self.spread(tests),
             strict=True,
         )
-        left = MOST_SECONDS
+        left = seconds
         found: dict[str, list[str]] = defaultdict(list)
         for test in dict.fromkeys(chain.from_iterable(by_turns)):
             if self.seconds[test] < left:

@@ -312,6 +312,7 @@ class TestChoose:
     def test_an_option_must_be_one_of_the_readings(self, overlay: OverlayFile, path: Path) -> None:
         with pytest.raises(ChoiceError) as caught:
             overlay.choose("window.last-day", "midnight")
+        assert caught.value.reading == "window.last-day"
         assert caught.value.options == ("same-date", "day-before")
         assert str(caught.value) == (
             '"midnight" is no option of "window.last-day"; there is same-date, day-before'

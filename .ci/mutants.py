@@ -17,8 +17,8 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import _lru_cache_wrapper
+from collections.abc import Callable, Iterable, Iterator
+from functools import _lru_cache_wrapper, cache
 from itertools import chain
 from pathlib import Path
 
@@ -60,17 +60,7 @@ def main(names: list[str]) -> None:
         if changed_since(REACHED, "src"):
             RESULTS.unlink(missing_ok=True)  # other mutants may have the same names
         in_child(lambda: watch(selection))
-    reach = Reach(**json.loads(REACHED.read_text(encoding="utf-8")))
-    tests_of: dict[str, list[str]] = {}
-    hidden = set()
-    for mutant, places in all_mutants():
-        if mutant.startswith(tuple(names)):
-            reaching = reach.any_of(places)
-            tests_of[mutant] = reach.choose(reaching, MOST_SECONDS)
-            if len(reaching) < FEW_TESTS:
-                hidden.add(mutant)
-                more = reach.part_of(places) - reaching
-                tests_of[mutant] += reach.choose(more, MOST_SECONDS / 2)
+    tests_of, hidden = chosen_tests(names)
     results = {each: UNTRIED for each, tests in tests_of.items() if not tests}
     before = {}
     if RESULTS.exists():  # what was killed is; remove the folder to begin anew
@@ -78,7 +68,8 @@ def main(names: list[str]) -> None:
         results |= {each: before[each] for each in tests_of if before.get(each) in NOTICED}
     left = [each for each in tests_of if each not in results]
     loop = Loop(sorted(left, key=lambda each: each in before), tests_of)  # new ones first
-    loop.tests_of[NO_MUTANT] = sorted({tests[0] for tests in tests_of.values() if tests})
+    first = sorted({tests[0] for tests in tests_of.values() if tests})
+    loop.tests_of[NO_MUTANT] = first[:: len(first) // 200 + 1]
     pytest.main([*OPTIONS, "-x", *selection], plugins=[loop])
     results |= loop.results
     again = [each for each in left if results.get(each) == SURVIVED and each in hidden]
@@ -133,15 +124,38 @@ def watch(selection: Iterable[str]) -> None:
     pytest.main([*OPTIONS, *selection], plugins=[watcher])
     coverage.stop()
     data = coverage.get_data()
+    number = {test: number for number, test in enumerate(watcher.seconds)}
     lines = {
         str(Path(file).relative_to(MUTANTS)): {
-            line: [each for each in contexts if each in watcher.seconds]
+            line: [number[each] for each in contexts if each in number]
             for line, contexts in data.contexts_by_lineno(file).items()
         }
         for file in data.measured_files()
     }
     reached = {"seconds": watcher.seconds, "lines": lines}
     REACHED.write_text(json.dumps(reached), encoding="utf-8")
+
+
+def chosen_tests(names: list[str]) -> tuple[dict[str, list[str]], set[str]]:
+    """Give the tests to try on each mutant; and the mutants that may only count at import."""
+    reach = Reach(**json.loads(REACHED.read_text(encoding="utf-8")))
+    chosen: dict[str, list[str]] = {}
+    hidden: set[str] = set()
+
+    @cache
+    def tests_at(file: str, lines: range) -> tuple[list[str], bool]:
+        reaching = reach.any_of((file, line) for line in lines)
+        few = len(reaching) < FEW_TESTS
+        more = reach.part_of(file) - reaching if few else set()
+        tests = reach.choose(reaching, MOST_SECONDS) + reach.choose(more, MOST_SECONDS / 2)
+        return tests, few
+
+    for mutant, file, lines in all_mutants():
+        if mutant.startswith(tuple(names)):
+            chosen[mutant], few = tests_at(file, lines)
+            if few:
+                hidden.add(mutant)
+    return chosen, hidden
 
 
 class Watcher:
@@ -167,25 +181,26 @@ Place = tuple[str, int]
 class Reach:
     """Which tests reach which lines."""
 
-    def __init__(
-        self, seconds: Mapping[str, float], lines: Mapping[str, Mapping[str, list[str]]]
-    ) -> None:
+    def __init__(self, seconds: dict[str, float], lines: dict[str, dict[str, list[int]]]) -> None:
         self.seconds = seconds
+        names = list(seconds)
         self.tests: dict[Place, set[str]] = {
-            (file, int(line)): set(tests)
+            (file, int(line)): {names[each] for each in tests}
             for file, tests_of in lines.items()
             for line, tests in tests_of.items()
         }
         self.lines = Counter(chain.from_iterable(self.tests.values()))
+        self.parts: dict[str, set[str]] = defaultdict(set)
+        for (file, _), tests in self.tests.items():
+            self.parts[part(file)] |= tests
 
     def any_of(self, places: Iterable[Place]) -> set[str]:
         """Give the tests that reach any of the places."""
         return set().union(*(self.tests.get(each, ()) for each in places))
 
-    def part_of(self, places: Iterable[Place]) -> set[str]:
-        """Give the tests that reach the module or package that the places are in."""
-        parts = {part(file) for file, _ in places}
-        return self.any_of(each for each in self.tests if part(each[0]) in parts)
+    def part_of(self, file: str) -> set[str]:
+        """Give the tests that reach the module or package that a file is of."""
+        return self.parts[part(file)]
 
     def choose(self, tests: Iterable[str], seconds: float) -> list[str]:
         """Choose by turns the tests that reach least else, and the quickest of every file."""
@@ -223,8 +238,8 @@ def file_of(test: str) -> str:
     return test.partition("::")[0]
 
 
-def all_mutants() -> Iterator[tuple[str, list[Place]]]:
-    """Give each mutant, and where it differs: the lines that the statement has without it."""
+def all_mutants() -> Iterator[tuple[str, str, range]]:
+    """Give each mutant, its file, and the lines that the statement has without it."""
     for meta in sorted(Path("src").rglob("*.meta")):
         file = meta.with_suffix("")
         text = file.read_text(encoding="utf-8")
@@ -238,7 +253,7 @@ def all_mutants() -> Iterator[tuple[str, list[Place]]]:
             name = mutant.rpartition(".")[2]
             original = functions[f"{name.rpartition('__mutmut_')[0]}__mutmut_orig"]
             number = original.lineno + difference(lines, original, functions[name])
-            yield mutant, [(str(file), each) for each in statement(original, number)]
+            yield mutant, str(file), statement(original, number)
 
 
 def difference(lines: list[str], original: ast.FunctionDef, mutant: ast.FunctionDef) -> int:

@@ -57,15 +57,11 @@ def main(names: list[str]) -> None:
     settings = tomli.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutmut"]
     selection = settings["pytest_add_cli_args_test_selection"]
     if changed_since(REACHED, "src", "tests"):
-        if changed_since(REACHED, "src"):
-            RESULTS.unlink(missing_ok=True)  # other mutants may have the same names
         in_child(lambda: watch(selection))
     tests_of, hidden = chosen_tests(names)
     results = {each: UNTRIED for each, tests in tests_of.items() if not tests}
-    before = {}
-    if RESULTS.exists():  # what was killed is; remove the folder to begin anew
-        before = json.loads(RESULTS.read_text(encoding="utf-8"))
-        results |= {each: before[each] for each in tests_of if before.get(each) in NOTICED}
+    before = known()
+    results |= {each: before[each] for each in tests_of if before.get(each) in NOTICED}
     left = [each for each in tests_of if each not in results]
     loop = Loop(sorted(left, key=lambda each: each in before), tests_of)  # new ones first
     first = sorted({tests[0] for tests in tests_of.values() if tests})
@@ -95,12 +91,24 @@ def make_mutants() -> None:
     os.environ["MUTANT_UNDER_TEST"] = NO_MUTANT
 
 
-def changed_since(file: Path, *folders: str) -> bool:
-    """Tell whether any Python file in our folders is newer than a file, or that is not there."""
-    if not file.exists():
-        return True
-    times = (each.stat().st_mtime for folder in folders for each in (HERE / folder).rglob("*.py"))
-    return max(times) > file.stat().st_mtime
+def changed_since(file: Path, *folders: str) -> set[str]:
+    """Name our modules that are newer than a file, all if that is not there."""
+    since = file.stat().st_mtime if file.exists() else 0
+    return {
+        ".".join(each.relative_to(HERE / folder).with_suffix("").parts).removesuffix(".__init__")
+        for folder in folders
+        for each in (HERE / folder).rglob("*.py")
+        if each.stat().st_mtime > since
+    }
+
+
+def known() -> dict[str, str]:
+    """Give what became of the mutants of unchanged modules; remove the folder to begin anew."""
+    if not RESULTS.exists():
+        return {}
+    changed = changed_since(RESULTS, "src")
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return {each: what for each, what in results.items() if each.rpartition(".")[0] not in changed}
 
 
 def in_child(act: Callable[[], object]) -> None:

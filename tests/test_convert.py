@@ -8,7 +8,9 @@ import pytest
 from attrs import evolve
 
 from sage_entitlements import (
+    Catalog,
     Confirmation,
+    Contract,
     Evidence,
     Inclusion,
     Language,
@@ -98,6 +100,10 @@ class TestEntities:
             ("sections",): "is not a known key; did you mean section?",
             ("wordings",): "is not a known key; did you mean wording?",
         }
+
+    def test_of_a_key_that_is_near_to_several(self) -> None:
+        told = "is not a known key; did you mean extra_sessions, remote_sessions?"
+        assert faults({"sessions": 1}, Contract)[("sessions",)] == told
 
     @pytest.mark.parametrize(
         ("keys", "offer"),
@@ -235,6 +241,12 @@ class TestTables:
             ("readings", "A"): f'"A"{SHAPE}',
             ("readings", "a"): f'"C"{SHAPE}',
         }
+
+    def test_of_an_entry_that_repeats_its_key(self) -> None:
+        known = "known here: reading, clause, plans, cells"
+        assert faults({"matrix": {"f": GRID}}, Catalog)[("matrix", "f", "family")] == (
+            f"is not a known key; {known}"
+        )
 
     @pytest.mark.parametrize(
         ("words", "inclusion", "evidence"),

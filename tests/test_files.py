@@ -36,6 +36,17 @@ class TestLooking:
     def test_at_what_is_no_path(self) -> None:
         assert refusal(lambda: files.is_there(Path("a\0b"))) == "a\0b: is not a path"
 
+    def test_at_what_the_system_does_not_show(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def denied(_: Path) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(Path, "stat", denied)
+        told = f"{tmp_path}: the system denies access; check the permissions"
+        assert refusal(lambda: files.is_there(tmp_path)) == told
+        assert files.kind_of(tmp_path) == 0
+
     def test_at_nothing(self, tmp_path: Path) -> None:
         assert not files.is_there(tmp_path / "none")
         assert not files.is_there(tmp_path / "none" / "in it")

@@ -20,9 +20,7 @@ from ._shapes import (
     entity_hook,
     entity_unhook,
     is_items,
-    is_optional,
     items_hook,
-    optional_hook,
 )
 from ._values import (
     MARK_WORDS,
@@ -88,7 +86,6 @@ def _make_converter() -> Converter:
     converter.register_structure_hook_factory(attrs.has, entity_hook)
     converter.register_structure_hook_func(lambda kind: kind is Mark, mark)
     converter.register_structure_hook_factory(is_items, items_hook)
-    converter.register_structure_hook_factory(is_optional, optional_hook)
     converter.register_structure_hook_func(is_figure, figure)
     converter.register_structure_hook_func(lambda kind: kind is date, exactly)
     converter.register_structure_hook_func(lambda kind: kind is datetime, exactly)
@@ -102,9 +99,6 @@ def _make_converter() -> Converter:
         converter.register_unstructure_hook(kind, lambda member: member.value)
     converter.register_structure_hook_func(lambda kind: kind in IDS, identifier)
     converter.register_unstructure_hook_factory(attrs.has, entity_unhook)
-    converter.register_unstructure_hook_func(
-        lambda kind: kind is tuple, lambda items: [converter.unstructure(item) for item in items]
-    )
     converter.register_unstructure_hook_func(lambda kind: kind is Mark, MARK_WORDS.__getitem__)
     return converter
 

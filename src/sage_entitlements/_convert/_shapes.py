@@ -17,17 +17,6 @@ _MOST_OFFERS = 100
 """Keys of one table, up to which each unknown one is met with the names nearest to it."""
 
 
-def optional_hook(kind: Any, converter: BaseConverter) -> Hook:  # noqa: ANN401
-    (inner,) = (part for part in get_args(kind) if part is not type(None))
-    hook_of_inner = converter.get_structure_hook(inner)
-
-    def hook(value: Any, _: object) -> Any:  # noqa: ANN401
-        # TOML has no null, and there an optional value that is there is simply its type.
-        return None if value is None else hook_of_inner(value, inner)
-
-    return hook
-
-
 def items_hook(kind: Any, converter: BaseConverter) -> Hook:  # noqa: ANN401
     item = get_args(kind)[0]
     hook_of_item = converter.get_structure_hook(item)
@@ -163,10 +152,6 @@ def _table(items: tuple[Any, ...], key: str, converter: BaseConverter) -> dict[s
         name = content.pop(key)
         table[name] = content if single is None else content[single]
     return table
-
-
-def is_optional(kind: Any) -> bool:  # noqa: ANN401
-    return type(None) in get_args(kind)
 
 
 def is_items(kind: Any) -> bool:  # noqa: ANN401

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog_data import bundled, write
-from loading_cases import confirming
+from loading_cases import confirming, plan_of, service_of
 from sage_entitlements import CatalogError, ContractError, load_catalog
 from sage_entitlements._salvage import Broken
 from sage_entitlements.contract._load import parse_contract
@@ -40,22 +40,57 @@ class TestPlaces:
         assert keys == [f"visits[1].activities[{number}]" for number in (1, 2, 4, 3, 5)]
 
 
+class TestRest:
+    """What is broken in an entry hides nothing else that is wrong with it."""
+
+    def test_of_an_entry_of_a_catalogue(self, tmp_path: Path) -> None:
+        data = bundled()
+        plan_of(data).update(name=5, family="nope")
+        service_of(data, "callback").update(name=5, clauses=["nope"])
+        data["matrix"]["perpetual"].update(reading=5, clause="nope")
+        del data["matrix"]["perpetual"]["cells"]["callback"]
+        with pytest.raises(CatalogError) as caught:
+            load_catalog(write(tmp_path / "catalog.toml", data))
+        assert {fault.key for fault in caught.value.faults} == {
+            "plans[vip].name",
+            "plans[vip].family",
+            "services[callback].name",
+            "services[callback].clauses[1]",
+            "matrix.perpetual.reading",
+            "matrix.perpetual.clause",
+            "matrix.perpetual.cells.callback",
+        }
+
+    def test_of_an_entry_of_a_contract(self) -> None:
+        visit = '[[visits]]\non = 2026-03-02\nhours = "7"\npackage = "none"\n'
+        with pytest.raises(ContractError) as caught:
+            parse_contract(HEAD + visit, "a.toml", load_catalog())
+        assert [fault.key for fault in caught.value.faults] == [
+            "visits[1].hours",
+            "visits[1].package",
+        ]
+
+
 class TestBroken:
     """What is told once is not told again of what it is in, or of what is in it."""
 
-    BROKEN = Broken([("a", 1, "b"), ("c",)])
+    @pytest.fixture
+    def broken(self) -> Broken:
+        return Broken([("a", 1, "b"), ("c",)])
 
     @pytest.mark.parametrize("place", [(), ("a",), ("a", 1), ("a", 1, "b"), ("c",)])
-    def test_is_below_what_it_is_in(self, place: tuple[str | int, ...]) -> None:
-        assert self.BROKEN.is_below(place)
-        assert self.BROKEN.explains(place)
+    def test_is_below_what_it_is_in(self, broken: Broken, place: tuple[str | int, ...]) -> None:
+        assert broken.is_below(place)
+        assert broken.explains(place)
 
     @pytest.mark.parametrize("place", [("a", 1, "b", "d"), ("c", 0), ("c", 0, "d")])
-    def test_explains_what_is_in_it(self, place: tuple[str | int, ...]) -> None:
-        assert not self.BROKEN.is_below(place)
-        assert self.BROKEN.explains(place)
+    def test_explains_what_is_in_it(self, broken: Broken, place: tuple[str | int, ...]) -> None:
+        assert not broken.is_below(place)
+        assert broken.explains(place)
 
     @pytest.mark.parametrize("place", [("a", 1, "d"), ("a", 2), ("b",), ("a", 2, "b")])
-    def test_leaves_alone_what_stands_beside_it(self, place: tuple[str | int, ...]) -> None:
-        assert not self.BROKEN.is_below(place)
-        assert not self.BROKEN.explains(place)
+    def test_leaves_alone_what_stands_beside_it(
+        self, broken: Broken, place: tuple[str | int, ...]
+    ) -> None:
+        assert not broken.is_below(place)
+        assert not broken.explains(place)

@@ -318,7 +318,8 @@ class TestHostilePaths:
 
         monkeypatch.setattr(Path, "is_file", refuse)
         (fault,) = faults_of(tmp_path)
-        assert fault.file == str(tmp_path)
+        assert (fault.file, fault.key) == (str(tmp_path), "")
+        assert fault.problem.to(Language.EN) == "the system denies access; check the permissions"
 
 
 def _overlay_text(text: str) -> Callable[[Path], Path]:

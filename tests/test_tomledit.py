@@ -7,6 +7,42 @@ from sage_entitlements import _tomledit as tomledit
 TWO = "[[a]]\nx = 1\ny = 2\n[[a]]\nx = 3\nz = 4\n"
 
 
+class TestAdding:
+    """A new entry stands at the end, below a blank line, with the line ends of the text."""
+
+    @pytest.mark.parametrize(
+        ("text", "added"),
+        [
+            ("", "[[a]]\nx = 1\n"),
+            (" \n", "[[a]]\nx = 1\n"),
+            ("# c\n", "\n[[a]]\nx = 1\n"),
+            ("# c", "\n\n[[a]]\nx = 1\n"),
+            ("b = 1\r\n", "\r\n[[a]]\r\nx = 1\r\n"),
+            ("b = 1\r\nc = 2", "\r\n\r\n[[a]]\r\nx = 1\r\n"),
+            ("[[a]]\nx = 0\n\n", "\n[[a]]\nx = 1\n"),
+        ],
+    )
+    def test_an_entry(self, text: str, added: str) -> None:
+        edited = tomledit.append_entry(text, "a", {"x": 1})
+        assert (edited.text, edited.rewritten) == (text + added, False)
+
+    @pytest.mark.parametrize(
+        ("text", "changed"),
+        [
+            ("", "[a]\nx = 1\n"),
+            ("[b]\n", "[b]\n\n[a]\nx = 1\n"),
+            ("[a]", "[a]\nx = 1\n"),
+            ("[a]\nz = 0\n", "[a]\nx = 1\nz = 0\n"),
+            ("[a]\r\nz = 0\r\n", "[a]\r\nx = 1\r\nz = 0\r\n"),
+            ("b = 1\r\n[a]", "b = 1\r\n[a]\r\nx = 1\r\n"),
+            ("b = 1\r\n", "b = 1\r\n\r\n[a]\r\nx = 1\r\n"),
+        ],
+    )
+    def test_a_key(self, text: str, changed: str) -> None:
+        edited = tomledit.set_value(text, "a", "x", 1)
+        assert (edited.text, edited.rewritten) == (changed, False)
+
+
 class TestRemoving:
     """A comment goes with the entry that it is about."""
 

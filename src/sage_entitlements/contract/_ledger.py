@@ -125,8 +125,7 @@ def record_entry(
                 table=table,
             )
             raise ContractError([Fault(str(path), table, problem)])
-        content = edited.text.encode("utf-8", "surrogatepass")
-        parse_contract(_files.decode(content, path), str(path), catalog)
+        parse_contract(edited.text, str(path), catalog)
         found = Recorded(outcome=outcome, accepted=True, written=not dry_run)
         return text if dry_run else edited.text
 

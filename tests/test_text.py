@@ -105,7 +105,9 @@ class TestOthers:
             Speakable().to(EN)
 
     def test_an_error_speaks_english_unless_asked(self) -> None:
-        error = SageEntitlementsError(Text(pl="źle", en="wrong"))
+        said = Text(pl="źle", en="wrong")
+        error = SageEntitlementsError(said)
+        assert error.args == (said,)
         assert str(error) == "wrong"
         assert error.explain(PL) == "źle"
 

@@ -7,9 +7,15 @@ from attrs import evolve
 
 from sage_entitlements import Catalog, Contract, ExtraSessions, RemoteSession, Visit, load_catalog
 from sage_entitlements.contract import OrderContacts, Package, ProductPackage, contract_status
-from sage_entitlements.contract._balances import contract_term, entries_to_come, package_statuses
+from sage_entitlements.contract._balances import (
+    contract_term,
+    counted_sessions,
+    entries_to_come,
+    package_statuses,
+)
 from sage_entitlements.contract._write import contract_text
 from sage_entitlements.periods import TermStatus
+from sage_entitlements.remote_help import Coverage
 
 STARTS = date(2026, 1, 31)
 LAST_DAY = date(2027, 1, 30)
@@ -58,6 +64,25 @@ class TestEntriesToCome:
         assert entries_to_come(found, DAY) == 0
         assert entries_to_come(found, datetime(2026, 3, 2, 9, 59)) == 3  # noqa: DTZ001
         assert entries_to_come(found, datetime(2026, 3, 2, 10)) == 0  # noqa: DTZ001
+
+
+class TestSessions:
+    """A session belongs to a month of the term, or to none."""
+
+    @pytest.mark.parametrize(
+        ("start", "month"),
+        [
+            ("2026-01-30T23:59", None),
+            ("2026-01-31T00:00", 0),
+            ("2027-01-30T23:59", 11),
+            ("2027-01-31T00:00", None),
+        ],
+    )
+    def test_at_the_ends_of_the_term(self, catalog: Catalog, start: str, month: int | None) -> None:
+        session = RemoteSession(start=datetime.fromisoformat(start), minutes=5)
+        (counted,) = counted_sessions(contract(remote_sessions=(session,)), catalog)
+        assert counted.month == month
+        assert (counted.coverage is Coverage.OUTSIDE_TERM) is (month is None)
 
 
 class TestPackages:

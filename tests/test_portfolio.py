@@ -1,7 +1,9 @@
 """Many contracts: where they are read, line by line, and the order of their rows."""
 
+import errno
 import io
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -43,6 +45,26 @@ class TestLines:
         assert isinstance(second, Broken)
         (fault,) = second.faults
         assert (second.source, fault.file, fault.key) == ("stdin:3", "stdin:3", "plan")
+
+    def test_of_a_file_are_held_against_the_catalogue(self, tmp_path: Path) -> None:
+        file = tmp_path / "book.jsonl"
+        file.write_bytes(line(plan="vp"))
+        (broken,) = read_contracts(Place(path=file, lines=True), CATALOG)
+        assert isinstance(broken, Broken)
+        assert [(fault.file, fault.key) for fault in broken.faults] == [(f"{file}:1", "plan")]
+
+    def test_of_a_standard_input_that_is_closed(self) -> None:
+        (broken,) = read_contracts(STDIN, CATALOG, None)
+        assert isinstance(broken, Broken)
+        (fault,) = broken.faults
+        told = f"-: the system reports: {os.strerror(errno.EBADF)}"
+        assert fault.to(Language.EN) == told
+
+    def test_a_row_of_one_contract_needs_no_source(self) -> None:
+        (found,) = read(line())
+        assert not isinstance(found, Broken)
+        row = portfolio_row(found[1], CATALOG, as_of=date(2026, 3, 2))
+        assert (row.source, row.customer) == ("", "A")
 
     def test_a_line_as_long_as_a_file_may_be_is_read(self) -> None:
         padded = line().rstrip(b"\n").ljust(SIZE_LIMIT - 1) + b"\n"

@@ -155,8 +155,8 @@ def chosen_tests(names: list[str]) -> tuple[dict[str, list[str]], set[str]]:
         reaching = reach.any_of((file, line) for line in lines)
         few = len(reaching) < FEW_TESTS
         more = reach.part_of(file) - reaching if few else set()
-        tests = reach.choose(reaching, MOST_SECONDS) + reach.choose(more, MOST_SECONDS / 2)
-        return tests, few
+        tests = reach.choose(reaching, file, MOST_SECONDS)
+        return tests + reach.choose(more, file, MOST_SECONDS / 2), few
 
     for mutant, file, lines in all_mutants():
         if mutant.startswith(tuple(names)):
@@ -198,8 +198,10 @@ class Reach:
             for line, tests in tests_of.items()
         }
         self.lines = Counter(chain.from_iterable(self.tests.values()))
+        self.lines_of: dict[str, Counter[str]] = defaultdict(Counter)
         self.parts: dict[str, set[str]] = defaultdict(set)
         for (file, _), tests in self.tests.items():
+            self.lines_of[file].update(tests)
             self.parts[part(file)] |= tests
 
     def any_of(self, places: Iterable[Place]) -> set[str]:
@@ -210,9 +212,11 @@ class Reach:
         """Give the tests that reach the module or package that a file is of."""
         return self.parts[part(file)]
 
-    def choose(self, tests: Iterable[str], seconds: float) -> list[str]:
-        """Choose by turns the tests that reach least else, and the quickest of every file."""
+    def choose(self, tests: Iterable[str], file: str, seconds: float) -> list[str]:
+        """Choose by turns tests that reach most of a file, least else, and the quickest of all."""
+        most = self.lines_of[file]
         by_turns = zip(
+            sorted(tests, key=lambda test: (-most[test], self.seconds[test], test)),
             sorted(tests, key=lambda test: (self.lines[test], self.seconds[test], test)),
             self.spread(tests),
             strict=True,

@@ -34,6 +34,12 @@ def faults_of(
     return error.faults
 
 
+def shown(fault: Fault) -> str:
+    """Show a fault without the list of what is known instead."""
+    what = fault.problem.to(Language.EN)
+    return f"{fault.key}: {what.partition('; known: ')[0].partition('; there is ')[0]}"
+
+
 def check(faults: tuple[Fault, ...], expected: Expected, file_of: Callable[[str], Path]) -> None:
     told = {fault.key: fault.problem.to(Language.EN) for fault in faults}
     assert set(told) == set(expected)

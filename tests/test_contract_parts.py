@@ -79,10 +79,11 @@ class TestSessions:
         ],
     )
     def test_at_the_ends_of_the_term(self, catalog: Catalog, start: str, month: int | None) -> None:
-        session = RemoteSession(start=datetime.fromisoformat(start), minutes=5)
+        session = RemoteSession(start=datetime.fromisoformat(start), minutes=47)
         (counted,) = counted_sessions(contract(remote_sessions=(session,)), catalog)
         assert counted.month == month
         assert (counted.coverage is Coverage.OUTSIDE_TERM) is (month is None)
+        assert counted.overage_minutes == (0 if month is None else 17)
 
 
 class TestPackages:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from sage_entitlements import Catalog, ContractError, RemoteSession, Visit, load_catalog
 from sage_entitlements import _files as files
@@ -120,6 +121,30 @@ class TestRecorded:
         assert kept.outcome.reason is not Slip.ALREADY_RECORDED
         assert "usage-period" in kept.outcome.reasons
         assert file.read_text(encoding="utf-8") == HEAD + 2 * WRITTEN
+
+    @pytest.mark.parametrize(
+        ("programs", "one", "other", "repeats"),
+        [
+            ('["Handel"]', None, "handel", True),
+            ('["Handel"]', "Handel", None, True),
+            ('["Handel", "FK"]', "FK", None, False),
+            ('["Handel", "FK"]', "FK", "fk", True),
+            ('["Handel", "FK"]', "FK", "Handel", False),
+        ],
+    )
+    def test_a_session_repeats_one_for_the_same_program(
+        self,
+        file: Path,
+        catalog: Catalog,
+        programs: str,
+        one: str | None,
+        other: str | None,
+        repeats: bool,
+    ) -> None:
+        file.write_text(f"{HEAD}programs = {programs}\n", encoding="utf-8")
+        record_entry(file, evolve(SESSION, program=one), catalog, anyway=True)
+        again = record_entry(file, evolve(SESSION, program=other), catalog, dry_run=True)
+        assert again.outcome.repeated is repeats
 
     def test_a_package_and_a_visit_of_it(self, file: Path, catalog: Catalog) -> None:
         entry = Package(purchased=date(2026, 3, 1), name="A")

@@ -27,7 +27,7 @@ from sage_entitlements.remote_help import CountedSession, Coverage, ExtraSession
 from sage_entitlements.terms import ContractTerms
 
 from ._balances import REMOTE_HELP, counted_sessions, counted_visits, entitlement_to
-from ._load import check_contract, parse_contract
+from ._load import parse_contract
 from ._model import TABLES, Contract, Entry, Package
 from ._write import with_offset
 
@@ -113,8 +113,6 @@ def record_entry(
         if outcome.effect is Effect.REFUSED and not anyway:
             found = Recorded(outcome=outcome, accepted=False, written=False)
             return text
-        # What could not be read again is not written.
-        check_contract(_with(contract, entry), str(path), catalog)
         table = TABLES[type(entry)]
         written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
         edited = _tomledit.append_entry(text, table, unstructure(written))
@@ -125,9 +123,9 @@ def record_entry(
                 table=table,
             )
             raise ContractError([Fault(str(path), table, problem)])
-        parse_contract(edited.text, str(path), catalog)
+        parse_contract(edited.text, str(path), catalog)  # what could not be read is not written
         found = Recorded(outcome=outcome, accepted=True, written=not dry_run)
-        return text if dry_run else edited.text
+        return edited.text
 
     with contract_errors():
         content = _files.read_bytes(path)  # where there is nothing, nothing is made

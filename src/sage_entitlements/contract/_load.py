@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ from sage_entitlements._convert import (
     key_path,
     structure,
     structure_json,
-    unstructure,
 )
 from sage_entitlements._names import name_key, no_such_name
 from sage_entitlements._salvage import Broken, salvage
@@ -133,10 +132,7 @@ def contract_of(
         broken = error.faults
         if not isinstance(data, dict):
             raise _faulty(place, data, broken) from error
-        day: object = date(2000, 1, 1)
-        noon: object = datetime(2000, 1, 1, 12)  # noqa: DTZ001 - Warsaw wall time
-        if make is structure_json:
-            day, noon = "2000-01-01", "2000-01-01T12:00:00"
+        day: object = "2000-01-01" if make is structure_json else date(2000, 1, 1)
         salvaged = salvage(
             data,
             Contract,
@@ -146,8 +142,7 @@ def contract_of(
             {
                 "professional_services": {"purchased": day},
                 "visits": {"on": day, "hours": 1},
-                "remote_sessions": {"start": noon, "minutes": 1},
-                "extra_sessions": {"purchased": day},
+                "remote_sessions": {"minutes": 1},
             },
         )
         contract, original = salvaged.entity, salvaged.original
@@ -170,12 +165,6 @@ def _follows(place: KeyPath, broken: Broken) -> bool:
     if broken.explains(place):
         return True
     return place[0] == "product_packages" and broken.is_below((*place[:2], "programs"))
-
-
-def check_contract(contract: Contract, place: str, catalog: Catalog | None = None) -> None:
-    """Refuse a contract that could not be read again. Raises `ContractError`."""
-    if found := list(faults_of(contract, catalog, frozenset())):
-        raise _faulty(place, unstructure(contract), found)
 
 
 def faults_of(

@@ -1,30 +1,21 @@
-"""Everything that can be wrong, at once: each fault is told, once, at its place."""
+"""Everything that can be wrong with a catalogue, at once: each fault is told, once, in place."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Iterable
 from copy import deepcopy
-from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-import tomli_w
 
 from catalog_data import Data, bundled, item, write
-from loading_cases import closing, confirming, faults_of
-from sage_entitlements import Catalog, Contract, ContractError, Fault, Language, load_catalog
-from sage_entitlements.contract._load import parse_contract, parse_json_contract
+from loading_cases import closing, confirming, faults_of, shown
+from sage_entitlements import Language
+from sage_entitlements.catalog._validate import _unknown
 
 
 def told(path: Path, data: Data, overlay: Data | None = None) -> list[str]:
     """Give what is told of a catalogue, and of an overlay that is to be laid over it."""
     layer = None if overlay is None else write(path / "overlay.toml", overlay)
     return list(map(shown, faults_of(write(path / "catalog.toml", data), layer)))
-
-
-def shown(fault: Fault) -> str:
-    """Show a fault without the list of what is known instead."""
-    what = fault.problem.to(Language.EN)
-    return f"{fault.key}: {what.partition('; known: ')[0].partition('; there is ')[0]}"
 
 
 def test_of_a_catalogue(tmp_path: Path) -> None:
@@ -150,13 +141,18 @@ def test_of_a_catalogue_in_which_more_is_broken(tmp_path: Path) -> None:
     data["matrix"]["perpetual"]["plans"][0] = 5
     data["matrix"]["subscription"]["cells"]["callback"] = 5
     item(data["plans"], "vip")["name"] = 5
+    data["services"].append({**data["services"][0], "id": "Bad Id", "name": "Bad"})
+    del data["matrix"]["subscription"]["cells"]["remote-help"]
     assert told(tmp_path, data) == [
         "plans[vip].name: must be text in quotes",
+        'services[Bad Id].id: "Bad Id" is no id; ids are small letters without accents and digits, joined by hyphens or dots',
         "clauses[remote-help.scope].wording.pl: must not be empty",
         "clauses[remote-help.duration].figures.minutes: must be a whole number above 0, a time such as 08:00:00, or text in quotes",
         "readings[window.last-day].options[1].id: must be text in quotes",
         "matrix.perpetual.plans[1]: must be text in quotes",
         "matrix.subscription.cells.callback: must be a list in square brackets",
+        "matrix.subscription.cells.remote-help: is missing; add a cell for each plan",
+        "matrix.subscription.cells.Bad Id: is missing; add a cell for each plan",
     ]
 
 
@@ -181,139 +177,39 @@ def test_of_an_overlay(tmp_path: Path) -> None:
     ]
 
 
-def test_of_a_contract() -> None:
-    package = {"purchased": date(2026, 3, 1), "name": "A"}
-    visit = {"on": date(2026, 3, 2), "hours": 7}
-    product = {"name": "P", "chosen": "X", "programs": ["Y", "Z"]}
-    contract = {
-        "customer": "Firma",
-        "plan": "nope",
-        "starts": date(2099, 12, 31),
-        "months": 30,
-        "programs": ["Symfonia", "symfonia"],
-        "product_packages": [product, {**product, "chosen": "y"}],
-        "professional_services": [
-            package,
-            {**package, "name": "a"},
-            {"purchased": date(1980, 1, 1)},
-        ],
-        "visits": [
-            {**visit, "hours": 0},
-            {**visit, "hours": 25},
-            {**visit, "on": date(2101, 1, 1)},
-            {**visit, "package": "B", "activities": ["training", "nope", "nope"]},
-            {**visit, "package": "a"},
-        ],
-        "remote_sessions": [{"start": datetime(2026, 3, 29, 2, 30), "minutes": 5}],  # noqa: DTZ001
-        "extra_sessions": [{"purchased": date(1989, 12, 31)}],
-        "order_contacts": {"phone": "x", "email": "x"},
-    }
-    with pytest.raises(ContractError) as caught:
-        parse_contract(tomli_w.dumps(contract), "a.toml", load_catalog())
-    assert list(map(shown, caught.value.faults)) == [
-        "months: 2102-06-30 is outside the known calendar; give a day from 1990 to 2100",
-        'plan: Unknown plan "nope"',
-        'visits[4].activities[2]: Unknown activity "nope"',
-        'visits[4].activities[3]: Unknown activity "nope"',
-        'programs[2]: "symfonia" stands there twice; keep one',
-        'product_packages[2].name: "P" stands there twice; keep one',
-        'product_packages[1].chosen: "X" is not among the programs of this package: Y, Z',
-        "order_contacts.phone: must be a phone number such as +48 22 123 45 67",
-        "order_contacts.email: must be an e-mail address such as a@b.pl",
-        "professional_services[3].purchased: 1980-01-01 is outside the known calendar; give a day from 1990 to 2100",
-        "visits[3].on: 2101-01-01 is outside the known calendar; give a day from 1990 to 2100",
-        "remote_sessions[1].start: 2026-03-29T02:30:00 does not exist in Warsaw, where the clock is then set forward; give an hour that exists",
-        "extra_sessions[1].purchased: 1989-12-31 is outside the known calendar; give a day from 1990 to 2100",
-        'professional_services[2].name: "a" stands there twice; keep one',
-        "visits[1].hours: must be above 0, and 24 at most",
-        "visits[2].hours: must be above 0, and 24 at most",
-        'visits[4].package: no package has the name "B"',
+def test_of_a_plan_in_the_table_of_another_family(tmp_path: Path) -> None:
+    data = deepcopy(bundled())
+    grid = data["matrix"]["perpetual"]
+    grid["plans"].append("vip-plus")
+    for cells in grid["cells"].values():
+        cells.append("unknown")
+    assert told(tmp_path, data) == [
+        'matrix.perpetual.plans[6]: "vip-plus" is of family "subscription"'
     ]
 
 
-@pytest.mark.parametrize("form", ["toml", "json"])
-def test_of_a_contract_in_which_more_is_broken(form: str) -> None:
-    day = date(2026, 3, 1)
-    contract = {
-        "customer": 5,
-        "plan": "nope",
-        "starts": 5,
-        "months": 1,
-        "professional_services": [
-            {"purchased": 5, "name": "A"},
-            {"purchased": day, "name": "a"},
-            {"purchased": day, "name": "b"},
-        ],
-        "product_packages": [
-            {"name": "P", "chosen": "X", "programs": [5]},
-            {"name": "p", "chosen": 5, "programs": ["Y"]},
-        ],
-        "visits": [
-            {"on": 5, "hours": "x", "package": "B", "activities": ["nope"]},
-            {"on": day, "hours": 0},
-            {"on": 5, "hours": 7, "package": "none"},
-        ],
-        "remote_sessions": [
-            {"start": 5, "minutes": 1},
-            {"start": datetime(2026, 3, 29, 2, 30), "minutes": "5"},  # noqa: DTZ001
-            {"start": datetime(2026, 3, 29, 1, 30), "minutes": 0},  # noqa: DTZ001
-        ],
-        "extra_sessions": [
-            {"purchased": 5, "sessions": 1},
-            {"purchased": date(1980, 1, 1), "sessions": "1"},
-        ],
-    }
-    read: Callable[[str, str, Catalog], Contract] = parse_contract
-    text = tomli_w.dumps(contract)
-    if form == "json":
-        read, text = parse_json_contract, json.dumps(contract, default=str)
-    with pytest.raises(ContractError) as caught:
-        read(text, "a", load_catalog())
-    assert {fault.file for fault in caught.value.faults} == {"a"}
-    found = list(map(shown, caught.value.faults))
-    a_day = "date such as 2026-05-31, without quotes"
-    a_moment = "date and a time such as 2026-05-31T14:30:00, without quotes"
-    if form == "json":
-        a_day = 'date in quotes, such as "2026-05-31"'
-        a_moment = 'date and a time in quotes, such as "2026-05-31T14:30:00"'
-    assert found == [
-        "customer: must be text in quotes",
-        f"starts: must be a {a_day}",
-        "product_packages[1].programs[1]: must be text in quotes",
-        "product_packages[2].chosen: must be text in quotes",
-        f"professional_services[1].purchased: must be a {a_day}",
-        f"visits[1].on: must be a {a_day}",
-        "visits[1].hours: must be a number",
-        f"visits[3].on: must be a {a_day}",
-        f"remote_sessions[1].start: must be a {a_moment}",
-        "remote_sessions[2].minutes: must be a whole number",
-        "remote_sessions[3].minutes: minutes is 0; give a whole number from 1 to 10080",
-        f"extra_sessions[1].purchased: must be a {a_day}",
-        "extra_sessions[2].sessions: must be a whole number",
-        'plan: Unknown plan "nope"',
-        'visits[1].activities[1]: Unknown activity "nope"',
-        "remote_sessions[2].start: 2026-03-29T02:30:00 does not exist in Warsaw, where the clock is then set forward; give an hour that exists",
-        "extra_sessions[2].purchased: 1980-01-01 is outside the known calendar; give a day from 1990 to 2100",
-        'professional_services[2].name: "a" stands there twice; keep one',
-        "visits[2].hours: must be above 0, and 24 at most",
-        'visits[3].package: no package has the name "none"',
-    ]
+@pytest.mark.parametrize(("ids", "faults"), [(100, 100), (101, 1)])
+def test_of_a_long_list(tmp_path: Path, ids: int, faults: int) -> None:
+    data = deepcopy(bundled())
+    data["families"][0]["clauses"] = [f"nope-{number}" for number in range(ids)]
+    found = told(tmp_path, data)
+    assert len(found) == faults
+    if faults == 1:
+        told_of_all = "families[perpetual].clauses: holds more than 100 entries, too many to count"
+        assert found == [told_of_all]
 
 
-def test_of_a_contract_whose_packages_are_broken() -> None:
-    day = date(2026, 3, 1)
-    contract = {
-        "customer": "x",
-        "plan": "vip",
-        "starts": day,
-        "months": 9999,
-        "professional_services": [{"purchased": day, "name": 5}],
-        "visits": [{"on": day, "hours": 7, "package": "B"}, {"on": day, "hours": 25}],
-    }
-    with pytest.raises(ContractError) as caught:
-        parse_contract(tomli_w.dumps(contract), "a.toml", load_catalog())
-    assert list(map(shown, caught.value.faults)) == [
-        "professional_services[1].name: must be text in quotes",
-        "months: months is 9999; give a whole number from 1 to 1332",
-        "visits[2].hours: must be above 0, and 24 at most",
-    ]
+def test_what_is_offered_for_an_unknown_id() -> None:
+    def offer(identifier: str, known: Iterable[str]) -> str:
+        return _unknown(identifier, known).to(Language.EN)
+
+    plans = ["podstawowa", "podstawowa-plus", "vip"]
+    assert offer("podstawowa-plu", plans) == (
+        '"podstawowa-plu" is unknown; did you mean podstawowa-plus, podstawowa?'
+    )
+    assert offer("x", plans) == '"x" is unknown; known: podstawowa, podstawowa-plus, vip'
+    many = [f"name-{number:03}" for number in range(101)]
+    assert "; did you mean name-0" in offer("name-0", many[:50])
+    assert "; known: name-000, name-001, " in offer("name-0", many[:51])
+    assert offer("name-0", many[:100]).endswith(", name-098, name-099")
+    assert offer("name-0", many).endswith(", name-098, name-099, …")

@@ -13,6 +13,7 @@ import gc
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -82,6 +83,7 @@ def main(names: list[str]) -> None:
 def make_mutants() -> None:
     """Let mutmut make its mutants, of what has changed since it last did."""
     MUTANTS.mkdir(exist_ok=True)
+    shutil.rmtree(MUTANTS / "tests", ignore_errors=True)  # a test may be gone
     os.environ["MUTANT_UNDER_TEST"] = "mutant_generation"
     mutmut.copy_src_dir()
     mutmut.copy_also_copy_files()
@@ -111,26 +113,28 @@ def known() -> dict[str, str]:
     return {each: what for each, what in results.items() if each.rpartition(".")[0] not in changed}
 
 
-def in_child(act: Callable[[], object]) -> None:
-    """Do something in a process that leaves nothing behind in this one."""
+def in_child(act: Callable[[], int]) -> None:
+    """Do something in a process that leaves nothing behind in this one; stop if that fails."""
     child = os.fork()
     if not child:
-        act()
-        os._exit(0)
-    os.waitpid(child, 0)
+        os._exit(act())
+    if os.waitpid(child, 0)[1]:
+        sys.exit("the tests cannot be run without any mutant")
 
 
 # -- Which tests reach a mutant ----------------------------------------------------------
 
 
-def watch(selection: Iterable[str]) -> None:
-    """Run all tests without any mutant, and write down which lines each reaches."""
+def watch(selection: Iterable[str]) -> int:
+    """Run all tests without any mutant, and write down which lines each reaches; give 0 then."""
     os.environ["COVERAGE_CORE"] = "ctrace"  # the faster one cannot tell the tests apart
     coverage = Coverage(data_file=None, source=["src"], config_file=False)
     coverage.start()
     watcher = Watcher(coverage)
-    pytest.main([*OPTIONS, *selection], plugins=[watcher])
+    outcome = pytest.main([*OPTIONS, *selection], plugins=[watcher])
     coverage.stop()
+    if outcome not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:
+        return 1
     data = coverage.get_data()
     number = {test: number for number, test in enumerate(watcher.seconds)}
     lines = {
@@ -142,6 +146,7 @@ def watch(selection: Iterable[str]) -> None:
     }
     reached = {"seconds": watcher.seconds, "lines": lines}
     REACHED.write_text(json.dumps(reached), encoding="utf-8")
+    return 0
 
 
 def chosen_tests(names: list[str]) -> tuple[dict[str, list[str]], set[str]]:

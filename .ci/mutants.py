@@ -1,9 +1,9 @@
 """Change the library in small ways, and see whether the tests notice.
 
 mutmut makes the mutants. Every test is then run once without any, to see which lines it reaches;
-and each mutant is tried on the tests that reach its line, in a fork of a process in which the tests
-are collected and what is remembered is forgotten. What a mutant changes at import stands there
-already, so what survives of that is tried again in a process that imports everything anew. A mutant
+and each mutant is tried on tests that reach its line, in a fork of a process in which the tests are
+collected and what is remembered is forgotten. What a mutant changes at import stands there already,
+so what survives is tried again, on more tests, in a process that imports everything anew. A mutant
 counts as killed where a test fails, or never ends. Needs a system that forks, and the extras
 ``dev`` and ``mutation``.
 """
@@ -36,11 +36,13 @@ PATHS = [str(MUTANTS / "src"), str(MUTANTS / "tests")]
 """Where the mutants and their tests are, before what is installed."""
 MOST_SECONDS = 6.0
 """That the tests on one mutant take in all, where they are watched."""
+MOST_SECONDS_AGAIN = 20.0
+"""The same for what survives those."""
 FEW_TESTS = 20
 """Where fewer reach a line, it may make something at import, or once, to be remembered."""
 SECONDS_OF_TEST = 5
 """Of processor time; by itself no test that is tried takes so long."""
-SECONDS = 25
+SECONDS = 40
 """Of processor time for all tests on one mutant, and three times that on the clock."""
 REACHED = Path("reached.json")
 RESULTS = Path("results.json")
@@ -59,7 +61,7 @@ def main(names: list[str]) -> None:
     selection = settings["pytest_add_cli_args_test_selection"]
     if changed_since(REACHED, "src", "tests"):
         in_child(lambda: watch(selection))
-    tests_of, hidden = chosen_tests(names)
+    tests_of, more_tests_of = chosen_tests(names)
     results = {each: UNTRIED for each, tests in tests_of.items() if not tests}
     before = known()
     results |= {each: before[each] for each in tests_of if before.get(each) in NOTICED}
@@ -69,9 +71,9 @@ def main(names: list[str]) -> None:
     loop.tests_of[NO_MUTANT] = first[:: len(first) // 200 + 1]
     pytest.main([*OPTIONS, "-x", *selection], plugins=[loop])
     results |= loop.results
-    again = [each for each in left if results.get(each) == SURVIVED and each in hidden]
-    print(f"{len(again)} of the survivors once more, with everything imported anew", flush=True)
-    results |= at_once(again, lambda each: afresh(each, tests_of[each]))
+    again = [each for each in left if results[each] == SURVIVED]
+    print(f"{len(again)} survive; once more, on more tests, and with everything imported anew")
+    results |= at_once(again, lambda each: afresh(each, more_tests_of[each]))
     for each in sorted(results):
         if results[each] not in NOTICED:
             print(f"{results[each]}: {each}")
@@ -149,26 +151,29 @@ def watch(selection: Iterable[str]) -> int:
     return 0
 
 
-def chosen_tests(names: list[str]) -> tuple[dict[str, list[str]], set[str]]:
-    """Give the tests to try on each mutant; and the mutants that may only count at import."""
+def chosen_tests(names: list[str]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Give the tests to try on each mutant at first, and those to try on what survives them."""
     reach = Reach(**json.loads(REACHED.read_text(encoding="utf-8")))
-    chosen: dict[str, list[str]] = {}
-    hidden: set[str] = set()
 
     @cache
-    def tests_at(file: str, lines: range) -> tuple[list[str], bool]:
+    def tests_at(file: str, lines: range) -> tuple[list[str], list[str]]:
         reaching = reach.any_of((file, line) for line in lines)
-        few = len(reaching) < FEW_TESTS
-        more = reach.part_of(file) - reaching if few else set()
-        tests = reach.choose(reaching, file, MOST_SECONDS)
-        return tests + reach.choose(more, file, MOST_SECONDS / 2), few
+        more = reach.part_of(file) - reaching if len(reaching) < FEW_TESTS else set()
+        first, then = (
+            reach.choose(reaching, file, seconds) + reach.choose(more, file, seconds / 2)
+            for seconds in (MOST_SECONDS, MOST_SECONDS_AGAIN)
+        )
+        return first, then
 
-    for mutant, file, lines in all_mutants():
-        if mutant.startswith(tuple(names)):
-            chosen[mutant], few = tests_at(file, lines)
-            if few:
-                hidden.add(mutant)
-    return chosen, hidden
+    found = {
+        mutant: tests_at(file, lines)
+        for mutant, file, lines in all_mutants()
+        if mutant.startswith(tuple(names))
+    }
+    return (
+        {mutant: first for mutant, (first, _) in found.items()},
+        {mutant: then for mutant, (_, then) in found.items()},
+    )
 
 
 class Watcher:

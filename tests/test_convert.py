@@ -242,6 +242,11 @@ class TestTables:
             ("readings", "a"): f'"C"{SHAPE}',
         }
 
+    def test_that_may_not_be_missing(self) -> None:
+        grid = {key: value for key, value in GRID.items() if key != "cells"}
+        assert faults(grid, Grid) == {("cells",): MISSING}
+        assert structure({}, Overlay).readings == ()
+
     def test_of_an_entry_that_repeats_its_key(self) -> None:
         known = "known here: reading, clause, plans, cells"
         assert faults({"matrix": {"f": GRID}}, Catalog)[("matrix", "f", "family")] == (

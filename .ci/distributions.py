@@ -31,10 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 IN_SDIST = ("src/", "catalog/", "tests/", "README.md", "pyproject.toml", ".gitignore")
 
 # What is in the wheel, and in which folder of it.
-IN_WHEEL = {
-    "src/": "",
-    "catalog/": "sage_entitlements/_catalog/",
-}
+IN_WHEEL = {"src/": "", "catalog/": "sage_entitlements/_catalog/"}
 
 # The date that Hatchling gives to every file, unless SOURCE_DATE_EPOCH names another.
 NO_DATE = 1_580_601_600
@@ -108,9 +105,7 @@ def _build(
     mine = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
 
     def run(
-        cmd: Sequence[str],
-        cwd: str | None = None,
-        extra_environ: Mapping[str, str] | None = None,
+        cmd: Sequence[str], cwd: str | None = None, extra_environ: Mapping[str, str] | None = None
     ) -> None:
         subprocess.run(
             cmd,

@@ -312,11 +312,8 @@ class Loop:
     def begin(self, mutant: str) -> None:
         """Put a mutant in place in this process, where nothing is remembered from before."""
         os.environ["MUTANT_UNDER_TEST"] = mutant
-        from sage_entitlements import _convert  # noqa: PLC0415 - pytest is to import it first
-
         for each in self.caches:
             each.cache_clear()
-        _convert._CONVERTER = _convert._make_converter()  # noqa: SLF001 - made at import
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         items = {item.nodeid: item for item in session.items}

@@ -7,7 +7,9 @@ from pathlib import Path
 from attrs import evolve
 
 from catalog_data import held, write_folder
-from sage_entitlements import Catalog, Clause, Figure, load_catalog
+from sage_entitlements import load_catalog
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.model import Clause, Figure
 
 Value = int | str | time
 

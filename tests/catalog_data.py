@@ -15,9 +15,9 @@ from typing import Any
 
 import tomli_w
 
-from sage_entitlements import Catalog
-from sage_entitlements._convert import structure
-from sage_entitlements.catalog import bundled_directory, catalog_files
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import bundled_directory, catalog_files
+from sage_entitlements.files.convert import structure
 
 Data = dict[str, Any]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from phrases import Watch
-from sage_entitlements._text import Phrase, Plural
+from sage_entitlements.text import Phrase, Plural
 
 # What a shell starts in the background ignores interruptions, and so would all processes that
 # the tests start to interrupt them.
@@ -69,7 +69,8 @@ def _watched(kind: type[Phrase], watch: Watch) -> Callable[..., None]:
     def made(self: Phrase, *messages: object, **values: object) -> None:
         make(self, *messages, **values)
         if type(self) is kind:
-            watch.look_at(self)
+            # What is given in order begins after the message, or after both forms of it.
+            watch.look_at(self, len(messages) - (2 if kind is Plural else 1) + len(values))
 
     return made
 

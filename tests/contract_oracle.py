@@ -4,24 +4,15 @@ Nothing here uses the package to count: a contract is read field by field, the f
 of the page, and months, windows and deadlines are the walks of `oracles`.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import NamedTuple
 
-from oracles import (
-    DAY,
-    WARSAW,
-    Period,
-    Window,
-    days,
-    is_working,
-    moments_shown_as,
-    next_start,
-    period_of,
-    window_of,
-)
-from sage_entitlements import Contract, RemoteSession, Visit
+from oracles import DAY, WARSAW, Window, days, is_working, moments_shown_as, next_start, window_of
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.remote_help import RemoteSession
+from sage_entitlements.visits import Visit
 
 When = date | datetime
 
@@ -30,16 +21,6 @@ VISITS, HOURS, WINDOW_MONTHS = 3, 7, 12
 OPENS, CLOSES = time(8), time(17)
 WITH_REMOTE_HELP = {"vip", "vip-plus"}
 WHO_KNOWS = {"podstawowa-plus", "komfort-plus"}
-WITHOUT_PHONE = {"podstawowa"}
-
-
-class Readings(NamedTuple):
-    """How the page is read where it can be read in several ways."""
-
-    day_before: bool = False
-    to_working_day: bool = False
-    at_close: bool = False
-    on_free_day: str = "next-working-day"
 
 
 class Fate(NamedTuple):
@@ -58,22 +39,31 @@ class Bought(NamedTuple):
     used: int
     left: int
     status: str
+    days_to_go: int | None
+
+
+class Month(NamedTuple):
+    """A month of the term, counted from 1."""
+
+    number: int
+    first_day: date
+    last_day: date
 
 
 class Told(NamedTuple):
     """All that can be asked of a contract."""
 
-    period: Period | str
+    term: tuple[str, int | None]
+    month: Month | None
     sessions: list[Fate]
     used: int
-    remaining: int
-    extra_bought: int
-    extra_left: int
-    overage_sessions: int
-    overage_minutes: int
+    remaining: int | None
+    left: int | None
+    extra: tuple[int, int]
+    overage: tuple[int, int]
     packages: list[Bought]
-    visits: list[tuple[Visit, date | None]]
-    """Each visit, and the day on which the package that it uses was bought."""
+    visits: Counter[tuple[Visit, date]]
+    """Each visit that is used, and the day on which its package was bought."""
     refused: list[tuple[date, float, str]]
     complaints: list[tuple[datetime, str]]
     losses: list[tuple[str, date]]
@@ -83,14 +73,12 @@ class Told(NamedTuple):
 
 def utc(moment: datetime) -> datetime:
     """Give the moment, the earlier of two where a wall clock shows it twice."""
-    if moment.tzinfo is None:
-        return _first_shown_as(moment)
-    return moment.astimezone(UTC)
+    return moments_shown_as(moment)[0] if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-@cache
-def _first_shown_as(wall: datetime) -> datetime:
-    return moments_shown_as(wall)[0]
+def day_of(when: When) -> date:
+    """Give the day in Warsaw."""
+    return utc(when).astimezone(WARSAW).date() if isinstance(when, datetime) else when
 
 
 def same(name: str) -> str:
@@ -101,85 +89,79 @@ def same(name: str) -> str:
 class Walk:
     """A contract on its way through time."""
 
-    def __init__(self, contract: Contract, plan: str, as_of: When, readings: Readings) -> None:
+    def __init__(
+        self, contract: Contract, plan: str, as_of: When, choices: Mapping[str, str]
+    ) -> None:
         self.contract = contract
         self.plan = plan
-        self.readings = readings
+        self.choices = choices
         self.moment = utc(as_of) if isinstance(as_of, datetime) else None
-        self.day = (
-            self.moment.astimezone(WARSAW).date()
-            if self.moment
-            else date.fromordinal(as_of.toordinal())
-        )
+        self.day = day_of(as_of)
         self.windows = [
             window_of(
                 each.purchased,
                 WINDOW_MONTHS,
-                day_before=readings.day_before,
-                to_working_day=readings.to_working_day,
+                day_before=choices.get("window.last-day") == "day-before",
+                to_working_day=choices.get("window.free-day-end") == "next-working-day",
             )
             for each in contract.professional_services
         ]
         programs = [*contract.programs, *(each.chosen for each in contract.product_packages)]
         self.programs = {same(each) for each in programs}
-        self.fates: list[tuple[date, Fate]] = []
+        self.term = list(self.months())
+        self.last_day = self.term[-1].last_day
         self.left = 0
         self.extras: list[int] = []
+        self.bought = 0
+        sessions = [(utc(each.start), each.minutes, each) for each in contract.remote_sessions]
+        self.sessions = sorted(sessions, key=lambda each: (each[:2], each[2].program or ""))
+        self.fates: list[tuple[date, Fate]] = []
         self.visits_left = [VISITS for _ in self.windows]
         self.visits: list[tuple[Visit, int | str]] = []
 
     def has_come(self, moment: datetime) -> bool:
         """Tell whether a moment is past, or on the day asked about."""
-        if self.moment is None:
-            return moment.astimezone(WARSAW).date() <= self.day
-        return moment <= self.moment
+        return day_of(moment) <= self.day if self.moment is None else moment <= self.moment
 
-    def first_day(self) -> date:
-        """Give a day on which nothing has happened yet."""
+    def months(self) -> Iterator[Month]:
+        """Walk through the months of the term."""
+        first = self.contract.starts
+        for number in range(self.contract.months):
+            following = next_start(self.contract.starts, first)
+            yield Month(number + 1, first, following - DAY)
+            first = following
+
+    def go(self) -> None:
+        """Walk through all days from one on which nothing has happened to the one asked about."""
         everything = [
             self.contract.starts,
-            *(utc(each.start).date() for each in self.contract.remote_sessions),
+            *(start.date() for start, _, _ in self.sessions),
             *(each.on for each in self.contract.visits),
             *(each.purchased for each in self.contract.extra_sessions),
         ]
-        return min(everything) - 2 * DAY
-
-    def term(self) -> Iterator[date]:
-        """Give the first days of the months of the term, and the day after its end."""
-        day = self.contract.starts
-        yield day
-        for _ in range(self.contract.months):
-            day = next_start(self.contract.starts, day)
-            yield day
-
-    def go(self) -> None:
-        """Walk through all days up to the one asked about."""
-        resets = list(self.term())
-        running = False
-        for day in days(self.first_day(), self.day):
+        resets = {each.first_day for each in self.term}
+        for day in days(min(everything) - 2 * DAY, self.day):
             if day in resets:
-                running = day != resets[-1]
-                self.left = SESSIONS if running and self.plan in WITH_REMOTE_HELP else 0
-            for bought in self.contract.extra_sessions:
-                if bought.purchased == day < resets[-1]:
-                    self.extras += [1] * bought.sessions
-            self.sessions_of(day, running=running)
+                self.left = SESSIONS if self.plan in WITH_REMOTE_HELP else 0
+            if day > self.last_day:
+                self.left = 0
+            for each in self.contract.extra_sessions:
+                if each.purchased == day <= self.last_day:
+                    self.bought += each.sessions
+                    self.extras += [1] * each.sessions
+            self.sessions_of(day)
             self.visits_of(day)
 
-    def sessions_of(self, day: date, *, running: bool) -> None:
+    def sessions_of(self, day: date) -> None:
         """Use what there is for the sessions of a day, the earliest first."""
-        today = [
-            each
-            for each in self.contract.remote_sessions
-            if utc(each.start).astimezone(WARSAW).date() == day and self.has_come(utc(each.start))
-        ]
-        today.sort(key=lambda each: (utc(each.start), each.minutes, each.program or ""))
-        for each in today:
-            coverage = self.use(each) if running else "outside_term"
-            self.fates.append((day, Fate(utc(each.start), each.minutes, coverage)))
+        for start, minutes, session in self.sessions:
+            if day_of(start) == day and self.has_come(start):
+                self.fates.append((day, Fate(start, minutes, self.use(session, day))))
 
-    def use(self, session: RemoteSession) -> str:
+    def use(self, session: RemoteSession, day: date) -> str:
         """Take the included session, else a bought one, else none."""
+        if not self.contract.starts <= day <= self.last_day:
+            return "outside_term"
         if self.programs and session.program and same(session.program) not in self.programs:
             return "other_program"
         if self.left > 0:
@@ -196,12 +178,7 @@ class Walk:
         """Make the visits of a day: those that name a package first, and the shorter first."""
         today = [each for each in self.contract.visits if each.on == day]
         today.sort(
-            key=lambda each: (
-                each.package is None,
-                each.hours,
-                each.package or "",
-                each.activities,
-            )
+            key=lambda each: (each.package is None, each.hours, each.package or "", each.activities)
         )
         self.visits += [(each, self.visit(each)) for each in today]
 
@@ -235,71 +212,51 @@ class Walk:
         name = self.contract.professional_services[number].name
         return window.last_day, window.first_day, name or ""
 
-    def packages(self) -> list[Bought]:
+    def packages(self) -> Iterator[Bought]:
         """Tell of each package, those that close first before the others."""
-        told = []
         for number in sorted(range(len(self.windows)), key=self.closing):
-            window = self.windows[number]
-            left = self.visits_left[number]
-            status = "open"
-            if self.day < window.first_day:
-                status = "not_started"
+            window, left = self.windows[number], self.visits_left[number]
+            name, used = self.contract.professional_services[number].name, VISITS - left
             if self.day > window.last_day:
-                status = "closed"
-            told.append(
-                Bought(
-                    window,
-                    self.contract.professional_services[number].name,
-                    VISITS - left,
-                    0 if status == "closed" else left,
-                    status,
-                )
-            )
-        return told
+                yield Bought(window, name, used, 0, "closed", None)
+            else:
+                status = "not_started" if self.day < window.first_day else "open"
+                to_go = (window.last_day - self.day).days
+                yield Bought(window, name, used, left, status, to_go)
 
-    def complaints(self) -> list[tuple[datetime, str]]:
+    def complaints(self) -> Iterator[tuple[datetime, str]]:
         """Tell of the sessions that can be complained of, or could in the last week."""
-        told = []
         for _, fate in self.fates:
             end = fate.start + timedelta(minutes=fate.minutes)
-            if not self.has_come(end) or (self.day - end.date()).days > 30:
-                continue
-            expires = self.expires(end.astimezone(WARSAW))
-            last = expires or end.astimezone(WARSAW)
-            if (self.day - last.astimezone(WARSAW).date()).days <= 7:
-                told.append((end, self.complaint_status(expires)))
-        return sorted(told)
+            if self.has_come(end) and (self.day - end.date()).days <= 30:
+                expires = self.expires(end.astimezone(WARSAW))
+                if (self.day - day_of(expires or end)).days <= 7:
+                    passed = "passed" if expires and self.has_come(expires) else "open"
+                    yield end, passed if expires else "undefined"
 
     def expires(self, end: datetime) -> datetime | None:
         """Give the first moment that is too late for a complaint about work done by ``end``."""
         day = end.date()
-        if not is_working(day) and self.readings.on_free_day == "undefined":
+        on_free_day = self.choices.get("complaint.non-working-day", "next-working-day")
+        if not is_working(day) and on_free_day == "undefined":
             return None
-        while not is_working(day) and self.readings.on_free_day == "next-working-day":
+        while not is_working(day) and on_free_day == "next-working-day":
             day += DAY
         closing = datetime.combine(day, CLOSES, WARSAW)
-        if self.readings.at_close and end.astimezone(UTC) < closing.astimezone(UTC):
+        at_close = self.choices.get("complaint.end-of-day") == "close-of-business"
+        if at_close and end.astimezone(UTC) < closing.astimezone(UTC):
             return closing
         return datetime.combine(day + DAY, time(), WARSAW)
 
-    def complaint_status(self, expires: datetime | None) -> str:
-        """Tell whether it is too late."""
-        if expires is None:
-            return "undefined"
-        return "passed" if self.has_come(expires) else "open"
-
-    def losses(self, period: Period | str) -> list[tuple[str, date]]:
+    def losses(self, month: Month | None) -> Iterator[tuple[str, date]]:
         """Tell what goes with which day."""
-        losses = [
-            ("visits", each.window.last_day)
-            for each in self.packages()
-            if each.left and each.status == "open"
-        ]
-        if isinstance(period, Period) and self.left:
-            losses.append(("remote_session", period.last_day))
-        if period != "ended":
-            losses.append(("term", list(self.term())[-1] - DAY))
-        return sorted(losses, key=lambda loss: loss[1])
+        for each in self.packages():
+            if each.left and each.status == "open":
+                yield "visits", each.window.last_day
+        if month and self.left:
+            yield "remote_session", month.last_day
+        if self.day <= self.last_day:
+            yield "term", self.last_day
 
     def phone(self) -> bool | None:
         """Tell whether it is answered now; None where it is for some hours of the day."""
@@ -311,50 +268,49 @@ class Walk:
 
     def not_yet(self) -> int:
         """Count what lies ahead."""
-        sessions = [
-            each for each in self.contract.remote_sessions if not self.has_come(utc(each.start))
-        ]
-        visits = [each for each in self.contract.visits if each.on > self.day]
-        extras = [each for each in self.contract.extra_sessions if each.purchased > self.day]
-        return len(sessions) + len(visits) + len(extras)
+        ahead = [each.on > self.day for each in self.contract.visits]
+        ahead += [each.purchased > self.day for each in self.contract.extra_sessions]
+        ahead += [not self.has_come(start) for start, _, _ in self.sessions]
+        return ahead.count(True)
 
 
-def tell(contract: Contract, plan: str, as_of: When, readings: Readings | None = None) -> Told:
-    """Walk a contract through its days, and tell how it stands; ``plan`` is the plan's id."""
-    walk = Walk(contract, plan, as_of, readings or Readings())
+def tell(contract: Contract, plan: str, as_of: When, choices: Mapping[str, str]) -> Told:
+    """Walk a contract through its days, and tell how it stands.
+
+    ``plan`` is the plan's id; ``choices`` tell which readings are read otherwise, and how.
+    """
+    walk = Walk(contract, plan, as_of, choices)
     walk.go()
-    period = period_of(contract.starts, walk.day, contract.months)
+    held_by = [each for each in walk.term if each.first_day <= walk.day <= each.last_day]
+    month = held_by[0] if held_by else None
     present = [
         fate
         for day, fate in walk.fates
-        if isinstance(period, Period)
-        and period.first_day <= day <= period.last_day
+        if month
+        and month.first_day <= day <= month.last_day
         and fate.coverage in {"included", "extra", "past_allowance"}
     ]
-    bought = sum(
-        each.sessions
-        for each in contract.extra_sessions
-        if each.purchased <= walk.day and each.purchased < list(walk.term())[-1]
-    )
+    unknown = month is not None and plan in WHO_KNOWS
+    left = walk.left + len(walk.extras) if month else 0
+    to_go = (walk.last_day - walk.day).days
+    status = "not_started" if walk.day < contract.starts else "running"
+    past = sum(fate.coverage == "past_allowance" for fate in present)
     return Told(
-        period=period,
+        term=("ended", None) if to_go < 0 else (status, to_go),
+        month=month,
         sessions=[fate for _, fate in walk.fates],
         used=len(present),
-        remaining=walk.left,
-        extra_bought=bought,
-        extra_left=len(walk.extras),
-        overage_sessions=sum(fate.coverage == "past_allowance" for fate in present),
-        overage_minutes=sum(len(range(MINUTES, fate.minutes)) for fate in present),
-        packages=walk.packages(),
-        visits=[
-            (each, None if isinstance(used, str) else walk.windows[used].first_day)
-            for each, used in walk.visits
-        ],
-        refused=[
-            (each.on, each.hours, used) for each, used in walk.visits if isinstance(used, str)
-        ],
-        complaints=walk.complaints(),
-        losses=walk.losses(period),
+        remaining=None if unknown else walk.left,
+        left=None if unknown and not left else left,
+        extra=(walk.bought, len(walk.extras)),
+        overage=(past, sum(len(range(MINUTES, fate.minutes)) for fate in present)),
+        packages=list(walk.packages()),
+        visits=Counter(
+            (it, walk.windows[used].first_day) for it, used in walk.visits if isinstance(used, int)
+        ),
+        refused=[(it.on, it.hours, why) for it, why in walk.visits if isinstance(why, str)],
+        complaints=sorted(walk.complaints()),
+        losses=sorted(walk.losses(month), key=lambda loss: loss[1]),
         phone=walk.phone(),
         not_yet=walk.not_yet(),
     )

@@ -1,27 +1,66 @@
-"""What Hypothesis draws: contracts with all that can be bought and used, and when to ask."""
+"""Contracts to ask about: written in a few words, or drawn by Hypothesis, and when to ask."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from functools import reduce
+from typing import Any
 
 from attrs import evolve
 from hypothesis import strategies as st
 
+from catalog_data import held_catalog
 from date_strategies import dates, forms
-from oracles import FIRST, LAST, month_start
-from sage_entitlements import (
-    ActivityId,
-    Contract,
-    ExtraSessions,
-    OrderContacts,
-    Package,
-    ProductPackage,
-    RemoteSession,
-    Visit,
-)
+from oracles import FIRST, LAST, next_start
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.model import Contract, Entry, OrderContacts, ProductPackage
+from sage_entitlements.model import ActivityId, OptionId
+from sage_entitlements.remote_help import ExtraSessions, RemoteSession
+from sage_entitlements.visits import Package, Visit
 
-Entry = Visit | RemoteSession | ExtraSessions | Package
 When = date | datetime
+
+# -- In a few words ----------------------------------------------------------------------
+
+
+def when(text: str) -> Any:
+    """Read a day or a moment, of 2025 where no year is given."""
+    text = text if text[4:5] == "-" else f"2025-{text}"
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def entry(text: str) -> Entry:
+    """Read "help 02-03T10:00 20 FK", "bought 03-10 2", "visit 03-10 7 Alfa" or "package 03-10"."""
+    found = re.fullmatch(r"(\w+) (\S+)(?: ([\d.]+))?(?: (.+))?", text)
+    assert found is not None
+    kind, on, number, name = found.groups()
+    if kind == "help":
+        return RemoteSession(start=when(on), minutes=int(number or 20), program=name)
+    if kind == "visit":
+        return Visit(on=when(on), hours=float(number or 6), package=name)
+    if kind == "bought":
+        return ExtraSessions(purchased=when(on), sessions=int(number or 1))
+    return Package(purchased=when(on), name=name)
+
+
+def contract(text: str = "vip", **fields: Any) -> Contract:
+    """Read a plan and entries, such as "vip: help 02-03T10:00, visit 03-10"."""
+    plan, _, entries = text.partition(": ")
+    fields = {"customer": "A", "starts": when("01-31"), "months": 12} | fields
+    made = map(entry, entries.split(", ") if entries else ())
+    return reduce(Contract.with_entry, made, Contract(plan=plan, **fields))
+
+
+def read_as(choices: Mapping[str, str]) -> Catalog:
+    """Read the page otherwise: give the readings that are chosen otherwise, and how."""
+    catalog = held_catalog()
+    assert choices.keys() <= {each.id for each in catalog.readings}
+    chosen = (OptionId(choices.get(each.id, each.choice)) for each in catalog.readings)
+    readings = map(lambda each, choice: evolve(each, choice=choice), catalog.readings, chosen)
+    return evolve(catalog, readings=tuple(readings))
+
+
+# -- Drawn -------------------------------------------------------------------------------
 
 YEAR = timedelta(days=366)
 PLANS = {
@@ -37,8 +76,10 @@ PLANS = {
 """The plans, and some forms of each one's name."""
 PROGRAMS = ("Symfonia Handel", "Płatnik", "Sage 50", "Kadry-Płace")
 NAMES = ("Alfa", "Beta", "Gamma")
-ACTIVITIES = ("database-conversion", "user-support", "backup-check")
+ACTIVITIES = st.sampled_from(["database-conversion", "user-support", "backup-check"])
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)
+PHONES = st.none() | st.sampled_from(["+48 22 455 56 00", "22/455-56-00"])
+MAILS = st.none() | st.just("it@firma.example.pl")
 
 
 def any_case(name: str) -> st.SearchStrategy[str]:
@@ -54,21 +95,14 @@ def plan_of(form: str) -> str:
 class Days:
     """The days around a term, some of which come again and again, so that entries meet."""
 
-    def __init__(self, starts: date, months: int, often: list[date]) -> None:
-        self.starts = starts
-        self.end = month_start(starts, months)
-        self.often = [*often, starts, self.end, self.end - timedelta(days=1)]
+    def __init__(self, starts: date, end: date, often: list[date]) -> None:
+        self.starts, self.end = starts, end
+        self.often = [*often, starts, end, end - timedelta(days=1)]
 
     def draw(self, before: int = 30, after: int = 30) -> st.SearchStrategy[date]:
         """Any day of the term, or of those just before and after it."""
-        first = self.starts - timedelta(days=before)
-        last = self.end + timedelta(days=after)
+        first, last = self.starts - timedelta(days=before), self.end + timedelta(days=after)
         return st.sampled_from(self.often) | st.dates(first, last)
-
-
-def _no_fold(moment: datetime) -> datetime:
-    # A wall clock in a file cannot say which of two hours it means, so it means the earlier.
-    return moment if moment.tzinfo is not None else moment.replace(fold=0)
 
 
 def moments_of(days: st.SearchStrategy[date]) -> st.SearchStrategy[datetime]:
@@ -76,45 +110,20 @@ def moments_of(days: st.SearchStrategy[date]) -> st.SearchStrategy[datetime]:
 
     def written(day: date, minutes: int, form: int) -> datetime:
         start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(minutes=minutes)
-        return _no_fold(forms(start)[form])
+        found = forms(start)[form]
+        # A wall clock in a file cannot say which of two hours it means, so it means the earlier.
+        return found if found.tzinfo is not None else found.replace(fold=0)
 
     minutes = st.integers(-2, 23).map(lambda hour: hour * 60) | st.integers(-120, 1440)
     return st.builds(written, days, minutes, st.integers(0, 4))
 
 
-class Drawing(NamedTuple):
-    """A contract, and how to draw more that fits it."""
-
-    contract: Contract
-    days: Days | None
-    """None where nothing more is drawn."""
-
-    def entry(self) -> st.SearchStrategy[Entry]:
-        """Draw one entry more."""
-        assert self.days is not None
-        programs = self.contract.covered_programs
-        names = [each.name for each in self.contract.professional_services if each.name]
-        return (
-            session(self.days, programs)
-            | visit(self.days, names)
-            | extra(self.days)
-            | st.builds(Package, purchased=self.days.draw(before=400))
-        )
-
-    def when(self) -> st.SearchStrategy[When]:
-        """Draw a day or a moment to ask about."""
-        assert self.days is not None
-        days = self.days.draw(before=60, after=400)
-        return days | moments_of(days)
-
-
 def session(days: Days, programs: tuple[str, ...]) -> st.SearchStrategy[RemoteSession]:
-    known = st.sampled_from([*programs, "Another"]).flatmap(any_case)
     return st.builds(
         RemoteSession,
         start=moments_of(days.draw()),
         minutes=st.sampled_from([1, 20, 30, 31, 47]) | st.integers(1, 2000),
-        program=st.none() | known,
+        program=st.none() | st.sampled_from([*programs, "Another"]).flatmap(any_case),
     )
 
 
@@ -124,7 +133,7 @@ def visit(days: Days, names: list[str]) -> st.SearchStrategy[Visit]:
         Visit,
         on=days.draw(after=200),
         hours=st.integers(1, 7) | st.sampled_from([0.5, 7.0, 7.25, 8, 24]),
-        activities=st.lists(st.sampled_from(ACTIVITIES).map(ActivityId), max_size=2).map(tuple),
+        activities=st.lists(ACTIVITIES.map(ActivityId), max_size=2).map(tuple),
         package=st.none() | named,
     )
 
@@ -133,15 +142,11 @@ def extra(days: Days) -> st.SearchStrategy[ExtraSessions]:
     return st.builds(ExtraSessions, purchased=days.draw(), sessions=st.integers(1, 3))
 
 
-def _packages(draw: st.DrawFn, days: Days, most: int) -> tuple[Package, ...]:
-    names = draw(st.permutations(NAMES))
-    bought = draw(st.lists(days.draw(before=400), max_size=most))
+def _packages(draw: st.DrawFn, days: Days) -> tuple[Package, ...]:
+    names = [each if draw(st.booleans()) else None for each in draw(st.permutations(NAMES))]
+    bought = draw(st.lists(days.draw(before=400), max_size=4))
     return tuple(
-        Package(
-            purchased=day,
-            name=names[index] if index < len(names) and draw(st.booleans()) else None,
-        )
-        for index, day in enumerate(bought)
+        Package(purchased=day, name=name) for day, name in zip(bought, [*names, None], strict=False)
     )
 
 
@@ -151,56 +156,55 @@ def _product_package(draw: st.DrawFn, name: str) -> ProductPackage:
     return ProductPackage(name=name, programs=tuple(programs), chosen=chosen)
 
 
-CONTACTS = st.builds(
-    OrderContacts,
-    phone=st.none() | st.sampled_from(["+48 22 455 56 00", "22/455-56-00"]),
-    email=st.none() | st.just("it@firma.example.pl"),
-)
-
-
 @st.composite
-def drawings(draw: st.DrawFn, *, plans: tuple[str, ...] = tuple(PLANS), most: int = 7) -> Drawing:
-    """Draw valid contracts of the known years."""
-    starts = draw(dates(FIRST + 2 * YEAR, LAST - 5 * YEAR))
+def _drawn(draw: st.DrawFn, most: int) -> tuple[Contract, Days]:
+    starts = end = draw(dates(FIRST + 2 * YEAR, LAST - 5 * YEAR))
     months = draw(st.integers(1, 14))
-    far = (month_start(starts, months) - starts).days
-    numbers = draw(st.lists(st.integers(-20, far + 20), max_size=2))
-    days = Days(starts, months, [starts + timedelta(days=each) for each in numbers])
-    programs = tuple(draw(st.lists(st.sampled_from(PROGRAMS), max_size=2, unique=True)))
-    products = tuple(
-        _product_package(draw, name)
-        for name in draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True))
-    )
-    packages = _packages(draw, days, 4)
+    for _ in range(months):
+        end = next_start(starts, end)
+    numbers = draw(st.lists(st.integers(-20, (end - starts).days + 20), max_size=2))
+    days = Days(starts, end, [starts + timedelta(days=each) for each in numbers])
+    names = draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True))
     contract = Contract(
         customer=draw(TEXT),
-        plan=draw(st.sampled_from(plans).flatmap(lambda plan: st.sampled_from(PLANS[plan]))),
+        plan=draw(st.sampled_from([*PLANS]).flatmap(lambda plan: st.sampled_from(PLANS[plan]))),
         starts=starts,
         months=months,
-        programs=programs,
-        product_packages=products,
-        order_contacts=draw(CONTACTS),
-        professional_services=packages,
+        programs=tuple(draw(st.lists(st.sampled_from(PROGRAMS), max_size=2, unique=True))),
+        product_packages=tuple(_product_package(draw, name) for name in names),
+        order_contacts=OrderContacts(phone=draw(PHONES), email=draw(MAILS)),
+        professional_services=_packages(draw, days),
         extra_sessions=tuple(draw(st.lists(extra(days), max_size=3))),
     )
-    names = [each.name for each in packages if each.name]
+    named = [each.name for each in contract.professional_services if each.name]
+    sessions = st.lists(session(days, contract.covered_programs), max_size=most)
     used = evolve(
         contract,
-        visits=tuple(draw(st.lists(visit(days, names), max_size=most))),
-        remote_sessions=tuple(
-            draw(st.lists(session(days, contract.covered_programs), max_size=most))
-        ),
+        visits=tuple(draw(st.lists(visit(days, named), max_size=most))),
+        remote_sessions=tuple(draw(sessions)),
     )
-    return Drawing(used, days)
+    return used, days
 
 
 def contracts() -> st.SearchStrategy[Contract]:
-    """Draw valid contracts alone."""
-    return drawings().map(lambda drawn: drawn.contract)
+    """Draw valid contracts of the known years."""
+    return _drawn(7).map(lambda drawn: drawn[0])
 
 
-def map_entries(contract: Contract, change: Callable[[tuple[Entry, ...]], list[Entry]]) -> Contract:
-    """Change each of a contract's lists of entries."""
-    names = ("professional_services", "visits", "remote_sessions", "extra_sessions")
-    changes: dict[str, Any] = {name: tuple(change(getattr(contract, name))) for name in names}
-    return evolve(contract, **changes)
+@st.composite
+def asked(draw: st.DrawFn) -> tuple[Contract, When]:
+    """Draw contracts, and a day or a moment to ask about them."""
+    one, term = draw(_drawn(7))
+    days = term.draw(before=60, after=400)
+    return one, draw(days | moments_of(days))
+
+
+@st.composite
+def recordings(draw: st.DrawFn) -> tuple[Contract, Entry]:
+    """Draw contracts, and an entry more for each."""
+    one, days = draw(_drawn(4))
+    names = [each.name for each in one.professional_services if each.name]
+    packages = st.builds(Package, purchased=days.draw(before=400))
+    more = session(days, one.covered_programs) | visit(days, names) | extra(days) | packages
+    again = [st.just(evolve(each)) for each in one.remote_sessions[:1]]
+    return one, draw(st.one_of(more, *again))

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from oracles import FIRST, LAST, WARSAW
-from sage_entitlements import Closure, WorkingCalendar
+from sage_entitlements.model import Closure
+from sage_entitlements.workdays import WorkingCalendar
 
 
 def dates(first: date = FIRST, last: date = LAST) -> st.SearchStrategy[date]:
@@ -38,10 +39,7 @@ def nights_of_change() -> st.SearchStrategy[datetime]:
         return start + timedelta(minutes=minutes)
 
     return st.builds(
-        night,
-        st.integers(1990, 2099),
-        st.sampled_from([3, 9, 10]),
-        st.integers(-120, 240),
+        night, st.integers(1990, 2099), st.sampled_from([3, 9, 10]), st.integers(-120, 240)
     )
 
 

@@ -5,10 +5,10 @@ one, moments minute by minute in UTC, and the free days are those of the Polish 
 1951 on days free from work, as amended.
 """
 
-import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import count, islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -80,20 +80,16 @@ def previous_working(day: date, closures: frozenset[date] = frozenset()) -> date
 class Period(NamedTuple):
     """A monthly period, found by walking."""
 
-    number: int
+    number: int  # counted from 1
     first_day: date
     last_day: date
     next_reset: date
 
 
-def is_last_of_month(day: date) -> bool:
-    """Tell whether tomorrow belongs to another month."""
-    return (day + DAY).month != day.month
-
-
 def starts_a_month(anchor: date, day: date) -> bool:
     """Tell whether a month of the term starts: on the anchor's number, or the month's last day."""
-    return day.day == anchor.day or (is_last_of_month(day) and day.day < anchor.day)
+    is_last = (day + DAY).month != day.month
+    return day.day == anchor.day or (is_last and day.day < anchor.day)
 
 
 def next_start(anchor: date, day: date) -> date:
@@ -112,29 +108,22 @@ def month_start(anchor: date, number: int) -> date:
     return day
 
 
-def all_periods(anchor: date, months: int) -> list[Period]:
-    """Walk through a term and note its periods."""
-    periods = []
+def all_periods(anchor: date) -> Iterator[Period]:
+    """Walk through a term that does not end, from period to period."""
     first = anchor
-    for index in range(months):
+    for number in count(1):
         reset = next_start(anchor, first)
-        periods.append(Period(index, first, reset - DAY, reset))
+        yield Period(number, first, reset - DAY, reset)
         first = reset
-    return periods
 
 
 def period_of(anchor: date, day: date, months: int | None = None) -> Period | str:
     """Walk through the term until the period that holds the day; else say why there is none."""
     if day < anchor:
         return "not_started"
-    index = 0
-    first = anchor
-    while months is None or index < months:
-        reset = next_start(anchor, first)
-        if day < reset:
-            return Period(index, first, reset - DAY, reset)
-        index += 1
-        first = reset
+    for period in islice(all_periods(anchor), months):
+        if day < period.next_reset:
+            return period
     return "ended"
 
 
@@ -170,32 +159,20 @@ def window_of(
     return Window(purchased, last, last_working)
 
 
-class Visits(NamedTuple):
-    """What became of visits, found by going through the days of the window."""
-
-    used: int
-    refused: dict[str, int]
-    not_yet: int
-
-
 def count_visits(
-    window: Window,
-    visits: Sequence[tuple[date, float]],
-    as_of: date,
-    *,
-    included: int,
-    hours: int,
-) -> Visits:
-    """Take each visit by itself, then go through the window day by day."""
+    window: Window, visits: Sequence[tuple[date, float]], as_of: date, *, included: int, hours: int
+) -> tuple[int, dict[str, int], int]:
+    """Take each visit by itself, then go through the window day by day.
+
+    Give how many count, how many are refused for each reason, and how many are yet to come.
+    """
     not_yet = 0
-    refused = {"not_positive": 0, "too_long": 0, "outside_window": 0, "no_visit_left": 0}
+    refused = {"too_long": 0, "outside_window": 0, "no_visit_left": 0}
     good: list[date] = []
     window_days = list(days(window.first_day, window.last_day))
     for day, length in visits:
         if day > as_of:
             not_yet += 1
-        elif math.isnan(length) or length <= 0:
-            refused["not_positive"] += 1
         elif length > hours:
             refused["too_long"] += 1
         elif day not in window_days:
@@ -209,35 +186,25 @@ def count_visits(
                 refused["no_visit_left"] += 1
             else:
                 used += 1
-    return Visits(used, refused, not_yet)
+    return used, refused, not_yet
 
 
 # -- Remote help -------------------------------------------------------------------------
 
 
-class Sessions(NamedTuple):
-    """What became of sessions, found by going through the days of the period."""
-
-    used: int
-    remaining: int
-    overage_sessions: int
-    overage_minutes: int
-
-
 def count_sessions(
     period: Period,
-    sessions: Iterable[tuple[datetime, int]],
+    sessions: Sequence[tuple[datetime, int]],
     as_of: datetime,
     *,
     included: int,
     minutes: int,
-) -> Sessions:
-    """Go through the period day by day, and through each session minute by minute."""
-    sessions = list(sessions)
-    used = 0
-    left = included
-    overage_sessions = 0
-    overage_minutes = 0
+) -> tuple[int, int, int, int]:
+    """Go through the period day by day, and through each session minute by minute.
+
+    Give sessions used and left, and sessions and minutes past what is included.
+    """
+    used, left, overage_sessions, overage_minutes = 0, included, 0, 0
     for day in days(period.first_day, period.last_day):
         for start, length in sessions:
             if start.astimezone(WARSAW).date() != day:
@@ -249,10 +216,8 @@ def count_sessions(
                 left -= 1
             else:
                 overage_sessions += 1
-            for minute in range(1, length + 1):
-                if minute > minutes:
-                    overage_minutes += 1
-    return Sessions(used, left, overage_sessions, overage_minutes)
+            overage_minutes += sum(minute > minutes for minute in range(1, length + 1))
+    return used, left, overage_sessions, overage_minutes
 
 
 # -- Hours and deadlines -----------------------------------------------------------------

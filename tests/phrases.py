@@ -3,7 +3,7 @@
 import gettext
 import string
 
-from sage_entitlements._text import DOMAIN, LOCALE_DIR, Phrase, Plural
+from sage_entitlements.text import DOMAIN, LOCALE_DIR, Phrase, Plural
 
 
 class _NoTranslation(gettext.NullTranslations):
@@ -29,11 +29,13 @@ class Watch:
         self._sound: set[tuple[str, str, frozenset[str]]] = set()
         self.faults: list[str] = []
 
-    def look_at(self, phrase: Phrase) -> None:
-        """Look at a phrase that has just been made."""
+    def look_at(self, phrase: Phrase, given: int) -> None:
+        """Look at a phrase that has just been made of so many values."""
         plural = phrase.plural if isinstance(phrase, Plural) else ""
         if lacking := [name for name, value in phrase.values.items() if value is None]:
             self.faults.append(f"{phrase.message!r} is given nothing for {lacking}")
+        if given != len(phrase.values):
+            self.faults.append(f"{phrase.message!r} is given {given} values")
         kind = (phrase.message, plural, frozenset(phrase.values))
         if kind not in self._sound:
             before = len(self.faults)

@@ -1,38 +1,12 @@
 """Whole valid catalogues, and data that may be anything, for the property tests."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, time
-from typing import Any, TypeVar
+from typing import Any
 
 from hypothesis import strategies as st
 
-from sage_entitlements import (
-    Activity,
-    ActivityId,
-    Catalog,
-    Clause,
-    ClauseId,
-    Closure,
-    Confirmation,
-    Evidence,
-    Family,
-    FamilyId,
-    Figure,
-    Inclusion,
-    Option,
-    OptionId,
-    Plan,
-    PlanId,
-    Reading,
-    ReadingId,
-    Service,
-    ServiceId,
-    Text,
-)
-from sage_entitlements._model import Gift, Grid, Mark, Row
-
-T = TypeVar("T")
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+from catalog_data import Data
 
 # No braces: those are put in where a clause has a figure. A surrogate has no UTF-8.
 _SIGNS = st.characters(exclude_characters="{}", exclude_categories=["Cs"])
@@ -49,7 +23,6 @@ wordings = (
     # Parts can meet so that they make a placeholder.
     .map(lambda wording: wording.replace("{", "{ "))
 )
-texts = st.builds(Text, pl=wordings, en=wordings)
 figure_values = st.one_of(
     st.integers(1, 10**18),
     st.times(),
@@ -59,183 +32,140 @@ figure_values = st.one_of(
 prefixes = st.from_regex(r"([a-z0-9]+[.-]){0,2}", fullmatch=True)
 
 
-def _letter(index: int) -> str:
-    return "abcdefghijklmnopqrstuvwxyz"[index]
+LETTERS = "abcdefgh"
 
 
-def _few(draw: Draw, least: int, most: int) -> range:
-    return range(draw(st.integers(least, most)))
+def _few(draw: st.DrawFn, least: int, most: int) -> str:
+    return LETTERS[: draw(st.integers(least, most))]
 
 
-def _some(draw: Draw, items: Sequence[T]) -> tuple[T, ...]:
+def _some(draw: st.DrawFn, items: Sequence[Any]) -> list[Any]:
     """Choose any of the items, in any order."""
-    if not items:
-        return ()
-    chosen: list[T] = draw(st.lists(st.sampled_from(items), unique=True, max_size=3))
-    return tuple(chosen)
+    return draw(st.lists(st.sampled_from(items), unique=True, max_size=3)) if items else []
 
 
-def _identifier(draw: Draw, kind: str, index: int) -> str:
+def _text(draw: st.DrawFn) -> Data:
+    return {"pl": draw(wordings), "en": draw(wordings)}
+
+
+def _ids(draw: st.DrawFn, kind: str, letters: str) -> list[str]:
     # The last letter tells things of a kind apart, by their id as well as by their name.
-    return f"{draw(prefixes)}{kind}{_letter(index)}"
+    return [f"{draw(prefixes)}{kind}{letter}" for letter in letters]
 
 
-def _name(draw: Draw, kind: str, index: int) -> str:
-    return f"{draw(wordings)} {kind} {_letter(index)}"
+def _name(draw: st.DrawFn, identifier: str) -> str:
+    return f"{draw(wordings)} {identifier[-1]}"
 
 
-@st.composite
-def clauses(draw: Draw, index: int) -> Clause:
+def _optional(**fields: Any) -> Data:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _clause(draw: st.DrawFn, identifier: str) -> Data:
     """Make a clause, both texts of which use all its figures."""
-    names = st.from_regex(r"\w{1,6}", fullmatch=True)
-    figures = tuple(
-        Figure(name=name, value=draw(figure_values))
-        for name in draw(st.lists(names, unique=True, max_size=3))
-    )
-    shown = "".join(f"{{{figure.name}}}" for figure in figures)
-    return Clause(
-        id=ClauseId(_identifier(draw, "clause", index)),
-        section=draw(wordings),
-        wording=Text(pl=f"{shown}{draw(wordings)}", en=f"{draw(wordings)} {shown}"),
-        figures=figures,
-    )
+    names = draw(st.lists(st.from_regex(r"\w{1,6}", fullmatch=True), unique=True, max_size=3))
+    shown = "".join(f"{{{name}}}" for name in names)
+    wording = {"pl": f"{shown}{draw(wordings)}", "en": f"{draw(wordings)} {shown}"}
+    figures = {name: draw(figure_values) for name in names}
+    section = draw(wordings)
+    return {"id": identifier, "section": section, "wording": wording} | _optional(figures=figures)
 
 
-@st.composite
-def readings(draw: Draw, index: int) -> Reading:
-    """Make a reading of one to three options."""
-    options = tuple(
-        Option(id=OptionId(_identifier(draw, "option", each)), text=draw(texts))
-        for each in _few(draw, 1, 3)
-    )
-    return Reading(
-        id=ReadingId(_identifier(draw, "reading", index)),
-        question=draw(texts),
-        choice=draw(st.sampled_from(options)).id,
-        basis=draw(texts),
-        options=options,
-    )
+def _reading(draw: st.DrawFn, identifier: str) -> Data:
+    options = _ids(draw, "option", _few(draw, 1, 3))
+    return {
+        "id": identifier,
+        "question": _text(draw),
+        "choice": draw(st.sampled_from(options)),
+        "basis": _text(draw),
+        "options": [{"id": option, "text": _text(draw)} for option in options],
+    }
 
 
-@st.composite
-def services(
-    draw: Draw,
-    clauses: Sequence[Clause],
-    readings: Sequence[Reading],
-    ids: Sequence[ServiceId],
-    index: int,
-) -> Service:
+def _service(
+    draw: st.DrawFn, identifier: str, services: list[str], clauses: list[str], readings: list[str]
+) -> Data:
     """Make a service; it may give a later one, so that no gift comes back."""
-    gives = None
-    if 0 <= index < len(ids) - 1 and draw(st.booleans()):
-        later = draw(st.sampled_from(ids[index + 1 :]))
-        gives = Gift(service=later, clause=draw(st.sampled_from(clauses)).id)
-    return Service(
-        id=ids[index] if index >= 0 else ServiceId("packages-z"),
-        name=_name(draw, "service", index),
-        summary=draw(texts),
-        clauses=tuple(clause.id for clause in _some(draw, clauses)),
-        readings=tuple(reading.id for reading in _some(draw, readings)),
-        presupposes=_some(draw, ids),
-        gives=gives,
-        activities=tuple(
-            Activity(id=ActivityId(_identifier(draw, "activity", each)), name=draw(texts))
-            for each in _few(draw, 0, 2)
-        ),
-    )
-
-
-_GUESSED = [
-    Mark(Inclusion.INCLUDED, Evidence.ASSUMED),
-    Mark(Inclusion.NOT_INCLUDED, Evidence.ASSUMED),
-    Mark(Inclusion.UNKNOWN, Evidence.NONE),
-]
-_STATED = [
-    Mark(Inclusion.INCLUDED, Evidence.STATED),
-    Mark(Inclusion.NOT_INCLUDED, Evidence.STATED),
-]
-
-
-@st.composite
-def catalogs(draw: Draw) -> Catalog:
-    """Make a valid catalogue with everything that a catalogue can have."""
-    all_clauses = tuple(draw(clauses(index)) for index in _few(draw, 1, 4))
-    all_readings = tuple(draw(readings(index)) for index in _few(draw, 1, 3))
-    ids = [ServiceId(_identifier(draw, "service", index)) for index in _few(draw, 1, 4)]
-    families = tuple(
-        Family(
-            id=FamilyId(_identifier(draw, "family", index)),
-            name=_name(draw, "family", index),
-            about=draw(texts),
-            clauses=tuple(clause.id for clause in _some(draw, all_clauses)),
-        )
-        for index in _few(draw, 1, 3)
-    )
-    owners = [family.id for family in families for _ in _few(draw, 0, 4)]
-    plans = tuple(
-        Plan(
-            id=PlanId(_identifier(draw, "plan", index)),
-            name=_name(draw, "plan", index),
-            family=family,
-        )
-        for index, family in enumerate(owners)
-    )
-    cells = [(plan.id, service) for plan in plans for service in ids]
-    days = draw(st.lists(st.dates(), unique=True, max_size=2))
-    return Catalog(
-        families=families,
-        plans=plans,
-        services=tuple(
-            draw(services(all_clauses, all_readings, ids, index)) for index in range(len(ids))
-        ),
-        professional_services=draw(services(all_clauses, all_readings, ids, -1)),
-        clauses=all_clauses,
-        readings=all_readings,
-        matrix=tuple(
-            _grid(
-                draw,
-                family.id,
-                [plan.id for plan in plans if plan.family == family.id],
-                ids,
-                all_clauses,
-                all_readings,
-            )
-            for family in draw(st.permutations(families))
-        ),
-        confirmed=tuple(
-            Confirmation(
-                plan=plan,
-                service=service,
-                inclusion=draw(st.sampled_from([Inclusion.INCLUDED, Inclusion.NOT_INCLUDED])),
-                source=draw(wordings),
-                on=draw(st.dates()),
-            )
-            for plan, service in _some(draw, cells)
-        ),
-        closures=tuple(Closure(day=day, note=draw(wordings)) for day in days),
+    later = services[services.index(identifier) + 1 :] if identifier in services else []
+    activities = _ids(draw, "activity", _few(draw, 0, 2))
+    given = draw(st.none() | st.sampled_from(later)) if later else None
+    return {
+        "id": identifier,
+        "name": _name(draw, identifier),
+        "summary": _text(draw),
+        "clauses": _some(draw, clauses),
+    } | _optional(
+        readings=_some(draw, readings),
+        presupposes=_some(draw, services),
+        gives=given and {"service": given, "clause": draw(st.sampled_from(clauses))},
+        activities=[{"id": each, "name": _text(draw)} for each in activities],
     )
 
 
 def _grid(
-    draw: Draw,
-    family: FamilyId,
-    plans: Sequence[PlanId],
-    services: Sequence[ServiceId],
-    clauses: Sequence[Clause],
-    readings: Sequence[Reading],
-) -> Grid:
+    draw: st.DrawFn, plans: list[str], services: list[str], clauses: list[str], readings: list[str]
+) -> Data:
     clause = draw(st.none() | st.sampled_from(clauses))
-    marks = st.sampled_from(_GUESSED + _STATED if clause else _GUESSED)
-    columns: list[PlanId] = draw(st.permutations(plans))
-    rows: list[ServiceId] = draw(st.permutations(services))
-    return Grid(
-        family=family,
-        reading=draw(st.sampled_from(readings)).id,
-        clause=clause and clause.id,
-        plans=tuple(columns),
-        cells=tuple(
-            Row(service=service, marks=tuple(draw(marks) for _ in columns)) for service in rows
-        ),
+    words = ["yes, assumed", "no, assumed", "unknown"]
+    words += ["yes, stated", "no, stated"] if clause else []
+    return (
+        {"reading": draw(st.sampled_from(readings))}
+        | _optional(clause=clause)
+        | {
+            "plans": draw(st.permutations(plans)),
+            "cells": {
+                service: [draw(st.sampled_from(words)) for _ in plans]
+                for service in draw(st.permutations(services))
+            },
+        }
+    )
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Data:
+    """Make the data of a valid catalogue with everything that a catalogue can have."""
+    clauses = _ids(draw, "clause", _few(draw, 1, 4))
+    readings = _ids(draw, "reading", _few(draw, 1, 3))
+    services = _ids(draw, "service", _few(draw, 1, 4))
+    families = _ids(draw, "family", _few(draw, 1, 3))
+    plans = _ids(draw, "plan", _few(draw, 0, 8))
+    family_of = {plan: draw(st.sampled_from(families)) for plan in plans}
+    cells = _some(draw, [(plan, service) for plan in plans for service in services])
+    days = draw(st.lists(st.dates(), unique=True, max_size=2))
+    rules = (services, clauses, readings)
+    return {
+        "families": [
+            {
+                "id": family,
+                "name": _name(draw, family),
+                "about": _text(draw),
+                "clauses": _some(draw, clauses),
+            }
+            for family in families
+        ],
+        "plans": [
+            {"id": plan, "name": _name(draw, plan), "family": family_of[plan]} for plan in plans
+        ],
+        "services": [_service(draw, each, *rules) for each in services],
+        "professional_services": _service(draw, "packages-z", *rules),
+        "clauses": [_clause(draw, each) for each in clauses],
+        "readings": [_reading(draw, each) for each in readings],
+        "matrix": {
+            family: _grid(draw, [plan for plan in plans if family_of[plan] == family], *rules)
+            for family in draw(st.permutations(families))
+        },
+    } | _optional(
+        confirmed=[
+            {
+                "plan": plan,
+                "service": service,
+                "inclusion": draw(st.sampled_from(["included", "not_included"])),
+                "source": draw(wordings),
+                "on": draw(st.dates()),
+            }
+            for plan, service in cells
+        ],
+        closures=[{"day": day, "note": draw(wordings)} for day in days],
     )
 
 

@@ -1,25 +1,22 @@
 """Everything that can be wrong with a catalogue, at once: each fault is told, once, in place."""
 
-from collections.abc import Iterable
-from copy import deepcopy
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from catalog_data import Data, bundled, item, write
-from loading_cases import closing, confirming, faults_of, shown
-from sage_entitlements import Language
-from sage_entitlements.catalog._validate import _unknown
+from loading_cases import closing, confirming, faults_in_any_form, faults_of, put, shown
+from sage_entitlements import Language, load_catalog
+from sage_entitlements.catalog.check import _unknown
 
 
-def told(path: Path, data: Data, overlay: Data | None = None) -> list[str]:
-    """Give what is told of a catalogue, and of an overlay that is to be laid over it."""
-    layer = None if overlay is None else write(path / "overlay.toml", overlay)
-    return list(map(shown, faults_of(write(path / "catalog.toml", data), layer)))
+def told(folder: Path, data: Data) -> list[str]:
+    return list(map(shown, faults_in_any_form(folder, data)))
 
 
-def test_of_a_catalogue(tmp_path: Path) -> None:
-    data = deepcopy(bundled())
+def test_of_meaning(tmp_path: Path) -> None:
+    data = bundled()
     families, plans, services = data["families"], data["plans"], data["services"]
     clauses, readings, matrix = data["clauses"], data["readings"], data["matrix"]
     families[0]["clauses"].append("nope")
@@ -39,7 +36,7 @@ def test_of_a_catalogue(tmp_path: Path) -> None:
     services[2]["gives"] = {"service": services[1]["id"], "clause": clauses[0]["id"]}
     package = data["professional_services"]
     package |= {"id": "callback", "name": services[6]["name"]}
-    services.append({**services[3], "clauses": []})
+    services.append({**services[5], "name": "Again"})
     services[4]["name"] = services[5]["name"]
     clauses.append(clauses[0])
     readings.append({**readings[-1]})
@@ -72,29 +69,37 @@ def test_of_a_catalogue(tmp_path: Path) -> None:
     ]
     data["closures"] = [closing(), closing()]
     assert told(tmp_path, data) == [
-        'families[subscription].id: repeats "subscription"; keep one entry',
-        'plans[vip].id: repeats "vip"; keep one entry',
-        'services[phone-support].id: repeats "phone-support"; keep one entry',
-        'clauses[plans.perpetual].id: repeats "plans.perpetual"; keep one entry',
-        'readings[recording.last-day].id: repeats "recording.last-day"; keep one entry',
-        'professional_services.id: repeats "callback"; keep one entry',
-        'families[new].name: cannot be told apart from "Sage Gwarancja"',
-        "plans[dots].name: has no letter or digit to look it up by; give it a name",
-        'plans[zip].name: cannot be told apart from "VIP"',
-        'services[callback].name: cannot be told apart from "Oddzwonienie na życzenie"',
-        'professional_services.name: cannot be told apart from "Pierwszeństwo dodzwonienia"',
         'families[perpetual].clauses[4]: "nope" is unknown',
         'families[new].clauses[1]: "nope" is unknown',
-        'matrix: has no table for family "new"; add it',
+        'families[subscription].id: repeats "subscription"; keep one entry',
         'plans[komfort].family: "nope" is unknown',
+        'plans[vip].id: repeats "vip"; keep one entry',
         'services[knowledge-base].clauses[2]: "nope" is unknown',
         'services[knowledge-base].clauses[3]: repeats "knowledge-base.scope"; keep one entry',
         'services[knowledge-base].readings[1]: "nope" is unknown',
         'services[knowledge-base].presupposes[1]: "nope" is unknown',
         'services[knowledge-base].gives.service: "nope" is unknown',
         'services[knowledge-base].gives.clause: "nope" is unknown',
+        'services[callback].id: repeats "callback"; keep one entry',
         'professional_services.clauses[5]: "nope" is unknown',
         'professional_services.activities[update-installation].id: repeats "update-installation"; keep one entry',
+        'clauses[plans.perpetual].id: repeats "plans.perpetual"; keep one entry',
+        'readings[window.last-day].options[same-date].id: repeats "same-date"; keep one entry',
+        'readings[recording.last-day].id: repeats "recording.last-day"; keep one entry',
+        'matrix.perpetual.reading: "nope" is unknown',
+        'matrix.perpetual.plans[4]: "nope" is unknown',
+        'matrix.perpetual.cells.nope: "nope" is unknown',
+        'matrix.perpetual.cells.zero: "zero" is unknown',
+        'matrix.subscription.clause: "nope" is unknown',
+        'matrix.nope: "nope" is unknown',
+        'confirmed[1].plan: "nope" is unknown',
+        'confirmed[1].service: "nope" is unknown',
+        'professional_services.id: repeats "callback"; keep one entry',
+        'families[new].name: cannot be told apart from "Sage Gwarancja"',
+        "plans[dots].name: has no letter or digit to look it up by; give it a name",
+        'plans[zip].name: cannot be told apart from "VIP"',
+        'services[callback].name: cannot be told apart from "Oddzwonienie na życzenie"',
+        'professional_services.name: cannot be told apart from "Pierwszeństwo dodzwonienia"',
         "services[online-help].gives: comes back to the service itself; take it out",
         "services[legal-update].gives: comes back to the service itself; take it out",
         "clauses[remote-help.scope].wording.pl: does not use the figure {unused}; put it in",
@@ -104,35 +109,27 @@ def test_of_a_catalogue(tmp_path: Path) -> None:
         "clauses[remote-help.duration].wording.en: uses {minutes}, which figures does not have; add it",
         "clauses[remote-help.duration].wording.en: does not use the figure {minute}; put it in",
         "clauses[professional-services.window].figures.months: must be a whole number above 0, without quotes",
-        'readings[window.last-day].options[same-date].id: repeats "same-date"; keep one entry',
         'readings[window.last-day].choice: "nope" is unknown; did you mean nope-2?',
         'readings[window.last-day].options[nope-2].id: "nope-2" is unknown',
-        'matrix.perpetual.reading: "nope" is unknown',
-        'matrix.perpetual.plans[4]: "nope" is unknown',
+        'matrix: has no table for family "new"; add it',
         'matrix.perpetual.plans[5]: "vip-plus" is of family "subscription"',
         'matrix.perpetual.plans: lacks plan "podstawowa"; add its column',
         'matrix.perpetual.plans: lacks plan "zip"; add its column',
         "matrix.perpetual.cells.remote-help: has 1 cells for 5 plans; write one cell for each plan",
         'matrix.perpetual.cells.remote-help: says "stated", and no line "clause" above names the clause; add it',
-        'matrix.perpetual.cells.nope: "nope" is unknown',
-        'matrix.perpetual.cells.zero: "zero" is unknown',
         "matrix.perpetual.cells.zero: has 0 cells for 5 plans; write one cell for each plan",
         "matrix.perpetual.cells.online-help: is missing; add a cell for each plan",
         "matrix.perpetual.cells.legal-update: is missing; add a cell for each plan",
         "matrix.perpetual.cells.callback: is missing; add a cell for each plan",
-        'matrix.subscription.clause: "nope" is unknown',
         'matrix.subscription.plans: lacks plan "dots"; add its column',
-        'matrix.nope: "nope" is unknown',
-        'confirmed[1].plan: "nope" is unknown',
-        'confirmed[1].service: "nope" is unknown',
         'confirmed[2].inclusion: must be "included" or "not_included"; take the entry out to make it unknown',
         "confirmed[3]: confirms a cell that an entry above confirms; keep one of them",
         "closures[2]: repeats 2026-05-31; keep one entry",
     ]
 
 
-def test_of_a_catalogue_in_which_more_is_broken(tmp_path: Path) -> None:
-    data = deepcopy(bundled())
+def test_of_structure_alone_though_more_is_wrong(tmp_path: Path) -> None:
+    data = bundled()
     reading = item(data["readings"], "window.last-day")
     reading["options"][0]["id"] = 5
     reading["choice"] = "same-date"
@@ -142,65 +139,74 @@ def test_of_a_catalogue_in_which_more_is_broken(tmp_path: Path) -> None:
     data["matrix"]["subscription"]["cells"]["callback"] = 5
     item(data["plans"], "vip")["name"] = 5
     data["services"].append({**data["services"][0], "id": "Bad Id", "name": "Bad"})
+    # What these mean is not asked before all of it is sound.
+    item(data["plans"], "premium")["family"] = "nope"
     del data["matrix"]["subscription"]["cells"]["remote-help"]
+    data["closures"] = [closing(), closing(), 5]
     assert told(tmp_path, data) == [
         "plans[vip].name: must be text in quotes",
-        'services[Bad Id].id: "Bad Id" is no id; ids are small letters without accents and digits, joined by hyphens or dots',
+        'services[Bad Id].id: "Bad Id" is not an id; ids are lowercase letters without accents and digits, joined by hyphens or dots',
         "clauses[remote-help.scope].wording.pl: must not be empty",
         "clauses[remote-help.duration].figures.minutes: must be a whole number above 0, a time such as 08:00:00, or text in quotes",
         "readings[window.last-day].options[1].id: must be text in quotes",
         "matrix.perpetual.plans[1]: must be text in quotes",
         "matrix.subscription.cells.callback: must be a list in square brackets",
-        "matrix.subscription.cells.remote-help: is missing; add a cell for each plan",
-        "matrix.subscription.cells.Bad Id: is missing; add a cell for each plan",
+        "closures[3]: must be a table",
     ]
 
 
 def test_of_an_overlay(tmp_path: Path) -> None:
-    overlay = {
+    overlay: Data = {
         "confirmed": [confirming(plan="nope", service="nope"), confirming(), confirming()],
-        "readings": {"nope": "x", "window.last-day": "nope", "working-day": 5},
-        "closures": [closing(), 5, closing(), closing(note="")],
-        "nope": 1,
+        "readings": {"nope": "x", "window.last-day": "nope", "working-day": "monday-to-friday"},
+        "closures": [closing(), closing()],
     }
-    assert told(tmp_path, bundled(), overlay) == [
-        "nope: is not a known key; known here: confirmed, readings, closures",
-        "readings.working-day: must be text in quotes",
-        "closures[2]: must be a table",
-        "closures[4].note: must not be empty",
+    path = tmp_path / "overlay.toml"
+    assert list(map(shown, faults_of(overlay=write(path, overlay)))) == [
         'confirmed[1].plan: "nope" is unknown',
         'confirmed[1].service: "nope" is unknown',
-        "confirmed[3]: confirms a cell that an entry above confirms; keep one of them",
-        "closures[3]: repeats 2026-05-31; keep one entry",
         'readings.nope: "nope" is unknown',
+        "confirmed[3]: confirms a cell that an entry above confirms; keep one of them",
+        "closures[2]: repeats 2026-05-31; keep one entry",
         'readings.window.last-day: "nope" is unknown',
     ]
-
-
-def test_of_a_plan_in_the_table_of_another_family(tmp_path: Path) -> None:
-    data = deepcopy(bundled())
-    grid = data["matrix"]["perpetual"]
-    grid["plans"].append("vip-plus")
-    for cells in grid["cells"].values():
-        cells.append("unknown")
-    assert told(tmp_path, data) == [
-        'matrix.perpetual.plans[6]: "vip-plus" is of family "subscription"'
+    overlay["readings"]["working-day"] = 5
+    overlay["closures"] += [5, closing(note="")]
+    assert list(map(shown, faults_of(overlay=write(path, overlay | {"nope": 1})))) == [
+        "readings.working-day: must be text in quotes",
+        "closures[3]: must be a table",
+        "closures[4].note: must not be empty",
+        "nope: is not a known key; known here: confirmed, readings, closures",
     ]
 
 
-@pytest.mark.parametrize(("ids", "faults"), [(100, 100), (101, 1)])
-def test_of_a_long_list(tmp_path: Path, ids: int, faults: int) -> None:
-    data = deepcopy(bundled())
-    data["families"][0]["clauses"] = [f"nope-{number}" for number in range(ids)]
-    found = told(tmp_path, data)
-    assert len(found) == faults
-    if faults == 1:
-        told_of_all = "families[perpetual].clauses: holds more than 100 entries, too many to count"
-        assert found == [told_of_all]
+STATES = ["sound", "meaning", "structure"]
+WRONG: dict[str, tuple[Data, Data]] = {
+    "sound": ({}, {}),
+    "meaning": ({"plans[vip].name": "- -"}, {"confirmed": [confirming(plan="gold")]}),
+    "structure": ({"plans[vip].price": 5}, {"gold": 1}),
+}
+
+
+@pytest.mark.parametrize("of_overlay", STATES)
+@pytest.mark.parametrize("of_catalogue", STATES)
+def test_structure_comes_before_meaning_in_catalogue_and_overlay_alike(
+    tmp_path: Path, of_catalogue: str, of_overlay: str
+) -> None:
+    states = (of_catalogue, of_overlay)
+    data = put(bundled(), WRONG[of_catalogue][0])
+    paths = (write(tmp_path / "catalog.toml", data), tmp_path / "overlay.toml")
+    write(paths[1], WRONG[of_overlay][1])
+    first = max(states, key=STATES.index)
+    if first == "sound":
+        assert load_catalog(paths[0], overlay=paths[1])
+        return
+    expected = [str(path) for path, state in zip(paths, states, strict=True) if state == first]
+    assert [fault.file for fault in faults_of(*paths)] == expected
 
 
 def test_what_is_offered_for_an_unknown_id() -> None:
-    def offer(identifier: str, known: Iterable[str]) -> str:
+    def offer(identifier: str, known: Collection[str]) -> str:
         return _unknown(identifier, known).to(Language.EN)
 
     plans = ["podstawowa", "podstawowa-plus", "vip"]

@@ -2,77 +2,42 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sage_entitlements import (
-    Catalog,
-    ComplaintEndOfDay,
-    ComplaintNonWorkingDay,
-    ComplaintTerms,
-    Evidence,
-    Inclusion,
-    Language,
-    Origin,
-    PhoneTerms,
-    ProfessionalServicesTerms,
-    RemoteHelpTerms,
-    Service,
-    Text,
-    WindowFreeDayEnd,
-    WindowLastDay,
-    load_catalog,
-)
-from sage_entitlements.catalog import bundled_directory, catalog_files
-from sage_entitlements.catalog._suspicions import suspicions
+from sage_entitlements import load_catalog
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import bundled_directory, catalog_files
+from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms
+from sage_entitlements.model import Evidence, Inclusion, Origin, Service
+from sage_entitlements.remote_help import RemoteHelpTerms
+from sage_entitlements.text import Text
+from sage_entitlements.visits import VisitTerms
+from sage_entitlements.workdays import BusinessHours, PhoneTerms
 
-CLAUSES = [
-    "plans.perpetual",
-    "plans.subscription",
-    "services.rows",
-    "knowledge-base.scope",
-    "online-help.undefined",
-    "legal-update.scope",
-    "functional-update.quality",
-    "functional-update.functions",
-    "phone-support.number",
-    "phone-support.hours",
-    "phone-support.topics",
-    "phone-support.scope",
-    "phone-support.channels",
-    "phone-support.menu",
-    "phone-support.call-limit",
-    "phone-support.recording",
-    "phone-support.identification",
-    "callback.request",
-    "callback.identification",
-    "callback.key",
-    "callback.attempts",
-    "callback.failure-mail",
-    "callback.no-liability",
-    "priority-call.order",
-    "priority-call.includes-callback",
-    "remote-help.scope",
-    "remote-help.allowance",
-    "remote-help.duration",
-    "remote-help.one-program",
-    "remote-help.extra-sessions",
-    "remote-help.overage",
-    "remote-help.no-accumulation",
-    "remote-help.equipment",
-    "remote-help.access-scope",
-    "remote-help.software",
-    "remote-help.consent",
-    "remote-help.complaint",
-    "remote-help.deemed-performed",
-    "professional-services.window",
-    "professional-services.visits",
-    "professional-services.visit-length",
-    "professional-services.activities",
-    "cancellation.unstated",
-]
+_CLAUSES = {
+    "plans": "perpetual subscription",
+    "services": "rows",
+    "knowledge-base": "scope",
+    "online-help": "undefined",
+    "legal-update": "scope",
+    "functional-update": "quality functions",
+    "phone-support": (
+        "number hours topics scope channels menu call-limit recording identification"
+    ),
+    "callback": "request identification key attempts failure-mail no-liability",
+    "priority-call": "order includes-callback",
+    "remote-help": (
+        "scope allowance duration one-program extra-sessions overage no-accumulation equipment"
+        " access-scope software consent complaint deemed-performed"
+    ),
+    "professional-services": "window visits visit-length activities",
+    "cancellation": "unstated",
+}
+CLAUSES = [f"{section}.{name}" for section, names in _CLAUSES.items() for name in names.split()]
 
 PLANS = {
     "podstawowa": ("Podstawowa", "perpetual"),
@@ -136,23 +101,29 @@ READINGS = {
     "recording.last-day": ["same-date"],
 }
 
-FIGURES = {
-    ("phone-support.number", "number"): ("+48 22 455 56 00", "+48 22 455 56 00"),
-    ("phone-support.hours", "opens"): (time(8), "8:00"),
-    ("phone-support.hours", "closes"): (time(17), "17:00"),
-    ("phone-support.call-limit", "minutes"): (30, "30"),
-    ("phone-support.recording", "years"): (3, "3"),
-    ("callback.attempts", "to_caller"): (2, "2"),
-    ("callback.attempts", "to_order"): (1, "1"),
-    ("remote-help.allowance", "sessions"): (1, "1"),
-    ("remote-help.duration", "minutes"): (30, "30"),
-    ("professional-services.window", "months"): (12, "12"),
-    ("professional-services.visits", "visits"): (3, "3"),
-    ("professional-services.visit-length", "hours"): (7, "7"),
+# Each figure of a clause, and the term that a rule counts with; likewise each choice of a rule's.
+FIGURES: dict[tuple[str, str], tuple[object, type[Any], str]] = {
+    ("phone-support.number", "number"): ("+48 22 455 56 00", PhoneTerms, "number"),
+    ("phone-support.hours", "opens"): (time(8), BusinessHours, "opens"),
+    ("phone-support.hours", "closes"): (time(17), BusinessHours, "closes"),
+    ("phone-support.call-limit", "minutes"): (30, PhoneTerms, "call_minutes"),
+    ("phone-support.recording", "years"): (3, RecordingTerms, "years"),
+    ("callback.attempts", "to_caller"): (2, PhoneTerms, "attempts_to_caller"),
+    ("callback.attempts", "to_order"): (1, PhoneTerms, "attempts_to_order"),
+    ("remote-help.allowance", "sessions"): (1, RemoteHelpTerms, "sessions"),
+    ("remote-help.duration", "minutes"): (30, RemoteHelpTerms, "minutes"),
+    ("professional-services.window", "months"): (12, VisitTerms, "months"),
+    ("professional-services.visits", "visits"): (3, VisitTerms, "visits"),
+    ("professional-services.visit-length", "hours"): (7, VisitTerms, "hours"),
 }
-
+CHOICES: dict[str, tuple[type[Any], str]] = {
+    "window.last-day": (VisitTerms, "last_day"),
+    "window.free-day-end": (VisitTerms, "free_day_end"),
+    "complaint.end-of-day": (ComplaintTerms, "end_of_day"),
+    "complaint.non-working-day": (ComplaintTerms, "non_working_day"),
+}
+# Tells whoever has changed the catalogue on purpose what to change here.
 CHANGED = "catalog/{}.toml has changed; if it is meant, bring {} in this test up to date"
-"""Tells whoever has changed the catalogue on purpose what to change here."""
 
 
 @pytest.fixture(scope="module")
@@ -188,13 +159,6 @@ class TestClauses:
             "clauses", "CLAUSES"
         )
 
-    @pytest.mark.parametrize("identifier", CLAUSES)
-    def test_each_has_a_section_and_both_languages(self, catalog: Catalog, identifier: str) -> None:
-        clause = catalog.clause(identifier)
-        assert clause.section.strip()
-        assert clause.text.pl.strip()
-        assert clause.text.en.strip()
-
     def test_each_is_cited_by_what_it_rules(self, catalog: Catalog) -> None:
         cited = {each for service in _all_services(catalog) for each in service.clauses}
         cited |= {each for family in catalog.families for each in family.clauses}
@@ -206,21 +170,14 @@ class TestClauses:
             own = (each.id for each in catalog.clauses if each.id.split(".")[0] == service.id)
             assert service.clauses == tuple(own)
 
-    @pytest.mark.parametrize(("place", "expected"), list(FIGURES.items()))
-    def test_a_figure_is_the_pages_and_appears_in_both_texts(
-        self, catalog: Catalog, place: tuple[str, str], expected: tuple[object, str]
-    ) -> None:
-        identifier, name = place
-        value, shown = expected
-        clause = catalog.clause(identifier)
-        (figure,) = (each for each in clause.figures if each.name == name)
-        assert figure.value == value, CHANGED.format("clauses", "FIGURES")
-        assert shown in clause.text.pl
-        assert shown in clause.text.en
-
-    def test_there_is_no_other_figure(self, catalog: Catalog) -> None:
-        figures = {(clause.id, each.name) for clause in catalog.clauses for each in clause.figures}
-        assert figures == set(FIGURES), CHANGED.format("clauses", "FIGURES")
+    def test_the_figures_are_the_pages(self, catalog: Catalog) -> None:
+        figures = {
+            (clause.id, each.name): each.value
+            for clause in catalog.clauses
+            for each in clause.figures
+        }
+        expected = {place: value for place, (value, _, _) in FIGURES.items()}
+        assert figures == expected, CHANGED.format("clauses", "FIGURES")
 
     def test_a_text_shows_no_placeholder(self, catalog: Catalog) -> None:
         for _, text in _texts(catalog):
@@ -230,30 +187,19 @@ class TestClauses:
 class TestThings:
     """Families, plans and services carry the page's names, in the page's order."""
 
-    def test_families(self, catalog: Catalog) -> None:
+    def test_their_names(self, catalog: Catalog) -> None:
         families = [(family.id, family.name) for family in catalog.families]
         assert families == list(FAMILIES.items()), CHANGED.format("plans", "FAMILIES")
-
-    def test_plans(self, catalog: Catalog) -> None:
         plans = [(plan.id, (plan.name, plan.family)) for plan in catalog.plans]
         assert plans == list(PLANS.items()), CHANGED.format("plans", "PLANS")
-
-    def test_services(self, catalog: Catalog) -> None:
         services = [(service.id, service.name) for service in catalog.services]
         assert services == list(SERVICES.items()), CHANGED.format("services", "SERVICES")
 
-    def test_a_familys_plans_keep_the_pages_order(self, catalog: Catalog) -> None:
-        for family, plans in (("perpetual", STEPS), ("subscription", NAMESAKES)):
-            found = [plan.id for plan in catalog.plans_of(catalog.family(family))]
-            assert found == list(plans), CHANGED.format("plans", "STEPS and NAMESAKES")
-
     def test_professional_services_stand_apart(self, catalog: Catalog) -> None:
-        assert catalog.professional_services.id == "professional-services"
-        assert catalog.professional_services.name == "Usługi profesjonalne"
-        assert catalog.professional_services not in catalog.services
-
-    def test_professional_services_are_the_pages_activities(self, catalog: Catalog) -> None:
-        activities = [activity.id for activity in catalog.professional_services.activities]
+        package = catalog.professional_services
+        assert (package.id, package.name) == ("professional-services", "Usługi profesjonalne")
+        assert package not in catalog.services
+        activities = [activity.id for activity in package.activities]
         assert activities == ACTIVITIES, CHANGED.format("services", "ACTIVITIES")
 
     def test_calls_and_remote_help_presuppose_phone_support(self, catalog: Catalog) -> None:
@@ -272,25 +218,25 @@ class TestThings:
 class TestMatrix:
     """The page's marks are lost: every cell is our reading, or unknown."""
 
-    @pytest.mark.parametrize(("plan", "steps"), list(STEPS.items()))
-    def test_perpetual_plans_are_a_staircase(self, catalog: Catalog, plan: str, steps: int) -> None:
-        cells = [(each.inclusion, each.evidence) for each in catalog.entitlements(plan)]
-        included = (Inclusion.INCLUDED, Evidence.ASSUMED)
-        not_included = (Inclusion.NOT_INCLUDED, Evidence.ASSUMED)
-        assert cells == [included] * steps + [not_included] * (8 - steps)
-
-    @pytest.mark.parametrize(("plan", "steps"), list(NAMESAKES.items()))
-    def test_subscription_plans_include_what_their_namesakes_do(
-        self, catalog: Catalog, plan: str, steps: int
+    @pytest.mark.parametrize(
+        ("steps", "otherwise"),
+        [
+            (STEPS, (Inclusion.NOT_INCLUDED, Evidence.ASSUMED)),
+            (NAMESAKES, (Inclusion.UNKNOWN, Evidence.NONE)),
+        ],
+        ids=["a staircase", "what their namesakes include"],
+    )
+    def test_plans_include_the_first_services_of_the_list(
+        self, catalog: Catalog, steps: dict[str, int], otherwise: tuple[Inclusion, Evidence]
     ) -> None:
-        cells = [(each.inclusion, each.evidence) for each in catalog.entitlements(plan)]
-        included = (Inclusion.INCLUDED, Evidence.ASSUMED)
-        unknown = (Inclusion.UNKNOWN, Evidence.NONE)
-        assert cells == [included] * steps + [unknown] * (8 - steps)
+        for plan, count in steps.items():
+            cells = [(each.inclusion, each.evidence) for each in catalog.entitlements(plan)]
+            included = (Inclusion.INCLUDED, Evidence.ASSUMED)
+            assert cells == [included] * count + [otherwise] * (8 - count)
 
     def test_the_marks_themselves_are_counted(self, catalog: Catalog) -> None:
         counts = {
-            grid.family: Counter(mark.evidence for row in grid.cells for mark in row.marks)
+            grid.family: Counter(mark.evidence for line in grid.cells for mark in line.marks)
             for grid in catalog.matrix
         }
         assert counts == MARKS, CHANGED.format("matrix", "MARKS")
@@ -299,6 +245,9 @@ class TestMatrix:
         for plans, basis in ((STEPS, "matrix.staircase"), (NAMESAKES, "matrix.namesake")):
             for plan in plans:
                 for entitlement in catalog.entitlements(plan):
+                    said_of = (entitlement.plan.id, (entitlement.plan.name, entitlement.family))
+                    assert said_of == (plan, PLANS[plan])
+                    assert entitlement.name == SERVICES[entitlement.service.id]
                     reasons = {reason.id for reason in entitlement.reasons}
                     assert reasons - {"priority-call.includes-callback"} == {basis}
 
@@ -315,31 +264,20 @@ class TestMatrix:
         assert naming == [("vip", "callback"), ("vip-plus", "callback")]
 
     def test_nobody_has_confirmed_or_closed_anything_yet(self, catalog: Catalog) -> None:
-        assert catalog.confirmed == ()
-        assert catalog.closures == ()
-
-    def test_nothing_in_it_looks_wrong(self, catalog: Catalog) -> None:
-        assert list(suspicions(catalog, date(2026, 1, 1))) == []
+        assert (catalog.confirmed, catalog.closures) == ((), ())
 
 
 class TestReadings:
     """Each choice of ours is named, based on something, and switchable where the design says."""
 
-    def test_they_are_these_and_no_other(self, catalog: Catalog) -> None:
-        found = Counter(reading.id for reading in catalog.readings)
-        assert found == Counter(list(READINGS)), CHANGED.format("readings", "READINGS")
-
-    @pytest.mark.parametrize(("identifier", "options"), list(READINGS.items()))
-    def test_the_choice_and_its_alternatives(
-        self, catalog: Catalog, identifier: str, options: list[str]
-    ) -> None:
-        reading = catalog.reading(identifier)
-        assert reading.choice == options[0], CHANGED.format("readings", "READINGS")
-        assert reading.chosen.id == options[0]
-        assert [option.id for option in reading.alternatives] == options[1:]
-        assert {option.id for option in reading.options} == set(options)
-        assert reading.switchable is (len(options) > 1)
-        assert reading.origin is Origin.CATALOG
+    def test_the_choices_and_their_alternatives(self, catalog: Catalog) -> None:
+        found = {each.id: [each.choice, *each.alternatives] for each in catalog.readings}
+        assert found == READINGS, CHANGED.format("readings", "READINGS")
+        assert len(catalog.readings) == len(READINGS)
+        for reading in catalog.readings:
+            assert reading.chosen.id == reading.choice
+            assert reading.switchable is (len(READINGS[reading.id]) > 1)
+            assert reading.origin is Origin.CATALOG
 
     def test_each_is_cited_by_a_service_or_an_answer(self, catalog: Catalog) -> None:
         cited: set[str] = {each for service in _all_services(catalog) for each in service.readings}
@@ -360,45 +298,12 @@ class TestReadings:
         )
 
 
-def figures(clause: str, *names: str) -> tuple[object, ...]:
-    return tuple(FIGURES[clause, name][0] for name in names)
-
-
-def choice(reading: str) -> str:
-    return READINGS[reading][0]
-
-
-class TestTerms:
-    """The rules count with the page's figures and with our choices."""
-
-    def test_phone(self, catalog: Catalog) -> None:
-        terms = PhoneTerms.of(catalog)
-        hours = terms.hours
-        attempts = (terms.attempts_to_caller, terms.attempts_to_order)
-        assert (terms.number,) == figures("phone-support.number", "number")
-        assert (hours.opens, hours.closes) == figures("phone-support.hours", "opens", "closes")
-        assert (terms.call_minutes,) == figures("phone-support.call-limit", "minutes")
-        assert attempts == figures("callback.attempts", "to_caller", "to_order")
-        assert (terms.recording_years,) == figures("phone-support.recording", "years")
-
-    def test_remote_help(self, catalog: Catalog) -> None:
-        terms = RemoteHelpTerms.of(catalog)
-        assert (terms.sessions,) == figures("remote-help.allowance", "sessions")
-        assert (terms.minutes,) == figures("remote-help.duration", "minutes")
-
-    def test_professional_services(self, catalog: Catalog) -> None:
-        terms = ProfessionalServicesTerms.of(catalog)
-        assert (terms.months,) == figures("professional-services.window", "months")
-        assert (terms.visits,) == figures("professional-services.visits", "visits")
-        assert (terms.hours,) == figures("professional-services.visit-length", "hours")
-        assert terms.last_day is WindowLastDay(choice("window.last-day"))
-        assert terms.free_day_end is WindowFreeDayEnd(choice("window.free-day-end"))
-
-    def test_complaints(self, catalog: Catalog) -> None:
-        terms = ComplaintTerms.of(catalog)
-        assert terms.hours == PhoneTerms.of(catalog).hours
-        assert terms.end_of_day is ComplaintEndOfDay(choice("complaint.end-of-day"))
-        assert terms.non_working_day is ComplaintNonWorkingDay(choice("complaint.non-working-day"))
+def test_the_rules_count_with_the_pages_figures_and_our_choices(catalog: Catalog) -> None:
+    for value, kind, name in FIGURES.values():
+        assert getattr(catalog.terms(kind), name) == value
+    for reading, (kind, name) in CHOICES.items():
+        assert getattr(catalog.terms(kind), name) == READINGS[reading][0]
+    assert catalog.terms(ComplaintTerms).closes == catalog.terms(BusinessHours).closes
 
 
 class TestLanguages:
@@ -413,17 +318,12 @@ class TestLanguages:
 
     def test_english_has_polish_letters_in_names_only(self, catalog: Catalog) -> None:
         for _, text in _texts(catalog):
-            assert not set("ąćęłńóśźĄĆĘŁŃÓŚŹ") & set(text.to(Language.EN))
+            assert not set("ąćęłńóśźĄĆĘŁŃÓŚŹ") & set(text.en)
 
-    def test_polish_has_none_of_the_commonest_english_words(self, catalog: Catalog) -> None:
+    def test_neither_has_the_commonest_words_of_the_other(self, catalog: Catalog) -> None:
         for _, text in _texts(catalog):
-            words = text.to(Language.PL).lower().split()
-            assert not {"the", "of", "and", "is", "with"} & set(words)
-
-    def test_english_has_none_of_the_commonest_polish_words(self, catalog: Catalog) -> None:
-        for _, text in _texts(catalog):
-            words = text.to(Language.EN).lower().split()
-            assert not {"się", "jest", "nie", "lub", "dla"} & set(words)
+            assert not {"the", "of", "and", "is", "with"} & set(text.pl.lower().split())
+            assert not {"się", "jest", "nie", "lub", "dla"} & set(text.en.lower().split())
 
 
 class TestPlace:
@@ -435,22 +335,15 @@ class TestPlace:
         folder = bundled_directory()
         monkeypatch.chdir(folder.parent)
         assert load_catalog(folder.name) == catalog
-        assert load_catalog(Path(folder.name)) == catalog
 
     def test_it_is_plain_toml(self) -> None:
-        names = [path.name for path in catalog_files(bundled_directory())]
-        assert names == [
-            "clauses.toml",
-            "matrix.toml",
-            "plans.toml",
-            "readings.toml",
-            "services.toml",
-        ]
+        names = [path.stem for path in catalog_files(bundled_directory())]
+        assert names == ["clauses", "matrix", "plans", "readings", "services"]
 
     def test_an_installed_catalogue_comes_before_the_checkouts(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("sage_entitlements.catalog._load._PACKAGE", tmp_path / "src" / "pkg")
+        monkeypatch.setattr("sage_entitlements.catalog.load._PACKAGE", tmp_path / "src" / "pkg")
         assert bundled_directory() == tmp_path / "catalog"
         (tmp_path / "src" / "pkg" / "_catalog").mkdir(parents=True)
         assert bundled_directory() == tmp_path / "src" / "pkg" / "_catalog"

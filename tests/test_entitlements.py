@@ -1,36 +1,48 @@
 """What a plan says of a service, how that is known, and why."""
 
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, time
 from itertools import product
-from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 
-from catalog_data import bundled, item, write
-from sage_entitlements import (
+from altered import with_figure, without_clause, without_reading
+from catalog_data import held_catalog
+from sage_entitlements import Language, load_catalog, plans
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import lay_over
+from sage_entitlements.deadlines import ComplaintTerms
+from sage_entitlements.errors import (
     AmbiguousNameError,
-    Catalog,
     CatalogError,
+    NotInPlansError,
+    UnknownNameError,
+)
+from sage_entitlements.model import (
     ClauseId,
     Confirmation,
     Entitlement,
     Evidence,
+    Gift,
     Inclusion,
-    Language,
-    NotInPlansError,
+    Mark,
+    Overlay,
+    Plan,
     PlanId,
     Reason,
-    SageEntitlementsError,
+    ReasonId,
+    Service,
     ServiceId,
-    Text,
-    UnknownNameError,
-    load_catalog,
 )
-from sage_entitlements._model import Gift, Grid, Mark
+from sage_entitlements.remote_help import RemoteHelpTerms
 
+CATALOG = load_catalog()
+ALL = [*CATALOG.services, CATALOG.professional_services]
 GIFT = "priority-call.includes-callback"
 STATING = "services.rows"
+ASSUMING = "matrix.staircase"
 STRONGEST_FIRST = [Evidence.STATED, Evidence.CONFIRMED, Evidence.ASSUMED]
 UNKNOWN = Mark(Inclusion.UNKNOWN, Evidence.NONE)
 INCLUDED = [Mark(Inclusion.INCLUDED, evidence) for evidence in STRONGEST_FIRST]
@@ -38,429 +50,283 @@ NOT_INCLUDED = [Mark(Inclusion.NOT_INCLUDED, evidence) for evidence in STRONGEST
 ANSWERS = [*INCLUDED, *NOT_INCLUDED, UNKNOWN]
 
 
-@pytest.fixture(scope="module")
-def catalog() -> Catalog:
-    return load_catalog()
-
-
 def _name(mark: Mark) -> str:
     return f"{mark.inclusion}-{mark.evidence}"
 
 
-def _confirmation(service: str, inclusion: Inclusion) -> Confirmation:
+def _word(service: str, inclusion: Inclusion, source: str = "letter") -> Confirmation:
+    """Let somebody confirm a cell of Prestiż."""
     return Confirmation(
         plan=PlanId("prestiz"),
         service=ServiceId(service),
         inclusion=inclusion,
-        source=f"letter about {service}",
+        source=source,
         on=date(2026, 3, 1),
     )
 
 
-def _with_cell(grid: Grid, service: str, mark: Mark) -> Grid:
-    column = grid.plans.index(PlanId("prestiz"))
-    rows = tuple(
-        evolve(row, marks=(*row.marks[:column], mark, *row.marks[column + 1 :]))
-        if row.service == service
-        else row
-        for row in grid.cells
-    )
-    return evolve(grid, cells=rows, clause=ClauseId(STATING))
-
-
-def with_answers(catalog: Catalog, **cells: Mark) -> Catalog:
+def with_answers(catalog: Catalog = CATALOG, **cells: Mark) -> Catalog:
     """Let Prestiż say this of these services; a confirmed answer leaves its cell unknown."""
     grid, *others = catalog.matrix
-    confirmed = []
-    for name, mark in cells.items():
-        service = name.replace("_", "-")
-        is_confirmed = mark.evidence is Evidence.CONFIRMED
-        grid = _with_cell(grid, service, UNKNOWN if is_confirmed else mark)
-        if is_confirmed:
-            confirmed.append(_confirmation(service, mark.inclusion))
-    return evolve(catalog, matrix=(grid, *others), confirmed=tuple(confirmed))
+    column = grid.plans.index(PlanId("prestiz"))
+    wanted = {name.replace("_", "-"): mark for name, mark in cells.items()}
+    words = {name: mark for name, mark in wanted.items() if mark.evidence is Evidence.CONFIRMED}
+    lines = []
+    for line in grid.cells:
+        marks = list(line.marks)
+        mark = wanted.get(line.service, marks[column])
+        marks[column] = UNKNOWN if line.service in words else mark
+        lines.append(evolve(line, marks=tuple(marks)))
+    return evolve(
+        catalog,
+        matrix=(evolve(grid, cells=tuple(lines), clause=ClauseId(STATING)), *others),
+        confirmed=tuple(_word(name, mark.inclusion) for name, mark in words.items()),
+    )
 
 
 def _ground(mark: Mark, service: str) -> str:
-    """Give the start of the text of the reason that an answer itself rests on."""
+    """Give the id of the reason that an answer itself rests on."""
     if mark.evidence is Evidence.CONFIRMED:
-        return f"Confirmed on 2026-03-01: letter about {service}"
-    if mark.evidence is Evidence.STATED:
-        return "Both tables list the same eight services"
-    return "Which Sage Gwarancja plans include which service"
+        return f"confirmed.prestiz.{service}"
+    return STATING if mark.evidence is Evidence.STATED else ASSUMING
 
 
-def _given_ground(priority: Mark) -> str:
-    """Give the start of the same where priority's answer stands for callback's."""
-    text = _ground(priority, "priority-call")
-    named = "Pierwszeństwo dodzwonienia is included: "
-    return named + text if priority.evidence is Evidence.CONFIRMED else text
+def _rests_on(entitlement: Entitlement) -> list[str]:
+    return [reason.id for reason in entitlement.reasons]
 
 
-def _english(reasons: tuple[Reason, ...]) -> list[str]:
-    return [reason.text.en for reason in reasons]
+UPDATES = ("Aktualizacja prawna", "Aktualizacja funkcjonalna")
 
 
-def _rest_on(entitlement: Entitlement, *starts: str) -> bool:
-    texts = _english(entitlement.reasons)
-    wanted = list(dict.fromkeys(starts))
-    return len(texts) == len(wanted) and all(
-        text.startswith(start) for text, start in zip(texts, wanted, strict=True)
+@pytest.mark.parametrize("plan", ["Komfort", "komfort", "KOMFORT", " kom-fort "])
+@pytest.mark.parametrize("service", ["Pomoc zdalna", "remote-help", "pomoczdalna"])
+def test_names_are_looked_up(plan: str, service: str) -> None:
+    found = CATALOG.plan("komfort"), CATALOG.service("remote-help")
+    assert CATALOG.entitlement(plan, service) is CATALOG.entitlement(*found)
+    assert CATALOG.entitlements(plan) == CATALOG.entitlements(found[0])
+    assert CATALOG.family("sage gwarancja") is CATALOG.family(CATALOG.families[0])
+
+
+@pytest.mark.parametrize(
+    ("find", "name", "nearest", "sentence"),
+    [
+        (CATALOG.plan, "komfrot", ("Komfort",), 'Unknown plan "komfrot"; did you mean Komfort'),
+        (CATALOG.plan, "my \n very\town", (), 'Unknown plan "my very own"; there is podst'),
+        (CATALOG.service, "aktualizacja", UPDATES, 'Unknown service "aktualizacja": it could'),
+        (CATALOG.family, "zzzzzz", (), 'Unknown family "zzzzzz"; there is perpetual, subs'),
+        (CATALOG.clause, "remote-help.scop", ("remote-help.scope",), "Unknown clause "),
+        (CATALOG.reading, "Session.Order", ("session.order",), "Unknown reading "),
+        (CATALOG.reading, "window.\nlast", ("window.last-day",), 'Unknown reading "window. '),
+        *((CATALOG.plan, each, (), "Unknown plan ") for each in ("", " ", "-", "\u200b", "k")),
+    ],
+)
+def test_a_name_of_nothing_offers_the_nearest(
+    find: Callable[[str], object], name: str, nearest: tuple[str, ...], sentence: str
+) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        find(name)
+    assert caught.value.name == name
+    assert caught.value.nearest[: len(nearest) or None] == nearest
+    assert str(caught.value).startswith(sentence)
+    assert caught.value.explain(Language.PL) != str(caught.value)
+    assert isinstance(caught.value, AmbiguousNameError) is (nearest is UPDATES)
+
+
+@pytest.mark.parametrize("service", ["usługi profesjonalne", CATALOG.professional_services])
+def test_professional_services_are_in_no_plan(service: Any) -> None:
+    with pytest.raises(NotInPlansError, match="bought apart from any plan") as caught:
+        CATALOG.entitlement("vip", service)
+    with pytest.raises(NotInPlansError):
+        plans.which(CATALOG, service)
+    assert caught.value.service == "professional-services"
+    assert "Usługi profesjonalne" in caught.value.explain(Language.PL)
+
+
+def test_what_a_rule_counts_with_is_taken_out_or_missed() -> None:
+    changed = with_figure(CATALOG, "remote-help.allowance", "sessions", 7)
+    assert changed.terms(RemoteHelpTerms) is changed.terms(RemoteHelpTerms)
+    assert changed.terms(RemoteHelpTerms).sessions == 7
+    terms = held_catalog().terms(ComplaintTerms)
+    assert (terms.closes, terms.end_of_day.value) == (time(17), "midnight")
+    assert terms.calendar.is_working_day(date(2026, 6, 1))
+    changed = with_figure(CATALOG, "remote-help.allowance", "sessions", "7")
+    with pytest.raises(CatalogError, match="it must be a whole number"):
+        changed.terms(RemoteHelpTerms)
+    for lack in (
+        lambda: without_clause(CATALOG, GIFT).find_clause(GIFT),
+        lambda: without_reading(CATALOG, ASSUMING).reason(ASSUMING),
+        lambda: CATALOG.entitlement_to(CATALOG.plans[0], "no-such"),
+    ):
+        with pytest.raises(CatalogError, match="and the catalogue lacks it; add it"):
+            lack()
+
+
+@pytest.mark.parametrize("mark", ANSWERS, ids=_name)
+def test_an_answer_is_its_cells_or_the_owners(mark: Mark) -> None:
+    changed = with_answers(remote_help=mark)
+    answer = changed.entitlement("prestiz", "remote-help")
+    assert (answer.inclusion, answer.evidence) == (mark.inclusion, mark.evidence)
+    assert _rests_on(answer) == [_ground(mark, "remote-help")]
+    sure = answer
+    if mark.evidence is Evidence.ASSUMED:
+        sure = evolve(answer, inclusion=Inclusion.UNKNOWN, evidence=Evidence.NONE)
+    assert answer.without_assumptions() == sure
+    asked = plans.has(changed, "prestiz", "remote-help", confirmed_only=True)
+    assert (asked.entitlement, asked.assumption_left_out) == (sure, sure != answer)
+    assert asked.reasons == answer.reasons
+    assert plans.has(changed, "prestiz", "remote-help").entitlement == answer
+    # And no other cell is touched.
+    for plan, service in product(CATALOG.plans, CATALOG.services):
+        if (plan.id, service.id) != ("prestiz", "remote-help"):
+            assert changed.entitlement(plan, service) == CATALOG.entitlement(plan, service)
+
+
+@pytest.mark.parametrize(
+    ("inclusion", "verb"),
+    [(Inclusion.INCLUDED, "includes"), (Inclusion.NOT_INCLUDED, "does not include")],
+)
+def test_a_confirmed_reason_carries_its_source_as_it_is(inclusion: Inclusion, verb: str) -> None:
+    said = _word("remote-help", inclusion, "{day} {0} {")
+    answer = evolve(CATALOG, confirmed=(said,)).entitlement("prestiz", "remote-help")
+    (reason,) = answer.reasons
+    told = f"Confirmed on 2026-03-01 that Prestiż {verb} Pomoc zdalna: {said.source}"
+    assert reason.text.en == told
+    assert reason.text.pl != reason.text.en
+    assert all(each in reason.text.pl for each in ("2026-03-01", said.source))
+    assert (answer.confirmation, answer.overruled) == (said, None)
+
+
+def test_other_reasons_are_the_clauses_wording_or_question_and_choice() -> None:
+    assert CATALOG.reason(GIFT) == Reason(id=ReasonId(GIFT), text=CATALOG.clause(GIFT).text)
+    reading = CATALOG.reading("window.last-day")
+    text = CATALOG.reason(reading.id).text
+    assert text.pl == f"{reading.question.pl} {reading.chosen.text.pl}"
+    assert text.en == f"{reading.question.en} {reading.chosen.text.en}"
+
+
+def test_the_overlay_comes_before_the_catalogue() -> None:
+    old = [_word("callback", Inclusion.NOT_INCLUDED), _word("remote-help", Inclusion.INCLUDED)]
+    new = _word("remote-help", Inclusion.NOT_INCLUDED, "newer")
+    laid = lay_over(evolve(CATALOG, confirmed=tuple(old)), Overlay(confirmed=(new,)))
+    services = "callback", "remote-help"
+    said = [laid.entitlement("prestiz", each) for each in services]
+    assert [each.confirmation or each.overruled for each in said] == [old[0], new]
+
+
+@pytest.mark.parametrize(("own", "priority"), list(product(ANSWERS, ANSWERS)), ids=_name)
+def test_priority_gives_callback_and_the_better_known_ground_counts(
+    own: Mark, priority: Mark
+) -> None:
+    changed = with_answers(callback=own, priority_call=priority)
+    answer = changed.entitlement("prestiz", "callback")
+    mine, given = _ground(own, "callback"), _ground(priority, "priority-call")
+    best, service, grounds, overruled = priority, "priority-call", [GIFT, given], None
+    if priority not in INCLUDED:
+        best, service, grounds = own, "callback", [mine]
+    elif own in INCLUDED:
+        grounds = [GIFT, given, mine]
+        if STRONGEST_FIRST.index(own.evidence) <= STRONGEST_FIRST.index(priority.evidence):
+            best, service, grounds = own, "callback", [GIFT, mine, given]
+    elif own.evidence is Evidence.CONFIRMED:
+        # Whoever asks why has to see it all the same.
+        overruled, grounds = _word("callback", own.inclusion), [GIFT, given, mine]
+    is_said = best.evidence is Evidence.CONFIRMED
+    assert (answer.inclusion, answer.evidence) == (best.inclusion, best.evidence)
+    assert (answer.plan.id, answer.service.id) == ("prestiz", "callback")
+    assert _rests_on(answer) == list(dict.fromkeys(grounds))
+    assert answer.confirmation == (_word(service, best.inclusion) if is_said else None)
+    assert answer.overruled == overruled
+    # Callback gives nothing back.
+    other = with_answers(priority_call=priority).entitlement("prestiz", "priority-call")
+    assert changed.entitlement("prestiz", "priority-call") == other
+
+
+def test_a_gift_of_a_gift_is_a_gift() -> None:
+    gift = Gift(service=ServiceId("priority-call"), clause=ClauseId("remote-help.scope"))
+    services = tuple(
+        evolve(each, gives=gift) if each.id == "remote-help" else each for each in CATALOG.services
     )
+    changed = with_answers(evolve(CATALOG, services=services), remote_help=INCLUDED[1])
+    answer = changed.entitlement("prestiz", "callback")
+    assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, Evidence.CONFIRMED)
+    word = "confirmed.prestiz.remote-help"
+    assert _rests_on(answer) == [GIFT, "remote-help.scope", word, ASSUMING]
+    assert answer.confirmation == _word("remote-help", Inclusion.INCLUDED)
 
 
-class TestAnswers:
-    """A plan and a service, by whatever name, have one answer with its evidence and reasons."""
-
-    @pytest.mark.parametrize("plan", ["Komfort", "komfort", "KOMFORT", " kom-fort "])
-    @pytest.mark.parametrize("service", ["Pomoc zdalna", "remote-help", "pomoczdalna"])
-    def test_names_are_looked_up(self, catalog: Catalog, plan: str, service: str) -> None:
-        answer = catalog.entitlement(plan, service)
-        assert (answer.plan.id, answer.service.id) == ("komfort", "remote-help")
-        assert answer.inclusion is Inclusion.NOT_INCLUDED
-        assert answer.evidence is Evidence.ASSUMED
-        assert [reason.id for reason in answer.reasons] == ["matrix.staircase"]
-        assert answer.confirmation is None
-
-    def test_things_serve_as_well_as_names(self, catalog: Catalog) -> None:
-        plan, service = catalog.plan("vip"), catalog.service("callback")
-        assert catalog.entitlement(plan, service) == catalog.entitlement("VIP", "callback")
-        assert catalog.entitlements(plan) == catalog.entitlements("VIP")
-
-    def test_entitlements_are_all_services_in_the_pages_order(self, catalog: Catalog) -> None:
-        answers = catalog.entitlements("Komfort +")
-        assert [answer.service for answer in answers] == list(catalog.services)
-        assert {answer.plan.id for answer in answers} == {"komfort-plus"}
-
-    def test_a_reason_says_the_readings_choice_in_both_languages(self, catalog: Catalog) -> None:
-        (reason,) = catalog.entitlement("vip-plus", "remote-help").reasons
-        reading = catalog.reading("matrix.namesake")
-        assert reason.id == "matrix.namesake"
-        assert reason.text.pl == f"{reading.question.pl} {reading.chosen.text.pl}"
-        assert reason.text.en == f"{reading.question.en} {reading.chosen.text.en}"
-
-    def test_professional_services_are_in_no_plan(self, catalog: Catalog) -> None:
-        with pytest.raises(NotInPlansError, match="bought apart from any plan") as caught:
-            catalog.entitlement("vip", "usługi profesjonalne")
-        assert caught.value.service == "professional-services"
-        assert "niezależnie" in caught.value.explain(Language.PL)
-        assert "Usługi profesjonalne" in caught.value.explain(Language.PL)
-
-    def test_professional_services_as_a_thing_are_in_no_plan(self, catalog: Catalog) -> None:
-        with pytest.raises(NotInPlansError):
-            catalog.entitlement("vip", catalog.professional_services)
+def _told(reasons: tuple[Reason, ...], said: Iterable[Entitlement], *more: str) -> bool:
+    """Tell whether the reasons are those of what is said, and more, each once and in order."""
+    wanted = [reason for each in said for reason in each.reasons]
+    return list(reasons) == list(dict.fromkeys([*wanted, *map(CATALOG.reason, more)]))
 
 
-class TestLookUp:
-    """A name leads to one thing, or to an error that offers the nearest."""
-
-    def test_a_misspelt_name_offers_the_nearest(self, catalog: Catalog) -> None:
-        with pytest.raises(UnknownNameError) as caught:
-            catalog.plan("komfrot")
-        assert caught.value.name == "komfrot"
-        assert "Komfort" in caught.value.nearest
-        assert str(caught.value).startswith('Unknown plan "komfrot"; did you mean ')
-
-    def test_a_name_of_several_lines_is_told_on_one(self, catalog: Catalog) -> None:
-        with pytest.raises(UnknownNameError) as caught:
-            catalog.plan("my \n very\town")
-        assert caught.value.name == "my \n very\town"
-        assert str(caught.value).startswith('Unknown plan "my very own"; ')
-
-    def test_a_part_of_one_name_is_offered_whole(self, catalog: Catalog) -> None:
-        with pytest.raises(UnknownNameError) as caught:
-            catalog.service("zdalna")
-        assert caught.value.nearest == ("Pomoc zdalna",)
-        assert str(caught.value) == 'Unknown service "zdalna"; did you mean Pomoc zdalna?'
-
-    def test_a_part_of_several_names_is_ambiguous(self, catalog: Catalog) -> None:
-        with pytest.raises(AmbiguousNameError) as caught:
-            catalog.service("aktualizacja")
-        assert caught.value.nearest == ("Aktualizacja prawna", "Aktualizacja funkcjonalna")
-        assert str(caught.value) == (
-            'Unknown service "aktualizacja":'
-            " it could be Aktualizacja prawna, Aktualizacja funkcjonalna"
-        )
-
-    def test_a_part_of_an_id_and_a_name_of_one_thing_is_not_ambiguous(
-        self, catalog: Catalog
-    ) -> None:
-        with pytest.raises(UnknownNameError):
-            catalog.service("online")
-
-    def test_one_letter_is_no_part(self, catalog: Catalog) -> None:
-        with pytest.raises(UnknownNameError) as caught:
-            catalog.plan("k")
-        assert not isinstance(caught.value, AmbiguousNameError)
-
-    def test_a_name_like_nothing_offers_every_id(self, catalog: Catalog) -> None:
-        with pytest.raises(UnknownNameError) as caught:
-            catalog.family("zzzzzz")
-        assert caught.value.nearest == ()
-        ids = ", ".join(family.id for family in catalog.families)
-        assert str(caught.value) == f'Unknown family "zzzzzz"; there is {ids}'
-
-    @pytest.mark.parametrize("name", ["", " ", "-", "\N{ZERO WIDTH SPACE}"])
-    def test_a_name_of_nothing_finds_nothing(self, catalog: Catalog, name: str) -> None:
-        with pytest.raises(UnknownNameError):
-            catalog.plan(name)
-
-    def test_clauses_and_readings_go_by_their_exact_id(self, catalog: Catalog) -> None:
-        assert catalog.clause("remote-help.scope").id == "remote-help.scope"
-        assert catalog.reading("working-day").id == "working-day"
-        with pytest.raises(UnknownNameError, match=r'Unknown clause "remote-help\.scop"'):
-            catalog.clause("remote-help.scop")
-        with pytest.raises(UnknownNameError, match=r"did you mean session\.order"):
-            catalog.reading("Session.Order")
-
-    @pytest.mark.parametrize("name", ["Working-Day", "workingday", "complaint"])
-    def test_an_unknown_clause_or_reading_is_an_unknown_name(
-        self, catalog: Catalog, name: str
-    ) -> None:
-        with pytest.raises(UnknownNameError):
-            catalog.reading(name)
-        with pytest.raises(UnknownNameError):
-            catalog.clause(name)
-
-    def test_a_familys_name_is_looked_up_too(self, catalog: Catalog) -> None:
-        assert catalog.family("sage gwarancja").id == "perpetual"
-
-    def test_every_look_up_error_is_the_librarys(self, catalog: Catalog) -> None:
-        with pytest.raises(SageEntitlementsError) as caught:
-            catalog.plan("nope")
-        assert caught.value.explain(Language.PL) != caught.value.explain(Language.EN)
+@pytest.mark.parametrize("plan", CATALOG.plans, ids=lambda plan: plan.id)
+def test_show_tells_every_service_of_a_plan(plan: Plan) -> None:
+    answer = plans.show(CATALOG, plan.name.upper())
+    assert (answer.plan, answer.family.id) == (plan, plan.family)
+    assert [each.service for each in answer.entitlements] == list(CATALOG.services)
+    assert {each.plan for each in answer.entitlements} == {plan}
+    assert _told(answer.reasons, answer.entitlements, *answer.family.clauses)
 
 
-class TestOneCell:
-    """Without a gift, an answer is its cell's, or the owner's where the owner has confirmed it."""
-
-    @pytest.mark.parametrize("mark", ANSWERS, ids=_name)
-    def test_the_answer_is_the_cells(self, catalog: Catalog, mark: Mark) -> None:
-        answer = with_answers(catalog, remote_help=mark).entitlement("prestiz", "remote-help")
-        assert (answer.inclusion, answer.evidence) == (mark.inclusion, mark.evidence)
-        assert _rest_on(answer, _ground(mark, "remote-help"))
-
-    def test_a_stated_cell_names_the_clause(self, catalog: Catalog) -> None:
-        changed = with_answers(catalog, remote_help=INCLUDED[0])
-        (reason,) = changed.entitlement("prestiz", "remote-help").reasons
-        assert reason == Reason(id=STATING, text=catalog.clause(STATING).text)
-
-    def test_other_cells_of_that_grid_still_name_the_reading(self, catalog: Catalog) -> None:
-        changed = with_answers(catalog, remote_help=INCLUDED[0])
-        (reason,) = changed.entitlement("komfort", "remote-help").reasons
-        assert reason.id == "matrix.staircase"
-
-    def test_a_confirmed_reason_carries_source_and_date_in_both_languages(
-        self, catalog: Catalog
-    ) -> None:
-        changed = with_answers(catalog, remote_help=INCLUDED[1])
-        answer = changed.entitlement("prestiz", "remote-help")
-        (reason,) = answer.reasons
-        assert reason.id == "confirmed"
-        assert reason.text.en == "Confirmed on 2026-03-01: letter about remote-help"
-        assert reason.text.pl != reason.text.en
-        for part in ("2026-03-01", "letter about remote-help"):
-            assert part in reason.text.pl
-        assert answer.confirmation == _confirmation("remote-help", Inclusion.INCLUDED)
-
-    def test_a_confirmation_is_of_its_own_cell_only(self, catalog: Catalog) -> None:
-        changed = with_answers(catalog, remote_help=INCLUDED[1])
-        for plan in catalog.plans:
-            for service in catalog.services:
-                if (plan.id, service.id) != ("prestiz", "remote-help"):
-                    assert changed.entitlement(plan, service) == catalog.entitlement(plan, service)
-
-    def test_a_source_with_braces_is_quoted_as_it_is(self, catalog: Catalog) -> None:
-        said = evolve(_confirmation("callback", Inclusion.INCLUDED), source="{day} {0} {")
-        changed = evolve(catalog, confirmed=(said,))
-        (reason,) = changed.entitlement("prestiz", "callback").reasons
-        assert reason.text.en == "Confirmed on 2026-03-01: {day} {0} {"
+@pytest.mark.parametrize("service", CATALOG.services, ids=lambda service: service.id)
+def test_which_tells_every_plan_of_a_service(service: Service) -> None:
+    answer = plans.which(CATALOG, service.name.upper())
+    assert (answer.service, answer.name) == (service, service.name)
+    assert [each.plan for each in answer.plans] == list(CATALOG.plans)
+    assert {each.service for each in answer.plans} == {service}
+    assert _told(answer.reasons, answer.plans)
 
 
-class TestPriorityGivesCallback:
-    """Whoever has priority may use callback, whatever callback's own cell says.
-
-    Of two grounds the better known counts: stated before confirmed before assumed.
-    """
-
-    @pytest.mark.parametrize(
-        ("own", "priority"), list(product(ANSWERS, [*NOT_INCLUDED, UNKNOWN])), ids=_name
-    )
-    def test_without_priority_the_cell_stands(
-        self, catalog: Catalog, own: Mark, priority: Mark
-    ) -> None:
-        changed = with_answers(catalog, callback=own, priority_call=priority)
-        answer = changed.entitlement("prestiz", "callback")
-        assert (answer.inclusion, answer.evidence) == (own.inclusion, own.evidence)
-        assert GIFT not in {reason.id for reason in answer.reasons}
-        assert _rest_on(answer, _ground(own, "callback"))
-
-    @pytest.mark.parametrize(
-        ("own", "priority"), list(product([*NOT_INCLUDED, UNKNOWN], INCLUDED)), ids=_name
-    )
-    def test_priority_includes_callback_as_surely_as_itself(
-        self, catalog: Catalog, own: Mark, priority: Mark
-    ) -> None:
-        changed = with_answers(catalog, callback=own, priority_call=priority)
-        answer = changed.entitlement("prestiz", "callback")
-        assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, priority.evidence)
-        assert answer.service.id == "callback"
-        assert answer.reasons[0] == Reason(id=GIFT, text=catalog.clause(GIFT).text)
-        overruled = (
-            ["Oddzwonienie na życzenie is not included: Confirmed on 2026-03-01"]
-            if own.evidence is Evidence.CONFIRMED
-            else []
-        )
-        assert _rest_on(answer, "Whoever has priority", _given_ground(priority), *overruled)
-        assert answer.confirmation == changed.entitlement("prestiz", "priority-call").confirmation
-
-    @pytest.mark.parametrize(("own", "priority"), list(product(INCLUDED, INCLUDED)), ids=_name)
-    def test_of_two_grounds_the_better_known_counts(
-        self, catalog: Catalog, own: Mark, priority: Mark
-    ) -> None:
-        changed = with_answers(catalog, callback=own, priority_call=priority)
-        answer = changed.entitlement("prestiz", "callback")
-        better = min((own.evidence, priority.evidence), key=STRONGEST_FIRST.index)
-        assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, better)
-        assert answer.reasons[0].id == GIFT
-        first, second = _ground(own, "callback"), _given_ground(priority)
-        if own.evidence is not better:
-            first, second = second, first
-        assert _rest_on(answer, "Whoever has priority", first, second)
-
-    @pytest.mark.parametrize(("own", "priority"), list(product(ANSWERS, ANSWERS)), ids=_name)
-    def test_a_confirmation_is_named_exactly_where_the_answer_is_confirmed(
-        self, catalog: Catalog, own: Mark, priority: Mark
-    ) -> None:
-        changed = with_answers(catalog, callback=own, priority_call=priority)
-        answer = changed.entitlement("prestiz", "callback")
-        assert (answer.confirmation is not None) is (answer.evidence is Evidence.CONFIRMED)
-
-    @pytest.mark.parametrize(("own", "priority"), list(product(ANSWERS, ANSWERS)), ids=_name)
-    def test_a_confirmation_is_overruled_where_it_says_no_to_what_is_given(
-        self, catalog: Catalog, own: Mark, priority: Mark
-    ) -> None:
-        changed = with_answers(catalog, callback=own, priority_call=priority)
-        answer = changed.entitlement("prestiz", "callback")
-        said_no = own == Mark(Inclusion.NOT_INCLUDED, Evidence.CONFIRMED)
-        overruled = said_no and priority.inclusion is Inclusion.INCLUDED
-        no = _confirmation("callback", Inclusion.NOT_INCLUDED)
-        assert answer.overruled == (no if overruled else None)
-
-    @pytest.mark.parametrize("own", ANSWERS, ids=_name)
-    def test_callback_does_not_give_priority(self, catalog: Catalog, own: Mark) -> None:
-        changed = with_answers(catalog, callback=own)
-        before = catalog.entitlement("prestiz", "priority-call")
-        assert changed.entitlement("prestiz", "priority-call") == before
-
-    def test_a_gift_of_a_gift_is_a_gift(self, catalog: Catalog) -> None:
-        clause = ClauseId("remote-help.scope")
-        services = tuple(
-            evolve(service, gives=Gift(service=ServiceId("priority-call"), clause=clause))
-            if service.id == "remote-help"
-            else service
-            for service in catalog.services
-        )
-        changed = with_answers(evolve(catalog, services=services), remote_help=INCLUDED[1])
-        answer = changed.entitlement("prestiz", "callback")
-        assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, Evidence.CONFIRMED)
-        assert [reason.id for reason in answer.reasons] == [
-            GIFT,
-            "remote-help.scope",
-            "confirmed",
-            "matrix.staircase",
-        ]
-        assert answer.confirmation == _confirmation("remote-help", Inclusion.INCLUDED)
-        assert answer.reasons[2].text.en.startswith("Pomoc zdalna is included: Confirmed on")
+def test_families_list_each_plan_once_in_its_own() -> None:
+    answer = plans.families(CATALOG)
+    assert [each.id for each in answer.families] == [each.id for each in CATALOG.families]
+    for found, family in zip(answer.families, CATALOG.families, strict=True):
+        assert (found.name, found.about) == (family.name, family.about)
+        assert {plan.family for plan in found.plans} == {family.id}
+        assert [str(reason.id) for reason in found.reasons] == list(family.clauses)
+    listed = [plan for each in answer.families for plan in each.plans]
+    assert sorted(listed, key=CATALOG.plans.index) == list(CATALOG.plans)
+    assert _told(answer.reasons, (), *(each.id for one in answer.families for each in one.reasons))
 
 
-class TestReasons:
-    """A reason says in words what an answer rests on."""
-
-    def test_of_a_clause_is_its_wording(self, catalog: Catalog) -> None:
-        assert catalog.reason(GIFT) == Reason(id=GIFT, text=catalog.clause(GIFT).text)
-
-    def test_of_a_reading_is_the_question_and_the_choice(self, catalog: Catalog) -> None:
-        reading = catalog.reading("window.last-day")
-        question, chosen = reading.question, reading.chosen.text
-        assert catalog.reason(reading.id).text == Text(
-            pl=f"{question.pl} {chosen.pl}", en=f"{question.en} {chosen.en}"
-        )
-
-    def test_of_nothing_known_is_none(self, catalog: Catalog) -> None:
-        with pytest.raises(CatalogError) as caught:
-            catalog.reason("no-such")
-        assert str(caught.value).endswith(" the catalogue lacks it; add it")
+@pytest.mark.parametrize("name", [None, *(each.name for each in CATALOG.families)])
+def test_the_matrix_has_a_cell_for_each_plan_and_service(name: str | None) -> None:
+    answer = plans.matrix(CATALOG, name)
+    chosen = [each for each in CATALOG.families if name in {None, each.name}]
+    assert [each.id for each in answer.families] == [each.id for each in chosen]
+    cells = [
+        CATALOG.entitlement(plan, service)
+        for family in chosen
+        for service in CATALOG.services
+        for plan in CATALOG.plans_of(family)
+    ]
+    assert list(answer.cells) == cells
+    assert _told(answer.reasons, cells, *(each for one in chosen for each in one.clauses))
 
 
-class TestWithoutAssumptions:
-    """To whoever wants no assumptions, an assumed answer is unknown; any other stays."""
-
-    @pytest.mark.parametrize("mark", ANSWERS, ids=_name)
-    def test_only_an_assumed_answer_becomes_unknown(self, catalog: Catalog, mark: Mark) -> None:
-        answer = with_answers(catalog, remote_help=mark).entitlement("prestiz", "remote-help")
-        sure = answer.without_assumptions()
-        if mark.evidence is Evidence.ASSUMED:
-            assert (sure.inclusion, sure.evidence) == (Inclusion.UNKNOWN, Evidence.NONE)
-            assert (sure.plan, sure.service, sure.reasons) == (
-                answer.plan,
-                answer.service,
-                answer.reasons,
-            )
-            assert sure.confirmation is None
-        else:
-            assert sure == answer
-
-    def test_callback_by_confirmed_priority_is_no_assumption(self, catalog: Catalog) -> None:
-        changed = with_answers(catalog, callback=INCLUDED[2], priority_call=INCLUDED[1])
-        sure = changed.entitlement("prestiz", "callback").without_assumptions()
-        assert (sure.inclusion, sure.evidence) == (Inclusion.INCLUDED, Evidence.CONFIRMED)
+@pytest.mark.parametrize("only_differences", [False, True])
+def test_compare_tells_where_plans_differ(only_differences: bool) -> None:
+    names = ["vip", "Prestiż", "VIP", "vip-plus"]
+    answer = plans.compare(CATALOG, names, only_differences=only_differences)
+    assert [plan.id for plan in answer.plans] == ["vip", "prestiz", "vip-plus"]
+    rows = {
+        service: tuple(CATALOG.entitlement(plan, service) for plan in answer.plans)
+        for service in CATALOG.services
+    }
+    differ = {each for each, row in rows.items() if len({cell.inclusion for cell in row}) > 1}
+    shown = [each for each in rows if each in differ or not only_differences]
+    expected = [(each, each.name, rows[each], each in differ) for each in shown]
+    assert [(row.service, row.name, row.cells, row.differs) for row in answer.rows] == expected
+    assert _told(answer.reasons, (cell for each in shown for cell in rows[each]))
+    assert 0 < len(differ) < len(rows)
 
 
-class TestFromFiles:
-    """The same holds for what is written in files: catalogue first, then the overlay."""
-
-    def test_stated_cells_are_read_with_their_clause(self, tmp_path: Path) -> None:
-        data = bundled()
-        grid = data["matrix"]["perpetual"]
-        grid["clause"] = STATING
-        grid["cells"]["remote-help"] = ["no, stated", *["yes, stated"] * 3, "unknown"]
-        catalog = load_catalog(write(tmp_path / "catalog.toml", data))
-        answers = [catalog.entitlement(plan, "remote-help") for plan in grid["plans"]]
-        assert [answer.inclusion for answer in answers] == [
-            Inclusion.NOT_INCLUDED,
-            *[Inclusion.INCLUDED] * 3,
-            Inclusion.UNKNOWN,
-        ]
-        assert [answer.reasons[0].id for answer in answers] == [
-            *[STATING] * 4,
-            "matrix.staircase",
-        ]
-
-    def test_the_overlay_comes_before_the_catalogue(self, tmp_path: Path) -> None:
-        cell = {"plan": "komfort", "service": "remote-help", "on": date(2026, 1, 2)}
-        data = bundled()
-        data["confirmed"] = [
-            {**cell, "inclusion": "not_included", "source": "old letter"},
-            {**cell, "plan": "premium", "inclusion": "included", "source": "price list"},
-        ]
-        catalog = write(tmp_path / "catalog.toml", data)
-        overlay = write(
-            tmp_path / "overlay.toml",
-            {"confirmed": [{**cell, "inclusion": "included", "source": "new letter"}]},
-        )
-        answer = load_catalog(catalog).entitlement("komfort", "remote-help")
-        assert answer.inclusion is Inclusion.NOT_INCLUDED
-        laid = load_catalog(catalog, overlay=overlay)
-        answer = laid.entitlement("komfort", "remote-help")
-        assert answer.inclusion is Inclusion.INCLUDED
-        assert answer.reasons[0].text.en == "Confirmed on 2026-01-02: new letter"
-        assert laid.entitlement("premium", "remote-help").evidence is Evidence.CONFIRMED
-
-    def test_a_clauses_figures_come_from_the_file(self, tmp_path: Path) -> None:
-        data = bundled()
-        item(data["clauses"], "professional-services.window")["figures"]["months"] = 18
-        catalog = load_catalog(write(tmp_path / "catalog.toml", data))
-        text = catalog.clause("professional-services.window").text
-        assert "18 months" in text.en
-        assert "18 miesięcy" in text.pl
+@pytest.mark.parametrize("service", ALL, ids=lambda service: service.id)
+def test_service_tells_the_rules_behind_it(service: Service) -> None:
+    answer = plans.service(CATALOG, service.name)
+    for name in ("id", "name", "summary", "activities"):
+        assert getattr(answer, name) == getattr(service, name)
+    assert [rule.id for rule in answer.rules] == list(service.clauses)
+    assert [reading.id for reading in answer.readings] == list(service.readings)
+    assert _told(answer.reasons, (), *service.clauses, *service.readings)

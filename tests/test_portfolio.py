@@ -1,28 +1,30 @@
-"""Many contracts: where they are read, line by line, and the order of their rows."""
+"""Many contracts: where they are read, line by line, what each loses next, and in which order."""
 
 import errno
 import io
 import json
 import os
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from sage_entitlements import Contract, Language, load_catalog
-from sage_entitlements._files import SIZE_LIMIT
-from sage_entitlements.portfolio import (
-    Broken,
+from contract_strategies import contract, read_as, when
+from sage_entitlements import Language, check_contracts, errors, portfolio, read_contracts
+from sage_entitlements.contract import portfolio as rows
+from sage_entitlements.contract.load import (
+    BrokenContract,
+    ContractFile,
+    Found,
     Place,
-    Sort,
     contract_places,
-    portfolio_row,
-    read_contracts,
-    sorted_rows,
 )
+from sage_entitlements.contract.portfolio import Sort, Wanted
+from sage_entitlements.files.disk import SIZE_LIMIT
+from sage_entitlements.text import Phrase
 
-CATALOG = load_catalog()
-STDIN = Place(path=Path("-"), lines=True, standard_input=True)
+CATALOG = read_as({})
+LONG = "stdin:1: is too long a line to be a contract"
 
 
 def line(**more: object) -> bytes:
@@ -30,127 +32,168 @@ def line(**more: object) -> bytes:
     return json.dumps(fields).encode("utf-8") + b"\n"
 
 
-def read(content: bytes) -> list[tuple[str, Contract] | Broken]:
-    return list(read_contracts(STDIN, CATALOG, io.BytesIO(content)))
+def read(content: bytes) -> list[Found]:
+    return list(read_contracts(["-"], CATALOG, stdin=io.BytesIO(content)))
 
 
-class TestLines:
-    """A contract a line: each is read alone, and a broken one stops no other."""
+def told(found: Iterable[Found]) -> list[str]:
+    """Say of each contract where it was and whose it is; of a broken one, what is wrong."""
+    return [
+        " ".join(fault.to(Language.EN) for fault in each.faults)
+        if isinstance(each, BrokenContract)
+        else f"{each.file} {each.contract.customer}"
+        for each in found
+    ]
 
-    def test_a_broken_one_is_told_with_its_number(self) -> None:
-        first, second, third = read(line() + b"\n" + line(plan="vp") + line(customer="C"))
-        assert not isinstance(first, Broken)
-        assert not isinstance(third, Broken)
-        assert (first[0], third[0]) == ("stdin:1", "stdin:4")
-        assert isinstance(second, Broken)
-        (fault,) = second.faults
-        assert (second.source, fault.file, fault.key) == ("stdin:3", "stdin:3", "plan")
 
-    def test_of_a_file_are_held_against_the_catalogue(self, tmp_path: Path) -> None:
-        file = tmp_path / "book.jsonl"
-        file.write_bytes(line(plan="vp"))
-        (broken,) = read_contracts(Place(path=file, lines=True), CATALOG)
-        assert isinstance(broken, Broken)
-        assert [(fault.file, fault.key) for fault in broken.faults] == [(f"{file}:1", "plan")]
+# -- Reading -----------------------------------------------------------------------------
 
-    def test_of_a_standard_input_that_is_closed(self) -> None:
-        (broken,) = read_contracts(STDIN, CATALOG, None)
-        assert isinstance(broken, Broken)
+
+def test_a_broken_line_is_told_by_its_number_and_stops_no_other(tmp_path: Path) -> None:
+    content = line() + b"\n" + line(plan="vp") + line(customer="C")
+    book = tmp_path / "book.jsonl"
+    book.write_bytes(content)
+    for name, found in (("stdin", read(content)), (book, [*read_contracts([book], CATALOG)])):
+        first, broken, last = found
+        assert told([first, last]) == [f"{name}:1 A", f"{name}:4 C"]
+        assert isinstance(broken, BrokenContract)
         (fault,) = broken.faults
-        told = f"-: the system reports: {os.strerror(errno.EBADF)}"
-        assert fault.to(Language.EN) == told
-
-    def test_a_row_of_one_contract_needs_no_source(self) -> None:
-        (found,) = read(line())
-        assert not isinstance(found, Broken)
-        row = portfolio_row(found[1], CATALOG, as_of=date(2026, 3, 2))
-        assert (row.source, row.customer) == ("", "A")
-
-    def test_a_line_as_long_as_a_file_may_be_is_read(self) -> None:
-        padded = line().rstrip(b"\n").ljust(SIZE_LIMIT - 1) + b"\n"
-        (found,) = read(padded)
-        assert not isinstance(found, Broken)
-        assert (found[0], found[1].customer) == ("stdin:1", "A")
-
-    @pytest.mark.parametrize("more", [0, 1, SIZE_LIMIT, 2 * SIZE_LIMIT + 7])
-    def test_a_longer_one_is_passed_over(self, more: int) -> None:
-        endless = b"x" * (SIZE_LIMIT + 1 + more) + b"\n"
-        broken, after = read(endless + line(customer="B"))
-        assert isinstance(broken, Broken)
-        (fault,) = broken.faults
-        assert fault.to(Language.EN) == "stdin:1: is too long a line to be a contract"
-        assert not isinstance(after, Broken)
-        assert (after[0], after[1].customer) == ("stdin:2", "B")
-
-    def test_an_endless_one_at_the_end_ends_it(self) -> None:
-        (broken,) = read(b"x" * (SIZE_LIMIT + 5))
-        assert isinstance(broken, Broken)
-
-    def test_no_more_than_a_line_is_held(self) -> None:
-        class Counting(io.BytesIO):
-            def readline(self, size: int | None = -1, /) -> bytes:
-                assert size is not None
-                assert 0 < size <= SIZE_LIMIT + 1
-                return super().readline(size)
-
-        found = list(read_contracts(STDIN, CATALOG, Counting(b"x" * (3 * SIZE_LIMIT))))
-        assert len(found) == 1
+        assert (broken.file, fault.file, fault.key) == (f"{name}:3", f"{name}:3", "plan")
 
 
-class TestPlaces:
-    """Files as they are, TOML files below folders; what is found twice is read once."""
-
-    def test_each_once_in_order(self, tmp_path: Path) -> None:
-        for name in ("b.toml", "a.toml", ".hidden.toml", "notes.txt", "deep/c.toml", ".git/d.toml"):
-            path = tmp_path / name
-            path.parent.mkdir(exist_ok=True)
-            path.write_bytes(b"")
-        book = tmp_path / "book.JSONL"
-        book.write_bytes(b"")
-        places = list(contract_places([str(tmp_path), str(tmp_path / "a.toml"), str(book), "-"]))
-        assert [
-            (str(each.path.relative_to(tmp_path)) if each.path.is_absolute() else "-", each.lines)
-            for each in places
-            if isinstance(each, Place)
-        ] == [
-            ("a.toml", False),
-            ("b.toml", False),
-            (str(Path("deep/c.toml")), False),
-            ("book.JSONL", True),
-            ("-", True),
-        ]
-
-    def test_an_empty_folder_is_told(self, tmp_path: Path) -> None:
-        (found,) = contract_places([str(tmp_path)])
-        assert isinstance(found, Broken)
-        assert found.faults[0].to(Language.EN) == (
-            f"{tmp_path}: holds no TOML file, so there is no contract in it"
-        )
+@pytest.mark.parametrize("more", [0, 1, SIZE_LIMIT, 2 * SIZE_LIMIT + 7])
+def test_a_line_that_is_too_long_is_passed_over(more: int) -> None:
+    endless = b"x" * (SIZE_LIMIT + 1 + more)
+    assert told(read(endless)) == [LONG]
+    assert told(read(endless + b"\n" + line(customer="B"))) == [LONG, "stdin:2 B"]
 
 
-class TestOrder:
-    """Rows stand by what is lost first, by customer, plan or term; else as they are given."""
+def test_a_line_as_long_as_a_file_may_be_is_read_and_no_more_is_ever_held() -> None:
+    class Counting(io.BytesIO):
+        def readline(self, size: int | None = -1, /) -> bytes:
+            assert size is not None
+            assert 0 < size <= SIZE_LIMIT + 1
+            return super().readline(size)
 
-    CONTRACTS = (
-        Contract(customer="ćwik", plan="vip", starts=date(2026, 1, 10), months=12),
-        Contract(customer="Bąk", plan="komfort", starts=date(2026, 1, 1), months=2),
-        Contract(customer="Abc", plan="vip", starts=date(2026, 1, 20), months=24),
-        Contract(customer="bak", plan="komfort", starts=date(2026, 2, 1), months=1),
-    )
+    content = line().rstrip(b"\n").ljust(SIZE_LIMIT - 1) + b"\n" + b"x" * (3 * SIZE_LIMIT)
+    found = told(read_contracts(["-"], CATALOG, stdin=Counting(content)))
+    assert found == ["stdin:1 A", LONG.replace(":1", ":2")]
 
-    @pytest.mark.parametrize(
-        ("order", "expected"),
-        [
-            (Sort.GIVEN, ["ćwik", "Bąk", "Abc", "bak"]),
-            (Sort.CUSTOMER, ["Abc", "Bąk", "bak", "ćwik"]),
-            (Sort.PLAN, ["Bąk", "bak", "ćwik", "Abc"]),
-            (Sort.TERM, ["Bąk", "bak", "ćwik", "Abc"]),
-            (Sort.LOSS, ["ćwik", "Abc", "Bąk", "bak"]),
-        ],
-    )
-    def test_of_each_kind(self, order: Sort, expected: list[str]) -> None:
-        rows = [
-            portfolio_row(each, CATALOG, as_of=date(2026, 2, 5), source=each.customer)
-            for each in self.CONTRACTS
-        ]
-        assert [row.source for row in sorted_rows(rows, order, CATALOG)] == expected
+
+def test_files_as_they_are_and_toml_below_folders_each_once_in_order(tmp_path: Path) -> None:
+    for name in ("b.toml", "a.toml", ".h.toml", "notes.txt", "c/d.toml", ".git/e.toml", "x.JSONL"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    expected = {"a.toml": False, "b.toml": False, "c/d.toml": False, "x.JSONL": True}
+    sources: list[str | Path] = [str(tmp_path), tmp_path / "a.toml", tmp_path / "x.JSONL", "-"]
+    assert list(contract_places(sources)) == [
+        *(Place(path=tmp_path / name, lines=lines) for name, lines in expected.items()),
+        Place(path=Path("-"), lines=True, standard_input=True),
+    ]
+
+
+def test_a_place_without_contracts_is_told(tmp_path: Path) -> None:
+    assert told(read_contracts([tmp_path, "-"], CATALOG, stdin=None)) == [
+        f"{tmp_path}: holds no TOML file, so there is no contract in it",
+        f"-: the system reports: {os.strerror(errno.EBADF)}",
+    ]
+
+
+# -- What each loses next ----------------------------------------------------------------
+
+
+def file(customer: str, text: str, starts: str, months: int = 12) -> ContractFile:
+    one = contract(text, customer=customer, starts=when(starts), months=months)
+    return ContractFile(file=f"{customer}.toml", contract=one)
+
+
+BROKEN = BrokenContract(file="x", faults=(errors.Fault("x", "", Phrase("is nested too deeply")),))
+CONTRACTS: list[Found] = [
+    file("ćwik", "vip", "2026-01-10"),
+    file("Bąk", "komfort", "2026-01-01", 2),
+    BROKEN,
+    file("Abc", "vip", "2026-01-10", 24),
+    file("bak", "komfort", "2026-02-01", 1),
+    file("Used", "vip: help 2026-02-03T10:00", "2026-01-25"),
+    file("Over", "vip", "2024-01-25"),
+    file("Who", "komfort-plus: bought 2026-02-05", "2026-01-26"),
+]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (Sort.GIVEN, "ćwik Bąk Abc bak Used Over Who"),
+        (Sort.CUSTOMER, "Abc Bąk bak ćwik Over Used Who"),
+        (Sort.PLAN, "Bąk bak Abc ćwik Used Over Who"),
+        (Sort.TERM, "Over Bąk bak ćwik Used Who Abc"),
+        (Sort.LOSS, "ćwik Abc Bąk bak Used Who Over"),
+    ],
+)
+def test_rows_stand_in_the_order_asked_for(sort: Sort, expected: str) -> None:
+    found = portfolio(CONTRACTS, CATALOG, as_of=when("2026-02-05"), sort=sort)
+    assert " ".join(each.customer for each in found.contracts) == expected
+    assert (found.sort, found.read, found.broken, found.notes) == (sort, 7, (BROKEN,), ())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Wanted(), "ćwik Abc Bąk bak Used Who Over"),
+        (Wanted(expiring_within=3), ""),
+        (Wanted(expiring_within=4), "ćwik Abc"),
+        (Wanted(expiring_within=23), "ćwik Abc Bąk bak"),
+        (Wanted(expiring_within=10_000), "ćwik Abc Bąk bak Used Who"),
+        (Wanted(unused_remote=True), "ćwik Abc"),
+        (Wanted(unused_remote=True, expiring_within=3), ""),
+    ],
+)
+def test_only_those_that_are_wanted_are_shown(wanted: Wanted, expected: str) -> None:
+    found = portfolio(CONTRACTS, CATALOG, as_of=when("2026-02-05"), wanted=wanted)
+    assert " ".join(each.customer for each in found.contracts) == expected
+    assert found.read == 7
+    said = (each.remote_help.entitlement for each in found.contracts)
+    assert found.reasons == CATALOG.reasons(rows.GROUNDS, said)
+
+
+def test_a_row_sums_a_contract_up() -> None:
+    text = "vip: package 2025-12-31, package 2026-12-30, help 2026-02-03T10:00, bought 2026-02-01"
+    given: list[Found] = [BROKEN, file("A", text, "2026-01-31")]
+    broken, row = rows.portfolio_rows(given, CATALOG, as_of=when("2026-02-05"))
+    assert broken is BROKEN
+    assert isinstance(row, rows.PortfolioRow)
+    assert (row.file, row.customer, row.plan.id, row.days_to_go) == ("A.toml", "A", "vip", 329)
+    assert (row.term.last_day, row.term.status) == (when("2027-01-30"), "running")
+    left = row.remote_help
+    assert left.entitlement is CATALOG.entitlement("vip", "remote-help")
+    assert (left.left, left.unused, left.next_reset) == (1, 0, when("2026-02-28"))
+    assert (row.visits.remaining, row.visits.last_day) == (3, when("2026-12-31"))
+    assert [each.kind for each in row.losses] == ["visits", "term"]
+    assert row.next_loss == row.losses[0]
+
+
+def test_a_moment_that_comes_twice_is_noted_and_one_that_cannot_be_is_refused() -> None:
+    assert len(portfolio([], CATALOG, as_of=when("2025-10-26T02:30")).notes) == 1
+    with pytest.raises(errors.NonexistentTimeError):
+        portfolio(CONTRACTS, CATALOG, as_of=when("2025-03-30T02:30"))
+    with pytest.raises(errors.UnknownCalendarError):
+        portfolio(CONTRACTS, CATALOG, as_of=when("2101-01-01"))
+
+
+def test_whether_contracts_are_sound() -> None:
+    odd = file("odd", "podstawowa: help 02-01T10:00", "2025-01-31")
+    sound = file("sound", "podstawowa", "2025-01-31")
+    found = check_contracts([BROKEN, odd, sound], CATALOG)
+    assert [(each.file, each.valid) for each in found.files] == [
+        ("x", False),
+        ("odd.toml", True),
+        ("sound.toml", True),
+    ]
+    assert [each.faults for each in found.files] == [BROKEN.faults, (), ()]
+    warnings = [
+        (each.file, each.text.to(Language.EN)) for of in found.files for each in of.warnings
+    ]
+    assert warnings == [("odd.toml", "1 remote session is not covered")]
+    assert not found.valid
+    assert check_contracts([odd, sound], CATALOG).valid

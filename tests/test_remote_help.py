@@ -1,52 +1,57 @@
 """Remote help: which sessions count, what is left, and what one more would cost."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from itertools import permutations
+from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import astuple, evolve
 
-from sage_entitlements import (
-    ExtraSessions,
-    InvalidAmountError,
-    NonexistentTimeError,
-    RemoteHelpBalance,
-    RemoteHelpTerms,
-    RemotePreflight,
-    RemoteSession,
-    TermStatus,
-    UnknownCalendarError,
-    remote_help_balance,
-)
-from sage_entitlements.periods import term_last_day
+from catalog_data import held_catalog
+from sage_entitlements import Language, dates
+from sage_entitlements.errors import InvalidAmountError, NonexistentTimeError, UnknownCalendarError
+from sage_entitlements.model import REMOTE_HELP
+from sage_entitlements.remote_help import ExtraSessions, RemoteHelp, RemoteHelpTerms, RemoteSession
 
 moment = datetime.fromisoformat
-TERMS = RemoteHelpTerms(sessions=1, minutes=30)
+CATALOG = held_catalog()
+TERMS = CATALOG.terms(RemoteHelpTerms)
 ANCHOR = date(2025, 3, 10)
-RULES = (
+AT_TEN = "2025-03-11T10:00"
+TOO_EARLY, TOO_LATE = date(1989, 12, 31), date(2101, 1, 1)
+RULES = [
     "usage-period",
     "remote-help.allowance",
-    "remote-help.duration",
     "remote-help.no-accumulation",
     "session.period",
     "session.order",
-)
+    "remote-help.duration",
+]
+EXTRA, OVERAGE = "remote-help.extra-sessions", "remote-help.overage"
 
 
-def session(start: str, minutes: int = 20) -> RemoteSession:
-    return RemoteSession(start=moment(start), minutes=minutes)
+def session(start: str = AT_TEN, minutes: int = 20, program: str | None = None) -> RemoteSession:
+    return RemoteSession(start=moment(start), minutes=minutes, program=program)
 
 
-def balance(
-    *sessions: RemoteSession,
-    as_of: date = date(2025, 4, 9),
-    terms: RemoteHelpTerms = TERMS,
-    months: int | None = None,
-    extras: tuple[ExtraSessions, ...] = (),
-) -> RemoteHelpBalance:
-    return remote_help_balance(
-        ANCHOR, sessions, as_of=as_of, terms=terms, months=months, extras=extras
-    )
+def extra(purchased: str, sessions: int = 1) -> ExtraSessions:
+    return ExtraSessions(purchased=date.fromisoformat(purchased), sessions=sessions)
+
+
+def balance(*sessions: RemoteSession, as_of: date = date(2025, 4, 9), **others: Any) -> RemoteHelp:
+    given: dict[str, Any] = {"terms": TERMS, "anchor": ANCHOR} | others
+    return RemoteHelp(sessions=sessions, as_of=as_of, **given)
+
+
+def numbers(found: RemoteHelp) -> tuple[int | None, ...]:
+    """Give sessions used, remaining and past the allowance, and minutes past the length."""
+    over = found.overage
+    return found.used.sessions, found.remaining.sessions, over.sessions, over.minutes
+
+
+def coverages(found: RemoteHelp) -> list[str]:
+    return [each.coverage.value for each in found.come]
 
 
 class TestSessionsOfThePeriod:
@@ -63,272 +68,261 @@ class TestSessionsOfThePeriod:
             ("2025-04-09T21:59:59.999999+00:00", date(2025, 4, 10), 0),
             ("2025-03-10T00:00", date(2025, 4, 9), 1),
             ("2025-03-09T23:59:59.999999", date(2025, 4, 9), 0),
-            ("2025-04-09T23:59:59.999999", date(2025, 4, 9), 1),
-            ("2025-04-09T23:59:59.999999", date(2025, 4, 10), 0),
         ],
     )
     def test_midnight_parts_periods(self, start: str, as_of: date, used: int) -> None:
-        found = balance(session(start), as_of=as_of)
-        assert (found.used, found.remaining, found.not_yet) == (used, 1 - used, 0)
-
-    def test_a_session_across_the_reset_counts_where_it_starts(self) -> None:
-        crossing = session("2025-04-09T23:50", 25)
-        assert balance(crossing).used == 1
-        assert balance(crossing, as_of=date(2025, 4, 10)).used == 0
+        found = balance(session(start, 25), as_of=as_of)  # wherever it ends
+        assert (numbers(found), found.not_yet) == ((used, 1 - used, 0, 0), 0)
 
     def test_sessions_of_other_periods_change_nothing(self) -> None:
-        others = session("2025-02-20T10:00"), session("2025-03-20T10:00")
-        found = balance(*others, as_of=date(2025, 4, 20))
-        assert (found.used, found.remaining, found.overage_sessions) == (0, 1, 0)
-        assert found.period is not None
-        assert found.period.index == 1
-
-    def test_those_past_the_allowance_are_overage(self) -> None:
-        found = balance(*(session(f"2025-03-{day}T10:00", 31) for day in (11, 12, 13)))
-        assert (found.used, found.remaining) == (3, 0)
-        assert (found.overage_sessions, found.overage_minutes) == (2, 3)
-
-    @pytest.mark.parametrize(
-        ("minutes", "overage"), [([30], 0), ([31], 1), ([1], 0), ([45, 20, 40], 25)]
-    )
-    def test_minutes_past_the_length_are_overage_each_session_by_itself(
-        self, minutes: list[int], overage: int
-    ) -> None:
-        found = balance(*(session("2025-03-11T10:00", each) for each in minutes))
-        assert found.overage_minutes == overage
+        starts = ("2025-02-20T10:00", "2025-03-20T10:00", "2025-03-21T10:00")
+        found = balance(*map(session, starts), as_of=date(2025, 4, 20))
+        assert (numbers(found), found.outside_term) == ((0, 1, 0, 0), 1)
+        assert [each.month for each in found.counted] == [None, 1, 1]
 
     def test_the_order_in_which_they_are_given_does_not_matter(self) -> None:
-        sessions = [
-            session("2025-03-11T10:00", 40),
-            session("2025-03-12T10:00", 10),
-            session("2025-05-12T10:00", 10),
-            session("2025-02-12T10:00", 50),
-        ]
-        assert len({balance(*each) for each in permutations(sessions)}) == 1
-
-    def test_an_iterator_will_do(self) -> None:
-        found = remote_help_balance(
-            ANCHOR, iter([session("2025-03-11T10:00")]), as_of=date(2025, 4, 9), terms=TERMS
-        )
-        assert found.used == 1
-
-
-class TestNotYet:
-    """Sessions that start after the moment asked about do not count, and are numbered."""
+        alike = (session(AT_TEN, 40, name) for name in ("A", "B", None))
+        others = session("2025-05-12T10:00", 10), session("2025-02-12T10:00", 50)
+        found = [balance(*each).counted for each in permutations([*alike, *others])]
+        assert all(each == found[0] for each in found)
+        assert found[0][1].session.program is None
 
     @pytest.mark.parametrize(
         ("as_of", "used", "not_yet"),
         [
+            (date(2025, 3, 9), 0, 2),  # before the term
             (date(2025, 3, 10), 0, 2),
             (date(2025, 3, 11), 1, 1),
-            (date(2025, 3, 12), 2, 0),
             (moment("2025-03-11T09:59:59.999999"), 0, 2),
             (moment("2025-03-11T10:00"), 1, 1),
             (moment("2025-03-11T09:00+00:00"), 1, 1),
-            (moment("2025-03-12T23:00"), 1, 1),
             (moment("2025-03-12T23:30"), 2, 0),
         ],
     )
-    def test_as_of(self, as_of: date, used: int, not_yet: int) -> None:
-        found = balance(session("2025-03-11T10:00"), session("2025-03-12T23:30"), as_of=as_of)
-        assert (found.used, found.not_yet) == (used, not_yet)
-        assert found.remaining == (0 if used else 1)
+    def test_those_that_start_later_do_not_count_yet(
+        self, as_of: date, used: int, not_yet: int
+    ) -> None:
+        found = balance(session(AT_TEN), session("2025-03-12T23:30"), as_of=as_of)
+        assert (found.used.sessions, found.not_yet) == (used, not_yet)
 
-    @pytest.mark.parametrize("as_of", [date(2025, 3, 9), date(2025, 5, 10)])
-    def test_outside_the_term_they_are_numbered_too(self, as_of: date) -> None:
-        later = session("2025-06-01T10:00")
-        assert balance(later, as_of=as_of, months=2).not_yet == 1
+    def test_of_two_times_alike_the_earlier_counts(self) -> None:
+        twice = session("2025-10-26T02:30")
+        minutes = (datetime(2025, 10, 26, 0, minute, tzinfo=UTC) for minute in (29, 30))
+        assert [balance(twice, as_of=each).not_yet for each in minutes] == [1, 0]
+
+    def test_one_that_runs_while_the_clock_is_set_ends_by_the_new_time(self) -> None:
+        (found,) = balance(session("2025-03-30T01:50", 20)).counted
+        assert found.end.isoformat() == "2025-03-30T03:10:00+02:00"
 
 
-class TestOutsideTheTerm:
-    """There is no period, nothing is left, and the answer says why."""
+class TestTerm:
+    """Outside it there is no period, nothing is left, and the answer says why."""
 
     @pytest.mark.parametrize(
-        ("as_of", "status"),
+        ("as_of", "months", "outside", "number"),
         [
-            (date(2025, 3, 9), TermStatus.NOT_STARTED),
-            (date(2025, 5, 10), TermStatus.ENDED),
-            (moment("2025-03-09T22:59+00:00"), TermStatus.NOT_STARTED),
-            (moment("2025-05-09T22:00+00:00"), TermStatus.ENDED),
+            (date(2025, 3, 9), 2, "not_started", None),
+            (moment("2025-03-09T22:59+00:00"), 2, "not_started", None),
+            (moment("2025-03-09T23:00+00:00"), 2, None, 1),
+            (moment("2025-04-09T21:59+00:00"), 2, None, 1),
+            (moment("2025-04-09T22:00+00:00"), 2, None, 2),
+            (moment("2025-04-09T23:59"), 2, None, 1),
+            (moment("2025-04-10T00:00"), 2, None, 2),
+            (date(2025, 5, 9), 2, None, 2),
+            (moment("2025-05-09T21:59:59+00:00"), 2, None, 2),
+            (moment("2025-05-09T22:00+00:00"), 2, "ended", None),
+            (date(2025, 5, 10), 2, "ended", None),
+            (date(2025, 3, 9), None, "not_started", None),
+            (date(2100, 12, 31), None, None, 910),
         ],
     )
-    def test_nothing_is_left(self, as_of: date, status: TermStatus) -> None:
-        found = balance(session("2025-03-11T10:00", 45), as_of=as_of, months=2)
-        assert found.period is None
-        assert found.outside is status
-        assert (found.used, found.remaining) == (0, 0)
-        assert (found.overage_sessions, found.overage_minutes) == (0, 0)
-        assert found.reasons == ("usage-period",)
-        assert found.terms == TERMS
-
-    @pytest.mark.parametrize("minutes", [1, 30, 45])
-    def test_a_session_to_come_is_neither_covered_nor_sold(self, minutes: int) -> None:
-        preflight = balance(as_of=date(2025, 3, 9)).preflight(minutes)
-        assert preflight == RemotePreflight(
-            covered_minutes=0, overage_minutes=0, extra_session=False
-        )
-        assert not preflight.covered
-
-    def test_the_last_day_is_inside(self) -> None:
-        for as_of in (date(2025, 5, 9), moment("2025-05-09T21:59:59+00:00")):
-            found = balance(as_of=as_of, months=2)
-            assert found.outside is None
-            assert found.remaining == 1
+    def test_each_side_of_its_ends(
+        self, as_of: date, months: int | None, outside: str | None, number: int | None
+    ) -> None:
+        bought = extra("2025-05-10")  # after the shorter term
+        one = session("2025-05-09T10:00", 45)
+        found = balance(one, as_of=as_of, months=months, extras=(bought,))
+        assert (found.outside, found.period and found.period.number) == (outside, number)
+        assert (found.outside_term, found.extra.bought) == (0, int(number == 910))
+        if outside:
+            assert (numbers(found), found.left) == ((0, 0, 0, 0), 0)
+            assert list(found.grounds) == ["usage-period"]
 
 
 class TestPreflight:
     """A session to come is covered up to the length of one, if one is left."""
 
     @pytest.mark.parametrize(
-        ("used", "minutes", "covered_minutes", "overage", "extra", "covered"),
+        ("used", "minutes", "coverage", "covered", "overage"),
         [
-            (0, 1, 1, 0, False, True),
-            (0, 30, 30, 0, False, True),
-            (0, 31, 30, 1, False, False),
-            (0, 45, 30, 15, False, False),
-            (1, 20, 0, 0, True, False),
-            (1, 30, 0, 0, True, False),
-            (1, 45, 0, 15, True, False),
-            (2, 20, 0, 0, True, False),
+            (0, 30, "included", 30, 0),
+            (0, 31, "included", 30, 1),
+            (1, 20, "past_allowance", 0, 0),
+            (1, 10_080, "past_allowance", 0, 10_050),
         ],
     )
     def test_each_case(
-        self,
-        used: int,
-        minutes: int,
-        covered_minutes: int,
-        overage: int,
-        *,
-        extra: bool,
-        covered: bool,
+        self, used: int, minutes: int, coverage: str, covered: int, overage: int
     ) -> None:
-        found = balance(*(session("2025-03-11T10:00") for _ in range(used)))
-        preflight = found.preflight(minutes)
-        assert preflight == RemotePreflight(
-            covered_minutes=covered_minutes, overage_minutes=overage, extra_session=extra
-        )
-        assert preflight.covered is covered
+        preflight = balance(*[session()] * used).preflight(minutes)
+        assert astuple(preflight) == (coverage, covered, overage, used > 0)
+        assert preflight.covered is (covered > 0 and not overage)
+        assert list(preflight.grounds) == [OVERAGE] * (overage > 0) + [EXTRA] * (used > 0)
 
-    @pytest.mark.parametrize("minutes", [0, -1, 10_081])
-    def test_one_without_a_minute_or_longer_than_a_week_is_refused(self, minutes: int) -> None:
-        for as_of in (date(2025, 4, 9), date(2025, 3, 9)):
-            with pytest.raises(InvalidAmountError) as raised:
-                balance(as_of=as_of).preflight(minutes)
-            assert (raised.value.name, raised.value.value) == ("minutes", minutes)
-            assert raised.value.most == 10_080
-
-    @pytest.mark.parametrize("minutes", [0, -1, 10_081])
-    def test_a_session_without_a_minute_or_longer_than_a_week_is_refused(
-        self, minutes: int
-    ) -> None:
-        with pytest.raises(InvalidAmountError) as raised:
-            session("2025-03-11T10:00", minutes)
-        assert (raised.value.name, raised.value.value) == ("minutes", minutes)
-        assert raised.value.most == 10_080
-
-    def test_a_week_is_the_longest(self) -> None:
-        assert balance(session("2025-03-11T10:00", 10_080)).overage_minutes == 10_050
-        assert balance().preflight(10_080).overage_minutes == 10_050
-
-
-class TestOtherTerms:
-    """Figures come from the terms, whatever they are."""
-
-    def test_more_sessions(self) -> None:
-        terms = RemoteHelpTerms(sessions=3, minutes=30)
-        sessions = [session(f"2025-03-{day}T10:00") for day in range(11, 16)]
-        left = [balance(*sessions[:n], terms=terms).remaining for n in range(6)]
-        over = [balance(*sessions[:n], terms=terms).overage_sessions for n in range(6)]
-        assert left == [3, 2, 1, 0, 0, 0]
-        assert over == [0, 0, 0, 0, 1, 2]
-        assert not balance(*sessions[:2], terms=terms).preflight(30).extra_session
-
-    def test_longer_sessions(self) -> None:
-        terms = RemoteHelpTerms(sessions=1, minutes=45)
-        found = balance(session("2025-03-11T10:00", 46), terms=terms)
-        assert found.overage_minutes == 1
-        assert balance(terms=terms).preflight(45).covered
-
-
-class TestReasons:
-    """An answer names the rules it rests on; of overage and extra sessions only where they bear."""
-
-    @pytest.mark.parametrize(
-        ("minutes", "more"),
-        [
-            ([], ()),
-            ([30], ("remote-help.extra-sessions",)),
-            ([31], ("remote-help.overage", "remote-help.extra-sessions")),
-            ([20, 20], ("remote-help.extra-sessions",)),
-        ],
-    )
-    def test_of_one_session(self, minutes: list[int], more: tuple[str, ...]) -> None:
-        found = balance(*(session("2025-03-11T10:00", each) for each in minutes))
-        assert found.reasons == RULES + more
-
-    def test_overage_with_sessions_left(self) -> None:
-        terms = RemoteHelpTerms(sessions=2, minutes=30)
-        found = balance(session("2025-03-11T10:00", 31), terms=terms)
-        assert found.reasons == (*RULES, "remote-help.overage")
-
-
-class TestRefusedMoments:
-    """A time that does not exist, or lies in unknown years, is refused wherever it stands."""
-
-    def test_sessions(self) -> None:
-        for as_of in (date(2025, 3, 9), date(2025, 4, 9)):
-            with pytest.raises(NonexistentTimeError):
-                balance(session("2025-03-30T02:30"), as_of=as_of)
-        with pytest.raises(UnknownCalendarError):
-            balance(session("1989-12-30T10:00"))
-
-    def test_as_of(self) -> None:
-        with pytest.raises(NonexistentTimeError):
-            balance(as_of=moment("2025-03-30T02:30"))
-        with pytest.raises(UnknownCalendarError):
-            balance(as_of=date(2101, 1, 1))
-
-    def test_of_two_times_alike_the_earlier_counts(self) -> None:
-        twice = session("2025-10-26T02:30")
-        before = datetime(2025, 10, 26, 0, 29, tzinfo=UTC)
-        after = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
-        assert balance(twice, as_of=before).not_yet == 1
-        assert balance(twice, as_of=after).not_yet == 0
-
-    def test_months(self) -> None:
-        with pytest.raises(InvalidAmountError):
-            balance(months=0)
+    def test_where_none_is_left_a_shorter_one_at_the_same_moment_is_not_covered(self) -> None:
+        found = balance(session(AT_TEN, 40), as_of=moment(AT_TEN))
+        assert found.remaining.sessions == 0
+        assert found.preflight(20).coverage == "past_allowance"
 
 
 class TestBoughtSessions:
-    """What is bought adds up while the term runs, and is used after the included one."""
+    """What is bought while the term runs adds up, and is used after the included one."""
 
     def test_purchases_add_up(self) -> None:
-        extras = (
-            ExtraSessions(purchased=ANCHOR),
-            ExtraSessions(purchased=ANCHOR, sessions=2),
-        )
+        extras = ExtraSessions(purchased=ANCHOR), extra("2025-03-10", 2)
         used = [session(f"{ANCHOR}T1{hour}:00") for hour in range(4)]
         found = balance(*used, as_of=ANCHOR, extras=extras)
-        assert (found.extra_bought, found.extra_used, found.overage_sessions) == (3, 3, 0)
+        assert (astuple(found.extra), found.left, found.overage.sessions) == ((3, 3, 0), 0, 0)
+        assert list(found.grounds) == [*RULES, EXTRA, "session.extra"]
+        fewer = balance(*used[:3], as_of=ANCHOR, extras=extras)
+        assert (fewer.left, fewer.preflight(30).coverage) == (1, "extra")
 
-    def test_what_is_bought_after_the_term_is_none(self) -> None:
-        first_too_late = term_last_day(ANCHOR, 1) + timedelta(days=1)
-        extras = (ExtraSessions(purchased=first_too_late),)
-        found = balance(as_of=first_too_late, months=1, extras=extras)
-        assert found.extra_bought == 0
+    def test_one_serves_from_the_day_of_its_purchase_on(self) -> None:
+        used = [session(f"2025-03-{day}T10:00") for day in (11, 12, 13, 14)]
+        found = balance(*used, extras=(extra("2025-03-13"), extra("2025-05-01")))
+        assert coverages(found) == ["included", "past_allowance", "extra", "past_allowance"]
+        assert astuple(found.extra) == (1, 1, 0)
+        assert found.not_covered == (found.find(used[1]), found.find(used[3]))
+        (said,) = {each.text.to(Language.EN) for each in found.not_covered}
+        assert said == "the included session of the month is used, and no bought one is left"
 
-    def test_a_thousand_at_once_are_the_most(self) -> None:
-        assert ExtraSessions(purchased=ANCHOR, sessions=1000).sessions == 1000
+    @pytest.mark.parametrize(
+        ("plan", "allowance", "bought", "left", "coverage"),
+        [
+            ("vip", 1, 0, 1, "included"),
+            ("komfort", 0, 0, 0, "not_included"),
+            ("komfort", 0, 2, 2, "extra"),
+            ("komfort-plus", None, 0, None, "unknown"),
+            ("komfort-plus", None, 2, 2, "extra"),
+        ],
+    )
+    def test_whether_the_plan_includes_one(
+        self, plan: str, allowance: int | None, bought: int, left: int | None, coverage: str
+    ) -> None:
+        given: dict[str, Any] = {
+            "entitlement": CATALOG.entitlement_to(CATALOG.plan(plan), REMOTE_HELP),
+            "extras": (extra("2025-03-10", bought),) if bought else (),
+        }
+        found, used = balance(**given), balance(session(AT_TEN, 40), **given)
+        assert (found.allowance.sessions, found.remaining.sessions) == (allowance, allowance)
+        assert (found.left, coverages(used)) == (left, [coverage])
+        counts = coverage in {"included", "extra"}
+        assert (used.used.sessions, used.overage.minutes) == ((1, 10) if counts else (0, 0))
+        expected = (None, None, None) if left is None else (30 * counts, 10, not counts)
+        assert astuple(found.preflight(40)) == (coverage, *expected)
 
 
-def test_the_last_day_of_the_term_is_in_it() -> None:
-    last = term_last_day(ANCHOR, 1)
-    found = balance(session(f"{last}T10:00"), as_of=last, months=1)
-    assert (found.used, found.outside_term) == (1, 0)
+@pytest.mark.parametrize(
+    ("programs", "program", "coverage"),
+    [
+        ((), "Kadry", "included"),
+        (("Handel", "Kadry"), None, "included"),
+        (("Handel", "Kadry"), " kadry", "included"),
+        (("Handel", "Kadry"), "Płatnik", "other_program"),
+    ],
+)
+def test_one_for_a_program_that_is_not_covered_uses_nothing(
+    programs: tuple[str, ...], program: str | None, coverage: str
+) -> None:
+    found = balance(session(AT_TEN, 45, program), programs=programs)
+    (counted,) = found.counted
+    counts = coverage == "included"
+    assert (counted.coverage, counted.overage_minutes) == (coverage, 15 * counts)
+    assert numbers(found) == ((1, 0, 0, 15) if counts else (0, 1, 0, 0))
+    assert ("remote-help.one-program" in found.grounds) is not counts
 
 
-def test_sessions_alike_but_for_their_programs_stand_in_one_order() -> None:
-    one, other = (evolve(session("2025-04-03T10:00"), program=name) for name in ("A", "B"))
-    assert balance(one, other).sessions == balance(other, one).sessions
-    assert balance(one, session("2025-04-03T10:00")).sessions[0].session.program is None
+class TestRefused:
+    """Amounts and moments that cannot be are refused wherever they stand."""
+
+    @pytest.mark.parametrize("minutes", [0, -1, 10_081])
+    def test_minutes(self, minutes: int) -> None:
+        for ask in (
+            lambda: session(AT_TEN, minutes),
+            lambda: balance().preflight(minutes),
+            lambda: balance(as_of=date(2025, 3, 9)).preflight(minutes),
+        ):
+            with pytest.raises(InvalidAmountError) as raised:
+                ask()
+            found = raised.value
+            assert (found.name, found.value, found.most) == ("minutes", minutes, 10_080)
+
+    @pytest.mark.parametrize(
+        ("error", "ask"),
+        [
+            (InvalidAmountError, lambda: balance(months=0).period),
+            (InvalidAmountError, lambda: extra("2025-03-10", 0)),
+            (InvalidAmountError, lambda: extra("2025-03-10", 1001)),
+            (NonexistentTimeError, lambda: session("2025-03-30T02:30")),
+            (NonexistentTimeError, lambda: balance(as_of=moment("2025-03-30T02:30")).used),
+            (UnknownCalendarError, lambda: session("1989-12-31T10:00")),
+            (UnknownCalendarError, lambda: extra("2101-01-01")),
+            (UnknownCalendarError, lambda: balance(as_of=TOO_EARLY).used),
+            (UnknownCalendarError, lambda: balance(as_of=TOO_LATE).used),
+            (UnknownCalendarError, lambda: balance(anchor=TOO_EARLY).period),
+            (UnknownCalendarError, lambda: balance(anchor=TOO_LATE).counted),
+        ],
+    )
+    def test_others(self, error: type[Exception], ask: Callable[[], object]) -> None:
+        with pytest.raises(error):
+            ask()
+        assert extra("2025-03-10", 1000).sessions == 1000
+
+
+class TestWithoutAContract:
+    """The question takes the figures from the catalogue, and names what its answer rests on."""
+
+    @staticmethod
+    def ask(
+        *sessions: RemoteSession, as_of: date = date(2025, 4, 9), **others: Any
+    ) -> dates.Remote:
+        return dates.remote(CATALOG, starts=ANCHOR, sessions=iter(sessions), as_of=as_of, **others)
+
+    @pytest.mark.parametrize(
+        ("minutes", "more"),
+        [([], []), ([30], [EXTRA]), ([31], [OVERAGE, EXTRA]), ([20, 20], [EXTRA])],
+    )
+    def test_reasons(self, minutes: list[int], more: list[str]) -> None:
+        found = self.ask(*(session(AT_TEN, each) for each in minutes))
+        assert [each.id for each in found.reasons] == RULES + more
+        assert (found.plan, found.preflight, found.notes) == (None, None, ())
+        assert found.balance.used.sessions == len(minutes)
+
+    def test_overage_with_sessions_left(self) -> None:
+        found = balance(session(AT_TEN, 31), terms=evolve(TERMS, sessions=2))
+        assert list(dict.fromkeys(found.grounds)) == [*RULES, OVERAGE]
+
+    @pytest.mark.parametrize(("plan", "left"), [("VIP", 1), ("Komfort", 0), ("Komfort +", None)])
+    def test_of_a_plan(self, plan: str, left: int | None) -> None:
+        found = self.ask(plan=plan, minutes=45)
+        assert (found.plan, found.balance.left) == (CATALOG.plan(plan), left)
+        assert found.preflight == found.balance.preflight(45)
+        said = CATALOG.entitlement(plan, REMOTE_HELP).reasons
+        assert found.reasons[: len(said)] == said
+        assert (OVERAGE in {each.id for each in found.reasons}) is (left is not None)
+
+    @pytest.mark.parametrize(
+        ("number", "stray"),
+        [
+            (1, "1 session lies outside the contract's term and does not count."),
+            (2, "2 sessions lie outside the contract's term and do not count."),
+        ],
+    )
+    def test_notes(self, number: int, stray: str) -> None:
+        starts = [AT_TEN, "2026-01-01T10:00", "2025-03-09T10:00", "2025-10-26T02:30"][: 2 + number]
+        found = self.ask(*map(session, starts), months=2, as_of=moment("2025-10-26T02:45"))
+        assert (found.outside_term, found.not_yet) == (number, 1)
+        *twice, said = (each.to(Language.EN) for each in found.notes)
+        assert said == stray
+        times = [each.partition(" comes twice in Warsaw")[0] for each in twice]
+        assert times == ["2025-10-26T02:45:00", "2025-10-26T02:30:00"][:number]

@@ -1,134 +1,158 @@
 """The program's own words: said in Polish or English when they are read, not before."""
 
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 from phrases import Watch
-from sage_entitlements import Language, SageEntitlementsError, Text
-from sage_entitlements._text import Joined, Phrase, Plural, Speakable, translations
+from sage_entitlements import Language
+from sage_entitlements.text import (
+    DOMAIN,
+    LOCALE_DIR,
+    Joined,
+    Phrase,
+    Plural,
+    Speakable,
+    Spoken,
+    Text,
+    translations,
+)
 
 EN, PL = Language.EN, Language.PL
+BOTH = Text(pl="środek", en="middle")
 FAULTS = ("{n} fault:", "{n} faults:")
 
 
-@pytest.mark.phrases_of_its_own
-class TestPhrase:
-    """A phrase is English in the source and Polish in the translation."""
-
-    def test_values_fill_it_in_both_languages(self) -> None:
-        phrase = Phrase("line {line} is not UTF-8; save the file as UTF-8", line=7)
-        assert phrase.to(EN) == "line 7 is not UTF-8; save the file as UTF-8"
-        assert phrase.to(PL) != phrase.to(EN)
-        assert "7" in phrase.to(PL)
-
-    def test_a_value_that_can_be_said_is_said_in_the_same_language(self) -> None:
-        inner = Text(pl="środek", en="middle")
-        phrase = Phrase("is not valid TOML: {reason}", reason=inner)
-        assert phrase.to(EN) == "is not valid TOML: middle"
-        assert phrase.to(PL).endswith("środek")
-
-    def test_braces_of_a_value_are_left_alone(self) -> None:
-        assert Phrase("<{x}>", x="{x} {0} {").to(EN) == "<{x} {0} {>"
-
-    def test_without_a_translation_it_stays_english(self) -> None:
-        assert Phrase("of no language {x}", x=1).to(PL) == "of no language 1"
-
-    def test_it_shows_itself_in_english(self) -> None:
-        assert repr(Phrase("a {x}", x="b")) == "Phrase('a b')"
-        assert repr(Plural("{n} a", "{n} b", 2)) == "Plural('2 b')"
+def placeholders(message: str) -> set[str]:
+    """Give what values fill, each as it is put in, such as ``name!r``."""
+    found = string.Formatter().parse(message)
+    return {f"{name}!{how}" if how else name for _, name, _, how in found if name is not None}
 
 
 @pytest.mark.phrases_of_its_own
-class TestWatch:
-    """What all tests watch the program's phrases for."""
-
-    @pytest.mark.parametrize(
-        ("phrase", "fault"),
-        [
-            (Phrase("is nested too deeply"), None),
-            (Plural(*FAULTS, 2), None),
-            (Phrase("Is nested too deeply"), "'Is nested too deeply' has no Polish"),
-            (Plural("{n} a", "{n} b", 2), "'{n} a' has no Polish"),
-            (
-                Phrase("is not valid TOML: {reason}"),
-                "'is not valid TOML: {reason}' is filled with []",
-            ),
-            (Phrase("is nested too deeply", n=1), "'is nested too deeply' is filled with ['n']"),
-            (
-                Phrase("is not valid TOML: {reason}", reason=None),
-                "'is not valid TOML: {reason}' is given nothing for ['reason']",
-            ),
-        ],
-    )
-    def test_tells_what_is_wrong_each_time(self, phrase: Phrase, fault: str | None) -> None:
-        watch = Watch()
-        watch.look_at(phrase)
-        watch.look_at(phrase)
-        assert watch.faults == ([fault] * 2 if fault else [])
+@pytest.mark.parametrize(
+    ("phrase", "english", "polish"),
+    [
+        (Phrase("{n} visits", 7), "7 visits", "7 visits"),  # without a translation
+        (Phrase("visit, {hours} h", 7), "visit, 7 h", "wizyta, 7 godz."),
+        (Phrase("visit, {hours} h", BOTH), "visit, middle h", "wizyta, środek godz."),
+        (Phrase("{x}", Phrase("unknown")), "unknown", "nie wiadomo"),
+        (Phrase("<{x}>", "{x} {0} {"), "<{x} {0} {>", "<{x} {0} {>"),
+        (Phrase("{b} {a} {b}", 1, 2), "1 2 1", "1 2 1"),
+        (Phrase("{b} {a}", 1, a=2), "1 2", "1 2"),
+        (Phrase("{{{a}}} {{b}} {c}", 1, a=2), "{2} {b} 1", "{2} {b} 1"),
+        (Phrase("{a}", date(2026, 5, 31)), "2026-05-31", "2026-05-31"),
+        (Plural("{n} {x}", "{n} {x}!", 2, BOTH), "2 middle!", "2 środek!"),
+        (Joined((BOTH, "c", Phrase("{x}", 1))), "middle, c, 1", "środek, c, 1"),
+        (Joined(("a", BOTH), "\n"), "a\nmiddle", "a\nśrodek"),
+    ],
+)
+def test_values_stand_where_they_belong(phrase: Speakable, english: str, polish: str) -> None:
+    assert (phrase.to(EN), phrase.to(PL)) == (english, polish)
+    assert Text.of(phrase) == Text(pl=polish, en=english)
 
 
-class TestPlural:
-    """The form follows the number: two forms in English, three in Polish."""
-
-    def test_english(self) -> None:
-        said = [Plural(*FAULTS, n).to(EN) for n in (0, 1, 2, 5)]
-        assert said == ["0 faults:", "1 fault:", "2 faults:", "5 faults:"]
-
-    @pytest.mark.phrases_of_its_own
-    def test_values_fill_it_in_both_languages(self) -> None:
-        phrase = Plural("{n} {x}", "{n} {x}!", 2, x=Text(pl="dni", en="days"))
-        assert (phrase.to(EN), phrase.to(PL)) == ("2 days!", "2 dni!")
-
-    def test_polish(self) -> None:
-        words = {n: Plural(*FAULTS, n).to(PL).removeprefix(f"{n} ") for n in (1, 2, 5, 12, 22)}
-        assert len(set(words.values())) == 3
-        assert words[2] == words[22]
-        assert words[5] == words[12]
+@pytest.mark.phrases_of_its_own
+def test_a_phrase_shows_itself_in_english() -> None:
+    assert repr(Phrase("a {x}", x="b")) == "Phrase('a b')"
+    assert repr(Plural("{n} a", "{n} b", 2)) == "Plural('2 b')"
 
 
-class TestOthers:
-    """Texts of files, and sayings put together."""
+def test_a_word_of_a_vocabulary_has_words_and_grounds() -> None:
+    class Colour(Spoken):
+        RED = "red", "yes", "clause.red", "clause.all"
+        NONE = "none"
 
-    def test_a_text_of_a_phrase_is_said_in_both_at_once(self) -> None:
-        phrase = Phrase("is a folder, and a file is needed")
-        assert Text.of(phrase) == Text(pl=phrase.to(PL), en=phrase.to(EN))
-
-    def test_sayings_are_joined(self) -> None:
-        parts = (Text(pl="a", en="b"), Text(pl="c", en="d"))
-        assert Joined(parts).to(PL) == "a, c"
-        assert Joined(parts, "\n").to(EN) == "b\nd"
-
-    def test_what_can_be_said_must_say_how(self) -> None:
-        with pytest.raises(NotImplementedError):
-            Speakable().to(EN)
-
-    def test_an_error_speaks_english_unless_asked(self) -> None:
-        said = Text(pl="źle", en="wrong")
-        error = SageEntitlementsError(said)
-        assert error.args == (said,)
-        assert str(error) == "wrong"
-        assert error.explain(PL) == "źle"
+    assert (Colour.RED.value, Colour("red").text.to(EN)) == ("red", "yes")
+    assert Colour.RED.text.to(PL) == "tak"
+    assert (Colour.RED.grounds, Colour.NONE.grounds) == (("clause.red", "clause.all"), ())
 
 
-class TestTranslations:
-    """Every translation keeps the names that values fill."""
-
-    def test_the_names_of_a_message_are_those_of_its_translation(self) -> None:
-        catalog: dict[object, str] = vars(translations(PL))["_catalog"]
-        # A plural's key is its singular alone, which may have other names.
-        singles = {key: said for key, said in catalog.items() if key and isinstance(key, str)}
-        assert singles
-        for message, said in singles.items():
-            assert _names(said) == _names(message)
-
-    def test_a_language_without_files_falls_back_to_english(
-        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        monkeypatch.setattr("sage_entitlements._text.LOCALE_DIR", tmp_path)
-        assert translations.__wrapped__(PL).gettext("is missing; add it") == "is missing; add it"
+def test_what_can_be_said_must_say_how() -> None:
+    with pytest.raises(NotImplementedError):
+        Speakable().to(EN)
 
 
-def _names(message: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
+def test_a_language_without_files_falls_back_to_english(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sage_entitlements.text.LOCALE_DIR", tmp_path)
+    assert translations.__wrapped__(PL).gettext("is missing; add it") == "is missing; add it"
+
+
+DEEP, REASON = "is nested too deeply", "is not valid TOML: {reason}"
+
+
+@pytest.mark.phrases_of_its_own
+@pytest.mark.parametrize(
+    ("phrase", "given", "fault"),
+    [
+        (Phrase(DEEP), 0, ""),
+        (Plural(*FAULTS, 2), 1, ""),
+        (Phrase("Is nested too deeply"), 0, "'Is nested too deeply' has no Polish"),
+        (Plural("{n} a", "{n} b", 2), 1, "'{n} a' has no Polish"),
+        (Phrase(DEEP, 1), 1, f"'{DEEP}' is given 1 values"),
+        (Phrase(REASON), 0, f"'{REASON}' is filled with []"),
+        (Phrase(DEEP, n=1), 1, f"'{DEEP}' is filled with ['n']"),
+        (Phrase(REASON, None), 1, f"'{REASON}' is given nothing for ['reason']"),
+    ],
+)
+def test_the_watch_of_all_tests_tells_what_is_wrong_each_time(
+    phrase: Phrase, given: int, fault: str
+) -> None:
+    watch = Watch()
+    watch.look_at(phrase, given)
+    watch.look_at(phrase, given)
+    assert watch.faults == ([fault] * 2 if fault else [])
+
+
+with (LOCALE_DIR / "pl" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+    PO = [each for each in read_po(file, locale="pl") if each.id]
+PLURALS = [
+    (tuple(map(str, each.id)), tuple(map(str, each.string or ())))
+    for each in PO
+    if each.pluralizable
+]
+ONE, FEW, MANY = range(3)
+FORMS = {0: MANY, 1: ONE, 2: FEW, 4: FEW, 5: MANY, 11: MANY, 12: MANY, 14: MANY}
+FORMS |= {21: MANY, 22: FEW, 25: MANY, 101: MANY, 112: MANY}
+FEW_IS_MANY = {
+    "{n} answer shown": "2 odpowiedzi, 5 odpowiedzi",
+    "Option {name!r} requires an argument.": "wymaga 2 wartości, wymaga 5 wartości",
+    "Got unexpected extra argument ({args})": "no number stands before the noun",
+    "{value!r} is not {choice}.": "no number stands before the noun",
+    "Did you mean {possibility}?": "no number stands before the noun",
+}
+"""Messages whose noun is the same after few and after many, and why."""
+
+
+def test_english_has_two_forms_of_a_plural() -> None:
+    said = [Plural(*FAULTS, n).to(EN) for n in (0, 1, 2, 5)]
+    assert said == ["0 faults:", "1 fault:", "2 faults:", "5 faults:"]
+
+
+@pytest.mark.parametrize(("english", "polish"), PLURALS)
+def test_polish_has_three_forms_by_its_grammar_filled_as_the_english_are(
+    english: tuple[str, str], polish: tuple[str, ...]
+) -> None:
+    one, few, many = polish
+    assert all(each.strip() for each in polish)
+    assert one not in {few, many}
+    assert (few == many) is (english[0] in FEW_IS_MANY)
+    chosen = {n: translations(PL).ngettext(*english, n) for n in FORMS}
+    assert chosen == {n: polish[form] for n, form in FORMS.items()}
+    singular, plural = map(placeholders, english)
+    assert list(map(placeholders, polish)) == [singular, plural, plural]
+    # A phrase of our own begins with its number, and the same values fill both its forms.
+    assert singular == plural or "n" not in singular
+
+
+def test_a_translation_is_filled_as_the_english_is() -> None:
+    single = {str(each.id): str(each.string) for each in PO if not each.pluralizable}
+    assert len(single) > 100
+    for english, polish in single.items():
+        assert placeholders(polish) == placeholders(english)
+        assert translations(PL).gettext(english) == polish

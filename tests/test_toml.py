@@ -1,56 +1,133 @@
-"""TOML text is read, or the fault says what is wrong and shows the line."""
+"""TOML text is read, or the fault says what is wrong; it is changed, or refused as it stands."""
+
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from sage_entitlements import FileError
-from sage_entitlements._toml import parse
+from sage_entitlements import Language
+from sage_entitlements.errors import FileError
+from sage_entitlements.files.toml import TomlText, entry_block, load, parse
 
 MEND = "Texts stand in quotes, dates are written like 2026-05-31, numbers with a point"
-LARGEST = 2**63
+TWO = "[[a]]\nx = 1\ny = 2\n[[a]]\nx = 3\nz = 4\n"
 
 
-def told(text: str) -> str:
-    """Give what is told of the file as a whole."""
+def told(act: Callable[[], object], file: object, key: str = "") -> str:
+    """Give what is told of the file, or of a key in it."""
     with pytest.raises(FileError) as caught:
-        parse(text, "a.toml")
+        act()
     (fault,) = caught.value.faults
-    assert (fault.file, fault.key) == ("a.toml", "")
-    return str(caught.value)
+    assert (fault.file, fault.key) == (str(file), key)
+    assert fault.text.to(Language.PL) != fault.text.to(Language.EN)
+    return fault.text.to(Language.EN)
 
 
-class TestFaults:
-    """Each is told in a sentence that names the file."""
+def test_a_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.toml"
+    file.write_bytes("a = 'ł'\r\n".encode())
+    assert load(file) == {"a": "ł"}
+    file.write_bytes(b"a = 1\nb = '\xff'")
+    assert told(lambda: load(file), file) == "line 2 is not UTF-8; save the file as UTF-8"
 
-    @pytest.mark.parametrize(
-        ("line", "shown"),
-        [
-            ("b = oops", "b = oops"),
-            ("  b = oops \t", "b = oops"),
-            (f"b = o{'o' * 55}", f"b = o{'o' * 55}"),
-            (f"b = o{'o' * 56}", f"b = o{'o' * 55}…"),
-        ],
-    )
-    def test_of_the_grammar_with_the_line(self, line: str, shown: str) -> None:
-        found = told(f'a = "1"\n{line}\nc = 3\n')
-        where = "Invalid value (at line 2, column "
-        assert found.startswith(f"a.toml: is not valid TOML: {where}")
-        assert found.endswith(f'; the line is "{shown}". {MEND}')
 
-    def test_of_a_number_that_cannot_be_read(self) -> None:
-        found = told(f"a = {'1' * 5000}")
-        assert found.startswith("a.toml: is not valid TOML: Exceeds the limit")
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("b = oops", "b = oops"),
+        ("  b = oops \t", "b = oops"),
+        (f"b = o{'o' * 55}", f"b = o{'o' * 55}"),
+        (f"b = o{'o' * 56}", f"b = o{'o' * 55}…"),
+    ],
+    ids=["short", "indented", "as-long-as-is-shown", "longer"],
+)
+def test_a_fault_of_the_grammar_shows_the_line(line: str, shown: str) -> None:
+    found = told(lambda: parse(f'a = "1"\n{line}\nc = 3\n', "a.toml"), "a.toml")
+    assert found.startswith("is not valid TOML: Invalid value (at line 2, column ")
+    assert found.endswith(f'; the line is "{shown}". {MEND}')
 
-    @pytest.mark.parametrize("number", [LARGEST, -LARGEST - 1])
-    def test_of_a_number_that_is_too_large(self, number: int) -> None:
-        assert told(f"a = [{{b = {number}}}]") == "a.toml: holds a number that is too large"
 
-    @pytest.mark.parametrize("number", [LARGEST - 1, -LARGEST])
-    def test_the_largest_numbers_are_none(self, number: int) -> None:
-        assert parse(f"a = {number}", "a.toml") == {"a": number}
+def test_a_number_that_cannot_be_read_is_told() -> None:
+    found = told(lambda: parse(f"a = {'1' * 5000}", "a.toml"), "a.toml")
+    assert found.startswith("is not valid TOML: Exceeds the limit")
 
-    @pytest.mark.parametrize("levels", [20, 30, 5000])
-    def test_of_what_is_nested_too_deeply(self, levels: int) -> None:
-        assert told(f"a = {'[' * levels}{']' * levels}") == "a.toml: is nested too deeply"
 
-    def test_as_deep_as_may_be(self) -> None:
-        assert parse(f"a = {'[' * 19}{']' * 19}", "a.toml").keys() == {"a"}
+def test_what_is_nested_too_deeply_is_told() -> None:
+    text = f"a = {'[' * 5000}{']' * 5000}"
+    assert told(lambda: parse(text, "a.toml"), "a.toml") == "is nested too deeply"
+
+
+def test_an_entry_is_written_without_harmful_characters() -> None:
+    assert entry_block("a", {"x": "\u202e"}) == '[[a]]\nx = "\\U0000202e"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("", "[[a]]\nx = 1\n"),
+        (" \n", "[[a]]\nx = 1\n"),
+        ("# c", "\n\n[[a]]\nx = 1\n"),
+        ("b = 1\r\nc = 2", "\r\n\r\n[[a]]\r\nx = 1\r\n"),
+    ],
+)
+def test_a_new_entry_stands_at_the_end(text: str, added: str) -> None:
+    assert TomlText(text, "a.toml").append("a", {"x": 1}).text == text + added
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("", "[a]\nx = 1\n"),
+        ("[a]", "[a]\nx = 1\n"),
+        ("b = 1\r\n[a]", "b = 1\r\n[a]\r\nx = 1\r\n"),
+        ("[a] # c\u2028d\nz = 0\n", "[a] # c\u2028d\nx = 1\nz = 0\n"),
+        ("[a] # c\u2028# d\nz = 0\n", "[a] # c\u2028# d\nx = 1\nz = 0\n"),
+    ],
+)
+def test_a_key_is_set_in_its_table_or_in_a_new_one(text: str, changed: str) -> None:
+    assert TomlText(text, "a.toml").set("a", "x", 1).text == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("[[a]]\nx = 1\n# about it\n", ""),
+        ("[[a]]\nx = 1\n# about it\n# and more\n\n", ""),
+        ("[[a]]\nx = 1\n\n# about the file\n", "\n# about the file\n"),
+        ("[[a]]\nx = 1\n# about the next\n[b]\ny = 2\n", "# about the next\n[b]\ny = 2\n"),
+        ("[[a]]\nx = 1\n\n# about the next\n[b]\n", "\n# about the next\n[b]\n"),
+        ("[[a]]\n  \n", "  \n"),
+    ],
+)
+def test_with_an_entry_goes_the_comment_about_it(text: str, left: str) -> None:
+    assert TomlText(text, "a.toml").remove("a", 0).text == left
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "entry", "changed"),
+    [
+        (f"{TWO}y = 5\n", 1, {"x": 3, "y": 6, "z": 4}, f"{TWO}y = 6\n"),
+        (TWO, 0, {"x": 9, "y": 2}, TWO.replace("x = 1", "x = 9")),
+        ("[[a]]\ny = [\n1]\nx = 2", 0, {"x": 3, "y": [1]}, "[[a]]\ny = [\n1]\nx = 3"),
+        ("[[a]]\n# c\u2028x = 0\nx = 1", 0, {"x": 2}, "[[a]]\n# c\u2028x = 0\nx = 2"),
+        ("[[a]]\n# c\u2028x = 0\nx = 1", 0, {"x": 1}, "[[a]]\n# c\u2028x = 0\nx = 1"),
+    ],
+    ids=["below-another", "above-another", "beside-a-list", "below-a-comment", "to-the-same"],
+)
+def test_only_values_of_the_entry_are_replaced(
+    text: str, index: int, entry: dict[str, object], changed: str
+) -> None:
+    assert TomlText(text, "a.toml").replace("a", index, entry).text == changed
+
+
+@pytest.mark.parametrize("space", ["", " ", "\t", " \t "])
+@pytest.mark.parametrize("remark", ["", "# X", "# x = 5", "# a\u2028b"])
+def test_what_stands_beside_a_value_stays(space: str, remark: str) -> None:
+    text = f"[a]\n{space}x{space}={space}1{space}{remark}\n"
+    edited = TomlText(text, "a.toml").set("a", "x", "X")
+    assert edited.text == f'[a]\n{space}x = "X"{space}{remark}\n'
+
+
+def test_an_entry_that_would_keep_more_than_is_wanted_is_refused() -> None:
+    found = told(lambda: TomlText(TWO, "f").replace("a", 0, {"x": 1}), "f", "a")
+    assert found.startswith("is written so that it cannot be changed safely; write each part")

@@ -1,338 +1,63 @@
-"""What a Sage Poland support contract entitles a customer to, and how that is known."""
+"""What a Sage Poland support contract entitles a customer to, and how that is known.
+
+The verbs stand here; the types they take and give stand in the public modules: ``model``,
+``plans`` and ``dates`` for questions, ``catalog`` and ``contract``, ``errors``.
+
+>>> import sage_entitlements
+>>> catalog = sage_entitlements.load_catalog()
+>>> catalog.entitlement("VIP", "Pomoc zdalna").evidence.value
+'assumed'
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._model import (
-        Activity,
-        Clause,
-        Closure,
-        Confirmation,
-        Entitlement,
-        Family,
-        Figure,
-        Option,
-        Plan,
-        Reading,
-        Reason,
-        Service,
-    )
-    from ._text import (
-        Language,
-        Text,
-    )
-    from ._types import (
-        ActivityId,
-        ClauseId,
-        ComplaintEndOfDay,
-        ComplaintNonWorkingDay,
-        Evidence,
-        FamilyId,
-        Inclusion,
-        OptionId,
-        Origin,
-        PlanId,
-        ReadingId,
-        ServiceId,
-        WindowFreeDayEnd,
-        WindowLastDay,
-    )
-    from .catalog import (
-        Catalog,
-        load_catalog,
-    )
-    from .complaints import (
-        ComplaintDeadline,
-        ComplaintStatus,
-        complaint_deadline,
-    )
-    from .contract import (
-        Complaint,
-        Contract,
-        ContractStatus,
-        Loss,
-        LossKind,
-        OrderContacts,
-        Package,
-        PackageStatus,
-        PhoneStatus,
-        ProductPackage,
-        RemoteHelpStatus,
-        Term,
-        contract_status,
-        load_contract,
-    )
-    from .errors import (
-        AmbiguousNameError,
-        CatalogError,
-        ChoiceError,
-        ContractError,
-        DateError,
-        Fault,
-        FileError,
-        InvalidAmountError,
-        InvertedRangeError,
-        NameLookupError,
-        NonexistentTimeError,
-        NotInPlansError,
-        SageEntitlementsError,
-        UnknownCalendarError,
-        UnknownNameError,
-    )
-    from .periods import (
-        OutsideTerm,
-        TermStatus,
-        UsagePeriod,
-        ValidityWindow,
-        WindowStatus,
-        usage_period,
-        validity_window,
-    )
-    from .professional_services import (
-        CountedVisit,
-        PackageBalance,
-        ProfessionalServicesBalance,
-        Refusal,
-        RefusedVisit,
-        Visit,
-        count_visits,
-        professional_services_balance,
-    )
-    from .recordings import (
-        recording_last_day,
-    )
-    from .remote_help import (
-        CountedSession,
-        Coverage,
-        ExtraSessions,
-        RemoteHelpBalance,
-        RemotePreflight,
-        RemoteSession,
-        count_sessions,
-        remote_help_balance,
-    )
-    from .terms import (
-        ComplaintTerms,
-        ContractTerms,
-        PhoneTerms,
-        ProfessionalServicesTerms,
-        RemoteHelpTerms,
-        working_calendar,
-    )
-    from .workdays import (
-        BusinessHours,
-        PhoneHours,
-        WorkingCalendar,
-    )
-
-__all__ = [
-    "Activity",
-    "ActivityId",
-    "AmbiguousNameError",
-    "BusinessHours",
-    "Catalog",
-    "CatalogError",
-    "ChoiceError",
-    "Clause",
-    "ClauseId",
-    "Closure",
-    "Complaint",
-    "ComplaintDeadline",
-    "ComplaintEndOfDay",
-    "ComplaintNonWorkingDay",
-    "ComplaintStatus",
-    "ComplaintTerms",
-    "Confirmation",
-    "Contract",
-    "ContractError",
-    "ContractStatus",
-    "ContractTerms",
-    "CountedSession",
-    "CountedVisit",
-    "Coverage",
-    "DateError",
-    "Entitlement",
-    "Evidence",
-    "ExtraSessions",
-    "Family",
-    "FamilyId",
-    "Fault",
-    "Figure",
-    "FileError",
-    "Inclusion",
-    "InvalidAmountError",
-    "InvertedRangeError",
-    "Language",
-    "Loss",
-    "LossKind",
-    "NameLookupError",
-    "NonexistentTimeError",
-    "NotInPlansError",
-    "Option",
-    "OptionId",
-    "OrderContacts",
-    "Origin",
-    "OutsideTerm",
-    "Package",
-    "PackageBalance",
-    "PackageStatus",
-    "PhoneHours",
-    "PhoneStatus",
-    "PhoneTerms",
-    "Plan",
-    "PlanId",
-    "ProductPackage",
-    "ProfessionalServicesBalance",
-    "ProfessionalServicesTerms",
-    "Reading",
-    "ReadingId",
-    "Reason",
-    "Refusal",
-    "RefusedVisit",
-    "RemoteHelpBalance",
-    "RemoteHelpStatus",
-    "RemoteHelpTerms",
-    "RemotePreflight",
-    "RemoteSession",
-    "SageEntitlementsError",
-    "Service",
-    "ServiceId",
-    "Term",
-    "TermStatus",
-    "Text",
-    "UnknownCalendarError",
-    "UnknownNameError",
-    "UsagePeriod",
-    "ValidityWindow",
-    "Visit",
-    "WindowFreeDayEnd",
-    "WindowLastDay",
-    "WindowStatus",
-    "WorkingCalendar",
-    "complaint_deadline",
-    "contract_status",
-    "count_sessions",
-    "count_visits",
-    "load_catalog",
-    "load_contract",
-    "professional_services_balance",
-    "recording_last_day",
-    "remote_help_balance",
-    "usage_period",
-    "validity_window",
-    "working_calendar",
-]
+    from sage_entitlements.catalog.load import load_catalog as load_catalog
+    from sage_entitlements.contract.ledger import preflight as preflight
+    from sage_entitlements.contract.ledger import record as record
+    from sage_entitlements.contract.load import load_contract as load_contract
+    from sage_entitlements.contract.load import read_contracts as read_contracts
+    from sage_entitlements.contract.portfolio import check_contracts as check_contracts
+    from sage_entitlements.contract.portfolio import portfolio as portfolio
+    from sage_entitlements.contract.standing import standing as standing
+    from sage_entitlements.contract.write import save_contract as save_contract
+    from sage_entitlements.data import json_schema as json_schema
+    from sage_entitlements.data import to_data as to_data
+    from sage_entitlements.errors import SageEntitlementsError as SageEntitlementsError
+    from sage_entitlements.text import Language as Language
 
 # Each name is imported when somebody first asks for it: whoever asks for a plan need not wait for
 # a calendar, and the command line decides itself what it loads.
 _HOMES = {
-    "Activity": "_model",
-    "ActivityId": "_types",
-    "AmbiguousNameError": "errors",
-    "BusinessHours": "workdays",
-    "Catalog": "catalog",
-    "CatalogError": "errors",
-    "ChoiceError": "errors",
-    "Clause": "_model",
-    "ClauseId": "_types",
-    "Closure": "_model",
-    "Complaint": "contract",
-    "ComplaintDeadline": "complaints",
-    "ComplaintEndOfDay": "_types",
-    "ComplaintNonWorkingDay": "_types",
-    "ComplaintStatus": "complaints",
-    "ComplaintTerms": "terms",
-    "Confirmation": "_model",
-    "Contract": "contract",
-    "ContractError": "errors",
-    "ContractStatus": "contract",
-    "ContractTerms": "terms",
-    "CountedSession": "remote_help",
-    "CountedVisit": "professional_services",
-    "Coverage": "remote_help",
-    "DateError": "errors",
-    "Entitlement": "_model",
-    "Evidence": "_types",
-    "ExtraSessions": "remote_help",
-    "Family": "_model",
-    "FamilyId": "_types",
-    "Fault": "errors",
-    "Figure": "_model",
-    "FileError": "errors",
-    "Inclusion": "_types",
-    "InvalidAmountError": "errors",
-    "InvertedRangeError": "errors",
-    "Language": "_text",
-    "Loss": "contract",
-    "LossKind": "contract",
-    "NameLookupError": "errors",
-    "NonexistentTimeError": "errors",
-    "NotInPlansError": "errors",
-    "Option": "_model",
-    "OptionId": "_types",
-    "OrderContacts": "contract",
-    "Origin": "_types",
-    "OutsideTerm": "periods",
-    "Package": "contract",
-    "PackageBalance": "professional_services",
-    "PackageStatus": "contract",
-    "PhoneHours": "workdays",
-    "PhoneStatus": "contract",
-    "PhoneTerms": "terms",
-    "Plan": "_model",
-    "PlanId": "_types",
-    "ProductPackage": "contract",
-    "ProfessionalServicesBalance": "professional_services",
-    "ProfessionalServicesTerms": "terms",
-    "Reading": "_model",
-    "ReadingId": "_types",
-    "Reason": "_model",
-    "Refusal": "professional_services",
-    "RefusedVisit": "professional_services",
-    "RemoteHelpBalance": "remote_help",
-    "RemoteHelpStatus": "contract",
-    "RemoteHelpTerms": "terms",
-    "RemotePreflight": "remote_help",
-    "RemoteSession": "remote_help",
+    "Language": "text",
     "SageEntitlementsError": "errors",
-    "Service": "_model",
-    "ServiceId": "_types",
-    "Term": "contract",
-    "TermStatus": "periods",
-    "Text": "_text",
-    "UnknownCalendarError": "errors",
-    "UnknownNameError": "errors",
-    "UsagePeriod": "periods",
-    "ValidityWindow": "periods",
-    "Visit": "professional_services",
-    "WindowFreeDayEnd": "_types",
-    "WindowLastDay": "_types",
-    "WindowStatus": "periods",
-    "WorkingCalendar": "workdays",
-    "complaint_deadline": "complaints",
-    "contract_status": "contract",
-    "count_sessions": "remote_help",
-    "count_visits": "professional_services",
-    "load_catalog": "catalog",
-    "load_contract": "contract",
-    "professional_services_balance": "professional_services",
-    "recording_last_day": "recordings",
-    "remote_help_balance": "remote_help",
-    "usage_period": "periods",
-    "validity_window": "periods",
-    "working_calendar": "terms",
+    "check_contracts": "contract.portfolio",
+    "json_schema": "data",
+    "load_catalog": "catalog.load",
+    "load_contract": "contract.load",
+    "portfolio": "contract.portfolio",
+    "preflight": "contract.ledger",
+    "read_contracts": "contract.load",
+    "record": "contract.ledger",
+    "save_contract": "contract.write",
+    "standing": "contract.standing",
+    "to_data": "data",
 }
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> object:
     """Import what is asked for; ``__version__`` is that of the installed package."""
     if name in _HOMES:
-        value: object = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     elif name == "__version__":
         value = import_module("importlib.metadata").version("sage-entitlements")
     else:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return __all__

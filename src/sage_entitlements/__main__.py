@@ -4,8 +4,7 @@ import gc
 import sys
 from typing import NoReturn
 
-_INTERRUPTED = 130
-"""As `_cli` has it, which may not be imported yet when Ctrl-C is pressed."""
+_INTERRUPTED = 130  # as ``cli`` has it, which may not be imported yet when Ctrl-C is pressed
 
 
 def main() -> NoReturn:
@@ -13,7 +12,7 @@ def main() -> NoReturn:
     try:
         # Importing makes many objects and no garbage; looking for it would slow every start.
         gc.set_threshold(100_000)
-        from ._cli import app  # noqa: PLC0415 - after the line above
+        from sage_entitlements.cli.app import app  # after the line above
 
         app.main()
     except KeyboardInterrupt:

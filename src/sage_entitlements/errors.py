@@ -1,46 +1,52 @@
 """Every error that the library raises: one base, leaves that carry their fields."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from typing import Any, ClassVar, Self
 
 from attrs import frozen
 
-from ._clean import unbroken
-from ._text import Joined, Language, Phrase, Plural, Speakable
+from sage_entitlements.clean import unbroken
+from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable
 
 
 class SageEntitlementsError(Exception):
-    """The base of all errors of this library.
+    """The base of all errors of this library; each carries its fields, pickled and copied, too."""
 
-    ``str()`` gives the English sentence, `explain` the sentence in either language.
-    """
+    sentence: ClassVar[str]  # what a leaf says by itself, filled with its fields
 
-    def __init__(self, message: Speakable) -> None:
-        super().__init__(message)
-        self.message = message
+    def __init__(self, message: Speakable | None = None, **fields: object) -> None:
+        self.message = message or Phrase(self.sentence, **fields)
+        super().__init__(self.message)
+        self.__dict__.update(fields)
 
     def explain(self, language: Language) -> str:
-        """Say what is wrong, and the mend, in ``language``."""
+        """Say what is wrong, and how to fix it, in ``language``; ``str()`` says it in English."""
         return self.message.to(language)
 
     def __str__(self) -> str:
         return self.explain(Language.EN)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What an exception does by itself is to call the class with the one message.
+        return type(self).__new__, (type(self), *self.args), self.__dict__
+
+
+# -- Files -------------------------------------------------------------------------------
+
 
 @frozen
-class Fault(Speakable):
-    """One thing wrong in one file: which file, which key, what, and how to mend it."""
+class Fault:
+    """One thing wrong in one file: which file, which key, what, and how to fix it."""
 
     file: str
-    key: str
-    """The path of the key, such as ``plans[vip].name``; empty for the file as a whole."""
-    problem: Speakable
+    key: str  # the path of the key, such as ``plans[vip].name``; empty for the file as a whole
+    text: Speakable
 
     def to(self, language: Language) -> str:
-        """Say it on one line in ``language``."""
         place = f"{self.file}: {self.key}" if self.key else self.file
-        return unbroken(f"{place}: {self.problem.to(language)}")
+        return unbroken(f"{place}: {self.text.to(language)}")
 
 
 class FileError(SageEntitlementsError):
@@ -48,21 +54,18 @@ class FileError(SageEntitlementsError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        if len(self.faults) == 1:
-            super().__init__(self.faults[0])
-            return
-        count = Plural("{n} fault:", "{n} faults:", len(self.faults))
-        super().__init__(Joined((count, *self.faults), "\n  "))
+        told: tuple[Any, ...] = self.faults
+        if len(told) > 1:
+            told = (Plural("{n} fault:", "{n} faults:", len(told)), *told)
+        super().__init__(Joined(told, "\n  "))
+
+    @classmethod
+    def of(cls, file: object, text: Speakable, key: str = "") -> Self:
+        return cls([Fault(str(file), key, text)])
 
 
 class CatalogError(FileError):
     """The catalogue or its overlay cannot be read, or says what it may not say."""
-
-    @classmethod
-    def lacking(cls, section: str, identifier: str) -> "CatalogError":
-        """Make the error for what a question rests on and the catalogue lacks."""
-        problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
-        return cls([Fault("catalog", f"{section}[{identifier}]", problem)])
 
 
 class ContractError(FileError):
@@ -70,21 +73,22 @@ class ContractError(FileError):
 
 
 @contextmanager
-def contract_errors() -> Iterator[None]:
-    """Make whatever is wrong with a file a matter of the contract that it is to hold."""
+def file_errors_as(kind: type[FileError]) -> Iterator[None]:
+    """Make whatever is wrong with a file a matter of the thing that it holds."""
     try:
         yield
     except FileError as error:
-        raise ContractError(error.faults) from error
+        raise kind(error.faults) from error
+
+
+# -- Names and choices -------------------------------------------------------------------
 
 
 class NameLookupError(SageEntitlementsError):
     """A name does not lead to one thing; ``nearest`` offers the names that come closest."""
 
-    def __init__(self, message: Speakable, name: str, nearest: Iterable[str]) -> None:
-        super().__init__(message)
-        self.name = name
-        self.nearest = tuple(nearest)
+    name: str
+    nearest: tuple[str, ...]
 
 
 class UnknownNameError(NameLookupError):
@@ -98,25 +102,28 @@ class AmbiguousNameError(UnknownNameError):
 class NotInPlansError(SageEntitlementsError):
     """A plan was asked about a service that is bought apart from any plan."""
 
-    def __init__(self, name: str, service: str) -> None:
-        super().__init__(
-            Phrase(
-                '"{name}" is bought apart from any plan, so no plan includes or excludes it;'
-                ' see "sage-entitlements service {service}"',
-                name=name,
-                service=service,
-            )
-        )
-        self.service = service
+    sentence = N_(
+        '"{name}" is bought apart from any plan, so no plan includes or excludes it;'
+        ' see "sage-entitlements service {service}"'
+    )
+    name: str
+    service: str
 
 
 class ChoiceError(SageEntitlementsError):
     """A reading cannot be switched, or not to that option; ``options`` lists the possible."""
 
-    def __init__(self, message: Speakable, reading: str, options: Iterable[str]) -> None:
-        super().__init__(message)
-        self.reading = reading
-        self.options = tuple(options)
+    reading: str
+    options: tuple[str, ...]
+
+    @classmethod
+    def unknown(cls, option: str, reading: str, options: Collection[str]) -> Self:
+        problem = N_('"{option}" is not an option of "{reading}"; there is {options}')
+        told = Phrase(problem, option, reading, ", ".join(options))
+        return cls(told, reading=reading, options=tuple(options))
+
+
+# -- Dates and amounts -------------------------------------------------------------------
 
 
 class DateError(SageEntitlementsError):
@@ -126,59 +133,37 @@ class DateError(SageEntitlementsError):
 class UnknownCalendarError(DateError):
     """A day lies outside the years whose working days are known."""
 
-    def __init__(self, day: date, first_year: int, last_year: int) -> None:
-        super().__init__(
-            Phrase(
-                "{day} is outside the known calendar; give a day from {first} to {last}",
-                day=day.isoformat(),
-                first=first_year,
-                last=last_year,
-            )
-        )
-        self.day = day
+    sentence = N_("{day} is outside the known calendar; give a day from {first} to {last}")
+    day: date
 
 
 class NonexistentTimeError(DateError):
     """A wall time that clocks in Warsaw skip when they are set forward."""
 
-    def __init__(self, moment: datetime) -> None:
-        super().__init__(
-            Phrase(
-                "{moment} does not exist in Warsaw, where the clock is then set forward;"
-                " give an hour that exists",
-                moment=moment.isoformat(),
-            )
-        )
-        self.moment = moment
+    sentence = N_(
+        "{moment} does not exist in Warsaw, where the clock is then set forward;"
+        " give an hour that exists"
+    )
+    moment: datetime
 
 
 class InvertedRangeError(DateError):
     """A range of days ends before it begins."""
 
-    def __init__(self, first: date, last: date) -> None:
-        super().__init__(
-            Phrase(
-                "the range ends before it begins: {first} to {last}; swap the two",
-                first=first.isoformat(),
-                last=last.isoformat(),
-            )
-        )
-        self.first = first
-        self.last = last
+    sentence = N_("the range ends before it begins: {first} to {last}; swap the two")
+    first: date
+    last: date
 
 
 class InvalidAmountError(SageEntitlementsError):
     """A number of months or minutes that is below 1, or above all that can be meant."""
 
-    def __init__(self, name: str, value: int, most: int) -> None:
-        super().__init__(
-            Phrase(
-                "{name} is {value}; give a whole number from 1 to {most}",
-                name=name,
-                value=value,
-                most=most,
-            )
-        )
-        self.name = name
-        self.value = value
-        self.most = most
+    sentence = N_("{name} is {value}; give a whole number from 1 to {most}")
+    name: str
+    value: int
+    most: int
+
+    @classmethod
+    def check(cls, name: str, value: int, most: int) -> None:
+        if not 1 <= value <= most:
+            raise cls(name=name, value=value, most=most)

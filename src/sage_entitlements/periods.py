@@ -1,61 +1,38 @@
-"""Months of a contract and windows of a package: pure arithmetic of dates."""
+"""Months of a contract: pure arithmetic of dates."""
 
+from calendar import monthrange
 from datetime import date, timedelta
-from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from attrs import frozen
-from dateutil.relativedelta import relativedelta
 
-from ._choice import choose
-from ._time import FIRST_YEAR, LAST_YEAR, When, check_known, warsaw_day
-from ._types import WindowFreeDayEnd, WindowLastDay
-from .errors import InvalidAmountError
-from .workdays import WorkingCalendar
+from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.text import N_, Spoken
+from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
 
+GROUNDS = ("usage-period",)  # what it rests on in which month of a contract a day lies
 _DAY = timedelta(days=1)
-_IN_EVERY_MONTH = 28
-"""The last day that every month has."""
+_IN_EVERY_MONTH = 28  # the last day that every month has
 MOST_MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 
 
-class WindowStatus(StrEnum):
-    """Where a day stands to a window."""
-
-    NOT_STARTED = "not_started"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class TermStatus(StrEnum):
+class TermStatus(Spoken):
     """Where a day stands to a contract's term."""
 
-    NOT_STARTED = "not_started"
-    RUNNING = "running"
-    ENDED = "ended"
+    NOT_STARTED = "not_started", N_("the contract has not started yet")
+    RUNNING = "running", N_("the contract is running")
+    ENDED = "ended", N_("the contract has ended")
 
 
 @frozen(kw_only=True)
 class UsagePeriod:
     """One monthly period of a contract's term."""
 
-    index: int
-    """Counted from 0."""
+    number: int  # counted from 1
     first_day: date
     last_day: date
     next_reset: date
     """The first day after the period: the next one's first day, unless the term has ended."""
-
-
-@frozen(kw_only=True)
-class OutsideTerm:
-    """There is no period: the term has not started, or it has ended."""
-
-    status: TermStatus
-    """Not started, or ended."""
-    first_day: date
-    last_day: date | None
-    """The term's last day; None where its length is not known."""
 
 
 # Contracts start on few days and are asked about again and again: a portfolio, a term's months.
@@ -63,117 +40,64 @@ class OutsideTerm:
 def add_months(day: date, months: int) -> date:
     """Give the day with the same number so many months later, or that month's last day.
 
-    Reckoned from ``day`` itself, so it never drifts.
+    Counted from ``day`` itself, so it never drifts.
+
+    >>> add_months(date(2026, 1, 31), 1), add_months(date(2026, 1, 31), 2)
+    (datetime.date(2026, 2, 28), datetime.date(2026, 3, 31))
     """
-    result: date = day + _months(months)
-    return result
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-@cache
-def _months(number: int) -> relativedelta:
-    return relativedelta(months=number)
+def term_status(first_day: date, last_day: date, day: date) -> TermStatus:
+    """Tell where a day stands to a contract's term.
 
-
-def check_months(name: str, months: int) -> None:
-    """Refuse a length that no calendar holds. Raises `InvalidAmountError`."""
-    if not 1 <= months <= MOST_MONTHS:
-        raise InvalidAmountError(name, months, MOST_MONTHS)
-
-
-def usage_period(
-    anchor: date, as_of: When, *, months: int | None = None
-) -> UsagePeriod | OutsideTerm:
-    """Give the monthly period of the term that holds ``as_of`` (reading ``usage-period``).
-
-    ``anchor`` is the term's first day, ``months`` its length where it is known. Periods tile the
-    term: each starts on the anchor's day of the month, or on the month's last day, and ends on
-    the day before the next. Raises `InvalidAmountError` where ``months`` is not above 0, and
-    `UnknownCalendarError`.
+    >>> term_status(date(2026, 1, 31), date(2027, 1, 30), date(2027, 1, 31)).value
+    'ended'
     """
-    check_known(anchor)
-    day = warsaw_day(as_of)
-    last_day = None if months is None else term_last_day(anchor, months)
-    if day < anchor:
-        return OutsideTerm(status=TermStatus.NOT_STARTED, first_day=anchor, last_day=last_day)
-    if last_day is not None and day > last_day:
-        return OutsideTerm(status=TermStatus.ENDED, first_day=anchor, last_day=last_day)
-    return period_of(anchor, period_index(anchor, day))
+    if day < first_day:
+        return TermStatus.NOT_STARTED
+    return TermStatus.RUNNING if day <= last_day else TermStatus.ENDED
 
 
 def term_last_day(first_day: date, months: int) -> date:
-    """Give the last day of a term of so many months. Raises `InvalidAmountError`."""
-    check_months("months", months)
+    """Give the last day of a term of so many months. Raises `InvalidAmountError`.
+
+    >>> term_last_day(date(2026, 1, 31), 12)
+    datetime.date(2027, 1, 30)
+    """
+    InvalidAmountError.check("months", months, MOST_MONTHS)
     return add_months(first_day, months) - _DAY
 
 
-def period_index(anchor: date, day: date) -> int:
-    """Give the number, counted from 0, of the monthly period that holds a day of the term."""
-    index = (day.year - anchor.year) * 12 + day.month - anchor.month
+def period_number(anchor: date, day: date) -> int:
+    """Give the number, counted from 1, of the monthly period that holds a day of the term.
+
+    >>> period_number(date(2023, 1, 31), date(2023, 2, 28))
+    2
+    """
+    number = (day.year - anchor.year) * 12 + day.month - anchor.month + 1
     if day.day >= anchor.day:
-        return index
+        return number
     # Only an anchor late in its month can start a period on an earlier day of another month.
-    starts = anchor.day > _IN_EVERY_MONTH and add_months(anchor, index) <= day
-    return index if starts else index - 1
+    starts = anchor.day > _IN_EVERY_MONTH and add_months(anchor, number - 1) <= day
+    return number if starts else number - 1
 
 
 @lru_cache(maxsize=1 << 14)
-def period_of(anchor: date, index: int) -> UsagePeriod:
-    """Give the monthly period of the term with this number, counted from 0."""
-    next_reset = add_months(anchor, index + 1)
+def period_of(anchor: date, number: int) -> UsagePeriod:
+    """Give the monthly period of the term with this number (reading ``usage-period``).
+
+    ``anchor`` is the term's first day. Periods tile the term: each starts on the anchor's day of
+    the month, or on the month's last day, and ends on the day before the next.
+
+    >>> period_of(date(2026, 5, 31), 1).next_reset
+    datetime.date(2026, 6, 30)
+    """
+    next_reset = add_months(anchor, number)
     return UsagePeriod(
-        index=index,
-        first_day=add_months(anchor, index),
+        number=number,
+        first_day=add_months(anchor, number - 1),
         last_day=next_reset - _DAY,
         next_reset=next_reset,
-    )
-
-
-@frozen(kw_only=True)
-class ValidityWindow:
-    """The days on which a bought package can be used."""
-
-    first_day: date
-    last_day: date
-    last_working_day: date | None
-    """The last working day in the window; None where it has none."""
-
-    def status(self, as_of: When) -> WindowStatus:
-        """Tell whether the window is open on a day. Raises `UnknownCalendarError`."""
-        day = warsaw_day(as_of)
-        if day < self.first_day:
-            return WindowStatus.NOT_STARTED
-        return WindowStatus.OPEN if day <= self.last_day else WindowStatus.CLOSED
-
-    def holds(self, day: date) -> bool:
-        """Tell whether the package can be used on a day."""
-        return self.first_day <= day <= self.last_day
-
-
-def validity_window(
-    purchased: date,
-    *,
-    months: int,
-    last_day: WindowLastDay,
-    free_day_end: WindowFreeDayEnd,
-    calendar: WorkingCalendar,
-) -> ValidityWindow:
-    """Give the window of a package bought on a day (clause ``professional-services.window``).
-
-    ``last_day`` and ``free_day_end`` are the readings ``window.last-day`` and
-    ``window.free-day-end``. Raises `InvalidAmountError` and `UnknownCalendarError`.
-    """
-    check_known(purchased)
-    check_months("months", months)
-    last_day = choose(WindowLastDay, last_day)
-    free_day_end = choose(WindowFreeDayEnd, free_day_end)
-    end = add_months(purchased, months)
-    if last_day is WindowLastDay.DAY_BEFORE:
-        end -= _DAY
-    if free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY and not calendar.is_working_day(end):
-        end = calendar.next_working_day(end)
-    working = end if calendar.is_working_day(end) else calendar.previous_working_day(end)
-    return ValidityWindow(
-        first_day=purchased,
-        last_day=end,
-        last_working_day=working if working >= purchased else None,
     )

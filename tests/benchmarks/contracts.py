@@ -21,15 +21,13 @@ from typing import Any, NamedTuple
 from dateutil.relativedelta import relativedelta
 from workalendar.europe import Poland
 
-from sage_entitlements import (
-    Contract,
-    Package,
-    RemoteSession,
-    Visit,
-    contract_status,
-    load_catalog,
-)
-from sage_entitlements.contract._write import contract_text
+from sage_entitlements import load_catalog
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.standing import Standing
+from sage_entitlements.contract.write import contract_text
+from sage_entitlements.remote_help import RemoteSession
+from sage_entitlements.visits import Package, Visit
 
 ROUNDS = 3
 FILES = 10_000
@@ -130,14 +128,14 @@ def files(folder: Path) -> None:
         print(f"  {name:<24} {time / FILES * 1e6:8.0f} µs a contract {ratio:8.2f}")
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - JSON
+def plain(value: Any) -> Any:
     """Put dates as text, as JSON has them."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def lines(folder: Path) -> None:
     """Compare a short book with a long one: time and memory for each contract."""
-    import tomllib  # noqa: PLC0415 - only to turn a file into a line
+    import tomllib
 
     books = []
     for size in LINES:
@@ -199,8 +197,22 @@ def walk(of: Contract, as_of: date, calendar: Poland) -> tuple[int, list[int], l
     return left, visits, workings, reset
 
 
+PARTS = ("term", "remote_help", "packages", "visits", "refused_visits", "complaints", "phone")
+OF_HELP = ("period", "left", "allowance", "used", "remaining", "extra", "overage", "not_covered")
+
+
+def status(of: Contract, catalog: Catalog) -> Standing:
+    """Ask for every part of a standing that ``contract status`` shows."""
+    found = Standing(contract=of, catalog=catalog, as_of=AS_OF)
+    for part in (*PARTS, "losses", "not_yet"):
+        getattr(found, part)
+    for part in OF_HELP:
+        getattr(found.remote_help, part)
+    return found
+
+
 def statuses() -> None:
-    """Compare ``contract_status`` with the same found by dateutil and workalendar, day by day."""
+    """Compare a whole standing with the same found by dateutil and workalendar, day by day."""
     catalog = load_catalog()
     calendar = Poland()
     some = [each for each in map(contract, range(1000)) if each.plan in {"vip", "vip-plus"}]
@@ -208,26 +220,24 @@ def statuses() -> None:
 
     def ours() -> Iterator[object]:
         for number in range(CALLS):
-            yield contract_status(some[number % len(some)], catalog, as_of=AS_OF)
+            yield status(some[number % len(some)], catalog)
 
     def theirs() -> Iterator[object]:
         for number in range(WALKS):
             yield walk(some[number % len(some)], AS_OF, calendar)
 
     for each in some:
-        status = contract_status(each, catalog, as_of=AS_OF)
-        period = status.remote_help.balance.period
-        assert period is not None
-        balances = [package.balance for package in status.packages]
+        found = status(each, catalog)
+        assert found.remote_help.period is not None
         assert walk(each, AS_OF, calendar) == (
-            status.remote_help.left,
-            [balance.remaining for balance in balances],
-            [balance.window.last_working_day for balance in balances],
-            period.next_reset,
+            found.remote_help.left,
+            [package.visits.remaining for package in found.packages],
+            [package.window.last_working_day for package in found.packages],
+            found.remote_help.period.next_reset,
         )
     one = seconds(ours) / CALLS
     other = seconds(theirs) / WALKS
-    print(f"\ncontract_status, {CALLS} calls; day by day, {WALKS} calls")
+    print(f"\na contract's standing, {CALLS} calls; day by day, {WALKS} calls")
     print(f"  sage_entitlements        {one * 1e6:8.0f} µs a contract")
     print(f"  dateutil and workalendar {other * 1e6:8.0f} µs a contract {other / one:8.1f}")
 

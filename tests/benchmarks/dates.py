@@ -17,7 +17,9 @@ import holidays
 import numpy as np
 from workalendar.europe import Poland
 
-from sage_entitlements import ComplaintTerms, WorkingCalendar, complaint_deadline, load_catalog
+from sage_entitlements import load_catalog
+from sage_entitlements.deadlines import ComplaintTerms, complaint_deadline
+from sage_entitlements.workdays import WorkingCalendar
 
 ROUNDS = 7
 FIRST, LAST = date(2000, 1, 1), date(2029, 12, 31)
@@ -84,7 +86,7 @@ def working_days() -> None:
 
 def deadlines() -> None:
     """Compare the complaint's deadline day with the same found by other means."""
-    terms = ComplaintTerms.of(load_catalog())
+    terms = load_catalog().terms(ComplaintTerms)
     theirs = holidays.country_holidays("PL", years=range(1999, 2032), expand=False)
     workalendar = Poland()
     moments = [datetime(day.year, day.month, day.day, 11) for day in DAYS]  # noqa: DTZ001 - Warsaw
@@ -101,7 +103,7 @@ def deadlines() -> None:
         "complaint_deadline (the others give only the day)",
         {
             "sage_entitlements": lambda: [
-                complaint_deadline(moment, terms=terms) for moment in moments
+                complaint_deadline(moment, terms, LAST) for moment in moments
             ],
             "holidays": lambda: [by_holidays(moment) for moment in moments],
             "workalendar": lambda: [by_workalendar(moment) for moment in moments],

@@ -9,19 +9,9 @@ from catalog_data import held, write_folder
 from .runs import lay_out
 
 _VARIABLES = (
-    "SAGE_ENTITLEMENTS_LANG",
-    "SAGE_ENTITLEMENTS_OVERLAY",
-    "LANGUAGE",
-    "LC_ALL",
-    "LC_MESSAGES",
-    "LANG",
-    "COLUMNS",
-    "LINES",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "PYTHONIOENCODING",
-    "TTY_COMPATIBLE",
-    "TTY_INTERACTIVE",
+    *("SAGE_ENTITLEMENTS_LANG", "SAGE_ENTITLEMENTS_OVERLAY", "LANGUAGE", "LC_ALL", "LC_MESSAGES"),
+    *("LANG", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING"),
+    *("TTY_COMPATIBLE", "TTY_INTERACTIVE"),
 )
 
 
@@ -32,7 +22,7 @@ def _nothing_of_the_testers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("PYTHONUTF8", "1")
-    monkeypatch.setattr("sage_entitlements._cli._language._system_locale", lambda: "")
+    monkeypatch.setattr("sage_entitlements.cli.app._system_locale", lambda: "")
 
 
 @pytest.fixture
@@ -68,4 +58,4 @@ def _held_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def held_figures(_held_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the program find a catalogue with the figures and choices that answers rest on."""
-    monkeypatch.setattr("sage_entitlements.catalog._load._PACKAGE", _held_package)
+    monkeypatch.setattr("sage_entitlements.catalog.load._PACKAGE", _held_package)

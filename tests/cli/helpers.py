@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -16,8 +16,8 @@ import click
 from click.testing import CliRunner, Result
 
 from sage_entitlements import load_catalog
-from sage_entitlements._cli import app
-from sage_entitlements.catalog import bundled_directory
+from sage_entitlements.catalog.load import bundled_directory
+from sage_entitlements.cli.app import app
 
 PROGRAM = "sage-entitlements"
 BUNDLED = bundled_directory()
@@ -34,19 +34,15 @@ Environment = Mapping[str, str | None]
 @contextmanager
 def environment(changes: Environment | None) -> Iterator[None]:
     """Change variables for a while; None takes one away."""
-    kept = {**os.environ}
-    for name, value in (changes or {}).items():
-        kept.pop(name, None)
-        if value is not None:
-            kept[name] = value
+    found = {**os.environ, **(changes or {})}
+    kept = {name: value for name, value in found.items() if value is not None}
     with patch.dict(os.environ, kept, clear=True):
         yield
 
 
 def run(*arguments: str, env: Environment | None = None) -> Result:
     """Run the program in this process, as from a shell whose output goes to a file."""
-    with ExitStack() as stack:
-        stack.enter_context(environment(env))
+    with environment(env):
         return CliRunner().invoke(app, arguments, prog_name=PROGRAM, catch_exceptions=False)
 
 
@@ -59,18 +55,25 @@ def process_environment(changes: Environment | None = None) -> dict[str, str]:
         return {**os.environ}
 
 
-def spawn(
-    *arguments: str, env: Environment | None = None, flags: Iterable[str] = ()
+def process(
+    *words: str | bytes | Path, env: Environment | None = None
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own, with ``flags`` for the interpreter."""
+    """Run something in a process of its own."""
     return subprocess.run(
-        [sys.executable, *flags, "-m", "sage_entitlements", *arguments],
+        words,
         env=process_environment(env),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
         timeout=60,
     )
+
+
+def spawn(
+    *arguments: str, env: Environment | None = None, flags: Iterable[str] = ()
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program in a process of its own, with ``flags`` for the interpreter."""
+    return process(sys.executable, *flags, "-m", "sage_entitlements", *arguments, env=env)
 
 
 def answer(*arguments: str, env: Environment | None = None) -> dict[str, Any]:
@@ -126,11 +129,22 @@ def commands(
             yield (*way, name), found
 
 
-def answering_commands() -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Walk the commands that answer: all but groups, and groups that answer by themselves."""
-    for way, found in commands():
-        if not isinstance(found, click.Group) or found.invoke_without_command:
-            yield way, found
+def lines_of(text: str) -> list[str]:
+    """Give the command lines of a text, in which line ends or ``; `` part them."""
+    return text.strip().replace("\n", "; ").split("; ")
+
+
+ANSWERING = {
+    " ".join(way): found
+    for way, found in commands()
+    if not isinstance(found, click.Group) or found.invoke_without_command
+}
+"""The commands that answer, by their words: all but groups, and groups that answer themselves."""
+
+
+def command_of(line: str) -> str:
+    """Give the words of the command that a line asks."""
+    return max((each for each in ANSWERING if f"{line} ".startswith(f"{each} ")), key=len)
 
 
 def copied_catalog(folder: Path, *edits: tuple[str, str, str]) -> Path:

@@ -1,9 +1,12 @@
 """Looking after the catalogue: check, confirm, readings, export, where."""
 
 import json
+import re
+import shlex
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,469 +25,284 @@ from .helpers import (
     told,
 )
 
-CONFIRMED = """\
-# Told by phone.
-[[confirmed]]
-plan = "{plan}"
-service = "{service}"
-inclusion = "{inclusion}"
-source = "order form"
-on = {on}
-"""
+BY_DAY = ("--as-of", "2026-06-01")
 
 
-def written(
-    path: Path,
-    plan: str = "komfort",
-    service: str = "remote-help",
-    inclusion: str = "included",
-    on: str = "2026-05-31",
-) -> Path:
-    text = CONFIRMED.format(plan=plan, service=service, inclusion=inclusion, on=on)
-    path.write_text(text, encoding="utf-8")
+def written(path: Path, cell: str = "komfort remote-help included 2026-05-31") -> Path:
+    """Write an overlay that confirms a cell."""
+    plan, service, inclusion, on = cell.split()
+    said = f'plan = "{plan}"\nservice = "{service}"\ninclusion = "{inclusion}"\non = {on}\n'
+    path.write_text(f'# By phone.\n[[confirmed]]\n{said}source = "order form"\n', encoding="utf-8")
     return path
 
 
-def warnings(*arguments: str) -> list[tuple[str, str, str]]:
-    result = answer_result("catalog", "check", *arguments)
-    assert result["valid"] is True
-    return [(each["plan"], each["service"], each["text"]) for each in result["warnings"]]
+def held(overlay: Path) -> dict[str, Any]:
+    """Give what stands in an overlay."""
+    return tomllib.loads(overlay.read_text(encoding="utf-8"))
+
+
+ODD_KEYS = {"matrix.perpetual.cells.knowledge-base[1]"}
+WRONG_KEYS = {"services[knowledge-base].clauses[1]"}
+PHONE = "Techniczne wsparcie telefoniczne, which it presupposes,"
+CALLBACK = "by clause priority-call.includes-callback"
+OVERRULED = f"is confirmed as not included, and yet included {CALLBACK}"
+OLD = "was confirmed more than a year ago, on 2025-05-31; ask again"
+ODD = {
+    "podstawowa callback included 2026-05-31": f"is included, and {PHONE} is not",
+    "podstawowa-plus callback included 2026-05-31": f"is included, and of {PHONE} nothing is known",
+    "vip callback not_included 2026-05-31": OVERRULED,
+    "komfort remote-help included 2026-06-02": "is confirmed on 2026-06-02, which is yet to come",
+    "komfort remote-help included 2025-05-31": OLD,
+}
 
 
 class TestCheck:
     """``catalog check`` tells every fault, and what looks odd."""
 
     def test_finds_the_bundled_catalogue_sound(self) -> None:
-        result = run("catalog", "check", "--as-of", "2026-06-01")
+        result = run("catalog", "check", *BY_DAY)
         assert result.exit_code == 0
         lines = result.stdout.splitlines()
         assert lines[0].startswith(f"Valid: {len(PLANS)} plans, {len(SERVICES)} services, ")
         assert lines[0].endswith(", 0 confirmed cells.")
         assert lines[2].startswith("0 faults, 0 warnings; checked as of 2026-06-01:")
-
-    def test_tells_what_it_checked_and_by_which_day(self) -> None:
-        document = answer("catalog", "check", "--as-of", "2026-06-01")
+        document = answer("catalog", "check", *BY_DAY)
         assert document["as_of"] == "2026-06-01"
-        assert document["result"] == {
-            "checked": [str(BUNDLED)],
-            "valid": True,
-            "faults": [],
-            "warnings": [],
-            "reasons": [],
-        }
-
-    def test_checks_by_todays_date_by_default(self) -> None:
+        nothing: dict[str, list[object]] = {key: [] for key in ("faults", "warnings", "reasons")}
+        assert document["result"] == {"checked": [str(BUNDLED)], "valid": True, **nothing}
         as_of = date.fromisoformat(answer("catalog", "check")["as_of"])
         assert abs((as_of - date.today()).days) <= 1  # noqa: DTZ011 - Warsaw's day is near
 
-    def test_checks_the_overlay_in_use_with_the_catalogue(self, overlay: Path) -> None:
-        written(overlay)
-        result = answer_result("catalog", "check")
-        assert result["checked"] == [str(BUNDLED), str(overlay)]
+    def test_checks_what_is_in_use_or_what_is_named(self, home: Path, overlay: Path) -> None:
+        written(overlay, "vip callback included 2020-01-01")
+        copied_catalog(home / "copy")
+        written(home / "mine.toml")
+        whole = run("catalog", "export", "--overlay", "mine.toml").stdout
+        (home / "whole.toml").write_text(whole, encoding="utf-8")
+        for line, expected in {
+            "": [str(BUNDLED), str(overlay)],
+            "copy": ["copy"],
+            "mine.toml": [str(BUNDLED), "mine.toml"],
+            "mine.toml --catalog copy": ["copy", "mine.toml"],
+            "whole.toml": ["whole.toml"],
+        }.items():
+            result = answer_result("catalog", "check", *line.split(), *BY_DAY)
+            assert (result["valid"], result["checked"]) == (True, expected)
+            assert len(result["warnings"]) == (str(overlay) in expected)
         assert "1 confirmed cell." in run("catalog", "check").stdout
 
-    def test_checks_a_folder_without_the_overlay_in_use(
-        self, tmp_path: Path, overlay: Path
+    @pytest.mark.parametrize(
+        ("family", "mark", "places"),
+        [("5", "yes", ODD_KEYS), ('"none"', "no, assumed", WRONG_KEYS)],
+        ids=["of structure first", "of meaning after that"],
+    )
+    def test_tells_every_fault_of_every_file(
+        self, tmp_path: Path, family: str, mark: str, places: set[str]
     ) -> None:
-        written(overlay, plan="nobody")
-        folder = copied_catalog(tmp_path / "copy")
-        assert answer_result("catalog", "check", str(folder))["checked"] == [str(folder)]
-
-    def test_checks_an_overlay_against_the_catalogue(self, tmp_path: Path) -> None:
-        path = written(tmp_path / "mine.toml")
-        result = answer_result("catalog", "check", str(path))
-        assert (result["valid"], result["checked"]) == (True, [str(BUNDLED), str(path)])
-
-    def test_checks_an_overlay_against_another_catalogue(self, tmp_path: Path) -> None:
-        folder = copied_catalog(tmp_path / "copy")
-        path = written(tmp_path / "mine.toml")
-        result = answer_result("catalog", "check", str(path), "--catalog", str(folder))
-        assert result["checked"] == [str(folder), str(path)]
-
-    def test_checks_an_exported_catalogue_by_itself(self, tmp_path: Path) -> None:
-        path = tmp_path / "whole.toml"
-        path.write_text(run("catalog", "export").stdout, encoding="utf-8")
-        assert answer_result("catalog", "check", str(path))["checked"] == [str(path)]
-
-    def test_tells_every_fault_of_every_file(self, tmp_path: Path) -> None:
         folder = copied_catalog(
             tmp_path / "copy",
-            ("plans.toml", 'family = "perpetual"', "family = 5"),
-            ("matrix.toml", '= ["yes, assumed"', '= ["yes"'),
+            ("plans.toml", 'family = "perpetual"', f"family = {family}"),
+            ("matrix.toml", '= ["yes, assumed"', f'= ["{mark}"'),
             ("services.toml", 'clauses = ["knowledge-base.scope"]', 'clauses = ["no-such"]'),
         )
         result = run("catalog", "check", str(folder), "--format", "json")
         assert result.exit_code == 4
         found = json.loads(result.stdout)["result"]
         assert found["valid"] is False
-        assert [(Path(each["file"]).name, each["key"]) for each in found["faults"]] == [
-            ("plans.toml", "plans[podstawowa].family"),
-            ("matrix.toml", "matrix.perpetual.cells.knowledge-base[1]"),
-            ("services.toml", "services[knowledge-base].clauses[1]"),
-        ]
-        assert all(each["text"] for each in found["faults"])
+        assert {each["key"] for each in found["faults"]} == {"plans[podstawowa].family", *places}
+        for each in found["faults"]:
+            file = re.split(r"\W", each["key"])[0]
+            assert each["file"] == str(folder / f"{file}.toml")
+            assert each["text"]
 
-    def test_shows_faults_as_a_table_with_file_and_key(self, tmp_path: Path) -> None:
-        folder = copied_catalog(
-            tmp_path / "copy",
-            (
-                "plans.toml",
-                'name = "Premium"\nfamily = "perpetual"',
-                'name = "Premium"\nfamily = 5',
-            ),
-        )
-        result = run("catalog", "check", str(folder))
+    def test_shows_faults_in_a_table_and_writes_them_as_csv(self, tmp_path: Path) -> None:
+        path = written(tmp_path / "mine.toml", "nobody callback included 2026-05-31")
+        result = run("catalog", "check", str(path))
         assert result.exit_code == 4
         assert "Valid" not in result.stdout
         assert result.stdout.startswith("1 fault\n")
-        assert "plans.toml: plans[premium].family  must be text in quotes" in result.stdout
-
-    @pytest.mark.parametrize("value", ["5", "true", "2026-05-31", '""', '" "', "[]"])
-    def test_takes_nothing_but_text_for_a_name(self, tmp_path: Path, value: str) -> None:
-        folder = copied_catalog(
-            tmp_path / "copy", ("plans.toml", 'name = "Premium"', f"name = {value}")
-        )
-        result = run("catalog", "check", str(folder), "--format", "json")
-        assert result.exit_code == 4
-        (fault,) = json.loads(result.stdout)["result"]["faults"]
-        assert fault["key"] == "plans[premium].name"
-
-    @pytest.mark.parametrize("value", ['"2026-05-31"', "2026-05-31T10:00:00", "20260531"])
-    def test_takes_nothing_but_a_date_for_a_day(self, overlay: Path, value: str) -> None:
-        written(overlay, on=value)
-        result = run("catalog", "check", "--format", "json")
-        assert result.exit_code == 4
-        (fault,) = json.loads(result.stdout)["result"]["faults"]
-        assert fault["key"] == "confirmed[1].on"
-
-    def test_shows_a_fault_of_a_whole_file_without_a_key(self, overlay: Path) -> None:
-        overlay.write_text("[", encoding="utf-8")
-        result = run("catalog", "check")
-        assert result.exit_code == 4
-        lines = result.stdout.splitlines()
-        assert lines[3].split("  ")[0] == "overlay.toml"
-
-    def test_writes_faults_and_warnings_as_csv(self, tmp_path: Path) -> None:
-        path = written(tmp_path / "mine.toml", on="2020-01-01")
-        (found,) = records(run("catalog", "check", str(path), "--format", "csv").stdout)
-        assert (found["kind"], found["plan"], found["service"]) == (
-            "warning",
-            "komfort",
-            "remote-help",
-        )
-        path = written(tmp_path / "mine.toml", plan="nobody")
+        assert '\nmine.toml: confirmed[1].plan  "nobody" is unknown; known: ' in result.stdout
         result = run("catalog", "check", str(path), "--format", "csv")
         assert result.exit_code == 4
         (found,) = records(result.stdout)
-        assert (found["kind"], found["key"]) == ("fault", "confirmed[1].plan")
+        assert (found["kind"], found["key"]) == ("faults", "confirmed[1].plan")
+        path.write_text("[", encoding="utf-8")
+        lines = run("catalog", "check", "--overlay", str(path)).stdout.splitlines()
+        assert lines[3].split("  ")[0] == "mine.toml", "a fault of a whole file has no key"
 
-    @pytest.mark.parametrize("service", ["callback", "priority-call", "remote-help"])
-    def test_warns_of_what_makes_no_sense_without_phone_support(
-        self, overlay: Path, service: str
-    ) -> None:
-        written(overlay, plan="podstawowa", service=service)
-        assert (
-            "podstawowa",
-            service,
-            "is included, and Techniczne wsparcie telefoniczne, which it presupposes, is not",
-        ) in warnings("--as-of", "2026-06-01")
+    @pytest.mark.parametrize("cell", ODD)
+    def test_warns_of_what_is_allowed_but_odd(self, overlay: Path, cell: str) -> None:
+        plan, service, *_ = cell.split()
+        written(overlay, cell)
+        line = ("catalog", "check", *BY_DAY)
+        result = answer_result(*line)
+        assert result["valid"] is True
+        assert result["warnings"] == [{"plan": plan, "service": service, "text": ODD[cell]}]
+        (found,) = records(run(*line, "--format", "csv").stdout)
+        assert (found["kind"], found["text"]) == ("warnings", ODD[cell])
+        shown = run(*line, env={"COLUMNS": "300"})
+        assert shown.exit_code == 0
+        assert "\nAllowed, but worth a second look\n" in shown.stdout
+        assert f"  {ODD[cell]}\n" in shown.stdout
+        assert "0 faults, 1 warning; checked as of 2026-06-01" in shown.stdout
 
-    def test_warns_where_nothing_is_known_of_phone_support(self, overlay: Path) -> None:
-        written(overlay, plan="podstawowa-plus")
-        ((plan, service, text),) = warnings("--as-of", "2026-06-01")
-        assert (plan, service) == ("podstawowa-plus", "remote-help")
-        assert text.endswith("nothing is known")
 
-    @pytest.mark.parametrize(
-        ("as_of", "texts"),
-        [
-            ("2026-05-30", ["is confirmed on 2026-05-31, which is yet to come"]),
-            ("2026-05-31", []),
-            ("2027-05-31", []),
-            ("2027-06-01", ["was confirmed more than a year ago, on 2026-05-31; ask again"]),
-        ],
-    )
-    def test_warns_of_confirmations_that_are_stale_or_yet_to_come(
-        self, overlay: Path, as_of: str, texts: list[str]
-    ) -> None:
-        written(overlay)
-        assert [text for _, _, text in warnings("--as-of", as_of)] == texts
-
-    def test_warns_where_a_clause_overrules_a_confirmation(self, overlay: Path) -> None:
-        written(overlay, plan="vip", service="callback", inclusion="not_included")
-        ((plan, service, text),) = warnings("--as-of", "2026-06-01")
-        assert (plan, service) == ("vip", "callback")
-        assert "priority-call.includes-callback" in text
-
-    def test_shows_warnings_as_a_table_and_exits_with_0(self, overlay: Path) -> None:
-        written(overlay, plan="podstawowa")
-        result = run("catalog", "check", "--as-of", "2026-06-01")
-        assert result.exit_code == 0
-        assert "\nAllowed, but worth a second look\n" in result.stdout
-        assert "0 faults, 1 warning; checked as of 2026-06-01" in result.stdout
-
-    @pytest.mark.parametrize("day", ["20260531", "2026-W22-1", "tomorrow", ""])
-    def test_refuses_what_is_no_date(self, day: str) -> None:
-        message = told(run("catalog", "check", "--as-of", day), 2)
-        assert message == f'Error: --as-of is "{day}", which is no date; write it like 2026-05-31'
+CONFIRM = "confirm Komfort callback --included --source x"
+SWITCH = "readings set window.last-day day-before"
+NOTHING_OF_IT = (
+    "the overlay confirms nothing of Komfort about: Oddzwonienie na życzenie; nothing was changed"
+)
+ONE_OF_THREE = "give one of --included, --not-included and --withdraw, and only one"
+REFUSED = {
+    "komfort callback --source mail": ONE_OF_THREE,
+    "vip callback --source x --included --not-included": ONE_OF_THREE,
+    "vip callback --source x --not-included --included": ONE_OF_THREE,
+    "vip callback --source x --included --withdraw": ONE_OF_THREE,
+    "komfort callback --included": "say how you know, with --source TEXT",
+    'komfort callback --included --source " "': "--source: must not be empty",
+    "komfort callback --withdraw --source x": "--withdraw takes neither --source nor --on",
+    "komfort callback --withdraw --on 2026-05-31": "--withdraw takes neither --source nor --on",
+    "komfort callback --withdraw": NOTHING_OF_IT,
+    "komfrt callback --included": 'Unknown plan "komfrt"; did you mean Komfort, Komfort +?',
+    "vip professional-services --included": (
+        '"Usługi profesjonalne" is bought apart from any plan, so no plan includes or excludes it;'
+        ' see "sage-entitlements service professional-services"'
+    ),
+    "komfort --included --source x": "Missing argument 'SERVICE...'.",
+}
 
 
 class TestConfirm:
     """``catalog confirm`` writes a cell's source to the overlay, or takes it back."""
 
-    def test_says_what_changed_and_where_it_was_written(self, overlay: Path) -> None:
-        result = run(
-            *("catalog", "confirm", "Komfort", "Pomoc zdalna", "--included"),
-            *("--source", "order form", "--on", "2026-05-31"),
-        )
-        assert result.exit_code == 0
-        assert result.stderr == ""
+    @pytest.mark.parametrize("existing", [False, True], ids=["new", "existing"])
+    def test_says_what_changed_and_where_it_was_written(
+        self, overlay: Path, existing: bool
+    ) -> None:
+        if existing:
+            overlay.write_text("# ours\n", encoding="utf-8")
+        line = ["catalog", *CONFIRM.split()[:-1], "  order form ", "--on", "2026-05-31"]
+        result = run(*line, env={"COLUMNS": "300"})
+        assert (result.exit_code, result.stderr) == (0, "")
         lines = result.stdout.splitlines()
         assert lines[0] == "Komfort"
-        assert lines[3] == "Pomoc zdalna  no (assumed)  yes (confirmed 2026-05-31: order form)"
-        assert "".join(result.stdout.split()).endswith("Writtento" + "".join(str(overlay).split()))
+        cell = "Oddzwonienie na życzenie  no (assumed)  yes (confirmed 2026-05-31: order form)"
+        assert lines[3] == cell
+        assert lines[-1] == f"Written to {overlay}"
+        (entry,) = held(overlay)["confirmed"]
+        assert (entry["plan"], entry["service"]) == ("komfort", "callback")
+        assert (entry["inclusion"], entry["source"]) == ("included", "order form")
+        assert (entry["on"], len(entry)) == (date(2026, 5, 31), 5)
+        assert overlay.read_text(encoding="utf-8").startswith("# ours\n" if existing else "# What")
+        before = overlay.read_bytes()
+        assert "Nothing to change in" in run(*line).stdout
+        assert overlay.read_bytes() == before
 
-    def test_says_in_json_what_changed(self, overlay: Path) -> None:
-        result = answer_result(
-            *("catalog", "confirm", "komfort+", "callback", "--not-included"),
-            *("--source", "mail", "--on", "2026-05-31"),
-        )
-        assert result["overlay"] == str(overlay)
-        assert result["backup"] is None
-        assert result["changes"] == [
-            {
-                "plan": "komfort-plus",
-                "service": "callback",
-                "before": {
-                    "inclusion": "unknown",
-                    "evidence": "none",
-                    "source": None,
-                    "confirmed_on": None,
-                },
-                "after": {
-                    "inclusion": "not_included",
-                    "evidence": "confirmed",
-                    "source": "mail",
-                    "confirmed_on": "2026-05-31",
-                },
-            }
-        ]
-        assert [each["id"] for each in result["reasons"]] == ["confirmed"]
+    def test_says_in_json_what_changed(self) -> None:
+        line = "catalog confirm komfort+ callback --not-included --source mail --on 2026-05-31"
+        result = answer_result(*line.split())
+        assert Path(result["overlay"]).is_file()
+        (change,) = result["changes"]
+        assert (change["plan"], change["service"]) == ("komfort-plus", "callback")
+        assert [*change["before"].values()] == ["unknown", "none", None, None]
+        assert [*change["after"].values()] == ["not_included", "confirmed", "mail", "2026-05-31"]
+        assert [each["id"] for each in result["reasons"]] == ["confirmed.komfort-plus.callback"]
 
-    def test_writes_source_and_day_where_people_can_read_them(self, overlay: Path) -> None:
-        confirm("komfort", "remote-help", source="  order form ", on="2026-05-31")
-        assert tomllib.loads(overlay.read_text(encoding="utf-8")) == {
-            "confirmed": [
-                {
-                    "plan": "komfort",
-                    "service": "remote-help",
-                    "inclusion": "included",
-                    "source": "order form",
-                    "on": date(2026, 5, 31),
-                }
-            ]
-        }
-
-    def test_takes_several_services_at_once_and_each_once(self, overlay: Path) -> None:
+    def test_takes_several_services_each_once_and_takes_them_back(self, overlay: Path) -> None:
         result = confirm(
             "komfort", "remote-help", "callback", "Pomoc zdalna", verdict="--not-included"
         )
-        assert [line.split("  ")[0] for line in result.stdout.splitlines()[3:5]] == [
+        lines = result.stdout.splitlines()[3:5]
+        assert [line.split("  ")[0] for line in lines] == [
             "Pomoc zdalna",
             "Oddzwonienie na życzenie",
         ]
-        assert len(tomllib.loads(overlay.read_text(encoding="utf-8"))["confirmed"]) == 2
-
-    def test_replaces_what_was_confirmed_before(self, overlay: Path) -> None:
-        confirm("komfort", "remote-help")
-        confirm("komfort", "remote-help", verdict="--not-included")
-        (entry,) = tomllib.loads(overlay.read_text(encoding="utf-8"))["confirmed"]
-        assert entry["inclusion"] == "not_included"
-
-    def test_takes_a_confirmation_back(self, overlay: Path) -> None:
-        confirm("komfort", "remote-help", "callback", on="2026-05-31")
+        # The new word replaces what was said before, or takes it back.
+        confirm("komfort", "remote-help", on="2026-05-31")
+        first, second = held(overlay)["confirmed"]
+        assert (first["inclusion"], second["inclusion"]) == ("included", "not_included")
         result = run("catalog", "confirm", "komfort", "remote-help", "callback", "--withdraw")
         assert result.exit_code == 0
         assert "yes (confirmed 2026-05-31: order form)  no (assumed)" in result.stdout
-        assert "confirmed" not in tomllib.loads(overlay.read_text(encoding="utf-8"))
+        assert held(overlay) == {}
         assert run("has", "komfort", "remote-help").exit_code == 1
 
     def test_changes_nothing_when_one_of_several_cannot_be_taken_back(self, overlay: Path) -> None:
-        confirm("komfort", "remote-help")
-        before = overlay.read_bytes()
-        message = told(
-            run("catalog", "confirm", "komfort", "remote-help", "callback", "--withdraw"), 2
-        )
-        assert message == (
-            "Error: the overlay confirms nothing of Komfort about: Oddzwonienie na życzenie;"
-            " nothing was changed"
-        )
+        before = written(overlay).read_bytes()
+        line = ("catalog", "confirm", "komfort", "remote-help", "callback", "--withdraw")
+        assert told(run(*line), 2) == f"Error: {NOTHING_OF_IT}"
         assert overlay.read_bytes() == before
 
-    def test_says_when_a_clause_overrules_it(self, overlay: Path) -> None:
-        result = confirm("vip", "callback", verdict="--not-included")
-        said = " ".join(result.stdout.split())
-        assert (
-            "Oddzwonienie na życzenie stays included all the same,"
-            " by clause priority-call.includes-callback." in said
-        )
-        assert overlay.exists()
-
-    def test_keeps_the_old_file_where_it_had_to_be_written_anew(self, overlay: Path) -> None:
-        overlay.write_text("# kept\nconfirmed = []\n", encoding="utf-8")
-        result = answer_result(
-            "catalog", "confirm", "vip", "callback", "--included", "--source", "mail"
-        )
-        backup = Path(result["backup"])
-        assert backup.parent == overlay.parent
-        assert backup.read_text(encoding="utf-8") == "# kept\nconfirmed = []\n"
-        overlay.write_text("# kept\nconfirmed = []\n", encoding="utf-8")
-        said = " ".join(confirm("vip", "callback").stdout.split())
-        assert "The file had to be written anew, without its comments" in said
-
-    def test_makes_the_default_overlay_and_its_folder(self) -> None:
-        path = Path(answer_result("catalog", "where")["overlay"]["path"])
-        assert not path.parent.exists()
-        confirm("komfort", "remote-help")
-        assert path.exists()
-        assert run("has", "komfort", "remote-help").exit_code == 0
-
-    def test_says_why(self, overlay: Path) -> None:
-        result = run(
-            "catalog", "confirm", "vip", "callback", "--included", "--source", "mail", "--why"
-        )
-        assert "Confirmed on" in result.stdout
-        assert overlay.exists()
+    def test_says_when_a_clause_overrules_it_and_why(self) -> None:
+        said = " ".join(confirm("vip", "callback", verdict="--not-included").stdout.split())
+        assert f"Oddzwonienie na życzenie stays included all the same, {CALLBACK}." in said
+        assert "Confirmed on" in run("catalog", *CONFIRM.split(), "--why").stdout
 
     @pytest.mark.parametrize(
-        ("arguments", "message"),
+        ("line", "text", "said"),
         [
-            (
-                ("komfort", "callback", "--source", "mail"),
-                "give one of --included, --not-included and --withdraw, and only one",
-            ),
-            (("komfort", "callback", "--included"), "say how you know, with --source TEXT"),
-            (
-                ("komfort", "callback", "--included", "--source", " \t"),
-                "say how you know, with --source TEXT",
-            ),
-            (
-                ("komfort", "callback", "--included", "--source", "x", "--on", "31.05.2026"),
-                '--on is "31.05.2026", which is no date; write it like 2026-05-31',
-            ),
-            (
-                ("komfort", "callback", "--withdraw", "--source", "x"),
-                "--withdraw takes neither --source nor --on",
-            ),
-            (
-                ("komfort", "callback", "--withdraw", "--on", "2026-05-31"),
-                "--withdraw takes neither --source nor --on",
-            ),
-            (
-                ("komfort", "callback", "--withdraw"),
-                (
-                    "the overlay confirms nothing of Komfort about: Oddzwonienie na życzenie;"
-                    " nothing was changed"
-                ),
-            ),
-            (
-                ("komfrt", "callback", "--included", "--source", "x"),
-                'Unknown plan "komfrt"; did you mean Komfort, Komfort +?',
-            ),
-            (
-                ("komfort", "professional-services", "--included", "--source", "x"),
-                (
-                    '"Usługi profesjonalne" is bought apart from any plan, so no plan includes or'
-                    ' excludes it; see "sage-entitlements service professional-services"'
-                ),
-            ),
-            (("komfort", "--included", "--source", "x"), "Missing argument 'SERVICE...'."),
+            (CONFIRM, "confirmed = []\n", "confirmed: is written so that it cannot be changed"),
+            (SWITCH, "readings = {}\n", "readings: is written so that it cannot be changed"),
+            (CONFIRM, "[", "is not valid TOML"),
         ],
+        ids=["cells in a line", "readings in a line", "broken"],
     )
-    def test_refuses_in_a_sentence_and_leaves_no_file(
-        self, overlay: Path, arguments: tuple[str, ...], message: str
+    def test_leaves_alone_what_it_cannot_change(
+        self, overlay: Path, line: str, text: str, said: str
     ) -> None:
-        assert told(run("catalog", "confirm", *arguments), 2) == f"Error: {message}"
+        overlay.write_text(text, encoding="utf-8")
+        assert told(run("catalog", *line.split()), 4).startswith(f"Error: {overlay}: {said}")
+        assert overlay.read_text(encoding="utf-8") == text
+
+    @pytest.mark.parametrize("line", REFUSED)
+    def test_refuses_in_a_sentence_and_leaves_no_file(self, overlay: Path, line: str) -> None:
+        assert told(run("catalog", "confirm", *shlex.split(line)), 2) == f"Error: {REFUSED[line]}"
         assert not overlay.exists()
 
-    def test_refuses_a_day_that_is_yet_to_come(self, overlay: Path) -> None:
+    def test_refuses_a_day_that_is_yet_to_come(self) -> None:
         day = date.today() + timedelta(days=2)  # noqa: DTZ011 - past Warsaw's day anywhere
-        message = told(
-            run(
-                "catalog",
-                "confirm",
-                "vip",
-                "callback",
-                "--included",
-                "--source",
-                "x",
-                "--on",
-                day.isoformat(),
-            ),
-            2,
-        )
-        assert message.startswith(f"Error: --on is {day}, which is yet to come")
-        assert not overlay.exists()
-
-    @pytest.mark.parametrize(
-        "verdicts",
-        [
-            ("--included", "--not-included"),
-            ("--not-included", "--included"),
-            ("--included", "--withdraw"),
-        ],
-        ids=" ".join,
-    )
-    def test_refuses_verdicts_that_contradict_each_other(
-        self, overlay: Path, verdicts: tuple[str, ...]
-    ) -> None:
-        told(run("catalog", "confirm", "vip", "callback", *verdicts, "--source", "x"), 2)
-        assert not overlay.exists()
-
-    def test_leaves_a_broken_overlay_as_it_is(self, overlay: Path) -> None:
-        overlay.write_text("[", encoding="utf-8")
-        result = run("catalog", "confirm", "vip", "callback", "--included", "--source", "x")
-        assert str(overlay) in told(result, 4)
-        assert overlay.read_text(encoding="utf-8") == "["
+        said = told(run("catalog", *CONFIRM.split(), f"--on={day}"), 2)
+        assert said == f"Error: --on is {day}, which is yet to come; give the day you found out"
 
 
 class TestOverlay:
     """The overlay comes before the catalogue: by option, by variable, by default."""
 
+    QUESTION = ("has", "komfort", "remote-help", "--confirmed-only")
+
     def test_comes_before_the_catalogue_in_every_answer(self, overlay: Path) -> None:
         written(overlay)
-        assert run("has", "komfort", "remote-help", "--confirmed-only").exit_code == 0
+        assert run(*self.QUESTION).exit_code == 0
         assert answer_result("show", "komfort")["entitlements"][-1]["evidence"] == "confirmed"
-        plans = answer_result("which", "remote-help")["plans"]
-        assert plans[1]["inclusion"] == "included"
+        assert answer_result("which", "remote-help")["plans"][1]["inclusion"] == "included"
 
-    def test_is_the_one_that_the_option_names_before_the_variable(
-        self, tmp_path: Path, overlay: Path
+    def test_is_the_one_that_the_option_names_or_the_variable_or_the_default(
+        self, tmp_path: Path
     ) -> None:
-        written(overlay)
-        other = written(tmp_path / "other.toml", inclusion="not_included")
-        question = ("has", "komfort", "remote-help", "--confirmed-only")
-        assert run(*question).exit_code == 0
-        assert run(*question, "--overlay", str(other)).exit_code == 1
-        assert run("--overlay", str(other), *question).exit_code == 1
-
-    def test_is_the_one_that_the_variable_names_before_the_default(self, tmp_path: Path) -> None:
-        confirm("komfort", "remote-help", verdict="--not-included")
-        other = written(tmp_path / "other.toml")
-        question = ("has", "komfort", "remote-help", "--confirmed-only")
-        assert run(*question).exit_code == 1
-        assert run(*question, env={"SAGE_ENTITLEMENTS_OVERLAY": str(other)}).exit_code == 0
-
-    def test_is_the_default_where_the_variable_is_empty(self) -> None:
+        default = Path(answer_result("catalog", "where")["overlay"]["path"])
+        assert not default.parent.exists()
         confirm("komfort", "remote-help")
-        question = ("has", "komfort", "remote-help")
-        assert run(*question, env={"SAGE_ENTITLEMENTS_OVERLAY": ""}).exit_code == 0
+        assert default.exists()
+        no = written(tmp_path / "1", "komfort remote-help not_included 2026-05-31")
+        one = {"SAGE_ENTITLEMENTS_OVERLAY": str(no)}
+        other = ("--overlay", str(written(tmp_path / "2", "vip callback included 2026-05-31")))
+        assert run(*self.QUESTION).exit_code == 0
+        assert run(*self.QUESTION, env={"SAGE_ENTITLEMENTS_OVERLAY": ""}).exit_code == 0
+        assert run(*self.QUESTION, env=one).exit_code == 1
+        assert run(*self.QUESTION, *other, env=one).exit_code == 3
+        assert run(*other, *self.QUESTION, env=one).exit_code == 3
 
-    def test_is_written_where_the_option_says(self, tmp_path: Path, overlay: Path) -> None:
-        other = tmp_path / "other.toml"
-        confirm("komfort", "remote-help", overlay=str(other))
-        assert other.exists()
-        assert not overlay.exists()
+        new = tmp_path / "3"
+        confirm("komfort", "remote-help", overlay=str(new))
+        assert len(held(new)["confirmed"]) == 1
+
+
+LIMITED = '"working-day" cannot be switched: "monday-to-friday" is its only option'
+NO_CHOICE = {
+    "window.lst-day keep": 'Unknown reading "window.lst-day"; did you mean window.last-day,',
+    "window.last-day never": '"never" is not an option of "window.last-day"; there is same-date,',
+    "working-day never": LIMITED,
+}
 
 
 @pytest.mark.usefixtures("held_figures")
@@ -496,10 +314,9 @@ class TestReadings:
         assert len(readings) == 16
         reading = readings["window.last-day"]
         assert (reading["choice"], reading["origin"]) == ("same-date", "catalog")
-        assert reading["switchable"] is True
+        assert reading["alternatives"] == ["day-before"]
         assert [each["id"] for each in reading["options"]] == ["same-date", "day-before"]
-        assert reading["question"]
-        assert reading["basis"]
+        assert reading["question"] and reading["basis"]  # noqa: PT018 - alike
         assert [name for name, each in readings.items() if each["switchable"]] == [
             "window.last-day",
             "window.free-day-end",
@@ -508,76 +325,49 @@ class TestReadings:
         ]
 
     def test_shows_a_table_of_questions_and_choices(self) -> None:
-        shown = run("catalog", "readings", env={"COLUMNS": "200"}).stdout
+        shown = run("catalog", "readings", "--why", env={"COLUMNS": "200"}).stdout
         assert "complaint.non-working-day  next-working-day (or same-day, undefined)" in shown
-        assert "16 readings, all assumed by us; 0 switched by the overlay." in shown
-
-    def test_says_why(self) -> None:
-        assert "\nWhy\n" in run("catalog", "readings", "--why").stdout
+        assert "16 readings, all assumed by us; 0 switched by the overlay. To switch one:" in shown
+        assert "\nWhy\n" in shown
 
     def test_switches_one_and_says_what_held_before(self, overlay: Path) -> None:
-        result = run("catalog", "readings", "set", "window.last-day", "day-before")
+        line = ("catalog", *SWITCH.split())
+        result = run(*line)
         assert result.exit_code == 0
         said = " ".join(result.stdout.split())
         assert "Before: The day of the same date" in said
         assert "Now: The day before" in said
-        assert tomllib.loads(overlay.read_text(encoding="utf-8")) == {
-            "readings": {"window.last-day": "day-before"}
-        }
-
-    def test_shows_where_a_switched_choice_comes_from(self, overlay: Path) -> None:
-        document = answer("catalog", "readings", "set", "window.last-day", "day-before")
+        assert held(overlay) == {"readings": {"window.last-day": "day-before"}}
+        document = answer(*line)
         assert document["command"] == "catalog readings set"
-        assert document["result"]["before"] == "same-date"
-        assert document["result"]["choice"] == "day-before"
-        assert document["result"]["overlay"] == str(overlay)
-        found = records(run("catalog", "readings", "--format", "csv").stdout)
-        origins = {each["id"]: each["origin"] for each in found}
+        found = document["result"]
+        assert (found["id"], found["before"], found["choice"]) == (*line[3:], line[4])
+        assert (found["overlay"], found["origin"]) == (str(overlay), "overlay")
+        assert "Nothing to change in" in run(*line).stdout
+        listed = records(run("catalog", "readings", "--format", "csv").stdout)
+        origins = {each["id"]: each["origin"] for each in listed}
         assert origins.pop("window.last-day") == "overlay"
         assert set(origins.values()) == {"catalog"}
         assert "; 1 switched by the overlay." in run("catalog", "readings").stdout
+        run(*line[:-1], "same-date")
+        assert held(overlay) == {"readings": {"window.last-day": "same-date"}}
 
-    def test_switches_back(self, overlay: Path) -> None:
-        for choice in ("day-before", "same-date"):
-            run("catalog", "readings", "set", "window.last-day", choice)
-        assert tomllib.loads(overlay.read_text(encoding="utf-8")) == {
-            "readings": {"window.last-day": "same-date"}
-        }
-
-    @pytest.mark.parametrize(
-        ("reading", "choice", "message"),
-        [
-            (
-                "window.lst-day",
-                "keep",
-                'Unknown reading "window.lst-day"; did you mean window.last-day, ',
-            ),
-            (
-                "window.last-day",
-                "never",
-                '"never" is no option of "window.last-day"; there is same-date, day-before',
-            ),
-            (
-                "working-day",
-                "never",
-                '"working-day" cannot be switched: "monday-to-friday" is its only option',
-            ),
-        ],
-    )
-    def test_refuses_what_cannot_be_chosen(
-        self, overlay: Path, reading: str, choice: str, message: str
-    ) -> None:
-        said = told(run("catalog", "readings", "set", reading, choice), 2)
-        assert said.startswith(f"Error: {message}")
+    @pytest.mark.parametrize("line", NO_CHOICE)
+    def test_refuses_what_cannot_be_chosen(self, overlay: Path, line: str) -> None:
+        said = told(run("catalog", "readings", "set", *line.split()), 2)
+        assert said.startswith(f"Error: {NO_CHOICE[line]}")
         assert not overlay.exists()
+
+
+WORDS = {"included": "yes, assumed", "not_included": "no, assumed", "unknown": "unknown"}
 
 
 class TestExport:
     """``catalog export`` writes what is in effect, to be loaded again."""
 
     def test_loads_again_as_what_was_in_effect(self, tmp_path: Path, overlay: Path) -> None:
-        confirm("komfort", "remote-help")
-        run("catalog", "readings", "set", "window.last-day", "day-before")
+        written(overlay)
+        run("catalog", *SWITCH.split())
         with overlay.open("a", encoding="utf-8") as file:
             file.write('\n[[closures]]\nday = 2026-12-31\nnote = "Stock-taking"\n')
         whole = tmp_path / "whole.toml"
@@ -586,29 +376,42 @@ class TestExport:
         whole.write_text(result.stdout, encoding="utf-8")
         assert load_catalog(whole) == load_catalog(overlay=overlay)
         assert load_catalog(whole) != load_catalog()
+        nothing = {"SAGE_ENTITLEMENTS_OVERLAY": None}
+        matrix = run("--catalog", str(whole), "matrix", env=nothing).stdout
+        assert matrix == run("matrix").stdout != run("matrix", env=nothing).stdout
 
-    def test_is_used_again_by_the_option(self, tmp_path: Path) -> None:
-        whole = tmp_path / "whole.toml"
-        whole.write_text(run("catalog", "export").stdout, encoding="utf-8")
-        assert run("--catalog", str(whole), "matrix").stdout == run("matrix").stdout
-
-    def test_says_the_same_as_json(self) -> None:
-        result = answer_result("catalog", "export")
-        assert result.pop("reasons") == []
-        written = tomllib.loads(run("catalog", "export", "--format", "toml").stdout)
-        # JSON has no times and dates of its own.
-        assert result == json.loads(json.dumps(written, default=lambda each: each.isoformat()))
-
-    def test_writes_dates_as_text_in_json(self, overlay: Path) -> None:
+    def test_says_the_same_as_json(self, overlay: Path) -> None:
         written(overlay)
-        assert answer_result("catalog", "export")["confirmed"][0]["on"] == "2026-05-31"
+        result = answer_result("catalog", "export")
+        toml = tomllib.loads(run("catalog", "export", "--format", "toml").stdout)
+        # JSON has no dates and times of its own.
+        same: dict[str, Any] = json.loads(json.dumps(toml, default=lambda each: each.isoformat()))
+        assert result.pop("reasons") == []
+        # It has keys for what is empty, too, and lists where TOML has tables.
+        assert {key for key, value in result.items() if value} == set(same)
+        matrix = same.pop("matrix")
+        for grid in result["matrix"]:
+            one = matrix.pop(grid["family"])
+            assert (one["plans"], one["reading"]) == (grid["plans"], grid["reading"])
+            for line in grid["cells"]:
+                marks = [WORDS[mark["inclusion"]] for mark in line["marks"]]
+                assert marks == one["cells"].pop(line["service"])
+            assert one["cells"] == {}
+        assert matrix == {}
+        for each in same["clauses"]:
+            figures = each.get("figures", {}).items()
+            each["figures"] = [{"name": name, "value": value} for name, value in figures]
+        packages = same.pop("professional_services")
+        assert {**result["professional_services"], **packages} == result["professional_services"]
+        for key, value in same.items():
+            for one, other in zip(value, result[key], strict=True):
+                assert {**other, **one} == other
 
     @pytest.mark.parametrize("kind", ["csv", "table", "markdown"])
     def test_refuses_a_format_that_it_cannot_write(self, kind: str) -> None:
         message = told(run("catalog", "export", "--format", kind), 2)
         assert message.startswith("Error: Invalid value for '--format'")
-        message = told(run("--format", kind, "catalog", "export"), 2)
-        assert message == (
+        assert told(run("--format", kind, "catalog", "export"), 2) == (
             'Error: "sage-entitlements catalog export" can be written as toml, json;'
             f" {kind} is not among them"
         )
@@ -617,46 +420,31 @@ class TestExport:
 class TestWhere:
     """``catalog where`` names the files in use."""
 
-    def test_names_the_files_in_use(self) -> None:
+    def test_names_the_files_in_use(self, tmp_path: Path) -> None:
         result = answer_result("catalog", "where")
-        assert result["catalog"]["bundled"] is True
-        assert result["catalog"]["path"] == str(BUNDLED)
-        assert sorted(Path(each).name for each in result["catalog"]["files"]) == [
-            "clauses.toml",
-            "matrix.toml",
-            "plans.toml",
-            "readings.toml",
-            "services.toml",
-        ]
-        assert result["overlay"]["exists"] is False
-        assert result["overlay"]["chosen_by"] == "default"
-        assert Path(result["overlay"]["path"]).name == "overlay.toml"
+        assert (result["catalog"]["path"], result["catalog"]["bundled"]) == (str(BUNDLED), True)
+        files = sorted(Path(each).stem for each in result["catalog"]["files"])
+        assert files == ["clauses", "matrix", "plans", "readings", "services"]
+        assert Path(result["overlay"].pop("path")).name == "overlay.toml"
+        assert result["overlay"] == {"exists": False, "chosen_by": "default"}
+        folder = str(copied_catalog(tmp_path / "copy"))
+        found = answer_result("catalog", "where", "--catalog", folder)["catalog"]
+        assert (found["path"], found["bundled"]) == (folder, False)
 
-    def test_says_who_chose_the_overlay(self, tmp_path: Path, overlay: Path) -> None:
+    def test_says_who_chose_the_overlay_and_whether_it_is_there(
+        self, tmp_path: Path, overlay: Path
+    ) -> None:
         other = str(tmp_path / "other.toml")
-        assert answer_result("catalog", "where")["overlay"] == {
-            "path": str(overlay),
-            "exists": False,
-            "chosen_by": "variable",
-        }
-        chosen = answer_result("catalog", "where", "--overlay", other)["overlay"]
-        assert (chosen["path"], chosen["chosen_by"]) == (other, "option")
-        said = " ".join(run("catalog", "where").stdout.split())
-        assert said.endswith("The overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.")
-
-    def test_says_whether_the_overlay_is_there(self, overlay: Path) -> None:
-        def state() -> dict[str, str]:
-            return records(run("catalog", "where", "--format", "csv").stdout)[-1]
-
-        assert state() == {"kind": "overlay", "path": str(overlay), "exists": "false"}
+        for arguments, path, chosen in (
+            ((), str(overlay), "variable"),
+            (("--overlay", other), other, "option"),
+        ):
+            found = {"path": path, "exists": False, "chosen_by": chosen}
+            assert answer_result("catalog", "where", *arguments)["overlay"] == found
+        said = run("catalog", "where", env={"COLUMNS": "300"}).stdout
+        assert f"overlay    {overlay}  not there\n" in said
+        assert said.endswith("\nThe overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.\n")
         written(overlay)
-        assert state()["exists"] == "true"
-
-    def test_names_another_catalogue(self, tmp_path: Path) -> None:
-        folder = copied_catalog(tmp_path / "copy")
-        found = answer_result("catalog", "where", "--catalog", str(folder))["catalog"]
-        assert (found["path"], found["bundled"]) == (str(folder), False)
-
-    def test_tells_of_a_catalogue_that_is_not_there(self, tmp_path: Path) -> None:
-        missing = str(tmp_path / "missing")
-        assert missing in told(run("catalog", "where", "--catalog", missing), 4)
+        (state,) = records(run("catalog", "where", "--format", "csv").stdout)
+        assert (state["overlay_path"], state["overlay_exists"]) == (str(overlay), "true")
+        assert f"  {overlay}  in use\n" in run("catalog", "where", env={"COLUMNS": "300"}).stdout

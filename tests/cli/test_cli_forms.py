@@ -1,71 +1,151 @@
 """What a command need not give, or gives in no command yet: each form does without or writes it."""
 
+import json
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
+from itertools import product
+from pathlib import Path
+from typing import Any, NewType
 
 import click
 import pytest
+from attrs import fields, frozen
 
-from sage_entitlements import Language
-from sage_entitlements._cli._answer import Answer, Cell, Table
-from sage_entitlements._cli._formats import as_json, as_markdown, as_toml, csv_lines
-from sage_entitlements._cli._help import LocalCommand, LocalOption
-from sage_entitlements._cli._terminal import show
+from sage_entitlements import Language, json_schema, to_data
+from sage_entitlements.cli.formats import as_json, as_markdown, as_toml, csv_lines
+from sage_entitlements.cli.help import LocalCommand, LocalOption
+from sage_entitlements.cli.page import Page, table
+from sage_entitlements.cli.table import show
+from sage_entitlements.data import by_id, columns, flat, hidden, part, records, shown_as
+from sage_entitlements.text import Text
 
-BARE = Answer(result={}, records=(), columns=("a",))
-VALUES = {
-    "nothing": None,
-    "flag": True,
-    "number": 3,
-    "share": -0.5,
-    "day": date(2026, 5, 31),
-    "hour": time(8, 0),
-    "moment": datetime(2026, 5, 31, 8, 0, tzinfo=UTC),
-    "text": "-3",
+from .test_cli_schema import checking
+
+Colour = StrEnum("Colour", ["RED"])
+ThingId = NewType("ThingId", str)
+
+
+@frozen
+class Thing:
+    """Something with an id."""
+
+    id: ThingId
+    inside: "Thing | None" = None
+
+
+X, Y = Thing(ThingId("x")), Thing(ThingId("y"))
+
+
+@frozen
+class Values:
+    """A value of every kind that data can have."""
+
+    nothing: str | None = None
+    flag: bool = True
+    number: int = 3
+    share: float = -0.5
+    day: date = date(2026, 5, 31)
+    hour: time = time(8, 0)
+    moment: datetime = datetime(2026, 5, 31, 8, 0, tzinfo=UTC)
+    text: str = "-3"
+    both: Text = Text(pl="Żółw", en="Turtle")
+    word: Colour = Colour.RED
+    path: Path = Path("a")
+    days: tuple[date, ...] = (date(2026, 5, 31), date(2026, 6, 1))
+    things: tuple[Thing, ...] = ()
+    thing: Thing = Thing(ThingId("x"), inside=Y)
+
+
+VALUES: tuple[Any, ...] = (
+    *(None, True, 3, -0.5, "2026-05-31", "08:00:00", "2026-05-31T10:00:00+02:00", "-3", "Turtle"),
+    *("red", "a", ["2026-05-31", "2026-06-01"], []),
+    {"id": "x", "inside": {"id": "y", "inside": None}},
+)
+DATA = dict(zip((each.name for each in fields(Values)), VALUES, strict=True))
+HEAD = [name for name in DATA if name != "things"]
+SAMPLES: tuple[Any, ...] = (None, True, -1, 0.5, 7, "?", [], {})
+ACCEPTED: dict[str, tuple[Any, ...]] = {
+    **dict.fromkeys(("text", "both", "path"), ("?",)),
+    **dict.fromkeys(("days", "things"), ([],)),
+    "nothing": (None, "?"),
+    "flag": (True,),
+    "number": (7,),
+    "share": (7, -1, 0.5),
 }
 
 
-def test_csv_writes_plain_values_as_programs_read_them() -> None:
-    answer = Answer(result={}, records=[VALUES], columns=tuple(VALUES))
-    assert list(csv_lines(answer, Language.EN)) == [
-        ",".join(VALUES),
-        ",true,3,-0.5,2026-05-31,08:00:00,2026-05-31T08:00:00+00:00,'-3",
-    ]
+@frozen(kw_only=True)
+class Several:
+    """Things of which data says only so much, in this order."""
+
+    records = ("chosen", "odd")
+
+    reasons: tuple[Thing, ...] = by_id(default=(Y,))
+    chosen: tuple[Thing, ...] = (X,)
+    odd: tuple[Values, ...] = (Values(),)
+    secret: int = hidden(default=1)
+    last: int = shown_as("to")
+    known: Thing | None = flat(Thing, default=None)
+
+    @part
+    def twice(self) -> int:
+        """A class with slots keeps no part."""
+        return 2 * self.last
 
 
-def test_json_writes_days_hours_and_moments_by_iso_8601() -> None:
-    shown = as_json(
-        "x", Answer(result=VALUES, records=(), columns=()), Language.EN, ascii_only=True
-    )
-    for text in ('"2026-05-31"', '"08:00:00"', '"2026-05-31T08:00:00+00:00"', "-0.5", '"-3"'):
-        assert f": {text}" in shown
+def test_values_are_data_as_programs_read_them() -> None:
+    assert to_data(Values(), Language.EN) == DATA
+    assert to_data(Values(), None) == DATA | {"both": {"pl": "Żółw", "en": "Turtle"}}
+    assert json.loads(as_json("x", Page(answer=Values()), Language.EN))["result"] == DATA
+    assert to_data({"a": Colour.RED}, None) == {"a": "red"}
+    shown = {"chosen": [to_data(X, None)], "odd": [to_data(Values(), None)], "to": 3}
+    shown |= {"id": None, "inside": None, "twice": 6, "reasons": ["y"]}
+    assert list(to_data(Several(last=3), None).items()) == list(shown.items())
 
 
-def test_an_answer_of_nothing_is_written_in_every_form(
-    capsys: pytest.CaptureFixture[str],
+def test_a_schema_takes_values_of_their_kinds_and_nothing_else() -> None:
+    values, several = checking(json_schema(Values)), checking(json_schema(Several))
+    for key, sample in product(DATA, SAMPLES):
+        accepted = repr(sample) in map(repr, ACCEPTED.get(key, ()))
+        assert values.is_valid({**DATA, key: sample}) is accepted, (key, sample)
+    for wrong in ({**DATA, "more": 1}, {key: DATA[key] for key in HEAD}):
+        assert not values.is_valid(wrong)
+    shown = to_data(Several(last=3), Language.EN)
+    for change, accepted in (({}, True), ({"id": "A b"}, False), ({"reasons": [None]}, False)):
+        assert several.is_valid(shown | change) is accepted
+
+
+def test_csv_writes_plain_values_and_a_thing_as_its_id_and_tells_kinds_apart() -> None:
+    plain = ",true,3,-0.5,2026-05-31,08:00:00,2026-05-31T10:00:00+02:00,'-3,Turtle,red,a,"
+    lines = csv_lines([Values()], Values, Language.EN)
+    assert list(lines) == [",".join(HEAD), f"{plain}2026-05-31 2026-06-01,x"]
+    assert columns(Several) == ("kind", "id", "inside", *HEAD)
+    lines = csv_lines(records(Several(last=3)), Several, Language.EN)
+    assert [line.partition(",")[0] for line in lines] == ["kind", "chosen", "odd"]
+
+
+@pytest.mark.parametrize(
+    ("given", "lines"),
+    [
+        ({}, []),
+        ({"tables": (table(("One", "Two"), [("a", "b")]),)}, ["One  Two", "────────", "a    b"]),
+        ({"closing": ("Done.",)}, ["Done."]),
+        ({"lead": ("So.",), "closing": ("Done.",)}, ["So.", "", "Done."]),
+    ],
+)
+def test_a_page_needs_neither_words_nor_tables(
+    given: dict[str, Any], lines: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show(BARE, Language.EN)
-    assert capsys.readouterr().out == ""
-    assert as_markdown(BARE, Language.EN) == ""
-    assert as_toml(BARE, ascii_only=False) == ""
-    assert list(csv_lines(BARE, Language.EN)) == ["a"]
+    page = Page(answer=X, **given)
+    show(page, page.closing, Language.EN, why=True)
+    assert capsys.readouterr().out.splitlines() == lines
+    assert bool(as_markdown(page, page.closing, Language.EN, why=True)) is bool(lines)
+    assert as_toml(page) == ""
 
 
-def test_a_table_needs_neither_title_nor_closing(capsys: pytest.CaptureFixture[str]) -> None:
-    table = Table(columns=("One", "Two"), rows=((Cell("a"), Cell("b")),))
-    show(Answer(result={}, records=(), columns=(), tables=(table,)), Language.EN)
-    assert capsys.readouterr().out.splitlines()[::2] == ["One  Two", "a    b"]
-
-
-def test_a_closing_needs_no_table(capsys: pytest.CaptureFixture[str]) -> None:
-    show(Answer(result={}, records=(), columns=(), closing=("Done.",)), Language.EN)
-    assert capsys.readouterr().out == "Done.\n"
-
-
-def test_help_does_without_examples_and_hidden_options() -> None:
-    made = LocalCommand(
-        "some", params=[LocalOption(["--seen"]), LocalOption(["--unseen"], hidden=True)]
-    )
-    shown = made.get_help(click.Context(made, info_name="some"))
-    assert "--seen" in shown
-    assert "--unseen" not in shown
-    assert "Examples" not in shown
+def test_help_does_without_hidden_options() -> None:
+    options = [LocalOption(["--seen"]), LocalOption(["--unseen"], hidden=True)]
+    made = LocalCommand("some", params=[*options])
+    found = made.get_help(click.Context(made, info_name="some"))
+    assert "--seen" in found
+    assert "--unseen" not in found

@@ -1,8 +1,6 @@
 """Every command in every format and both languages: what holds for all of them."""
 
 import json
-from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -10,167 +8,125 @@ import click
 import pytest
 from rich.cells import cell_len
 
-from sage_entitlements._cli import app
-from sage_entitlements._cli._help import SharedOption
+from sage_entitlements.cli.app import app
+from sage_entitlements.cli.help import Shared
 
-from .helpers import BUNDLED, answering_commands, run
-from .runs import FOR_PEOPLE, RUNS, Run, lay_out, runs_of, said
+from .helpers import ANSWERING, BUNDLED, CATALOG, command_of, run
+from .runs import FOR_PEOPLE, RUNS, Run, lay_out, said
 
-ANSWERING = list(answering_commands())
+ACTIVITIES = {each.id for each in CATALOG.professional_services.activities}
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
 
-def without_texts(value: Any) -> Any:  # noqa: ANN401 - JSON
+def without_texts(value: Any) -> Any:
     """Leave ids, values and flags of an answer; take out what is said in a language."""
-    spoken = {"text", "question", "basis", "summary", "about", "why_not", "notes"}
+    spoken = {"text", "wording", "question", "basis", "summary", "about", "why_not", "notes"}
     if isinstance(value, dict):
-        named = "date" in value or value.get("id") in {each["id"] for each in ACTIVITIES}
-        return {
-            key: without_texts(part)
-            for key, part in value.items()
-            if key not in spoken and not (named and key == "name")
-        }
+        left_out = spoken | (
+            {"name"} if "date" in value or value.get("id") in ACTIVITIES else set()
+        )
+        return {key: without_texts(part) for key, part in value.items() if key not in left_out}
     return [without_texts(part) for part in value] if isinstance(value, list) else value
 
 
-ACTIVITIES = json.loads(run("service", "professional-services", "--format", "json").stdout)[
-    "result"
-]["activities"]
+def runs_of(name: str) -> list[Run]:
+    return [each for each in RUNS if command_of(each.arguments) == name]
 
 
-def test_no_command_is_left_out() -> None:
-    assert {" ".join(way) for way, _ in ANSWERING} == {
-        " ".join(way) for way, _ in ANSWERING if any(runs_of(way))
-    }
-
-
-def test_no_option_is_left_out() -> None:
+@pytest.mark.parametrize("name", ANSWERING)
+def test_no_command_is_left_out_no_option_no_choice_and_no_format(name: str) -> None:
     """Options of every command are tried on every command below; these are a command's own."""
-    unused = [
-        f"{' '.join(way)} {option.opts[0]}"
-        for way, found in ANSWERING
-        for option in found.params
-        if isinstance(option, click.Option)
-        and not isinstance(option, SharedOption)
-        and not any(set(option.opts) & set(each.words) for each in runs_of(way))
-    ]
-    assert unused == []
+    found, tried = ANSWERING[name], runs_of(name)
+    formats = {kind for each in tried for kind in each.formats}
+    assert formats == set(getattr(found, "formats", ()))
+    for option in found.params:
+        if isinstance(option, click.Option) and not isinstance(option, Shared):
+            assert any(set(option.opts) & set(each.words) for each in tried), option.opts
+            choices = option.type.choices if isinstance(option.type, click.Choice) else ()
+            for choice in choices:
+                wanted = f" {option.opts[0]} {choice}"
+                assert any(wanted in each.arguments for each in tried), choice
 
 
-def test_no_choice_of_an_option_is_left_out() -> None:
-    unused = [
-        f"{' '.join(way)} {option.opts[0]} {choice}"
-        for way, found in ANSWERING
-        for option in found.params
-        if isinstance(option.type, click.Choice) and not isinstance(option, SharedOption)
-        for choice in option.type.choices
-        if not any(f" {option.opts[0]} {choice}" in each.arguments for each in runs_of(way))
-    ]
-    assert unused == []
+SHARED: dict[str, tuple[str, ...]] = {
+    "--lang": ("en",),
+    "--format": ("json",),
+    "--overlay": ("o.toml",),
+    "--catalog": (str(BUNDLED),),
+    "--why": (),
+}
+"""The options of every command, each with a value that changes no answer."""
 
 
-def test_every_format_of_a_command_is_tried() -> None:
-    for way, found in ANSWERING:
-        (wanted,) = (each for each in found.params if each.name == "format")
-        assert isinstance(wanted.type, click.Choice)
-        assert set(wanted.type.choices) == {
-            kind for each in runs_of(way) for kind in each.formats
-        }, way
-
-
-def shared_options() -> Iterator[tuple[str, ...]]:
-    """Give each option of every command with a value that changes no answer."""
-    values = {
-        "lang": ("en",),
-        "format": ("json",),
-        "overlay": ("o.toml",),
-        "catalog": (str(BUNDLED),),
-        "why": (),
-    }
-    for option in app.params:
-        if isinstance(option, SharedOption):
-            yield option.opts[0], *values.pop(str(option.name))
-    assert not values
-
-
-@pytest.mark.parametrize("way", [way for way, _ in ANSWERING], ids=" ".join)
-def test_every_option_of_every_command_may_stand_before_the_command_and_after_it(
-    way: tuple[str, ...],
-) -> None:
-    case = next(runs_of(way))
+@pytest.mark.parametrize("name", ANSWERING)
+def test_every_option_of_every_command_may_stand_before_the_command_and_after_it(name: str) -> None:
+    assert SHARED.keys() == {each.opts[0] for each in app.params if isinstance(each, Shared)}
+    case, way = runs_of(name)[0], name.split()
     rest = [each for each in case.words[len(way) :] if each != "--why"]
     wanted = said(case, "json", "en")
-    for option in shared_options():
-        base = () if "--overlay" in option else ("--overlay", "o.toml")
-        base = base if "--format" in option else (*base, "--format", "json")
+    for shared, values in SHARED.items():
+        option = (shared, *values)
+        needed = {"--overlay": "o.toml", "--format": "json"}.items()
+        base = tuple(part for each in needed if each[0] != shared for part in each)
         printed = set()
-        lines = {
+        for line in {
             (*base, *option, *way, *rest),
             (*base, *way[:-1], *option, way[-1], *rest),
             (*base, *way, *rest, *option),
-        }
-        for line in lines:
+        }:
             lay_out(Path())
             result = run(*line)
             assert (result.exit_code, result.stderr) == (case.code, ""), line
             printed.add(result.stdout)
-        if "--catalog" in option and way[-1] == "where":  # it says that one is named
-            assert len(printed) == 1
-        else:
-            assert printed == {wanted}, option
+        named = shared == "--catalog" and way[-1] == "where"  # it says that one is named
+        assert len(printed) == 1 if named else printed == {wanted}, option
 
 
 @pytest.mark.parametrize("case", RUNS, ids=str)
-def test_output_is_well_formed(case: Run) -> None:
-    for kind, language in product(case.formats, ("en", "pl")):
-        shown = said(case, kind, language)
-        assert shown.endswith("\n"), kind
-        assert not shown.endswith("\n\n"), kind
-        assert "\x1b" not in shown, kind
-        assert not [line for line in shown.splitlines() if line != line.rstrip()], kind
-        assert "Traceback" not in shown, kind
-        if kind == "table":
-            assert max(map(cell_len, shown.splitlines())) <= 80
-
-
-@pytest.mark.parametrize("case", RUNS, ids=str)
-def test_languages_differ_in_words_and_agree_in_ids(case: Run) -> None:
+def test_output_is_well_formed_and_languages_differ_in_words_and_agree_in_ids(case: Run) -> None:
     for kind in case.formats:
         english, polish = said(case, kind, "en"), said(case, kind, "pl")
+        for shown in (english, polish):
+            assert shown.endswith("\n"), kind
+            assert not shown.endswith("\n\n"), kind
+            assert not [line for line in shown.splitlines() if line != line.rstrip()], kind
+            assert "\x1b" not in shown, kind
+            assert "Traceback" not in shown, kind
+            assert kind != "table" or max(map(cell_len, shown.splitlines())) <= 80
         if kind in FOR_PEOPLE:
             assert english != polish, kind
-        if case.words[0] == "schema" or kind == "toml":
+        elif case.words[0] == "schema" or "export" in case.words:
             assert english == polish, kind
-        elif kind == "json" and "export" not in case.words:
+        elif kind == "json":
             assert without_texts(json.loads(english)) == without_texts(json.loads(polish))
 
 
-@pytest.mark.parametrize("width", [7, 20, 40])
-def test_a_very_narrow_table_still_says_everything(width: int) -> None:
-    def letters(text: str) -> list[str]:
-        return sorted(each for each in text if each.isalpha() or each in "~!?+")
+class TestWidth:
+    """Whatever COLUMNS says, the whole table is shown."""
 
-    case = Run("has vip callback --why")
-    narrow = letters(said(case, "table", "en", COLUMNS=str(width)))
-    assert narrow == letters(said(case, "table", "en"))
+    @pytest.mark.parametrize("line", ["matrix", "service remote-help", "catalog readings --why"])
+    def test_that_no_terminal_has_counts_as_twenty_or_eighty(self, line: str) -> None:
+        case = Run(line)
+        for width in ("1", "2", "3", "7"):
+            narrow = said(case, "table", "pl", COLUMNS="20")
+            assert said(case, "table", "pl", COLUMNS=width) == narrow, width
+        for width in ("0", "-3", "-0", "many", "", "²", "1e3", "9" * 5000):
+            assert said(case, "table", "pl", COLUMNS=width) == said(case, "table", "pl"), width
 
+    def test_that_is_huge_adds_no_spaces(self) -> None:
+        shown = said(Run("matrix"), "table", "en", COLUMNS="99999999999", LINES="²")
+        assert max(map(len, shown.splitlines())) < 1000
 
-@pytest.mark.parametrize("width", [1, 2, 3])
-def test_an_absurdly_narrow_terminal_is_no_reason_to_fail(width: int) -> None:
-    for case in (Run("matrix"), Run("service remote-help"), Run("catalog readings --why")):
-        assert said(case, "table", "pl", COLUMNS=str(width))
+    @pytest.mark.parametrize("variable", ["TTY_COMPATIBLE", "TTY_INTERACTIVE", "FORCE_COLOR"])
+    def test_of_a_file_is_no_terminals_whatever_a_variable_says(self, variable: str) -> None:
+        usual = said(Run("matrix"), "table", "en")
+        assert said(Run("matrix"), "table", "en", **{variable: "1"}) == usual
 
-
-@pytest.mark.parametrize("width", ["0", "-3", "many", ""])
-def test_a_width_that_is_none_counts_as_eighty(width: str) -> None:
-    assert said(Run("matrix"), "table", "en", COLUMNS=width) == said(Run("matrix"), "table", "en")
-
-
-@pytest.mark.parametrize("width", [40, 80])
-def test_a_table_that_is_cut_repeats_its_services(width: int) -> None:
-    case = Run("compare podstawowa komfort premium prestiz vip podstawowa+ komfort+ vip+")
-    shown = said(case, "table", "en", COLUMNS=str(width))
-    assert shown.count("Centrum") > 1
-    words = shown.split()
-    assert words.count("yes") + words.count("no") == 55
+    @pytest.mark.parametrize("width", ["40", "80"])
+    def test_that_takes_several_tables_repeats_the_services(self, width: str) -> None:
+        case = Run("compare podstawowa komfort premium prestiz vip podstawowa+ komfort+ vip+")
+        shown = said(case, "table", "en", COLUMNS=width)
+        assert shown.count("Centrum") > 1
+        words = shown.split()
+        assert words.count("yes") + words.count("no") == 55

@@ -11,9 +11,7 @@ from .helpers import PROGRAM, run
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCK = re.compile(
-    r"^<!-- (?:file: (?P<file>\S+) )?\[\[\[cog\n.*?^\]\]\] -->\n"
-    r"```(?:console|toml)\n(?P<text>.*?)^```",
-    re.MULTILINE | re.DOTALL,
+    r"^<!-- \[\[\[cog\n.*?^\]\]\] -->\n```console\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL
 )
 COMMAND = re.compile(rf"^\$ (?={PROGRAM})", re.MULTILINE)
 
@@ -30,15 +28,10 @@ def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("COLUMNS", "80")
     ran = 0
     for block in BLOCK.finditer(README.read_text(encoding="utf-8")):
-        if block["file"]:
-            path = home / block["file"]
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(block["text"], encoding="utf-8")
-            continue
         for line, printed in examples(block["text"]):
             result = run(*shlex.split(line)[1:], env={"LC_ALL": "C.UTF-8"})
             said = result.stdout + result.stderr
             told = f"{line}: says something else; if it is meant, cog -r -P -I .ci README.md"
             assert said.rstrip("\n") == printed.rstrip("\n"), told
             ran += 1
-    assert ran > 30
+    assert ran > 10

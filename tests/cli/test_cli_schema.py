@@ -1,252 +1,183 @@
-"""The schemas that ship with the program, and the command that prints them."""
+"""What the program prints as JSON is the library's answer, and fits the schema that it prints."""
 
 import json
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
+from unittest.mock import patch
 
-import click
 import pytest
 from jsonschema import Draft202012Validator
 
-from sage_entitlements import Evidence, Inclusion
+from sage_entitlements import Language, json_schema, to_data
+from sage_entitlements.cli.formats import Format
+from sage_entitlements.cli.page import Page
+from sage_entitlements.cli.run import Run as RunOfProgram
+from sage_entitlements.data import document_schema
+from sage_entitlements.model import Evidence, Inclusion
 
-from .helpers import answer, answer_result, answering_commands, run, told
-from .schema_helpers import COMMANDS, WITHOUT_DEFAULTS, schema_of, validator
+from .helpers import ANSWERING, PROGRAM, answer, answer_result, command_of, run, told
+from .runs import RUNS, Run, said
 
-Json = Any
+pytestmark = pytest.mark.usefixtures("laid_out")
 
-# The keys that scripts may count on, whatever else comes.
-REASON = {"id": ..., "text": ...}
-MARK = {"inclusion": ..., "evidence": ...}
-WINDOW = {"first_day": ..., "last_day": ..., "last_working_day": ..., "status": ...}
-PROMISED: dict[str, Json] = {
-    "plans": {"families": [{"id": ..., "name": ..., "plans": [{"id": ..., "name": ...}]}]},
-    "show": {
-        "plan": {"id": ..., "name": ..., "family": ...},
-        "entitlements": [{"service": ..., "name": ..., **MARK, "reasons": [REASON]}],
-    },
-    "matrix": {
-        "families": [
-            {
-                "id": ...,
-                "name": ...,
-                "plans": ...,
-                "rows": [{"service": ..., "name": ..., "cells": [{"plan": ..., **MARK}]}],
-            }
-        ]
-    },
-    "compare": {
-        "plans": ...,
-        "rows": [
-            {"service": ..., "name": ..., "differs": ..., "cells": [{"plan": ..., **MARK}]},
-        ],
-    },
-    "which": {"service": ..., "plans": [{"id": ..., "name": ..., "family": ..., **MARK}]},
-    "has": {"plan": ..., "service": ..., **MARK},
-    "service": {
-        "id": ...,
-        "name": ...,
-        "summary": ...,
-        "rules": [{"clause": ..., "text": ...}],
-    },
-    "workdays": {"days": ..., "holidays": [{"date": ..., "name": ...}]},
-    "hours": {"at": ..., "open": ..., "opens_at": ..., "closes_at": ...},
-    "complaint": {
-        "performed_at": ...,
-        "working_day": ...,
-        "deadline_day": ...,
-        "advised_by": ...,
-        "expires_at": ...,
-        "status": ...,
-    },
-    "remote": {
-        "period": {"index": ..., "first_day": ..., "last_day": ..., "next_reset": ...},
-        "allowance": {"sessions": ..., "minutes": ...},
-        "used": {"sessions": ...},
-        "remaining": {"sessions": ...},
-        "overage": {"sessions": ..., "minutes": ...},
-        "preflight": {"covered_minutes": ..., "overage_minutes": ..., "extra_session": ...},
-    },
-    "visits": {
-        "window": WINDOW,
-        "visits": {"included": ..., "used": ..., "remaining": ...},
-        "refused": [{"on": ..., "hours": ..., "reason": ...}],
-    },
-}
+COMMANDS = [each["command"] for each in answer_result("schema")["commands"]]
 
 
-def resolved(schema: Json, whole: Json) -> Json:
-    """Follow references, and leave out that a value may be null."""
-    if "properties" in schema:
-        return schema
+@cache
+def schema_of(command: str, *options: str) -> dict[str, Any]:
+    result = run("schema", *command.split(), *options)
+    assert (result.exit_code, result.stderr) == (0, "")
+    schema: dict[str, Any] = json.loads(result.stdout)
+    return schema
+
+
+def checking(schema: dict[str, Any]) -> Draft202012Validator:
+    checker = Draft202012Validator.FORMAT_CHECKER
+    assert {"date", "date-time"} <= set(checker.checkers)
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+@cache
+def validator(command: str, *options: str) -> Draft202012Validator:
+    return checking(schema_of(command, *options))
+
+
+# -- The documents -----------------------------------------------------------------------
+
+
+def delivered(case: Run, language: str) -> tuple[Page[Any], Any]:
+    """Run a case for its JSON; give the page that it is made of, too."""
+    pages: list[Page[Any]] = []
+    deliver = RunOfProgram.deliver
+
+    def watch(run: RunOfProgram, page: Page[Any], wanted: Format) -> None:
+        pages.append(page)
+        deliver(run, page, wanted)
+
+    with patch.object(RunOfProgram, "deliver", watch):
+        document = json.loads(said.__wrapped__(case, "json", language))
+    (page,) = pages
+    return page, document
+
+
+def problems(found: Draft202012Validator, document: Any) -> list[str]:
+    return [f"{each.json_path}: {each.message}" for each in found.iter_errors(document)]
+
+
+@pytest.mark.parametrize("case", [each for each in RUNS if "json" in each.formats], ids=str)
+def test_every_document_is_the_data_of_an_answer_and_fits_the_schemas(case: Run) -> None:
+    for language in ("en", "pl"):
+        page, document = delivered(case, language)
+        command, kind = command_of(case.arguments), type(page.answer)
+        assert getattr(ANSWERING[command], "answers", None) is kind
+        if page.document is not None:  # it is a schema itself
+            assert document == page.document
+            continue
+        assert document["command"] == command
+        assert document["result"] == to_data(page.answer, Language(language))
+        assert document["as_of"] == to_data(page.as_of, None)
+        assert schema_of(command) == document_schema(f"{PROGRAM} {command}", command, kind)
+        assert problems(validator(command), document) == []
+        assert problems(checking(json_schema(kind)), document["result"]) == []
+
+
+@pytest.mark.parametrize("case", [each for each in RUNS if "jsonl" in each.formats], ids=str)
+def test_every_line_fits_as_one_of_those_in_the_document(case: Run) -> None:
+    for line in (line for each in ("en", "pl") for line in said(case, "jsonl", each).splitlines()):
+        assert problems(validator("portfolio", "--line"), json.loads(line)) == []
+    whole, one = schema_of("portfolio"), schema_of("portfolio", "--line")
+    row = resolved(whole["properties"]["result"]["properties"]["contracts"], whole)
+    assert row == {key: one[key] for key in row}
+    assert one["$defs"].items() <= whole["$defs"].items()
+
+
+# -- The schemas -------------------------------------------------------------------------
+
+
+def resolved(schema: Any, whole: Any) -> Any:
+    """Follow references and items."""
     if "$ref" in schema:
         return resolved(whole["$defs"][schema["$ref"].removeprefix("#/$defs/")], whole)
-    assert schema["anyOf"][-1] == {"type": "null"}
-    return resolved(schema["anyOf"][0], whole)
+    return resolved(schema["items"], whole) if "items" in schema else schema
 
 
-def missing(promised: Json, schema: Json, whole: Json, place: str = "") -> Iterator[str]:
-    """Give the promised keys that a schema does not require."""
-    if isinstance(promised, list):
-        yield from missing(promised[0], schema["items"], whole, f"{place}[]")
-    elif isinstance(promised, dict):
-        found = resolved(schema, whole)
-        yield from (f"{place}.{key}" for key in promised if key not in found["required"])
-        for key in found["required"]:
-            part = promised.get(key)
-            yield from missing(part, found["properties"][key], whole, f"{place}.{key}")
-
-
-def parts(schema: Json) -> Iterator[Mapping[str, Json]]:
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
     """Give every object in a schema, and so every schema in it."""
     if isinstance(schema, dict):
         yield schema
-    if isinstance(schema, dict | list):
-        for each in schema.values() if isinstance(schema, dict) else schema:
-            yield from parts(each)
+        schema = [*schema.values()]
+    for each in schema if isinstance(schema, list) else ():
+        yield from parts(each)
 
 
-class TestEverySchema:
-    """A schema is one, promises what scripts count on, and leaves nothing open."""
-
-    def test_belongs_to_a_command_that_prints_json_and_each_of_those_has_one(self) -> None:
-        printing = [
-            " ".join(way)
-            for way, found in answering_commands()
-            for option in found.params
-            if option.name == "format"
-            and isinstance(option.type, click.Choice)
-            and "json" in option.type.choices
-        ]
-        assert sorted(COMMANDS) == sorted(printing)
-        with_lines = [each["command"] for each in answer_result("schema", "--line")["commands"]]
-        assert with_lines == ["portfolio"]
-
-    @pytest.mark.parametrize("command", COMMANDS)
-    def test_is_a_json_schema_of_the_draft_that_it_names(self, command: str) -> None:
-        schema = schema_of(command)
-        assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-        Draft202012Validator.check_schema(schema)
-        Draft202012Validator.check_schema(schema_of("portfolio", "--line"))
-
-    @pytest.mark.parametrize("command", COMMANDS)
-    def test_tells_its_command_and_version(self, command: str) -> None:
-        schema = schema_of(command)
-        assert schema["title"] == f"sage-entitlements {command}"
-        assert schema["required"] == ["schema_version", "command", "as_of", "result"]
-        assert schema["properties"]["schema_version"] == {"const": 1}
-        assert schema["properties"]["command"] == {"const": command}
-        assert "reasons" in schema["properties"]["result"]["required"]
-
-    @pytest.mark.parametrize("command", COMMANDS)
-    def test_leaves_no_object_open_and_no_key_to_chance(self, command: str) -> None:
-        for each in parts(schema_of(command)):
-            if each.get("type") != "object" or not isinstance(each.get("type"), str):
-                continue
-            if "propertyNames" in each:  # a table with keys of the catalogue's own
-                assert isinstance(each["additionalProperties"], dict)
-                continue
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_schema_tells_its_command_leaves_nothing_open_and_gives_the_reasons(command: str) -> None:
+    schema = schema_of(command)
+    Draft202012Validator.check_schema(schema)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"] == f"{PROGRAM} {command}"
+    assert schema["required"] == ["schema_version", "command", "as_of", "result"]
+    assert schema["properties"]["schema_version"] == {"const": 2}
+    assert schema["properties"]["command"] == {"const": command}
+    for each in parts(schema):
+        if each.get("type") == "object":
             assert each["additionalProperties"] is False
-            if command != WITHOUT_DEFAULTS:
-                assert set(each["required"]) == set(each["properties"])
-
-    @pytest.mark.parametrize("command", COMMANDS)
-    def test_defines_what_it_uses_and_nothing_else(self, command: str) -> None:
-        schema = schema_of(command)
-        used = {each["$ref"] for each in parts(schema) if isinstance(each.get("$ref"), str)}
-        assert used == {f"#/$defs/{name}" for name in schema["$defs"]}
-
-    @pytest.mark.parametrize("command", PROMISED)
-    def test_requires_the_promised_keys(self, command: str) -> None:
-        schema = schema_of(command)
-        promised = {**PROMISED[command], "reasons": [REASON]}
-        assert list(missing(promised, schema["properties"]["result"], schema)) == []
-
-    @pytest.mark.parametrize(
-        ("command", "key", "vocabulary"),
-        [("show", "inclusion", Inclusion), ("show", "evidence", Evidence)],
-    )
-    def test_knows_the_whole_vocabulary(
-        self, command: str, key: str, vocabulary: type[StrEnum]
-    ) -> None:
-        found = schema_of(command)["$defs"]["entitlement"]["properties"][key]
-        assert found == {"enum": [each.value for each in vocabulary]}
-
-    @pytest.mark.parametrize(
-        ("inclusion", "evidence"),
-        [("included", "none"), ("unknown", "assumed"), ("not_included", "none")],
-    )
-    def test_lets_no_inclusion_stand_without_its_evidence(
-        self, inclusion: str, evidence: str
-    ) -> None:
-        document = answer("has", "vip", "callback")
-        document["result"] |= {"inclusion": inclusion, "evidence": evidence}
-        assert not validator("has").is_valid(document)
-
-    def test_lets_nothing_be_confirmed_without_its_source(self) -> None:
-        document = answer("has", "vip", "callback")
-        confirmed = {"evidence": "confirmed", "source": "A", "confirmed_on": "2026-05-31"}
-        document["result"] |= confirmed
-        assert validator("has").is_valid(document)
-        for key in ("source", "confirmed_on"):
-            document["result"] = {**document["result"], **confirmed, key: None}
-            assert not validator("has").is_valid(document)
-
-    def test_of_the_export_requires_all_that_has_no_default(self) -> None:
-        document = answer("catalog", "export")
-        assert validator("catalog export").is_valid(document)
-        for key in ("families", "plans", "services", "clauses", "readings", "matrix", "reasons"):
-            shorter = {name: part for name, part in document["result"].items() if name != key}
-            assert not validator("catalog export").is_valid({**document, "result": shorter})
-        for key in ("id", "section", "wording"):
-            clauses = [{**each} for each in document["result"]["clauses"]]
-            del clauses[0][key]
-            result = {**document["result"], "clauses": clauses}
-            assert not validator("catalog export").is_valid({**document, "result": result})
+            assert set(each["required"]) == set(each["properties"])
+    used = {each["$ref"] for each in parts(schema) if isinstance(each.get("$ref"), str)}
+    assert used == {f"#/$defs/{name}" for name in schema["$defs"]}
+    reason = resolved(schema["properties"]["result"]["properties"]["reasons"], schema)
+    assert reason["required"] == ["id", "text"]
 
 
-class TestCommand:
-    """``schema`` itself."""
+def test_every_command_that_prints_json_has_a_schema_and_no_other() -> None:
+    for wanted, options in (("json", ()), ("jsonl", ("--line",))):
+        listed = [each["command"] for each in answer_result("schema", *options)["commands"]]
+        found = (name for name, each in ANSWERING.items() if wanted in getattr(each, "formats", ()))
+        assert sorted(listed) == sorted(found) != []
 
-    @pytest.mark.parametrize(
-        "arguments",
-        [("contract", "status"), ("contract status",), (" contract ", "status"), ("", "show")],
-    )
-    def test_takes_the_words_of_a_command_apart_or_together(
-        self, arguments: tuple[str, ...]
-    ) -> None:
-        name = " ".join(" ".join(arguments).split())
-        assert json.loads(run("schema", *arguments).stdout) == schema_of(name)
 
-    def test_says_the_same_in_every_language_and_format(self) -> None:
-        shown = run("schema", "has").stdout
-        assert run("schema", "has", "--lang", "pl").stdout == shown
-        assert run("schema", "has", "--format", "json").stdout == shown
+@pytest.mark.parametrize(
+    ("changed", "allowed"),
+    [
+        ({"inclusion": "included", "evidence": "none"}, False),
+        ({"inclusion": "unknown", "evidence": "assumed"}, False),
+        ({"inclusion": "not_included", "evidence": "none"}, False),
+        ({"inclusion": "unknown", "evidence": "none"}, True),
+        ({"evidence": "confirmed", "source": "A", "confirmed_on": "2026-05-31"}, True),
+        ({"evidence": "confirmed", "source": None, "confirmed_on": "2026-05-31"}, False),
+        ({"evidence": "confirmed", "source": "A", "confirmed_on": None}, False),
+        ({"evidence": "assumed", "source": "A", "confirmed_on": None}, False),
+    ],
+)
+def test_no_inclusion_stands_without_its_evidence_and_no_confirmation_without_its_source(
+    changed: dict[str, str | None], allowed: bool
+) -> None:
+    document = answer("has", "vip", "callback")
+    document["result"] |= changed
+    assert validator("has").is_valid(document) is allowed
+    mark = schema_of("show")["$defs"]["entitlement"]["properties"]
+    assert mark["inclusion"] == {"enum": [each.value for each in Inclusion]}
+    assert mark["evidence"] == {"enum": [each.value for each in Evidence]}
 
-    def test_is_json_and_nothing_else(self) -> None:
-        for arguments in (("schema", "has", "--format", "csv"), ("--format", "csv", "schema")):
-            assert "json" in told(run(*arguments), 2)
 
-    @pytest.mark.parametrize(
-        ("arguments", "message"),
-        [
-            ("shw", 'Error: No command "shw" prints JSON; did you mean show?'),
-            (
-                "catalog con",
-                'Error: No command "catalog con" prints JSON; did you mean catalog confirm?',
-            ),
-            (
-                "show --line",
-                'Error: No command "show" prints JSON lines; there is portfolio',
-            ),
-        ],
-    )
-    def test_offers_the_nearest_for_a_command_that_is_none(
-        self, arguments: str, message: str
-    ) -> None:
-        assert told(run("schema", *arguments.split()), 2) == message
+def test_the_command_takes_words_apart_or_together_and_is_json_in_every_language() -> None:
+    for arguments in (("contract", "status"), ("contract status",), ("", " contract ", "status")):
+        for options in ((), ("--lang", "pl"), ("--format", "json")):
+            shown = run("schema", *arguments, *options).stdout
+            assert json.loads(shown) == schema_of("contract status")
+    for line in ("schema has --format csv", "--format csv schema"):
+        assert "json" in told(run(*line.split()), 2)
 
-    def test_offers_the_commands_of_a_group(self) -> None:
-        message = told(run("schema", "contract"), 2)
-        assert ": it could be contract new, contract check, contract status, " in message
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("shw", 'No command "shw" prints JSON; did you mean show?'),
+        ("catalog con", 'No command "catalog con" prints JSON; did you mean catalog confirm?'),
+        ("show --line", 'No command "show" prints JSON lines; there is portfolio'),
+        ("contract", "it could be contract new, contract check, contract status, "),
+    ],
+)
+def test_the_nearest_are_offered_for_a_command_that_is_none(arguments: str, message: str) -> None:
+    assert message in told(run("schema", *arguments.split()), 2)

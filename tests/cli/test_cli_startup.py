@@ -1,23 +1,27 @@
-"""A start is quick: nothing is imported that the question does not need."""
+"""A start is quick: nothing is imported that the question does not need. And what is public."""
 
+import ast
 import json
-import subprocess
+import pydoc
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from .helpers import process_environment
+import sage_entitlements
+from sage_entitlements import cli
 
-SLOW = {"holidays", "rich", "dateutil", "filelock", "tomli_w", "difflib"}
+from .helpers import lines_of, process
+
+SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib"}
 SNIPPET = """
 import json, sys
 {body}
-known = sorted({{each.partition(".")[0] for each in sys.modules}})
-print(json.dumps(known), file=sys.stderr)
+print(json.dumps([*sys.modules]), file=sys.stderr)
 """
 RUN = """
-from sage_entitlements._cli import app
+from sage_entitlements.cli.app import app
 try:
     app.main({arguments!r})
 except SystemExit as left:
@@ -26,73 +30,70 @@ except SystemExit as left:
 
 
 def imported(body: str) -> set[str]:
-    process = subprocess.run(
-        [sys.executable, "-c", SNIPPET.format(body=body)],
-        env=process_environment(),
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    return set(json.loads(process.stderr.decode().splitlines()[-1]))
+    done = process(sys.executable, "-c", SNIPPET.format(body=body))
+    assert done.returncode == 0
+    found: set[str] = set(json.loads(done.stderr.decode().splitlines()[-1]))
+    return found
 
 
-def imported_by_run(*arguments: str) -> set[str]:
-    return imported(RUN.format(arguments=list(arguments)))
+NEEDED = {
+    "": "--version; show Komfort --format json; show Komfort --format markdown; matrix --format csv"
+    "; catalog readings --format json; catalog where --format json; catalog check --format json",
+    "rich": "show Komfort; catalog readings",
+    "tomli_w": "--help; catalog export",
+    "holidays": "remote --starts 2026-01-31 --format json; contract status f.toml --format json"
+    "; contract timeline f.toml --format json; portfolio f.toml --format json",
+    "filelock tomli_w": "contract record extra f.toml --purchased 2026-02-01 --format json",
+}
 
 
-@pytest.mark.parametrize("kind", ["json", "csv", "markdown"])
 @pytest.mark.parametrize(
-    "question", ["show Komfort", "matrix", "has vip callback", "catalog readings", "catalog where"]
+    ("line", "needed"), [(line, each) for each in NEEDED for line in lines_of(NEEDED[each])]
 )
-def test_an_answer_for_programs_takes_nothing_slow(question: str, kind: str) -> None:
-    assert imported_by_run(*question.split(), "--format", kind) & SLOW == set()
-
-
-@pytest.mark.parametrize("question", ["show Komfort", "catalog readings"])
-def test_a_table_takes_rich_and_nothing_else_slow(question: str) -> None:
-    assert imported_by_run(*question.split()) & SLOW - {"difflib"} == {"rich"}
-
-
-def test_help_and_completion_take_nothing_slow() -> None:
-    assert imported_by_run("--help") & SLOW <= {"dateutil", "tomli_w"}
-    assert imported_by_run("--version") & SLOW == set()
-
-
-CONTRACT = 'customer = "F"\nplan = "vip"\nstarts = 2026-01-31\nmonths = 12\n'
-
-
-@pytest.mark.parametrize("question", ["contract status", "contract timeline", "portfolio"])
-def test_a_contract_for_programs_takes_what_knows_dates(question: str, tmp_path: Path) -> None:
-    file = tmp_path / "f.toml"
-    file.write_text(CONTRACT, encoding="utf-8")
-    found = imported_by_run(*question.split(), str(file), "--format", "json")
-    assert found & SLOW - {"holidays"} == {"dateutil"}
-
-
-def test_only_recording_takes_what_locks_and_writes(tmp_path: Path) -> None:
-    file = tmp_path / "f.toml"
-    file.write_text(CONTRACT, encoding="utf-8")
-    way = ("contract", "record", "extra", str(file), "--purchased", "2026-02-01")
-    found = imported_by_run(*way, "--format", "json")
-    assert found & SLOW == {"dateutil", "filelock", "tomli_w"}
-
-
-def test_only_the_schemas_know_all_that_can_be_answered() -> None:
-    schemas = "sage_entitlements._cli._schemas"
-    loaded = f"\nassert ({schemas!r} in sys.modules) is {{wanted}}"
-    for question, wanted in ((["show", "vip"], False), (["schema", "show"], True)):
-        assert imported(RUN.format(arguments=question) + loaded.format(wanted=wanted))
-
-
-def test_an_export_takes_what_writes_toml() -> None:
-    assert imported_by_run("catalog", "export") & SLOW == {"tomli_w"}
-
-
-def test_a_check_takes_what_counts_months() -> None:
-    found = imported_by_run("catalog", "check", "--format", "json")
-    assert found & SLOW == {"dateutil"}
+def test_an_answer_takes_nothing_slow_but_what_it_needs(line: str, needed: str, home: Path) -> None:
+    contract = 'customer = "F"\nplan = "vip"\nstarts = 2026-01-31\nmonths = 12\n'
+    (home / "f.toml").write_text(contract, encoding="utf-8")
+    found = imported(RUN.format(arguments=line.split()))
+    assert found & SLOW <= {*needed.split()}
+    if line.startswith(("show", "matrix")):
+        assert not [each for each in found if each.startswith("sage_entitlements.contract")]
 
 
 def test_the_library_takes_no_command_line() -> None:
     found = imported("import sage_entitlements; sage_entitlements.load_catalog()")
-    assert found & (SLOW | {"click"}) == set()
+    assert found & (SLOW | {"click", "sage_entitlements.cli"}) == set()
+    assert not [
+        each
+        for each in imported("import sage_entitlements; dir(sage_entitlements)")
+        if each.startswith("sage_entitlements.")
+    ]
+
+
+VERBS = {
+    *("Language", "SageEntitlementsError", "check_contracts", "json_schema", "load_catalog"),
+    *("load_contract", "portfolio", "preflight", "read_contracts", "record", "save_contract"),
+    *("standing", "to_data"),
+}
+
+
+def test_the_package_shows_its_verbs_and_nothing_else() -> None:
+    assert {*dir(sage_entitlements)} == {*sage_entitlements.__all__} == VERBS
+    given: dict[str, Any] = {}
+    exec("from sage_entitlements import *", given)  # noqa: S102 - our own line
+    assert given.keys() - {"__builtins__"} == VERBS
+    shown = pydoc.plain(pydoc.render_doc(sage_entitlements))
+    for name in VERBS:
+        assert f"\n    {name}" in shown or f"\n    class {name}(" in shown
+    with pytest.raises(AttributeError, match="has no attribute 'holidays'"):
+        sage_entitlements.holidays  # noqa: B018
+
+
+def test_the_command_line_takes_nothing_but_what_is_public() -> None:
+    files = [*Path(str(cli.__file__)).parent.glob("*.py")]
+    assert len(files) > 10
+    for file in files:
+        for each in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in each.names] if isinstance(each, ast.Import) else []
+            if isinstance(each, ast.ImportFrom):
+                names = [f"{each.module}.{alias.name}" for alias in each.names]
+            assert not [name for name in names if "._" in name], file

@@ -15,9 +15,8 @@ import pytest
 from attrs import frozen
 
 FIRST, LAST = date(2000, 1, 1), date(2035, 12, 31)
-_SATURDAY = 5
 EVERY_DAY = tuple(FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1))
-WEEKDAYS = tuple(day for day in EVERY_DAY if day.weekday() < _SATURDAY)
+WEEKDAYS = tuple(day for day in EVERY_DAY if day.isoweekday() < 6)
 _WHAT_INSTALLS_THEM = "needs libraries: pip install -c .ci/constraints.txt -e '.[peers]'"
 
 
@@ -27,84 +26,74 @@ def peer(module: str) -> ModuleType:
     return found
 
 
-@frozen(kw_only=True)
+@frozen
 class Difference:
     """Weekdays on which a peer differs from the law, for one reason."""
 
     why: str
-    number: int
-    """How many days there are, counted apart from the rule that gives them."""
+    number: int  # counted apart from the rule that gives the days
     days: frozenset[date]
 
 
-@frozen(kw_only=True)
+@frozen
 class Peer:
     """Another calendar of Poland."""
 
     name: str
-    free: Callable[[], frozenset[date]]
-    """Gives the weekdays that are no working days to it."""
-    closes: tuple[Difference, ...] = ()
-    """On these it is closed, and the law has a working day."""
-    works: tuple[Difference, ...] = ()
-    """On these it is open, and the law has a free day."""
+    free: Callable[[], frozenset[date]]  # the weekdays that are no working days to it
+    closes: tuple[Difference, ...] = ()  # where it is closed, and the law has a working day
+    works: tuple[Difference, ...] = ()  # where it is open, and the law has a free day
 
     def mended(self) -> frozenset[date]:
         """Give its free weekdays with the differences set right: what the law says, by way of it.
 
         Nothing of the product's own calendar is in them.
         """
-        return self.free() - days_of(self.closes) | days_of(self.works)
+        return self.free().difference(days_of(self.closes)).union(days_of(self.works))
 
 
-def days_of(differences: tuple[Difference, ...]) -> frozenset[date]:
-    """Give the days of several differences."""
-    return frozenset().union(*(each.days for each in differences))
+def days_of(differences: tuple[Difference, ...]) -> list[date]:
+    """Give the days of several differences, in order; one that is in two of them comes twice."""
+    return sorted(day for each in differences for day in each.days)
 
 
-def _yearly(month: int, day: int, *, first: int = FIRST.year, last: int = LAST.year) -> set[date]:
+def _listed(days: str) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, days.split()))
+
+
+def _yearly(day: str, first: int = FIRST.year, last: int = LAST.year) -> frozenset[date]:
     """Give the weekdays among a day of each year, both years included."""
-    return {date(year, month, day) for year in range(first, last + 1)}.intersection(WEEKDAYS)
+    every = _listed(" ".join(f"{year}-{day}" for year in range(first, last + 1)))
+    return every.intersection(WEEKDAYS)
 
 
 # -- Why they differ ---------------------------------------------------------------------
 
 _EPIPHANY = Difference(
-    why="Epiphany before 2011, when the Act of 24 September 2010 made it free",
-    number=7,
-    days=frozenset(_yearly(1, 6, last=2010)),
+    "Epiphany before 2011, when the Act of 24 September 2010 made it free",
+    7,
+    _yearly("01-06", last=2010),
 )
 _CENTENARY = Difference(
-    why="12 November 2018, free by the Act of 7 November 2018 for that day alone",
-    number=1,
-    days=frozenset({date(2018, 11, 12)}),
+    "12 November 2018, free by the Act of 7 November 2018 for that day alone",
+    1,
+    _listed("2018-11-12"),
 )
 _CHRISTMAS_EVE = Difference(
-    why="Christmas Eve from 2025, free by the Act of 6 December 2024",
-    number=8,
-    days=frozenset(_yearly(12, 24, first=2025)),
+    "Christmas Eve from 2025, free by the Act of 6 December 2024", 8, _yearly("12-24", first=2025)
 )
 
 # An exchange closes on days on which the rest of the country works.
-_EVE_AT_THE_EXCHANGE = Difference(
-    why="the exchange closes on Christmas Eve, before 2025 too",
-    number=17,
-    days=frozenset(_yearly(12, 24, last=2024)),
-)
+_EVES = _yearly("12-24", last=2024)
+_EVERY_EVE = Difference("the exchange closes on Christmas Eve, before 2025 too", 17, _EVES)
 _EVE_BUT_2004 = Difference(
-    why="the exchange closes on Christmas Eve, before 2025 too, except in 2004",
-    number=16,
-    days=_EVE_AT_THE_EXCHANGE.days - {date(2004, 12, 24)},
+    "the exchange closes on Christmas Eve, before 2025 too, except in 2004",
+    16,
+    _EVES - _listed("2004-12-24"),
 )
-_LAST_DAY_OF_THE_YEAR = Difference(
-    why="the exchange closes on 31 December",
-    number=25,
-    days=frozenset(_yearly(12, 31)),
-)
+_LAST_DAY_OF_THE_YEAR = Difference("the exchange closes on 31 December", 25, _yearly("12-31"))
 _LAST_DAY_FROM_2011 = Difference(
-    why="the exchange closes on 31 December, from 2011",
-    number=17,
-    days=frozenset(_yearly(12, 31, first=2011)),
+    "the exchange closes on 31 December, from 2011", 17, _yearly("12-31", first=2011)
 )
 # Written out, since Easter is what both sides reckon.
 _GOOD_FRIDAYS = """
@@ -114,30 +103,13 @@ _GOOD_FRIDAYS = """
 2024-03-29 2025-04-18 2026-04-03 2027-03-26 2028-04-14 2029-03-30 2030-04-19 2031-04-11
 2032-03-26 2033-04-15 2034-04-07 2035-03-23
 """
-_GOOD_FRIDAY = Difference(
-    why="the exchange closes on Good Friday",
-    number=36,
-    days=frozenset(map(date.fromisoformat, _GOOD_FRIDAYS.split())),
-)
-_PAPAL_FUNERAL = Difference(
-    why="the exchange closed for the funeral of John Paul II",
-    number=1,
-    days=frozenset({date(2005, 4, 8)}),
-)
+_GOOD_FRIDAY = Difference("the exchange closes on Good Friday", 36, _listed(_GOOD_FRIDAYS))
+_PAPAL_FUNERAL = Difference("the exchange closed for a papal funeral", 1, _listed("2005-04-08"))
 _SINGLE_DAYS = Difference(
-    why="the exchange closed for single days of its own",
-    number=5,
-    days=frozenset(
-        {
-            date(2007, 12, 31),
-            date(2008, 5, 2),
-            date(2009, 1, 2),
-            date(2013, 4, 16),
-            date(2018, 1, 2),
-        }
-    ),
+    "the exchange closed for single days of its own",
+    5,
+    _listed("2007-12-31 2008-05-02 2009-01-02 2013-04-16 2018-01-02"),
 )
-
 
 # -- The peers ---------------------------------------------------------------------------
 
@@ -168,26 +140,20 @@ def _free_at_the_exchange() -> frozenset[date]:
     return frozenset(WEEKDAYS).difference(calendar.sessions.date)
 
 
-WORKALENDAR = Peer(
-    name="workalendar",
-    free=_free_in_workalendar,
-    closes=(_EPIPHANY,),
-    works=(_CENTENARY, _CHRISTMAS_EVE),
-)
+_NEWEST = (_CENTENARY, _CHRISTMAS_EVE)
+WORKALENDAR = Peer("workalendar", _free_in_workalendar, (_EPIPHANY,), _NEWEST)
 QUANTLIB_SETTLEMENT = Peer(
-    name="QuantLib's settlement",
-    free=lambda: _free_in_quantlib("Settlement"),
-    works=(_CENTENARY, _CHRISTMAS_EVE),
+    "QuantLib's settlement", lambda: _free_in_quantlib("Settlement"), works=_NEWEST
 )
 QUANTLIB_EXCHANGE = Peer(
-    name="QuantLib's exchange",
-    free=lambda: _free_in_quantlib("WSE"),
-    closes=(_EVE_AT_THE_EXCHANGE, _LAST_DAY_OF_THE_YEAR),
-    works=(_CENTENARY,),
+    "QuantLib's exchange",
+    lambda: _free_in_quantlib("WSE"),
+    (_EVERY_EVE, _LAST_DAY_OF_THE_YEAR),
+    (_CENTENARY,),
 )
 EXCHANGE_CALENDARS = Peer(
-    name="exchange-calendars' XWAR",
-    free=_free_at_the_exchange,
-    closes=(_GOOD_FRIDAY, _EVE_BUT_2004, _LAST_DAY_FROM_2011, _PAPAL_FUNERAL, _SINGLE_DAYS),
+    "exchange-calendars' XWAR",
+    _free_at_the_exchange,
+    (_GOOD_FRIDAY, _EVE_BUT_2004, _LAST_DAY_FROM_2011, _PAPAL_FUNERAL, _SINGLE_DAYS),
 )
 PEERS = (WORKALENDAR, QUANTLIB_SETTLEMENT, QUANTLIB_EXCHANGE, EXCHANGE_CALENDARS)

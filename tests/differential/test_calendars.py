@@ -8,61 +8,39 @@ from datetime import date
 import pytest
 
 from differential.peers import PEERS, WEEKDAYS, Difference, Peer, days_of
-from sage_entitlements import WorkingCalendar
-
-CALENDAR = WorkingCalendar()
-each_peer = pytest.mark.parametrize("peer", PEERS, ids=[each.name for each in PEERS])
+from sage_entitlements.workdays import working_calendar
 
 
 def free_by_ours() -> frozenset[date]:
-    return frozenset(day for day in WEEKDAYS if not CALENDAR.is_working_day(day))
+    calendar = working_calendar()
+    return frozenset(day for day in WEEKDAYS if not calendar.is_working_day(day))
 
 
-def listed(*, closes: bool) -> pytest.MarkDecorator:
-    """Run a test for each difference of each peer, under a name that says it."""
-    found = [(peer, each) for peer in PEERS for each in (peer.closes if closes else peer.works)]
-    return pytest.mark.parametrize(
-        ("peer", "difference"),
-        found,
-        ids=[f"{peer.name}: {each.number} x {each.why}" for peer, each in found],
-    )
+def test_there_are_so_many() -> None:
+    assert len(WEEKDAYS) == 9391
+    assert len(free_by_ours()) == 308
 
 
-class TestEveryWeekday:
-    """Both say the same of a weekday, or the difference is one that is explained."""
-
-    def test_there_are_so_many(self) -> None:
-        assert len(WEEKDAYS) == 9391
-        assert len(free_by_ours()) == 308
-
-    @each_peer
-    def test_it_is_free_to_the_peer_alone_only_where_explained(self, peer: Peer) -> None:
-        assert sorted(peer.free() - free_by_ours()) == sorted(days_of(peer.closes))
-
-    @each_peer
-    def test_it_is_free_to_us_alone_only_where_explained(self, peer: Peer) -> None:
-        assert sorted(free_by_ours() - peer.free()) == sorted(days_of(peer.works))
+@pytest.mark.parametrize("peer", PEERS, ids=[each.name for each in PEERS])
+def test_a_weekday_is_free_to_one_alone_only_where_one_reason_explains_it(peer: Peer) -> None:
+    ours, theirs = free_by_ours(), peer.free()
+    assert sorted(theirs - ours) == days_of(peer.closes)
+    assert sorted(ours - theirs) == days_of(peer.works)
 
 
-class TestEachDifference:
-    """An explanation holds of all its days, of the number that it states, and no other shares one.
+LISTED = [(peer, each) for peer in PEERS for each in (*peer.closes, *peer.works)]
 
-    One that no longer occurs fails here, by name.
-    """
 
-    @listed(closes=True)
-    def test_the_peer_closes(self, peer: Peer, difference: Difference) -> None:
-        assert len(difference.days) == difference.number
-        assert difference.days <= peer.free()
-        assert difference.days.isdisjoint(free_by_ours())
-
-    @listed(closes=False)
-    def test_the_peer_works(self, peer: Peer, difference: Difference) -> None:
-        assert len(difference.days) == difference.number
-        assert difference.days <= free_by_ours()
-        assert difference.days.isdisjoint(peer.free())
-
-    @each_peer
-    def test_no_day_is_explained_twice(self, peer: Peer) -> None:
-        every = (*peer.closes, *peer.works)
-        assert len(days_of(every)) == sum(each.number for each in every)
+@pytest.mark.parametrize(
+    ("peer", "difference"),
+    LISTED,
+    ids=[f"{peer.name}: {each.number} x {each.why}" for peer, each in LISTED],
+)
+def test_a_reason_holds_of_all_its_days_and_they_are_as_many_as_it_states(
+    peer: Peer, difference: Difference
+) -> None:
+    assert len(difference.days) == difference.number
+    free, working = peer.free(), free_by_ours()
+    if difference in peer.works:
+        free, working = working, free
+    assert difference.days <= free - working

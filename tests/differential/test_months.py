@@ -1,8 +1,7 @@
 """Months and windows reckoned by other libraries.
 
 NumPy counts whole months and knows no days in them, so the clamping to a short month is written
-here; pandas shifts whole columns by a rule of its own. dateutil is what we add months with, so its
-word counts less: it is asked in years and months, and for the difference of two days.
+here; pandas shifts whole columns by a rule of its own, and dateutil is asked in years and months.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,27 +10,24 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from dateutil.relativedelta import relativedelta
 
+from catalog_data import held_catalog
 from differential.peers import EVERY_DAY, LAST, QUANTLIB_SETTLEMENT, peer
-from sage_entitlements import (
-    OutsideTerm,
-    PhoneTerms,
-    TermStatus,
+from sage_entitlements.deadlines import RecordingTerms, recording_last_day
+from sage_entitlements.periods import (
     UsagePeriod,
-    WindowFreeDayEnd,
-    WindowLastDay,
-    WorkingCalendar,
-    load_catalog,
-    recording_last_day,
-    usage_period,
-    validity_window,
+    add_months,
+    period_number,
+    period_of,
+    term_last_day,
 )
-from sage_entitlements.periods import add_months, period_index
+from sage_entitlements.visits import VisitTerms, WindowFreeDayEnd, WindowLastDay, package_window
 
+Shift = Callable[[Sequence[date], int], list[date]]
 DAY = timedelta(days=1)
-OFFSETS = range(133)
-"""Eleven years of months."""
+OFFSETS = range(133)  # eleven years of months
 
 
 def days_of_years(*years: int) -> list[date]:
@@ -44,6 +40,8 @@ def days_of_years(*years: int) -> list[date]:
 
 DAYS = days_of_years(2000, 2023, 2096)
 """Leap years and another; from 2096 eleven years lead over 2100, which is none."""
+LATE = [date(2024, 1, 26) + number * DAY for number in range(37)]
+"""From 26 January to 2 March of a leap year: the days on which months are clamped, and others."""
 
 
 def by_numpy(days: Sequence[date], months: int) -> list[date]:
@@ -75,122 +73,78 @@ def by_us(months: int) -> list[date]:
     return [add_months(day, months) for day in DAYS]
 
 
-Shift = Callable[[Sequence[date], int], list[date]]
-
-
-class TestMonthsLater:
-    """Every day of several years, shifted by every number of months up to eleven years."""
-
-    @pytest.mark.parametrize("shift", [by_numpy, by_pandas, by_dateutil])
-    def test_is_the_same_day(self, shift: Shift) -> None:
-        wrong = [
-            (day, months, ours, theirs)
-            for months in OFFSETS
-            for day, ours, theirs in zip(DAYS, by_us(months), shift(DAYS, months), strict=True)
-            if ours != theirs
-        ]
-        assert wrong == []
-
-
-LATE = [date(2024, 1, 26) + number * DAY for number in range(37)]
-"""From 26 January to 2 March of a leap year: the days on which months are clamped, and others."""
+@pytest.mark.parametrize("shift", [by_numpy, by_pandas, by_dateutil])
+def test_every_day_is_the_same_so_many_months_later(shift: Shift) -> None:
+    wrong = [
+        (day, months, ours, theirs)
+        for months in OFFSETS
+        for day, ours, theirs in zip(DAYS, by_us(months), shift(DAYS, months), strict=True)
+        if ours != theirs
+    ]
+    assert wrong == []
 
 
 def months_of(anchors: list[date]) -> Iterator[tuple[date, int, date, date]]:
     """Give each anchor with the number, the first day and the next reset of each of its months."""
     columns = [by_numpy(anchors, months) for months in OFFSETS]
     for anchor, *starts in zip(anchors, *columns, strict=True):
-        for index, (first, reset) in enumerate(pairwise(starts)):
-            yield anchor, index, first, reset
+        for number, (first, reset) in enumerate(pairwise(starts), 1):
+            yield anchor, number, first, reset
 
 
 class TestPeriods:
     """A term's months start where the peers' months start, and hold all days until the next."""
 
-    def test_each_starts_and_ends_there(self) -> None:
+    def test_each_starts_and_ends_there_and_a_term_with_the_last(self) -> None:
         wrong = [
-            (anchor, day)
-            for anchor, index, first, reset in months_of(days_of_years(2024))
-            for day in (first, reset - DAY)
-            if usage_period(anchor, day)
-            != UsagePeriod(index=index, first_day=first, last_day=reset - DAY, next_reset=reset)
-        ]
-        assert wrong == []
-
-    def test_a_term_of_so_many_months_ends_there(self) -> None:
-        wrong = [
-            (anchor, index)
-            for anchor, index, _, reset in months_of(LATE)
-            if usage_period(anchor, reset, months=index + 1)
-            != OutsideTerm(status=TermStatus.ENDED, first_day=anchor, last_day=reset - DAY)
-            or isinstance(usage_period(anchor, reset - DAY, months=index + 1), OutsideTerm)
+            (anchor, number)
+            for anchor, number, first, reset in months_of(days_of_years(2024))
+            if period_of(anchor, number)
+            != UsagePeriod(number=number, first_day=first, last_day=reset - DAY, next_reset=reset)
+            or term_last_day(anchor, number) != reset - DAY
+            or {period_number(anchor, day) for day in (first, reset - DAY)} != {number}
         ]
         assert wrong == []
 
     def test_each_day_lies_in_one_of_them(self) -> None:
         wrong = [
-            (anchor, first + number * DAY)
-            for anchor, index, first, reset in months_of(LATE)
-            for number in range((reset - first).days)
-            if period_index(anchor, first + number * DAY) != index
-        ]
-        assert wrong == []
-
-    def test_its_number_is_the_difference_in_months(self) -> None:
-        wrong = [
-            (anchor, day)
-            for anchor, _, first, reset in months_of(LATE)
-            for day in (first, reset - DAY)
-            if period_index(anchor, day) != whole_months(anchor, day)
+            (anchor, first + each * DAY)
+            for anchor, number, first, reset in months_of(LATE)
+            for each in range((reset - first).days)
+            if period_number(anchor, first + each * DAY) != number
         ]
         assert wrong == []
 
 
-def whole_months(first: date, last: date) -> int:
-    """Count the whole months between two days, as dateutil does."""
-    difference = relativedelta(last, first)
-    return 12 * difference.years + difference.months
+@pytest.mark.parametrize("months", [1, 12])
+@pytest.mark.parametrize("free_day_end", WindowFreeDayEnd)
+@pytest.mark.parametrize("last_day", WindowLastDay)
+def test_a_package_ends_as_numpy_reckons_on_a_peers_free_days(
+    last_day: WindowLastDay, free_day_end: WindowFreeDayEnd, months: int
+) -> None:
+    np = peer("numpy")
+    free = sorted(QUANTLIB_SETTLEMENT.mended())
+    bought = [day for day in EVERY_DAY if day.year < LAST.year]
+    ends = np.array(by_numpy(bought, months), dtype="datetime64[D]")
+    if last_day is WindowLastDay.DAY_BEFORE:
+        ends -= np.timedelta64(1, "D")
+    if free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY:
+        ends = np.busday_offset(ends, 0, "forward", holidays=free)
+    working = np.busday_offset(ends, 0, "backward", holidays=free)
+    terms = evolve(
+        held_catalog().terms(VisitTerms),
+        months=months,
+        last_day=last_day,
+        free_day_end=free_day_end,
+    )
+    found = [package_window(day, terms, day) for day in bought]
+    assert [each.first_day for each in found] == bought
+    assert [each.last_day for each in found] == ends.tolist()
+    assert [each.last_working_day for each in found] == working.tolist()
 
 
-class TestWindow:
-    """A package bought on any day of 2000 to 2034 ends as NumPy reckons on a peer's free days."""
-
-    @pytest.mark.parametrize("months", [1, 12])
-    @pytest.mark.parametrize("free_day_end", WindowFreeDayEnd)
-    @pytest.mark.parametrize("last_day", WindowLastDay)
-    def test_is_the_same(
-        self, last_day: WindowLastDay, free_day_end: WindowFreeDayEnd, months: int
-    ) -> None:
-        np = peer("numpy")
-        free = sorted(QUANTLIB_SETTLEMENT.mended())
-        bought = [day for day in EVERY_DAY if day.year < LAST.year]
-        ends = np.array(by_numpy(bought, months), dtype="datetime64[D]")
-        if last_day is WindowLastDay.DAY_BEFORE:
-            ends -= np.timedelta64(1, "D")
-        if free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY:
-            ends = np.busday_offset(ends, 0, "forward", holidays=free)
-        working = np.busday_offset(ends, 0, "backward", holidays=free)
-        calendar = WorkingCalendar()
-        found = [
-            validity_window(
-                day,
-                months=months,
-                last_day=last_day,
-                free_day_end=free_day_end,
-                calendar=calendar,
-            )
-            for day in bought
-        ]
-        assert [each.first_day for each in found] == bought
-        assert [each.last_day for each in found] == ends.tolist()
-        assert [each.last_working_day for each in found] == working.tolist()
-
-
-class TestRecording:
-    """The recording of a call on any day of 2000 to 2035 may be kept until the peers' day."""
-
-    @pytest.mark.parametrize("shift", [by_numpy, by_pandas])
-    def test_is_the_same(self, shift: Shift) -> None:
-        terms = PhoneTerms.of(load_catalog())
-        theirs = shift(EVERY_DAY, 12 * terms.recording_years)
-        assert [recording_last_day(day, terms=terms) for day in EVERY_DAY] == theirs
+@pytest.mark.parametrize("shift", [by_numpy, by_pandas])
+def test_a_recording_may_be_kept_until_the_peers_day(shift: Shift) -> None:
+    terms = held_catalog().terms(RecordingTerms)
+    theirs = shift(EVERY_DAY, 12 * terms.years)
+    assert [recording_last_day(day, terms) for day in EVERY_DAY] == theirs

@@ -3,37 +3,28 @@
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import chdir, contextmanager
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from unittest.mock import patch
 
 import click
 
 from cli.helpers import run
-from sage_entitlements import Catalog, Language, SageEntitlementsError, load_catalog
-from sage_entitlements._clean import visible
-from sage_entitlements._cli._answer import Format
-from sage_entitlements._cli._clock import (
-    notes_on,
-    parse_day,
-    parse_moment,
-    parse_timed_moment,
-    parse_when,
-    say_moment,
-)
-from sage_entitlements._cli._session import Session
-from sage_entitlements._cli.commands.contract.new import _parse_purchase
-from sage_entitlements._cli.commands.remote import _parse_session
-from sage_entitlements._cli.commands.visits import _parse_visit
-from sage_entitlements._time import in_warsaw
+from sage_entitlements import Language, SageEntitlementsError, load_catalog
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.clean import visible
+from sage_entitlements.cli import params
+from sage_entitlements.cli.contract import PURCHASE
+from sage_entitlements.cli.dates import SESSION, VISIT
+from sage_entitlements.cli.run import Run
+from sage_entitlements.warsaw import in_warsaw, notes_on, say_moment
 
 from .promises import folder, told
 
-T = TypeVar("T")
 HERE = None
 """Stands in a form where the input's lines go."""
 FILE, NEW = "contract.toml", "new.toml"
@@ -77,28 +68,18 @@ purchased = 2026-01-31
 start = 2026-02-03T10:00:00
 minutes = 31
 """
-_SESSIONS = tuple(
-    Session(
-        command="x",
-        language=language,
-        format=Format.JSON,
-        why=False,
-        catalog_path=None,
-        overlay_option=None,
-    )
-    for language in Language
-)
+_RUNS = tuple(Run(click.Context(click.Command("x"), obj=language)) for language in Language)
 _WHEN = re.compile("[0-9TZtz:.+ -]+")
 
 
 def dates(content: bytes) -> object:
     """Read an argument as every kind of day and moment that there is."""
     text = content.decode("utf-8", "surrogateescape")
-    day = _read(parse_day, text)
+    day = _read(params.DAY, text)
     assert day is None or day.isoformat() == text
-    when = _read(parse_when, text)
-    moment = _read(parse_moment, text)
-    timed = _read(parse_timed_moment, text)
+    when = _read(params.WHEN, text)
+    moment = _read(params.MOMENT, text)
+    timed = _read(params.TIME, text)
     if when is None:
         assert moment is None
         assert timed is None
@@ -107,28 +88,21 @@ def dates(content: bytes) -> object:
         assert timed == (when if isinstance(when, datetime) else None)
         assert moment is not None
         assert (moment if timed else moment.date()) == when
-    session = _read_two(_parse_session, text)
+    session = _read(SESSION, text)
     assert session is None or text.endswith(str(session.minutes))
-    purchase = _read_two(_parse_purchase, text)
+    purchase = _read(PURCHASE, text)
     assert purchase is None or text.startswith(purchase.purchased.isoformat())
-    visit = _read_two(lambda session, value: _parse_visit(session, "--visit", value), text)
+    visit = _read(VISIT, text)
     assert visit is None or text.startswith(f"{visit.on.isoformat()}/")
     return when or session or purchase or visit
 
 
-def _read(parse: Callable[[Session, str, str], T], text: str) -> T | None:
-    return _read_two(lambda session, value: parse(session, "--on", value), text)
-
-
-def _read_two(parse: Callable[[Session, str], T], text: str) -> T | None:
+def _read(typed: params.Typed, text: str) -> Any:
     """Read an argument in both languages, in which it is the same, or refused."""
-    found: list[T | None] = []
-    for session in _SESSIONS:
+    found: list[object] = []
+    for run_ in _RUNS:
         try:
-            found.append(parse(session, text))
-        except click.UsageError as error:
-            assert visible(error.format_message()).strip()
-            found.append(None)
+            found.append(typed.read(text, "--on", run_))
         except SageEntitlementsError as error:
             told(error)
             found.append(None)
@@ -182,5 +156,5 @@ def _place() -> Iterator[dict[str, str]]:
     """Work in a folder that has a contract; the catalogue is the bundled one, read once."""
     with tempfile.TemporaryDirectory(dir=folder()) as name:
         Path(name, FILE).write_text(_CONTRACT, encoding="utf-8")
-        with patch.object(Session, "catalog", lambda _: _bundled()), chdir(name):
+        with patch.object(Run, "catalog", property(lambda _: _bundled())), chdir(name):
             yield {"SAGE_ENTITLEMENTS_OVERLAY": str(Path(name, "overlay.toml"))}

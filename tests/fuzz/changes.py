@@ -1,18 +1,17 @@
 """Single changes to an overlay's text: they do what was wanted, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import tomli
 
-from sage_entitlements import _toml as toml
-from sage_entitlements import _tomledit as tomledit
-from sage_entitlements._files import decode
-from sage_entitlements._tomledit import Edited
-from sage_entitlements.catalog._load import check_overlay
 from sage_entitlements.errors import FileError
+from sage_entitlements.files import toml
+from sage_entitlements.files.convert import Source
+from sage_entitlements.files.disk import decode
+from sage_entitlements.model import Overlay
 
 from .promises import told
 
@@ -30,51 +29,60 @@ def changes(content: bytes) -> dict[str, Any] | None:
     text, _, said = content.decode("utf-8", "surrogateescape").partition(NEXT_PART)
     words = said.encode("utf-8", "replace").decode("utf-8")
     try:
-        data = toml.parse(decode(content.partition(NEXT_PART.encode())[0], _PLACE), str(_PLACE))
+        before = decode(content.partition(NEXT_PART.encode())[0], _PLACE)
+        data = toml.parse(before, str(_PLACE))
+        Source(data, lambda _: _PLACE).structure(Overlay)
     except FileError as error:
         told(error)
-        return None
-    if check_overlay(data, _PLACE, None)[1]:
         return None  # nothing is ever changed in a text that is not sound
+    overlay = toml.TomlText(before, str(_PLACE))
     entry = {"plan": "vip", "source": words, "on": date(2026, 5, 31)}
-    added = tomledit.append_entry(text, "confirmed", entry)
     entries: list[Any] = data.get("confirmed", [])
-    _holds(added, {**data, "confirmed": [*entries, entry]})
-    assert added.rewritten or added.text.startswith(text)
-    _set(text, data, words)
+    added = _changed(overlay.append, "confirmed", entry)
+    if added is not None:
+        assert tomli.loads(added) == {**data, "confirmed": [*entries, entry]}
+        assert added.startswith(text)
+    _set(overlay, data, words)
     for index, old in enumerate(entries[:3]):
         new = {**old, **entry}
-        changed = tomledit.replace_entry(text, "confirmed", index, new)
-        _holds(changed, {**data, "confirmed": [*entries[:index], new, *entries[index + 1 :]]})
-        if not changed.rewritten:
-            before, after = _differing(text, changed.text)
-            assert len(before) == len(after)
-            pairs = zip(before, after, strict=True)
-            assert all(was == now for was, now in pairs if was.lstrip().startswith("#"))
-        left = [*entries[:index], *entries[index + 1 :]]
-        rest = {name: value for name, value in data.items() if name != "confirmed" or left}
-        removed = tomledit.remove_entry(text, "confirmed", index)
-        _holds(removed, {**rest, "confirmed": left} if left else rest)
-        assert removed.rewritten or _is_part(removed.text, text)
+        changed = _changed(overlay.replace, "confirmed", index, new)
+        if changed is not None:
+            confirmed = [*entries[:index], new, *entries[index + 1 :]]
+            assert tomli.loads(changed) == {**data, "confirmed": confirmed}
+            was, now = _differing(text, changed)
+            assert len(was) == len(now)
+            pairs = zip(was, now, strict=True)
+            assert all(a == b for a, b in pairs if a.lstrip().startswith("#"))
+        removed = _changed(overlay.remove, "confirmed", index)
+        if removed is not None:
+            left = [*entries[:index], *entries[index + 1 :]]
+            rest = {name: value for name, value in data.items() if name != "confirmed"}
+            assert tomli.loads(removed) == ({**rest, "confirmed": left} if left else rest)
+            assert _is_part(removed, text)
     return data
 
 
-def _set(text: str, data: dict[str, Any], words: str) -> None:
+def _changed(change: Callable[..., toml.TomlText], *values: object) -> str | None:
+    """Make a change; None where the text is written so that it is refused."""
+    try:
+        return change(*values).text
+    except FileError as error:
+        told(error)
+        return None
+
+
+def _set(overlay: toml.TomlText, data: dict[str, Any], words: str) -> None:
     for name in ("window.last-day", "working-day"):
-        edited = tomledit.set_value(text, "readings", name, words)
-        readings = {**data.get("readings", {}), name: words}
-        _holds(edited, {**data, "readings": readings})
-        if edited.rewritten:
+        edited = _changed(overlay.set, "readings", name, words)
+        if edited is None:
             continue
-        before, after = _differing(text, edited.text)
+        readings = {**data.get("readings", {}), name: words}
+        assert tomli.loads(edited) == {**data, "readings": readings}
         if name in data.get("readings", {}):
-            assert len(before) == len(after) <= 1
+            was, now = _differing(overlay.text, edited)
+            assert len(was) == len(now) <= 1
         else:
-            assert _is_part(text, edited.text)
-
-
-def _holds(edited: Edited, wanted: dict[str, Any]) -> None:
-    assert tomli.loads(edited.text) == wanted
+            assert _is_part(overlay.text, edited)
 
 
 def _is_part(less: str, more: str) -> bool:

@@ -30,7 +30,7 @@ def mutate(target: str, content: bytes, random: Random) -> bytes:
     return _WAYS.get(target, _words)(target, content, random)
 
 
-def places(data: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - any TOML value
+def places(data: Any) -> list[tuple[Any, Any]]:
     """List every container of the data with each of its keys or positions."""
     if isinstance(data, dict):
         keys: list[Any] = list(data)
@@ -67,7 +67,7 @@ def change_data(target: str, data: dict[str, Any], random: Random) -> None:
         container[_word(target, random)] = container.pop(key)
 
 
-def _varied(target: str, value: Any, random: Random) -> Any:  # noqa: ANN401
+def _varied(target: str, value: Any, random: Random) -> Any:
     """Give another value of the same kind, near to this one."""
     near = random.choice((-31, -1, 1, 2, 28, 365))
     if type(value) in {int, float}:
@@ -88,7 +88,7 @@ def _word(target: str, random: Random) -> str:
     return random.choice(words(target)).strip("[] =")
 
 
-def _strange(target: str, random: Random) -> Any:  # noqa: ANN401
+def _strange(target: str, random: Random) -> Any:
     return deepcopy(random.choice(_STRANGE)) if random.random() < 0.5 else _word(target, random)
 
 

@@ -12,23 +12,19 @@ from typing import Any
 import tomli_w
 from attrs import evolve
 
-from sage_entitlements import (
-    Catalog,
-    Contract,
-    FileError,
-    Language,
-    SageEntitlementsError,
-    contract_status,
-)
-from sage_entitlements import _toml as toml
-from sage_entitlements._clean import one_line, toml_text, visible
-from sage_entitlements._convert import unstructure
-from sage_entitlements._time import in_warsaw
-from sage_entitlements.catalog._suspicions import suspicions
-from sage_entitlements.contract._load import contract_of, parse_contract, parse_json_contract
-from sage_entitlements.contract._timeline import contract_timeline
-from sage_entitlements.contract._write import contract_text
-from sage_entitlements.portfolio import portfolio_row
+from sage_entitlements import Language, SageEntitlementsError
+from sage_entitlements.catalog.answers import catalog_warnings
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.clean import one_line, toml_text, visible
+from sage_entitlements.contract.load import parse_contract, parse_json_contract
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.portfolio import portfolio_row
+from sage_entitlements.contract.standing import Standing, Timeline
+from sage_entitlements.contract.write import contract_text
+from sage_entitlements.data import to_data
+from sage_entitlements.errors import FileError
+from sage_entitlements.files.convert import unstructure
+from sage_entitlements.warsaw import in_warsaw
 
 TODAY = date(2026, 6, 1)
 
@@ -66,22 +62,22 @@ def answers(catalog: Catalog) -> None:
         assert clause.text.pl
         assert clause.text.en
     for reading in catalog.readings:
-        assert reading.chosen not in reading.alternatives
-    for found in suspicions(catalog, TODAY):
+        assert reading.chosen.id not in reading.alternatives
+    for found in catalog_warnings(catalog, TODAY):
         for language in Language:
-            assert one_line(found.problem.to(language))
+            assert one_line(found.text.to(language))
 
 
 def counts(contract: Contract, catalog: Catalog) -> None:
     """Hold that everything can be asked of a contract that was let in, on any day."""
     for day in (contract.starts, contract.last_day, TODAY):
-        status = contract_status(contract, catalog, as_of=day)
-        row = portfolio_row(contract, catalog, as_of=day, source="x")
-        assert row.losses == status.losses
-        assert len(status.remote_help.balance.sessions) <= len(contract.remote_sessions)
-    timeline = contract_timeline(contract, catalog, as_of=TODAY)
-    assert len(timeline.months) == contract.months
-    assert timeline.months[-1].period.last_day == contract.last_day
+        found = Standing(contract=contract, catalog=catalog, as_of=day)
+        assert to_data(found, Language.PL)["losses"] == to_data(found.losses, Language.PL)
+        assert portfolio_row(found).losses == found.losses
+        assert len(found.remote_help.come) <= len(contract.remote_sessions)
+    months = Timeline(contract=contract, catalog=catalog, as_of=TODAY).months
+    assert len(months) == contract.months
+    assert months[-1].period.last_day == contract.last_day
 
 
 def comes_back(contract: Contract, catalog: Catalog) -> None:
@@ -92,7 +88,7 @@ def comes_back(contract: Contract, catalog: Catalog) -> None:
     assert _as_moments(parse_json_contract(line, "line", catalog)) == expected
     if any("\ud800" <= sign <= "\udfff" for sign in _signs(data)):
         return  # JSON's escapes can write halves of pairs, and TOML cannot
-    assert _as_moments(contract_of(toml.parse(written(contract), "x"), "x", catalog)) == expected
+    assert _as_moments(parse_contract(written(contract), "x", catalog)) == expected
     for language in Language:
         again = parse_contract(contract_text(contract, language), "x", catalog)
         assert _as_moments(again) == expected
@@ -109,7 +105,7 @@ def _as_moments(contract: Contract) -> Contract:
     )
 
 
-def _signs(data: Any) -> str:  # noqa: ANN401 - any plain data
+def _signs(data: Any) -> str:
     return json.dumps(data, default=str, ensure_ascii=False)
 
 

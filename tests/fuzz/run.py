@@ -238,7 +238,7 @@ def _attack_apart(target: str, runs: int, kept: Path, seed: int) -> Figures:
     return figures
 
 
-def _row(*cells: Any) -> str:  # noqa: ANN401
+def _row(*cells: Any) -> str:
     widths = (10, 9, 8, 7, 8, 8, 5, 8, 8, 6)
     return "  ".join(f"{each!s:>{width}}" for each, width in zip(cells, widths, strict=True))
 

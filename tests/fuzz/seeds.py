@@ -10,18 +10,12 @@ from typing import Any
 import tomli_w
 
 from catalog_data import bundled
-from sage_entitlements import (
-    Contract,
-    ExtraSessions,
-    OrderContacts,
-    Package,
-    ProductPackage,
-    RemoteSession,
-    Visit,
-)
-from sage_entitlements._convert import unstructure
-from sage_entitlements._types import ActivityId
-from sage_entitlements.contract._write import contract_text
+from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
+from sage_entitlements.contract.write import contract_text
+from sage_entitlements.files.convert import unstructure
+from sage_entitlements.model import ActivityId
+from sage_entitlements.remote_help import ExtraSessions, RemoteSession
+from sage_entitlements.visits import Package, Visit
 
 from .arguments import FORMS, HERE
 from .changes import NEXT_PART
@@ -112,7 +106,7 @@ def small_catalogue() -> dict[str, Any]:
     return data
 
 
-def _shorten(data: Any) -> None:  # noqa: ANN401 - any TOML value
+def _shorten(data: Any) -> None:
     """Leave of texts in two languages only their figures."""
     for value in data.values() if isinstance(data, dict) else data:
         if isinstance(value, dict) and value.keys() == {"pl", "en"}:

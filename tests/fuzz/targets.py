@@ -14,31 +14,25 @@ from unittest.mock import patch
 
 from attrs import evolve
 
-from sage_entitlements import (
+from sage_entitlements import SageEntitlementsError, load_catalog
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import check_overlay, lay_over
+from sage_entitlements.contract import load
+from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.errors import (
     AmbiguousNameError,
-    Catalog,
     CatalogError,
-    Contract,
     ContractError,
-    Family,
+    FileError,
     NameLookupError,
-    Plan,
-    SageEntitlementsError,
-    Service,
-    Visit,
-    load_catalog,
-    portfolio,
 )
-from sage_entitlements import _toml as toml
-from sage_entitlements import _tomledit as tomledit
-from sage_entitlements._convert import unstructure
-from sage_entitlements._files import decode
-from sage_entitlements._model import Overlay
-from sage_entitlements._names import name_key
-from sage_entitlements.catalog._load import check_overlay, lay_over
-from sage_entitlements.contract._load import parse_contract, parse_json_contract
-from sage_entitlements.errors import FileError
-from sage_entitlements.portfolio import Broken, Place, read_contracts
+from sage_entitlements.files import toml
+from sage_entitlements.files.convert import unstructure
+from sage_entitlements.files.disk import decode
+from sage_entitlements.model import Family, Overlay, Plan, Service
+from sage_entitlements.names import name_key
+from sage_entitlements.visits import Visit
 
 from .arguments import arguments, dates
 from .changes import changes
@@ -92,12 +86,9 @@ def overlay(content: bytes) -> Catalog | None:
     return catalog
 
 
-def _overlay(content: bytes, catalog: Catalog | None) -> Overlay:
+def _overlay(content: bytes, catalog: Catalog) -> Overlay:
     data = toml.parse(decode(content, _PLACE), str(_PLACE))
-    found, faults = check_overlay(data, _PLACE, catalog)
-    if faults:
-        raise CatalogError(faults)
-    return found
+    return check_overlay(data, _PLACE, catalog)
 
 
 def contract(content: bytes) -> Contract | None:
@@ -111,8 +102,12 @@ def contract(content: bytes) -> Contract | None:
     counts(found, BUNDLED)
     comes_back(found, BUNDLED)
     visit = Visit(on=found.starts, hours=7)
-    edited = tomledit.append_entry(text, "visits", unstructure(visit))
-    assert edited.rewritten or edited.text.startswith(text)
+    try:
+        edited = toml.TomlText(text, str(_PLACE)).append("visits", unstructure(visit))
+    except FileError as error:
+        told(error)
+        return found
+    assert edited.text.startswith(text)
     again = parse_contract(edited.text, str(_PLACE), BUNDLED)
     assert again == evolve(found, visits=(*found.visits, visit))
     return found
@@ -120,9 +115,8 @@ def contract(content: bytes) -> Contract | None:
 
 def lines(content: bytes) -> list[Contract]:
     """Read a stream of contracts in JSON: each line that is not blank is one, or is broken."""
-    place = Place(path=Path("-"), lines=True, standard_input=True)
-    with patch.object(portfolio, "SIZE_LIMIT", _LONGEST_LINE):
-        found = list(read_contracts(place, BUNDLED, io.BytesIO(content)))
+    with patch.object(load, "SIZE_LIMIT", _LONGEST_LINE):
+        found = list(load.read_contracts(["-"], BUNDLED, stdin=io.BytesIO(content)))
     expected = [
         (f"stdin:{number}", line)
         for number, line in enumerate(io.BytesIO(content), start=1)
@@ -131,15 +125,15 @@ def lines(content: bytes) -> list[Contract]:
     assert len(found) == len(expected)
     good = []
     for each, (source, line) in zip(found, expected, strict=True):
-        if isinstance(each, Broken):
-            assert each.source == source
+        assert each.file == source
+        if isinstance(each, BrokenContract):
             assert {fault.file for fault in each.faults} == {source}
             told(ContractError(each.faults))
             continue
-        assert each == (source, parse_json_contract(line.decode("utf-8"), source, BUNDLED))
-        counts(each[1], BUNDLED)
-        comes_back(each[1], BUNDLED)
-        good.append(each[1])
+        assert each.contract == parse_json_contract(line.decode("utf-8"), source, BUNDLED)
+        counts(each.contract, BUNDLED)
+        comes_back(each.contract, BUNDLED)
+        good.append(each.contract)
     return good
 
 

@@ -1,67 +1,69 @@
-"""Rules of complaints: never before the work, on a working day, and once passed always passed."""
+"""Rules of complaints: as by walking from the work, and once passed always passed."""
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from attrs import evolve, frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from date_strategies import Closed, closed_around, forms, moments, nights_of_change
 from oracles import FIRST, LAST, WARSAW, deadline_of, is_working
-from sage_entitlements import (
-    BusinessHours,
+from sage_entitlements.deadlines import (
     ComplaintDeadline,
     ComplaintEndOfDay,
     ComplaintNonWorkingDay,
     ComplaintStatus,
     ComplaintTerms,
-    WorkingCalendar,
     complaint_deadline,
 )
+from sage_entitlements.warsaw import When
+from sage_entitlements.workdays import WorkingCalendar
 
+PLAIN = ComplaintTerms(
+    closes=time(17),
+    end_of_day=ComplaintEndOfDay.MIDNIGHT,
+    non_working_day=ComplaintNonWorkingDay.NEXT_WORKING_DAY,
+    calendar=WorkingCalendar(),
+)
 CHRISTMAS_EVE = datetime(2025, 12, 23, 23, 30, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+ORDER = [ComplaintStatus.OPEN, ComplaintStatus.PASSED, ComplaintStatus.UNDEFINED]
 
 
+@frozen
 class Case:
-    """Work, a calendar, and how the terms are read."""
+    """Work, how the terms are read, and the closures that their calendar knows."""
 
-    def __init__(
-        self,
-        performed: datetime,
-        end_of_day: ComplaintEndOfDay = ComplaintEndOfDay.MIDNIGHT,
-        non_working_day: ComplaintNonWorkingDay = ComplaintNonWorkingDay.NEXT_WORKING_DAY,
-        closed: Closed | None = None,
-        closes: time = time(17),
-    ) -> None:
-        self.performed = performed
-        self.closed = closed or Closed(WorkingCalendar(), frozenset())
-        self.terms = ComplaintTerms(
-            hours=BusinessHours(calendar=self.closed.calendar, opens=time(8), closes=closes),
-            end_of_day=end_of_day,
-            non_working_day=non_working_day,
-        )
+    performed: datetime
+    terms: ComplaintTerms = PLAIN
+    closed: frozenset[date] = frozenset()
 
-    def __repr__(self) -> str:
-        return f"Case({self.performed}, {self.terms}, {sorted(self.closed.days)})"
+    @property
+    def day(self) -> date:
+        return self.performed.astimezone(WARSAW).date()
 
-    def deadline(self, performed: datetime | None = None) -> ComplaintDeadline:
+    def deadline(self, performed: datetime | None = None, as_of: When = FIRST) -> ComplaintDeadline:
         """Ask, about the same work in another form if one is given."""
-        return complaint_deadline(performed or self.performed, terms=self.terms)
+        return complaint_deadline(performed or self.performed, self.terms, as_of)
+
+    def status(self, as_of: When) -> ComplaintStatus:
+        return self.deadline(as_of=as_of).status
 
 
 @st.composite
-def cases(draw: st.DrawFn, non_working_day: ComplaintNonWorkingDay | None = None) -> Case:
-    performed = draw(
-        moments(last=LAST - timedelta(days=20))
-        | nights_of_change().filter(lambda each: FIRST < each.date() < LAST - timedelta(days=20))
+def cases(draw: st.DrawFn) -> Case:
+    last = LAST - timedelta(days=20)
+    nights = nights_of_change().filter(lambda each: FIRST < each.date() < last)
+    performed = draw(moments(last=last) | nights)
+    closed: Closed = draw(closed_around(performed.date()))
+    terms = evolve(
+        PLAIN,
+        closes=draw(st.sampled_from([time(17), time(12, 30), time(23, 59), time(0, 1)])),
+        end_of_day=draw(st.sampled_from(ComplaintEndOfDay)),
+        non_working_day=draw(st.sampled_from(ComplaintNonWorkingDay)),
+        calendar=closed.calendar,
     )
-    return Case(
-        performed,
-        draw(st.sampled_from(ComplaintEndOfDay)),
-        non_working_day or draw(st.sampled_from(ComplaintNonWorkingDay)),
-        draw(closed_around(performed.date())),
-        draw(st.sampled_from([time(17), time(12, 30), time(23, 59), time(0, 1)])),
-    )
+    return Case(performed, terms, closed.days)
 
 
 class TestDeadline:
@@ -75,114 +77,54 @@ class TestDeadline:
         found = case.deadline()
         walked = deadline_of(
             case.performed,
-            closes=case.terms.hours.closes,
+            closes=case.terms.closes,
             at_close=case.terms.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS,
             on_free_day=case.terms.non_working_day.value,
-            closures=case.closed.days,
+            closures=case.closed,
         )
         assert (found.deadline_day, found.expires_at, found.advised_by) == walked
         assert found.performed_at.astimezone(UTC) == case.performed
-        done_on = case.performed.astimezone(WARSAW).date()
-        assert found.working_day is is_working(done_on, case.closed.days)
-
-
-class TestAfterTheWork:
-    """No deadline, nor the advised hour, is before the work or at it."""
+        assert found.working_day is is_working(case.day, case.closed)
 
     @given(cases())
-    def test_there_is_time_to_complain(self, case: Case) -> None:
-        found = case.deadline()
-        advised = [] if found.advised_by is None else [found.advised_by.astimezone(UTC)]
-        assert all(each > case.performed for each in advised)
-        if found.expires_at is not None:
-            assert found.expires_at.astimezone(UTC) > case.performed
-            assert all(each <= found.expires_at.astimezone(UTC) for each in advised)
-            before = (found.expires_at.astimezone(UTC) - MICROSECOND).astimezone(WARSAW)
-            assert before.date() == found.deadline_day
-
-
-class TestDay:
-    """The deadline's day is a working day.
-
-    Only the readings ``same-day`` and ``undefined`` say otherwise, and only for work done on a
-    day that is none.
-    """
-
-    @given(cases(ComplaintNonWorkingDay.NEXT_WORKING_DAY))
     @example(Case(CHRISTMAS_EVE))
-    def test_is_a_working_day(self, case: Case) -> None:
-        day = case.deadline().deadline_day
-        assert day is not None
-        assert is_working(day, case.closed.days)
-        done_on = case.performed.astimezone(WARSAW).date()
-        assert day >= done_on
-        between = range(1, (day - done_on).days)
-        assert not any(
-            is_working(done_on + timedelta(days=number), case.closed.days) for number in between
-        )
-
-    @given(cases(ComplaintNonWorkingDay.SAME_DAY))
-    def test_is_by_choice_the_same_day(self, case: Case) -> None:
-        assert case.deadline().deadline_day == case.performed.astimezone(WARSAW).date()
-
-    @given(cases(ComplaintNonWorkingDay.UNDEFINED))
-    def test_is_by_choice_undefined(self, case: Case) -> None:
-        found = case.deadline()
-        assert (found.deadline_day is None) is not found.working_day
-        assert (found.expires_at is None) is not found.working_day
-
-    @given(cases())
-    def test_is_the_day_of_the_work_if_that_is_a_working_day(self, case: Case) -> None:
-        found = case.deadline()
-        if found.working_day:
-            assert found.deadline_day == case.performed.astimezone(WARSAW).date()
+    @settings(max_examples=60)
+    def test_is_the_same_however_the_moment_is_written(self, case: Case) -> None:
+        expected = case.deadline()
+        assert all(case.deadline(form) == expected for form in forms(case.performed))
 
 
 class TestStatus:
     """A later moment never reopens what has passed, and undefined is always undefined."""
 
     @given(
-        cases(),
-        st.lists(st.timedeltas(timedelta(0), timedelta(days=12)), min_size=2, max_size=12),
+        cases(), st.lists(st.timedeltas(timedelta(0), timedelta(days=12)), min_size=2, max_size=12)
     )
     def test_never_reopens(self, case: Case, distances: list[timedelta]) -> None:
-        found = case.deadline()
-        told = [found.status(case.performed + each) for each in sorted(distances)]
-        order = [ComplaintStatus.OPEN, ComplaintStatus.PASSED, ComplaintStatus.UNDEFINED]
-        assert told == sorted(told, key=order.index)
-        assert (ComplaintStatus.UNDEFINED in told) is (found.expires_at is None)
-        first = case.performed.astimezone(WARSAW).date()
-        by_day = [found.status(first + timedelta(days=number)) for number in range(15)]
-        assert by_day == sorted(by_day, key=order.index)
+        told = [case.status(case.performed + each) for each in sorted(distances)]
+        assert told == sorted(told, key=ORDER.index)
+        assert (ComplaintStatus.UNDEFINED in told) is (case.deadline().expires_at is None)
+        by_day = [case.status(case.day + timedelta(days=number)) for number in range(15)]
+        assert by_day == sorted(by_day, key=ORDER.index)
 
     @given(cases())
     def test_changes_at_the_first_moment_too_late(self, case: Case) -> None:
-        found = case.deadline()
-        if found.expires_at is None:
+        if (expires_at := case.deadline().expires_at) is None:
             return
-        expires = found.expires_at.astimezone(UTC)
-        for form in forms(expires):
-            assert found.status(form) is ComplaintStatus.PASSED
-        for form in forms(expires - MICROSECOND):
-            assert found.status(form) is ComplaintStatus.OPEN
+        for form in forms(expires_at.astimezone(UTC)):
+            assert case.status(form) is ComplaintStatus.PASSED
+        for form in forms(expires_at.astimezone(UTC) - MICROSECOND):
+            assert case.status(form) is ComplaintStatus.OPEN
 
     @given(cases(), st.integers(0, 14))
     def test_of_a_day_is_that_of_its_last_moment(self, case: Case, number: int) -> None:
-        found = case.deadline()
-        day = case.performed.astimezone(WARSAW).date() + timedelta(days=number)
-        assert found.status(day) is found.status(_last_moment(day))
-
-
-class TestForms:
-    """Aware and naive forms of one moment have one deadline."""
+        day = case.day + timedelta(days=number)
+        assert case.status(day) is case.status(datetime.fromisoformat(f"{day}T23:59:59.999999"))
 
     @given(cases())
-    @example(Case(CHRISTMAS_EVE))
-    @settings(max_examples=60)
-    def test_have_one_answer(self, case: Case) -> None:
-        expected = case.deadline()
-        assert all(case.deadline(form) == expected for form in forms(case.performed))
-
-
-def _last_moment(day: date) -> datetime:
-    return datetime.fromisoformat(f"{day}T23:59:59.999999")
+    def test_has_surely_passed_only_if_it_had_before_the_day(self, case: Case) -> None:
+        for number in range(-1, 6):
+            day = case.day + timedelta(days=number)
+            surely = case.terms.surely_passed_by(case.performed.astimezone(WARSAW), day)
+            assert not surely or case.status(day - timedelta(days=1)) is ComplaintStatus.PASSED
+            assert surely or number < 2 or not is_working(case.day, case.closed)

@@ -1,104 +1,58 @@
 """Rules of contracts: nothing is lost in a file, in any order, or by asking on another day."""
 
 import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-import pytest
 from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from catalog_data import held_catalog
-from contract_oracle import Readings, Told, tell, utc
-from contract_strategies import (
-    Drawing,
-    Entry,
-    When,
-    contracts,
-    drawings,
-    map_entries,
-    plan_of,
-)
-from oracles import WARSAW, Period
-from sage_entitlements import (
-    Catalog,
-    Contract,
-    ContractStatus,
-    Coverage,
-    ExtraSessions,
-    Inclusion,
-    Language,
-    OptionId,
-    Package,
-    Refusal,
-    RemoteSession,
-    Visit,
-    contract_status,
-)
-from sage_entitlements._convert import unstructure
-from sage_entitlements._names import name_key
-from sage_entitlements._time import is_ambiguous
-from sage_entitlements.contract._ledger import Effect, Outcome, Slip, preview
-from sage_entitlements.contract._load import parse_contract, parse_json_contract
-from sage_entitlements.contract._model import TABLES
-from sage_entitlements.contract._timeline import MonthState, contract_timeline
-from sage_entitlements.contract._write import contract_text
+from contract_oracle import Bought, Fate, Month, Told, day_of, tell, utc
+from contract_strategies import When, asked, contract, contracts, plan_of, read_as, recordings
+from oracles import Window
+from sage_entitlements import Language, preflight, standing, to_data
+from sage_entitlements.contract.ledger import Effect, Slip
+from sage_entitlements.contract.load import parse_contract, parse_json_contract
+from sage_entitlements.contract.model import TABLES, Contract, Entry
+from sage_entitlements.contract.portfolio import portfolio_row
+from sage_entitlements.contract.standing import MonthState, Standing, Timeline
+from sage_entitlements.contract.write import contract_text
+from sage_entitlements.files.convert import unstructure
+from sage_entitlements.model import Inclusion
+from sage_entitlements.names import name_key
+from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
+from sage_entitlements.visits import Refusal, Visit
+from sage_entitlements.warsaw import is_ambiguous
 
-CATALOG = held_catalog()
 LAST = date(2099, 12, 31)
-LONG_AFTER = timedelta(days=800)
-
-
-def with_readings(readings: Readings) -> Catalog:
-    """Read the page otherwise."""
-    chosen = {
-        "window.last-day": "day-before" if readings.day_before else "same-date",
-        "window.free-day-end": "next-working-day" if readings.to_working_day else "keep",
-        "complaint.end-of-day": "close-of-business" if readings.at_close else "midnight",
-        "complaint.non-working-day": readings.on_free_day,
-    }
-    return evolve(
-        CATALOG,
-        readings=tuple(
-            evolve(each, choice=OptionId(chosen.get(each.id, each.choice)))
-            for each in CATALOG.readings
-        ),
-    )
-
-
-OTHER = Readings(day_before=True, at_close=True, on_free_day="same-day")
-SILENT = Readings(to_working_day=True, on_free_day="undefined")
-READINGS = {each: with_readings(each) for each in (Readings(), OTHER, SILENT)}
-BUSY = Contract(
-    customer="Example",
-    plan="vip",
-    starts=date(2025, 1, 31),
-    months=12,
+OTHER = {
+    "window.last-day": "day-before",
+    "complaint.end-of-day": "close-of-business",
+    "complaint.non-working-day": "same-day",
+}
+SILENT = {"window.free-day-end": "next-working-day", "complaint.non-working-day": "undefined"}
+READINGS = [(choices, read_as(choices)) for choices in ({}, OTHER, SILENT)]
+CATALOG = READINGS[0][1]
+BUSY = contract(
+    "vip: package 01-31 Alfa, package 02-03, visit 01-30 1, visit 02-06 7 alfa, visit 02-06 1,"
+    " visit 02-06 2, visit 02-06 3, visit 02-06 4, visit 02-06 5, visit 02-06 6, visit 02-06 7,"
+    " visit 02-06 8, help 01-30T12:00 5, help 02-07T12:00 31, help 02-08T12:00 20 Handel,"
+    " help 02-09T12:00 20 Kadry, help 02-10T12:00 40 HANDEL, bought 02-08",
     programs=("Handel",),
-    professional_services=(
-        Package(purchased=date(2025, 1, 31), name="Alfa"),
-        Package(purchased=date(2025, 2, 3)),
-    ),
-    visits=(
-        Visit(on=date(2025, 1, 30), hours=1),
-        *(Visit(on=date(2025, 2, 6), hours=hours) for hours in (1, 2, 3, 4, 5, 6, 7, 8)),
-        Visit(on=date(2025, 2, 6), hours=7, package="alfa"),
-    ),
-    remote_sessions=tuple(
-        RemoteSession(start=datetime.fromisoformat(start), minutes=minutes, program=program)
-        for start, minutes, program in (
-            ("2025-01-30T12:00", 5, None),
-            ("2025-02-07T12:00", 31, None),
-            ("2025-02-08T12:00", 20, "Handel"),
-            ("2025-02-09T12:00", 20, "Kadry"),
-            ("2025-02-10T12:00", 40, "HANDEL"),
-        )
-    ),
-    extra_sessions=(ExtraSessions(purchased=date(2025, 2, 8)),),
 )
 """On a few days, all that can happen."""
+BUSY_DAY = (BUSY, date(2025, 2, 10))
+
+
+def ask(contract: Contract, as_of: When) -> Standing:
+    return standing(contract, CATALOG, as_of=as_of)
+
+
+# -- Files -------------------------------------------------------------------------------
 
 
 def normal(contract: Contract) -> Contract:
@@ -106,511 +60,256 @@ def normal(contract: Contract) -> Contract:
 
     One that a clock shows twice is written with its offset too, lest it be taken for the other.
     """
-    return evolve(
-        contract,
-        remote_sessions=tuple(
-            evolve(each, start=utc(each.start))
-            if each.start.tzinfo is not None or is_ambiguous(each.start)
-            else each
-            for each in contract.remote_sessions
+    sessions = (
+        evolve(each, start=utc(each.start))
+        if each.start.tzinfo or is_ambiguous(each.start)
+        else each
+        for each in contract.remote_sessions
+    )
+    return evolve(contract, remote_sessions=tuple(sessions))
+
+
+@given(contracts(), st.sampled_from(Language))
+@example(contract("vip: help 2000-10-29T02:00 1"), Language.PL)  # it comes twice
+@settings(max_examples=60)
+def test_a_contract_survives_being_written_as_toml_and_read(
+    one: Contract, language: Language
+) -> None:
+    again = parse_contract(contract_text(one, language), "contract.toml", CATALOG)
+    assert normal(again) == normal(one)
+
+
+@given(contracts())
+@settings(max_examples=60)
+def test_a_contract_survives_being_written_as_a_line_of_json_and_read(one: Contract) -> None:
+    line = json.dumps(unstructure(one), default=lambda day: day.isoformat())
+    assert normal(parse_json_contract(line, "line 1", CATALOG)) == normal(one)
+
+
+# -- Standing ----------------------------------------------------------------------------
+
+
+def as_told(found: Standing) -> Told:
+    """Say of a standing what the walk tells."""
+    left, period = found.remote_help, found.remote_help.period
+    assert left.outside == (None if period else found.term.status)
+    assert left.used.sessions is not None
+    return Told(
+        term=(found.term.status.value, found.term.days_to_go),
+        month=Month(period.number, period.first_day, period.last_day) if period else None,
+        sessions=[
+            Fate(utc(each.start), each.session.minutes, each.coverage.value) for each in left.come
+        ],
+        used=left.used.sessions,
+        remaining=left.remaining.sessions,
+        left=left.left,
+        extra=(left.extra.bought, left.extra.left),
+        overage=(left.overage.sessions, left.overage.minutes),
+        packages=[
+            Bought(
+                Window(each.window.first_day, each.window.last_day, each.window.last_working_day),
+                each.package.name,
+                each.visits.used,
+                each.visits.remaining,
+                each.window.status.value,
+                each.days_to_go,
+            )
+            for each in found.packages
+        ],
+        visits=Counter(
+            (visit, each.package.purchased) for each in found.packages for visit in each.made
         ),
+        refused=[
+            (each.visit.on, each.visit.hours, str(each.reason)) for each in found.refused_visits
+        ],
+        complaints=sorted(
+            (utc(each.session.end), each.deadline.status.value) for each in found.complaints
+        ),
+        losses=[(each.kind.value, each.last_day) for each in found.losses],
+        phone=found.phone.hours.open,
+        not_yet=found.not_yet,
     )
 
 
-def told(status: ContractStatus) -> dict[str, Any]:
-    """Write a status down without the order in which things stand in the file."""
-    balance = status.remote_help.balance
+@given(asked(), st.sampled_from(READINGS))
+@example(BUSY_DAY, READINGS[0])
+@example(BUSY_DAY, READINGS[1])
+@example(BUSY_DAY, READINGS[2])
+@example((evolve(BUSY, plan="komfort+"), date(2025, 12, 10)), READINGS[2])
+@settings(max_examples=120)
+def test_a_standing_is_as_by_walking_the_term_day_by_day(
+    case: tuple[Contract, When], read: tuple[dict[str, str], Any]
+) -> None:
+    one, as_of = case
+    choices, catalog = read
+    found = standing(one, catalog, as_of=as_of)
+    assert found.plan.id == plan_of(one.plan)
+    assert as_told(found) == tell(one, plan_of(one.plan), as_of, choices)
+
+
+@given(asked(), st.randoms())
+@example(
+    (
+        contract(
+            "vip: package 03-10 B, package 03-10 A, visit 04-01, visit 04-02, visit 04-03,"
+            " visit 04-04 1 A, visit 04-05 1 A"
+        ),
+        date(2025, 5, 1),
+    ),
+    Random(2),  # noqa: S311 - an order
+)
+@settings(max_examples=120)
+def test_the_order_of_entries_changes_nothing(case: tuple[Contract, When], random: Random) -> None:
+    one, as_of = case
+
+    def ordered(change: Callable[[Sequence[Entry]], Iterable[Entry]]) -> Contract:
+        entries: dict[str, Any] = {
+            table.name: tuple(change(one.entries(kind))) for kind, table in TABLES.items()
+        }
+        return evolve(one, **entries)
+
+    others = [ordered(reversed), ordered(lambda each: random.sample(each, len(each)))]
+    for kind in (Standing, Timeline):
+        expected, *found = (
+            to_data(kind(contract=each, catalog=CATALOG, as_of=as_of), Language.EN)
+            for each in (one, *others)
+        )
+        assert found == [expected, expected]
+
+
+@given(asked(), st.data())
+@settings(max_examples=60)
+def test_what_is_dated_later_changes_nothing_but_the_number_of_it(
+    case: tuple[Contract, When], data: st.DataObject
+) -> None:
+    one, as_of = case
+    day = day_of(as_of)
+    names = [each.name for each in one.professional_services if each.name]
+    sessions = data.draw(st.lists(st.integers(1, 10**6), max_size=3))
+    numbers = data.draw(st.lists(st.integers(1, 400), max_size=3))
+    start = utc(
+        as_of if isinstance(as_of, datetime) else datetime.fromisoformat(f"{day}T23:59:59.999999")
+    )
+    more: list[Entry] = [
+        RemoteSession(start=start + timedelta(minutes=each), minutes=20) for each in sessions
+    ]
+    for each in numbers:
+        package = names[0] if names and each % 3 else None
+        on = day + timedelta(days=each)
+        more += [Visit(on=on, hours=8 - each % 2, package=package), ExtraSessions(purchased=on)]
+    later = one
+    for entry in more:
+        later = later.with_entry(entry)
+    before = to_data(ask(one, as_of), Language.EN)
+    after = to_data(ask(later, as_of), Language.EN)
+    assert after.pop("not_yet") == before.pop("not_yet") + len(more)
+    assert after == before
+
+
+@given(asked())
+@settings(max_examples=50)
+def test_each_month_of_a_timeline_tells_what_the_standing_of_its_last_day_told(
+    case: tuple[Contract, When],
+) -> None:
+    one, as_of = case
+    found = Timeline(contract=one, catalog=CATALOG, as_of=as_of)
+    now, day = ask(one, as_of), day_of(as_of)
+    both = to_data(now, Language.EN)
+    for key, value in to_data(found, Language.EN).items():
+        assert key in {"months", "reasons"} or value == both[key]
+    assert set(found.reasons) <= set(now.reasons)
+    periods = [each.period for each in found.months]
+    assert len(periods) == one.months
+    assert (periods[0].first_day, periods[-1].last_day) == (one.starts, one.last_day)
+    never = {Inclusion.NOT_INCLUDED: MonthState.NONE, Inclusion.UNKNOWN: MonthState.UNKNOWN}
+    for month in found.months:
+        period = month.period
+        assert month.present is (period.first_day <= day <= period.last_day)
+        if period.first_day > day:
+            state = MonthState.TO_COME
+            assert month.sessions == ()
+        elif month.present:
+            state = MonthState.PRESENT
+            assert now.remote_help.period == period
+        else:
+            then = ask(one, period.last_day).remote_help
+            assert then.period == period
+            assert month.sessions == tuple(
+                each for each in then.come if each.month == period.number
+            )
+            state = MonthState.UNUSED if then.remaining.sessions else MonthState.USED
+            assert month.used is (now.remote_help.inclusion not in never and state == "used")
+        assert month.state is never.get(now.remote_help.inclusion, state)
+
+
+@given(asked())
+@settings(max_examples=40)
+def test_a_row_of_a_portfolio_agrees_with_the_standing(case: tuple[Contract, When]) -> None:
+    one, as_of = case
+    found = ask(one, as_of)
+    row = portfolio_row(found)
+    usable = [each for each in found.packages if each.usable]
+    assert row.visits.remaining == sum(each.visits.remaining for each in usable)
+    assert row.visits.last_day == min((each.window.last_day for each in usable), default=None)
+    assert row.losses == found.losses
+    assert row.next_loss == min(found.losses, key=lambda loss: loss.last_day, default=None)
+    to_go = row.next_loss and (row.next_loss.last_day - day_of(as_of)).days
+    assert row.days_to_go == to_go
+    assert row.remote_help.left == found.remote_help.left
+    assert row.remote_help.unused == found.remote_help.remaining.sessions
+    none = found.remote_help.inclusion is Inclusion.NOT_INCLUDED or not found.remote_help.period
+    assert (row.remote_help.next_reset is None) is none
+
+
+# -- Recording ---------------------------------------------------------------------------
+
+
+def stands_there(one: Contract, entry: Entry) -> bool:
+    """Tell whether an entry looks like one recorded before."""
+    if not isinstance(entry, RemoteSession):
+        return entry in one.entries(type(entry))
+    only = one.covered_programs[0] if len(one.covered_programs) == 1 else ""
+    return any(
+        utc(each.start) == utc(entry.start)
+        and name_key(each.program or only) == name_key(entry.program or only)
+        for each in one.remote_sessions
+    )
+
+
+def fates(of: Standing) -> dict[int, tuple[When, Coverage | Refusal | None]]:
+    """Give what becomes of each session and visit, beside its day or moment."""
+    sessions, visits = of.remote_help.counted, of.professional_services.counted
     return {
-        "term": status.term,
-        "left": status.remote_help.left,
-        "balance": evolve(balance, sessions=()),
-        "sessions": [
-            (utc(each.start), each.session.minutes, each.coverage, each.overage_minutes)
-            for each in balance.sessions
-        ],
-        "packages": [
-            (each.package, each.balance, each.days_to_go, [used.visit for used in each.visits])
-            for each in status.packages
-        ],
-        "refused": status.refused_visits,
-        "complaints": [
-            (utc(each.session.end), each.deadline, each.status) for each in status.complaints
-        ],
-        "phone": status.phone,
-        "not_yet": status.not_yet,
-        "losses": status.losses,
-        "reasons": status.reasons,
+        **{id(each.session): (each.session.start, each.coverage) for each in sessions},
+        **{id(each.visit): (each.visit.on, each.reason) for each in visits},
     }
 
 
-@st.composite
-def asked(draw: st.DrawFn) -> tuple[Drawing, When]:
-    """Draw contracts, and when to ask about them."""
-    drawn = draw(drawings())
-    return drawn, draw(drawn.when())
-
-
-class TestWritten:
-    """Any contract survives being written and read."""
-
-    @given(contracts(), st.sampled_from(Language))
-    @example(
-        Contract(
-            customer="F",
-            plan="vip",
-            starts=date(2000, 10, 29),
-            months=1,
-            remote_sessions=(RemoteSession(start=datetime(2000, 10, 29, 2), minutes=1),),  # noqa: DTZ001 - comes twice
-        ),
-        Language.PL,
+@given(recordings())
+@settings(max_examples=60)
+def test_a_preflight_tells_what_counting_the_contract_with_the_entry_finds(
+    case: tuple[Contract, Entry],
+) -> None:
+    one, entry = case
+    found, after = preflight(one, entry, CATALOG), ask(one.with_entry(entry), LAST)
+    was, now = fates(ask(one, LAST)), fates(after)
+    reason: Coverage | Refusal | Slip | None = now.get(id(entry), (LAST, None))[1]
+    if isinstance(entry, ExtraSessions) and entry.purchased > one.last_day:
+        reason = Slip.AFTER_TERM
+    if isinstance(reason, Coverage) and reason.covered:
+        reason = None
+    if stands_there(one, entry):
+        reason = Slip.ALREADY_RECORDED
+    effect = Effect.COVERED if reason is None else Effect.REFUSED
+    if isinstance(entry, RemoteSession):
+        assert found.covered_minutes == (0 if reason else min(entry.minutes, 30))
+        if reason is None and entry.minutes > 30:
+            effect = Effect.OVERAGE
+    if isinstance(entry, Visit):
+        users = [each.package for each in after.packages if any(it is entry for it in each.made)]
+        assert ([] if found.package is None else [found.package]) == users
+    assert (found.reason, found.effect) == (reason, effect)
+    assert bool(found.reasons) is (reason is not Slip.ALREADY_RECORDED)
+    assert Counter((each.start or each.on, each.before, each.after) for each in found.changes) == (
+        Counter((*was[key], now[key][1]) for key in was if was[key][1] is not now[key][1])
     )
-    @settings(max_examples=60)
-    def test_as_toml(self, one: Contract, language: Language) -> None:
-        again = parse_contract(contract_text(one, language), "contract.toml", CATALOG)
-        assert normal(again) == normal(one)
-
-    @given(contracts())
-    @settings(max_examples=60)
-    def test_as_a_line_of_json(self, one: Contract) -> None:
-        data: dict[str, Any] = unstructure(one)
-
-        def iso(value: date) -> str:
-            return value.isoformat()
-
-        for text in (json.dumps(data, default=iso), json.dumps(data, default=iso, indent=1)):
-            again = parse_json_contract(text, "line 1", CATALOG)
-            assert normal(again) == normal(one)
-
-
-class TestOrder:
-    """In whatever order entries stand in the file, the status is one."""
-
-    @given(asked(), st.randoms())
-    @example(
-        (
-            Drawing(
-                evolve(
-                    BUSY,
-                    professional_services=tuple(
-                        Package(purchased=date(2025, 3, 10), name=name) for name in ("B", "A")
-                    ),
-                    visits=tuple(
-                        Visit(on=date(2025, 4, day), hours=1, package=name)
-                        for day, name in enumerate([None, None, None, "A", "A"], 1)
-                    ),
-                ),
-                None,
-            ),
-            date(2025, 5, 1),
-        ),
-        Random(2),  # noqa: S311 - an order
-    )
-    @settings(max_examples=120)
-    def test_changes_nothing(self, case: tuple[Drawing, When], random: Random) -> None:
-        (one, _), as_of = case
-
-        def shuffled(entries: tuple[Entry, ...]) -> list[Entry]:
-            return random.sample(entries, len(entries))
-
-        def turned(entries: tuple[Entry, ...]) -> list[Entry]:
-            return [*entries[::-1]]
-
-        expected = told(contract_status(one, CATALOG, as_of=as_of))
-        for change in (shuffled, turned):
-            other = map_entries(one, change)
-            assert told(contract_status(other, CATALOG, as_of=as_of)) == expected
-
-
-class TestStatus:
-    """A status tells what walking the term day by day finds."""
-
-    @given(asked(), st.sampled_from([*READINGS]))
-    @example((Drawing(BUSY, None), date(2025, 2, 10)), Readings())
-    @example((Drawing(BUSY, None), date(2025, 2, 10)), OTHER)
-    @example((Drawing(BUSY, None), date(2025, 2, 10)), SILENT)
-    @example((Drawing(evolve(BUSY, plan="komfort+"), None), date(2025, 12, 10)), SILENT)
-    @settings(max_examples=120)
-    def test_is_as_by_walking(self, case: tuple[Drawing, When], readings: Readings) -> None:
-        (one, _), as_of = case
-        status = contract_status(one, READINGS[readings], as_of=as_of)
-        expected = tell(one, plan_of(one.plan), as_of, readings)
-        assert status.plan.id == plan_of(one.plan)
-        self.compare_sessions(status, expected)
-        self.compare_visits(status, expected)
-        found = [(utc(each.session.end), str(each.status)) for each in status.complaints]
-        assert sorted(found) == expected.complaints
-        assert [(str(each.kind), each.last_day) for each in status.losses] == expected.losses
-        assert status.phone.open is expected.phone
-        assert status.not_yet == expected.not_yet
-
-    def compare_sessions(self, status: ContractStatus, expected: Told) -> None:
-        balance = status.remote_help.balance
-        if isinstance(expected.period, Period):
-            assert balance.period is not None
-            period = balance.period
-            assert (period.index, period.first_day, period.last_day) == expected.period[:3]
-            assert status.term.status == "running"
-        else:
-            assert balance.period is None
-            assert str(balance.outside) == str(status.term.status) == expected.period
-        assert [
-            (utc(each.start), each.session.minutes, str(each.coverage)) for each in balance.sessions
-        ] == expected.sessions
-        assert (balance.used, balance.remaining) == (expected.used, expected.remaining)
-        assert (balance.extra_bought, balance.extra_left) == (
-            expected.extra_bought,
-            expected.extra_left,
-        )
-        assert balance.overage_sessions == expected.overage_sessions
-        assert balance.overage_minutes == expected.overage_minutes
-
-    def compare_visits(self, status: ContractStatus, expected: Told) -> None:
-        assert [
-            (
-                (
-                    each.balance.window.first_day,
-                    each.balance.window.last_day,
-                    each.balance.window.last_working_day,
-                ),
-                each.package.name,
-                each.balance.used,
-                each.balance.remaining,
-                str(each.balance.status),
-            )
-            for each in status.packages
-        ] == expected.packages
-        assert [
-            (each.visit.on, each.visit.hours, str(each.refusal)) for each in status.refused_visits
-        ] == expected.refused
-        for package in status.packages:
-            for each in package.visits:
-                assert (each.visit, package.package.purchased) in expected.visits
-
-
-class TestLater:
-    """What is dated after the moment asked about changes nothing but ``not_yet``."""
-
-    @given(asked(), st.data())
-    @settings(max_examples=60)
-    def test_changes_nothing_else(self, case: tuple[Drawing, When], data: st.DataObject) -> None:
-        (one, _), as_of = case
-        moment = utc(as_of) if isinstance(as_of, datetime) else None
-        day = moment.astimezone(WARSAW).date() if moment else as_of
-        names = [each.name for each in one.professional_services if each.name]
-        sessions = data.draw(st.lists(st.integers(1, 10**6), max_size=3))
-        numbers = data.draw(st.lists(st.integers(1, 400), max_size=3))
-        start = moment or utc(datetime.fromisoformat(f"{day}T23:59:59.999999"))
-        later = evolve(
-            one,
-            remote_sessions=(
-                *one.remote_sessions,
-                *(
-                    RemoteSession(start=start + timedelta(minutes=each), minutes=20)
-                    for each in sessions
-                ),
-            ),
-            visits=(
-                *one.visits,
-                *(
-                    Visit(
-                        on=day + timedelta(days=each),
-                        hours=8 - each % 2,
-                        package=names[0] if names and each % 3 else None,
-                    )
-                    for each in numbers
-                ),
-            ),
-            extra_sessions=(
-                *one.extra_sessions,
-                *(ExtraSessions(purchased=day + timedelta(days=each)) for each in numbers),
-            ),
-        )
-        before = told(contract_status(one, CATALOG, as_of=as_of))
-        after = told(contract_status(later, CATALOG, as_of=as_of))
-        assert after["not_yet"] == before["not_yet"] + len(sessions) + 2 * len(numbers)
-        assert after["balance"].not_yet == before["balance"].not_yet + len(sessions)
-        after["balance"] = evolve(after["balance"], not_yet=before["balance"].not_yet)
-        after["not_yet"] = before["not_yet"]
-        assert after == before
-
-
-class TestNothingAccumulates:
-    """Of the included session there is never more than one, and bought ones add up exactly."""
-
-    @given(asked())
-    @settings(max_examples=60)
-    def test_within_the_allowance(self, case: tuple[Drawing, When]) -> None:
-        (one, _), as_of = case
-        help_left = contract_status(one, CATALOG, as_of=as_of).remote_help
-        balance = help_left.balance
-        included = help_left.entitlement.inclusion is Inclusion.INCLUDED
-        assert 0 <= balance.remaining <= (1 if included and balance.period else 0)
-        counted = [each.coverage for each in balance.sessions]
-        assert balance.extra_used == counted.count(Coverage.EXTRA)
-        assert 0 <= balance.extra_left == balance.extra_bought - balance.extra_used
-        unknown = help_left.entitlement.inclusion is Inclusion.UNKNOWN and not balance.extra_left
-        left = None if unknown else balance.remaining + balance.extra_left
-        assert help_left.left == (0 if balance.period is None else left)
-        months = [each.month for each in balance.sessions if each.coverage is Coverage.INCLUDED]
-        assert len(months) == len(set(months))
-        assert None not in months
-
-    @given(drawings(plans=("vip", "vip-plus")))
-    @settings(max_examples=40)
-    def test_with_nothing_used_a_month_has_one(self, drawn: Drawing) -> None:
-        unused = evolve(drawn.contract, remote_sessions=())
-        for month in contract_timeline(unused, CATALOG, as_of=unused.starts).months:
-            for day in (month.period.first_day, month.period.last_day):
-                found = contract_status(unused, CATALOG, as_of=day).remote_help
-                bought = [each for each in unused.extra_sessions if each.purchased <= day]
-                assert found.left == 1 + sum(each.sessions for each in bought)
-
-
-class TestExtras:
-    """Bought sessions are used by what comes after the purchase, and never below none."""
-
-    @given(asked())
-    @example((Drawing(BUSY, None), date(2025, 2, 10)))
-    @settings(max_examples=60)
-    def test_what_is_used_was_bought_before(self, case: tuple[Drawing, When]) -> None:
-        (one, _), as_of = case
-        balance = contract_status(one, CATALOG, as_of=as_of).remote_help.balance
-        used = 0
-        for each in balance.sessions:
-            bought = sum(
-                extra.sessions
-                for extra in one.extra_sessions
-                if extra.purchased <= each.start.date()
-            )
-            if each.coverage is Coverage.EXTRA:
-                used += 1
-                assert used <= bought
-            elif each.coverage in {
-                Coverage.PAST_ALLOWANCE,
-                Coverage.NOT_INCLUDED,
-                Coverage.UNKNOWN,
-            }:
-                assert used == bought
-
-    @given(asked(), st.integers(1, 3))
-    @settings(max_examples=40)
-    def test_one_bought_more_is_one_left_more_or_pays_a_session(
-        self, case: tuple[Drawing, When], number: int
-    ) -> None:
-        (one, _), _ = case
-        as_of = max(one.last_day, one.starts + LONG_AFTER)
-        more = ExtraSessions(purchased=one.starts, sessions=number)
-        before = contract_status(one, CATALOG, as_of=as_of).remote_help.balance
-        after = contract_status(
-            evolve(one, extra_sessions=(more, *one.extra_sessions)), CATALOG, as_of=as_of
-        ).remote_help.balance
-        gained = after.extra_left - before.extra_left + after.extra_used - before.extra_used
-        assert gained == number
-        was = [each.coverage.covered for each in before.sessions]
-        now = [each.coverage.covered for each in after.sessions]
-        assert all(late or not early for early, late in zip(was, now, strict=True))
-
-
-class TestVisits:
-    """Each visit is used or refused; it uses the package that closes first, or the one it names."""
-
-    @given(asked())
-    @example((Drawing(BUSY, None), date(2025, 2, 10)))
-    @settings(max_examples=120)
-    def test_uses_the_first_to_close(self, case: tuple[Drawing, When]) -> None:
-        (one, _), as_of = case
-        status = contract_status(one, CATALOG, as_of=as_of)
-        used = [each for package in status.packages for each in package.visits]
-        day = utc(as_of).astimezone(WARSAW).date() if isinstance(as_of, datetime) else as_of
-        come = [each for each in one.visits if each.on <= day]
-        assert len(used) + len(status.refused_visits) == len(come)
-        assert sum(each.balance.used for each in status.packages) == len(used)
-        for package in status.packages:
-            assert 0 <= package.balance.remaining <= package.balance.included == 3
-            window = package.balance.window
-            for each in package.visits:
-                assert each.refusal is None
-                assert window.holds(each.visit.on)
-                assert each.visit.hours <= 7
-                if each.visit.package is not None:
-                    assert package.package.name is not None
-                    name = package.package.name.lower()
-                    assert each.visit.package.strip().lower() == name
-                    continue
-                for other in status.packages:
-                    if other.balance.window.last_day < window.last_day:
-                        # It would have been used, had it a visit left on that day.
-                        on_or_before = [
-                            1 for earlier in other.visits if earlier.visit.on <= each.visit.on
-                        ]
-                        assert len(on_or_before) == 3 or not other.balance.window.holds(
-                            each.visit.on
-                        )
-
-    @given(contracts())
-    @example(BUSY)
-    @example(evolve(BUSY, professional_services=()))
-    @settings(max_examples=60)
-    def test_each_refusal_is_true(self, one: Contract) -> None:
-        status = contract_status(one, CATALOG, as_of=LAST)
-        for refused in status.refused_visits:
-            visit = refused.visit
-            might = [
-                each
-                for each in status.packages
-                if visit.package is None
-                or (each.package.name or "").lower() == visit.package.strip().lower()
-            ]
-            open_then = [each for each in might if each.balance.window.holds(visit.on)]
-            if refused.refusal is Refusal.TOO_LONG:
-                assert visit.hours > 7
-            elif refused.refusal is Refusal.NO_PACKAGE:
-                assert not status.packages
-            elif refused.refusal is Refusal.OUTSIDE_WINDOW:
-                assert not open_then
-            else:
-                assert refused.refusal is Refusal.NO_VISIT_LEFT
-                assert open_then
-                assert all(each.balance.used == 3 for each in open_then)
-
-
-@st.composite
-def previews(draw: st.DrawFn) -> tuple[Contract, Entry]:
-    """Draw contracts, and an entry more for each."""
-    drawn = draw(drawings(most=4))
-    again = [st.just(evolve(each)) for each in drawn.contract.remote_sessions[:1]]
-    return drawn.contract, draw(st.one_of(drawn.entry(), *again))
-
-
-def with_entry(one: Contract, entry: Entry) -> Contract:
-    table = {
-        Visit: "visits",
-        RemoteSession: "remote_sessions",
-        ExtraSessions: "extra_sessions",
-        Package: "professional_services",
-    }[type(entry)]
-    changed: dict[str, Any] = {table: (*getattr(one, table), entry)}
-    return evolve(one, **changed)
-
-
-class TestPreview:
-    """What an entry will do is what counting the contract with the entry in it finds."""
-
-    @given(previews())
-    @settings(max_examples=60)
-    def test_tells_what_comes_of_it(self, case: tuple[Contract, Entry]) -> None:
-        one, entry = case
-        found = preview(one, entry, CATALOG)
-        with_it = with_entry(one, entry)
-        before = contract_status(one, CATALOG, as_of=LAST)
-        after = contract_status(with_it, CATALOG, as_of=LAST)
-        assert found.entry is entry
-        assert bool(found.reasons) is (found.reason is not Slip.ALREADY_RECORDED)
-        assert (found.effect is Effect.REFUSED) is (found.reason is not None)
-        if isinstance(entry, RemoteSession):
-            self.check_session(one, entry, found, after)
-        elif entry in getattr(one, TABLES[type(entry)]):
-            assert found.reason is Slip.ALREADY_RECORDED
-        elif isinstance(entry, Visit):
-            self.check_visit(entry, found, after)
-        elif isinstance(entry, ExtraSessions):
-            late = entry.purchased > one.last_day
-            assert found.reason is (Slip.AFTER_TERM if late else None)
-        else:
-            assert found.effect is Effect.COVERED
-            assert found.window is not None
-            assert found.window in [each.balance.window for each in after.packages]
-        self.check_others(found, before, after)
-
-    def check_session(
-        self, one: Contract, entry: RemoteSession, found: Outcome, after: ContractStatus
-    ) -> None:
-        (counted,) = (each for each in after.remote_help.balance.sessions if each.session is entry)
-        assert found.session == counted
-        only = one.covered_programs[0] if len(one.covered_programs) == 1 else ""
-        twice = any(
-            utc(each.start) == utc(entry.start)
-            and name_key(each.program or only) == name_key(entry.program or only)
-            for each in one.remote_sessions
-        )
-        if twice:
-            assert found.reason is Slip.ALREADY_RECORDED
-        elif not counted.coverage.covered:
-            assert found.reason is counted.coverage
-        else:
-            over = entry.minutes > 30
-            assert found.effect is (Effect.OVERAGE if over else Effect.COVERED)
-
-    def check_visit(self, entry: Visit, found: Outcome, after: ContractStatus) -> None:
-        users = [
-            each.package
-            for each in after.packages
-            if any(used.visit is entry for used in each.visits)
-        ]
-        refusals = [each.refusal for each in after.refused_visits if each.visit is entry]
-        assert found.reason is (refusals[0] if refusals else None)
-        assert found.package is (users[0] if users else None)
-        assert len(users) + len(refusals) == 1
-
-    def check_others(self, found: Outcome, before: ContractStatus, after: ContractStatus) -> None:
-        was = {id(each.session): each.coverage for each in before.remote_help.balance.sessions}
-        now = {id(each.session): each.coverage for each in after.remote_help.balance.sessions}
-        changed = {each: (was[each], now[each]) for each in was if was[each] is not now[each]}
-        assert changed == {
-            id(each.session): (old, each.coverage) for each, old in found.other_sessions
-        }
-        early = {id(each.visit): each.refusal for each in before.refused_visits}
-        late = {id(each.visit): each.refusal for each in after.refused_visits}
-        assert {
-            each: (early.get(each), late.get(each))
-            for each in {*early, *late} - {id(found.entry)}
-            if early.get(each) is not late.get(each)
-        } == {id(each.visit): (old, each.refusal) for each, old in found.other_visits}
-
-
-class TestTimeline:
-    """Each month of the timeline tells what the status of that month's last day told."""
-
-    @given(asked())
-    @settings(max_examples=50)
-    def test_agrees_with_each_months_last_day(self, case: tuple[Drawing, When]) -> None:
-        (one, _), as_of = case
-        found = contract_timeline(one, CATALOG, as_of=as_of)
-        now = contract_status(one, CATALOG, as_of=as_of)
-        assert found.contract is one
-        assert (found.as_of, found.term, found.packages) == (as_of, now.term, now.packages)
-        assert (found.remote_help, found.not_yet) == (now.remote_help, now.not_yet)
-        assert len(found.months) == one.months
-        assert found.months[0].period.first_day == one.starts
-        assert found.months[-1].period.last_day == one.last_day
-        day = utc(as_of).astimezone(WARSAW).date() if isinstance(as_of, datetime) else as_of
-        for month in found.months:
-            period = month.period
-            inclusion = now.remote_help.entitlement.inclusion
-            never = {Inclusion.NOT_INCLUDED: MonthState.NONE, Inclusion.UNKNOWN: MonthState.UNKNOWN}
-            assert month.present is (period.first_day <= day <= period.last_day)
-            if period.first_day > day:
-                assert month.state is never.get(inclusion, MonthState.TO_COME)
-                assert month.sessions == ()
-            elif month.present:
-                assert month.state is never.get(inclusion, MonthState.PRESENT)
-                assert now.remote_help.balance.period == period
-            else:
-                then = contract_status(one, CATALOG, as_of=period.last_day).remote_help
-                balance = then.balance
-                assert balance.period == period
-                assert month.sessions == tuple(
-                    each for each in balance.sessions if each.month == period.index
-                )
-                included = MonthState.UNUSED if balance.remaining else MonthState.USED
-                assert month.state is never.get(inclusion, included)
-                assert month.used is (month.state is MonthState.USED)
-
-
-@pytest.mark.parametrize("readings", [*READINGS])
-def test_the_readings_that_are_walked_are_those_of_the_catalogue(readings: Readings) -> None:
-    chosen = {str(each.id): each.chosen.id for each in READINGS[readings].readings}
-    assert (chosen["window.last-day"] == "day-before") is readings.day_before
-    assert (chosen["window.free-day-end"] == "next-working-day") is readings.to_working_day
-    assert (chosen["complaint.end-of-day"] == "close-of-business") is readings.at_close
-    assert chosen["complaint.non-working-day"] == readings.on_free_day

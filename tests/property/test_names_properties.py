@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fuzz.targets import names
 from sage_entitlements import load_catalog
-from sage_entitlements._names import name_key
+from sage_entitlements.names import name_key
 
 CATALOG = load_catalog()
 PLANS: dict[str, list[str]] = {plan.id: [plan.id, plan.name] for plan in CATALOG.plans}
@@ -29,67 +29,52 @@ def spellings(draw: st.DrawFn, name: str) -> str:
     name = unicodedata.normalize(draw(st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"])), name)
     plus = draw(st.sampled_from(["+", " +", "plus", " plus", "-plus", "\uff0b", "Plus "]))
     name = name.replace("+", plus)
-    signs = []
-    for sign in name:
-        if draw(st.booleans()):
-            sign = sign.swapcase()  # noqa: PLW2901 - each sign by itself
-        is_gap = sign in " -"
-        signs.append(draw(st.sampled_from(GAPS)) if is_gap else sign)
-        signs.append(draw(st.sampled_from(GAPS)) if draw(st.integers(0, 5)) == 0 else "")
-    return "".join(signs)
+    parts = []
+    for each in name:
+        written = each.swapcase() if draw(st.booleans()) else each
+        parts.append(draw(st.sampled_from(GAPS)) if each in " -" else written)
+        parts.append(draw(st.sampled_from(GAPS)) if draw(st.integers(0, 5)) == 0 else "")
+    return "".join(parts)
 
 
-def _find(identifier: str, spelling: str) -> str:
+@given(st.data())
+@pytest.mark.parametrize("identifier", THINGS)
+def test_every_spelling_finds_its_thing(identifier: str, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(THINGS[identifier]))
+    spelling = data.draw(spellings(name))
     find = CATALOG.plan if identifier in PLANS else CATALOG.service
-    return find(spelling).id
+    assert find(spelling).id == identifier
+    assert name_key(spelling) == name_key(name)
 
 
-class TestEverySpelling:
-    """Case, accents, spaces, hyphens and the way a plus is written never lead elsewhere."""
-
-    @given(st.data())
-    @pytest.mark.parametrize("identifier", THINGS)
-    def test_finds_its_thing(self, identifier: str, data: st.DataObject) -> None:
-        name = data.draw(st.sampled_from(THINGS[identifier]))
-        spelling = data.draw(spellings(name))
-        assert _find(identifier, spelling) == identifier
-        assert name_key(spelling) == name_key(name)
-
-    @given(spellings("Komfort"), spellings("Komfort +"))
-    def test_komfort_is_never_komfort_plus(self, plain: str, plus: str) -> None:
-        assert CATALOG.plan(plain).id == "komfort"
-        assert CATALOG.plan(plus).id == "komfort-plus"
-
-
-class TestAnyText:
-    """A text finds a thing whose name comes to the same, or nothing; then names are offered."""
-
-    @given(
-        st.one_of(
-            st.text(st.characters(exclude_categories=["Cs"])),
-            st.sampled_from([name for names in THINGS.values() for name in names]).flatmap(
-                lambda name: st.tuples(st.integers(0, len(name)), st.text(max_size=2)).map(
-                    lambda edit: name[: edit[0]] + edit[1] + name[edit[0] + 1 :]
-                )
-            ),
-        )
+@given(
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"])),
+        st.sampled_from([name for names in THINGS.values() for name in names]).flatmap(
+            lambda name: st.tuples(st.integers(0, len(name)), st.text(max_size=2)).map(
+                lambda edit: name[: edit[0]] + edit[1] + name[edit[0] + 1 :]
+            )
+        ),
     )
-    @example("")
-    @example("plus")
-    @example("online")
-    @example("pomoc")
-    @example("ß" * 50)
-    def test_finds_what_it_names_or_offers_names(self, text: str) -> None:
-        names(text.encode("utf-8", "surrogateescape"))
+)
+@example("")
+@example("plus")
+@example("online")
+@example("pomoc")
+@example("ß" * 50)
+def test_any_text_finds_what_it_names_or_is_offered_names(text: str) -> None:
+    names(text.encode("utf-8", "surrogateescape"))
 
-    @given(st.text())
-    @example("İ")
-    @example("ﬃ")
-    @example("\uff0b")
-    def test_its_key_is_its_keys_key(self, text: str) -> None:
-        key = name_key(text)
-        assert name_key(key) == key
 
-    @given(st.text(), st.sampled_from(GAPS), st.integers(0, 20))
-    def test_a_gap_does_not_count(self, text: str, gap: str, place: int) -> None:
-        assert name_key(text[:place] + gap + text[place:]) == name_key(text)
+@given(st.text())
+@example("İ")
+@example("ﬃ")
+@example("\uff0b")
+def test_a_names_key_is_its_keys_key(text: str) -> None:
+    key = name_key(text)
+    assert name_key(key) == key
+
+
+@given(st.text(), st.sampled_from(GAPS), st.integers(0, 20))
+def test_a_gap_does_not_count(text: str, gap: str, place: int) -> None:
+    assert name_key(text[:place] + gap + text[place:]) == name_key(text)

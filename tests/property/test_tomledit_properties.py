@@ -1,62 +1,123 @@
-"""Changing single entries of a TOML text."""
+"""Changing a TOML text: every other byte stays, and it says exactly what was wanted, or is refused.
 
+A draft knows each line of its text, and what the line is about; so it knows the text after a
+change too, byte for byte.
+"""
+
+from copy import deepcopy
 from datetime import date
-from itertools import repeat
 from typing import Any
 
 import tomli
 import tomli_w
 from attrs import define, field
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sage_entitlements import _tomledit as tomledit
-from sage_entitlements._tomledit import Edited
+from sage_entitlements.clean import toml_text
+from sage_entitlements.errors import FileError
+from sage_entitlements.files.toml import TomlText
 
 Entry = dict[str, Any]
 
-PLANS = ["komfort", "vip", "premium"]
-SERVICES = ["callback", "remote-help"]
 READINGS = ["window.last-day", "window.free-day-end", "working-day"]
 OPTIONS = ["keep", "day-before"]
+CLOSURE = {"day": date(2026, 12, 24), "note": "Wigilia"}
 TRICKY = ["[[confirmed]]", "# no comment", '"', "'", "\\", "\n", "\t", '"""', "\u2028", "\x85", "ł"]
 
 sources = st.lists(st.sampled_from([*TRICKY, "letter"]), min_size=1, max_size=3).map("".join)
 entries = st.fixed_dictionaries(
     {
-        "plan": st.sampled_from(PLANS),
-        "service": st.sampled_from(SERVICES),
+        "plan": st.sampled_from(["komfort", "vip", "premium"]),
+        "service": st.sampled_from(["callback", "remote-help"]),
         "source": sources,
         "on": st.dates(date(1990, 1, 1)),
     }
 )
-remarks = st.sampled_from(
-    ["", " text", ' "quoted"', " [[confirmed]]", " plan = 'vip'", " # #", " ["]
-)
+REMARKS = ["", " text", ' "quoted"', " [[confirmed]]", " plan = 'vip'", " # #", " ["]
+# Ends of lines to Python, and to TOML characters like any other.
+REMARKS += ["\u2028", "\u2028on = 2026-01-01", "\x85[[confirmed]]", "\u2028# [readings]"]
+remarks = st.sampled_from(REMARKS)
+
+
+@define
+class Line:
+    """A line of a text, or the few that a value stands on, with its end."""
+
+    text: str
+    owner: object = None  # the number of the entry that it belongs to, or the table's name
+    key: str | None = None  # the key on it, with what stands before it, and after its value
+    before: str = ""
+    after: str = ""
+
+
+def written(key: str, value: object) -> str:
+    return tomli_w.dumps({key: value}).rstrip("\n")
+
+
+def inline(entry: Entry) -> str:
+    return f"{{ {', '.join(written(*item) for item in entry.items())} }}"
 
 
 @define
 class Draft:
-    """A text as a person could have written it, what it says, and what each comment is about."""
+    """A text as a person could have written it, and what it says."""
 
-    text: str = ""
-    confirmed: list[Entry] = field(factory=list)
-    marks: list[int] = field(factory=list)
-    """A number for each entry of ``confirmed``, by which its comments know it."""
+    end: str
+    lines: list[Line] = field(factory=list)
+    confirmed: list[tuple[int, Entry]] = field(factory=list)  # each with a number of its own
     readings: dict[str, str] = field(factory=dict)
     closures: list[Entry] = field(factory=list)
-    comments: dict[str, int | None] = field(factory=dict)
-    """Each comment, and the entry inside of which it stands, if any."""
+    refusable: bool = False  # whether an entry is written so that a change may be refused
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text for line in self.lines)
 
     @property
     def data(self) -> dict[str, Any]:
-        """What the text says."""
-        sections = {
-            "confirmed": self.confirmed,
-            "readings": self.readings,
-            "closures": self.closures,
-        }
-        return {name: content for name, content in sections.items() if content}
+        entries = [entry for _, entry in self.confirmed]
+        data = {"confirmed": entries, "readings": self.readings, "closures": self.closures}
+        return {name: content for name, content in data.items() if content}
+
+    def _value(self, owner: object, key: str, value: object) -> bool:
+        for line in self.lines:
+            if line.owner == owner and line.key == key:
+                line.text = f"{line.before}{written(key, value)}{line.after}"
+                return True
+        return False
+
+    def _block(self, header: str, content: Entry, owner: object) -> None:
+        if self.text.strip():
+            self.lines.append(Line(self.end if self.text.endswith("\n") else self.end * 2))
+        self.lines.append(Line(header + self.end, owner))
+        for key, value in content.items():
+            line = Line(written(key, value) + self.end, owner, key, "", self.end)
+            self.lines.append(line)
+
+    def append(self, entry: Entry) -> None:
+        number = 1 + max((each for each, _ in self.confirmed), default=0)
+        self.confirmed.append((number, entry))
+        self._block("[[confirmed]]", entry, number)
+
+    def replace(self, index: int, entry: Entry) -> None:
+        number, _ = self.confirmed[index]
+        self.confirmed[index] = number, entry
+        for key, value in entry.items():
+            self._value(number, key, value)
+
+    def remove(self, index: int) -> None:
+        number, _ = self.confirmed.pop(index)
+        self.lines = [line for line in self.lines if line.owner != number]
+
+    def set(self, name: str, option: str) -> None:
+        header = [place for place, line in enumerate(self.lines) if line.owner == "readings"]
+        if not header:
+            self._block("[readings]", {name: option}, "readings")
+        elif not self._value("readings", name, option):
+            line = Line(written(name, option) + self.end, "readings", name, "", self.end)
+            self.lines.insert(header[0] + 1, line)
+        self.readings = {**self.readings, name: option}
 
 
 class _Writer:
@@ -64,169 +125,100 @@ class _Writer:
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
-        self.draft = Draft()
-        self.lines: list[str] = []
+        self.draft = Draft(draw(st.sampled_from(["\n", "\n", "\r\n"])))
 
     def seldom(self) -> bool:
         return self.draw(st.integers(0, 3)) == 0
 
-    def comment(self, owner: int | None) -> str:
-        said = f"# note {len(self.draft.comments)};{self.draw(remarks)}"
-        self.draft.comments[said] = owner
-        return said
-
-    def line(self, content: str, owner: int | None) -> None:
-        remark = f"  {self.comment(owner)}" if self.seldom() else ""
-        self.lines.append(f"{content}{remark}")
+    def line(self, text: str, owner: object = None, key: str | None = None) -> None:
+        after = f"  #{self.draw(remarks)}" if text and self.seldom() else ""
+        after += self.draft.end
+        before = text[: len(text) - len(text.lstrip())]
+        self.draft.lines.append(Line(text + after, owner, key, before, after))
 
     def aside(self) -> None:
-        self.lines.append("")
-        self.lines.extend(self.comment(None) for _ in range(self.draw(st.integers(0, 2))))
+        self.line("")
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.line(f"#{self.draw(remarks)}")
 
-    def value(self, name: str, content: object) -> str:
-        written = _inline((name, content))
-        if isinstance(content, str) and "'" not in content and self.seldom():
-            key = written.partition(" = ")[0]
-            if "\n" not in content:
-                return f"{key}='{content}'"
-            escaped = content.replace("\\", "\\\\").replace('"', '\\"')
-            return f'{key} = """\n{escaped}"""'
-        return written
+    def value(self, key: str, content: object) -> str:
+        usual = written(key, content)
+        if not isinstance(content, str) or "'" in content or not self.seldom():
+            return usual
+        name = usual.partition(" = ")[0]
+        if "\n" not in content:
+            return f"{name}='{content}'"
+        if self.draft.end != "\n":
+            return usual
+        self.draft.refusable = True
+        return f"{name} = '''\n{content}'''"
 
-    def block(self, header: str, content: Entry, owner: int | None) -> None:
+    def block(self, header: str, content: Entry, owner: object) -> None:
         self.line(self.draw(st.sampled_from([header, header.replace("[c", "[ c")])), owner)
-        for name in self.draw(st.permutations(list(content))):
+        for key in self.draw(st.permutations(list(content))):
             if self.seldom():
-                self.lines.append(self.comment(owner) if self.draw(st.booleans()) else "")
+                self.line(self.draw(st.sampled_from(["", "# plan = 'vip'"])), owner)
             indent = self.draw(st.sampled_from(["", "  ", "\t"]))
-            self.line(f"{indent}{self.value(name, content[name])}", owner)
+            self.line(f"{indent}{self.value(key, content[key])}", owner, key)
 
 
 @st.composite
 def drafts(draw: st.DrawFn) -> Draft:
-    """Write an overlay in any of the usual ways, with comments everywhere."""
+    """Write an overlay in any of the usual ways, and some others, with comments everywhere."""
     writer = _Writer(draw)
+    writer.line("# ours")
     draft = writer.draft
-    draft.confirmed = draw(st.lists(entries, max_size=4))
-    draft.marks = list(range(len(draft.confirmed)))
-    draft.closures = [{"day": date(2026, 12, 24), "note": "Wigilia"}] * draw(st.integers(0, 1))
-    draft.readings = draw(
-        st.dictionaries(st.sampled_from(READINGS), st.sampled_from(OPTIONS), max_size=2)
-    )
-    blocks: list[tuple[str, Entry, int | None]] = []
+    draft.confirmed = list(enumerate(draw(st.lists(entries, max_size=4)), 1))
+    draft.closures = draw(st.sampled_from([[], [CLOSURE]]))
+    if draft.closures:
+        writer.line(f"closures = [{inline(CLOSURE)}]")
+    options = st.sampled_from(OPTIONS)
+    draft.readings = draw(st.dictionaries(st.sampled_from(READINGS), options, max_size=2))
+    tables: list[tuple[str, Entry, object]] = []
     if draft.readings:
-        blocks.append(("[readings]", draft.readings, None))
-    for name, listed in (("closures", draft.closures), ("confirmed", draft.confirmed)):
-        if listed and writer.seldom():
-            tables = ", ".join(f"{{{', '.join(map(_inline, each.items()))}}}" for each in listed)
-            writer.line(f"{name} = [{tables}]", None)
-        else:
-            mark = iter(draft.marks) if name == "confirmed" else repeat(None)
-            blocks.extend((f"[[{name}]]", each, next(mark)) for each in listed)
+        tables.append(("[readings]", draft.readings, "readings"))
+    if draft.confirmed and writer.seldom():
+        draft.refusable = True
+        writer.line(f"confirmed = [{', '.join(inline(entry) for _, entry in draft.confirmed)}]")
+    else:
+        tables.extend(("[[confirmed]]", entry, number) for number, entry in draft.confirmed)
     # The order of the entries among themselves is their order in the data.
-    places = draw(st.permutations(range(len(blocks))))
-    confirmed = iter(sorted(place for place in places if blocks[place][2] is not None))
+    places = draw(st.permutations(range(len(tables))))
+    numbered = iter(sorted(place for place in places if isinstance(tables[place][2], int)))
     for place in places:
         writer.aside()
-        is_confirmed = blocks[place][2] is not None
-        writer.block(*blocks[next(confirmed) if is_confirmed else place])
+        writer.block(*tables[next(numbered) if isinstance(tables[place][2], int) else place])
     writer.aside()
-    draft.text = "\n".join(writer.lines) + "\n" * draw(st.integers(0, 2))
-    if writer.seldom() and '"""' not in draft.text:
-        draft.text = draft.text.replace("\n", "\r\n")
+    if draw(st.booleans()):
+        draft.lines[-1].text = draft.lines[-1].text.removesuffix(draft.end)
     return draft
 
 
-def _inline(item: tuple[str, Any]) -> str:
-    return tomli_w.dumps(dict([item])).rstrip("\n")
-
-
-def _append(draft: Draft, data: st.DataObject) -> Edited:
-    entry = data.draw(entries)
-    edited = tomledit.append_entry(draft.text, "confirmed", entry)
-    draft.confirmed.append(entry)
-    draft.marks.append(max(draft.marks, default=-1) + 1)
-    return edited
-
-
-def _replace(draft: Draft, data: st.DataObject) -> Edited:
-    index = data.draw(st.integers(0, len(draft.confirmed) - 1))
-    entry = data.draw(entries)
-    edited = tomledit.replace_entry(draft.text, "confirmed", index, entry)
-    draft.confirmed[index] = entry
-    return edited
-
-
-def _remove(draft: Draft, data: st.DataObject) -> Edited:
-    index = data.draw(st.integers(0, len(draft.confirmed) - 1))
-    edited = tomledit.remove_entry(draft.text, "confirmed", index)
-    del draft.confirmed[index]
-    gone = draft.marks.pop(index)
-    draft.comments = {said: owner for said, owner in draft.comments.items() if owner != gone}
-    return edited
-
-
-def _set(draft: Draft, data: st.DataObject) -> Edited:
-    name = data.draw(st.sampled_from(READINGS))
-    option = data.draw(st.sampled_from(OPTIONS))
-    edited = tomledit.set_value(draft.text, "readings", name, option)
-    draft.readings[name] = option
-    return edited
-
-
-class TestAnyChanges:
-    """After any changes the text says exactly what was wanted.
-
-    Comments outside of a removed entry survive, unless the text was written anew.
-    """
-
-    @settings(max_examples=300)
-    @given(drafts(), st.data())
-    def test_the_data_are_as_wanted_and_the_comments_survive(
-        self, draft: Draft, data: st.DataObject
-    ) -> None:
-        assert tomli.loads(draft.text) == draft.data
-        for _ in range(data.draw(st.integers(1, 4))):
-            changes = [_append, _set, *([_replace, _remove] if draft.confirmed else [])]
-            edited = data.draw(st.sampled_from(changes))(draft, data)
-            assert tomli.loads(edited.text) == draft.data
-            if edited.rewritten:
-                draft.comments = {}
-            for said in draft.comments:
-                assert said in edited.text
-            draft.text = edited.text
-
-    @settings(max_examples=100)
-    @given(drafts(), entries)
-    def test_an_entry_added_and_removed_leaves_the_text_as_it_was(
-        self, draft: Draft, entry: Entry
-    ) -> None:
-        added = tomledit.append_entry(draft.text, "confirmed", entry)
-        removed = tomledit.remove_entry(added.text, "confirmed", len(draft.confirmed))
-        rewritten = added.rewritten or removed.rewritten
-        assert rewritten or removed.text.rstrip() == draft.text.rstrip()
-
-
-class TestUsualTexts:
-    """A text written in the usual way, one value a line, is never written anew."""
-
-    @settings(max_examples=100)
-    @given(st.lists(entries, min_size=1, max_size=3), st.data())
-    @example([{"plan": "vip", "service": "callback", "source": "x", "on": date(2026, 1, 1)}], None)
-    def test_is_changed_in_place(self, confirmed: list[Entry], data: st.DataObject | None) -> None:
-        text = "# ours\n" + "".join(
-            f"\n# entry {number}\n[[confirmed]]\n{tomli_w.dumps(entry)}"
-            for number, entry in enumerate(confirmed)
-        )
-        index = data.draw(st.integers(0, len(confirmed) - 1)) if data else 0
-        entry = {**confirmed[index], "source": "anew", "on": date(2026, 6, 1)}
-        steps = [
-            tomledit.replace_entry(text, "confirmed", index, entry),
-            tomledit.remove_entry(text, "confirmed", index),
-            tomledit.append_entry(text, "confirmed", entry),
-            tomledit.set_value(text, "readings", "window.last-day", "keep"),
-        ]
-        if not any("\u2028" in each["source"] or "\x85" in each["source"] for each in confirmed):
-            assert [step.rewritten for step in steps] == [False] * 4
-            for step in steps:
-                assert step.text.startswith("# ours\n\n# entry 0\n")
+@settings(max_examples=300)
+@given(drafts(), st.data())
+def test_any_changes_keep_all_other_bytes_or_are_refused(draft: Draft, data: st.DataObject) -> None:
+    assert tomli.loads(draft.text) == draft.data
+    for _ in range(data.draw(st.integers(1, 4))):
+        there = ["replace", "remove"] if draft.confirmed else []
+        change = data.draw(st.sampled_from(["append", "set", *there]))
+        table = "readings" if change == "set" else "confirmed"
+        index = st.integers(0, len(draft.confirmed) - 1)
+        takes: dict[str, list[st.SearchStrategy[Any]]] = {
+            "append": [entries],
+            "replace": [index, entries],
+            "remove": [index],
+            "set": [st.sampled_from(READINGS), st.sampled_from(OPTIONS)],
+        }
+        arguments = [data.draw(each) for each in takes[change]]
+        after = deepcopy(draft)
+        getattr(after, change)(*arguments)
+        try:
+            edited = getattr(TomlText(draft.text, "overlay.toml"), change)(table, *arguments).text
+        except FileError as error:
+            places = [(fault.file, fault.key) for fault in error.faults]
+            assert (draft.refusable, places) == (True, [("overlay.toml", "confirmed")])
+            continue
+        assert tomli.loads(edited) == after.data
+        # A value may be written escaped, or as it is.
+        assert toml_text(edited) == toml_text(after.text)
+        draft = after

@@ -1,0 +1,170 @@
+"""Questions about the catalogue itself, each with one typed answer."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from attrs import frozen
+
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import load_catalog
+from sage_entitlements.data import by_id, flat, hidden
+from sage_entitlements.errors import CatalogError, Fault
+from sage_entitlements.model import Confirmation, Inclusion, Plan, Reading, Reason, Service
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+
+# -- Is it sound, and what looks wrong ---------------------------------------------------
+
+
+@frozen(kw_only=True)
+class CatalogWarning:
+    """One thing worth a second look: which plan, which service, and why."""
+
+    plan: Plan = by_id()
+    service: Service = by_id()
+    text: Speakable
+
+
+def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
+    """Find what is allowed but improbable, on the day ``as_of``.
+
+    >>> list(catalog_warnings(catalog, date(2026, 11, 27)))
+    []
+    """
+    for cell in (each for plan in catalog.plans for each in catalog.entitlements(plan)):
+        if cell.inclusion is Inclusion.INCLUDED:
+            for needed in cell.service.presupposes:
+                basis = catalog.entitlement(cell.plan, needed)
+                if basis.inclusion in _LACKING:
+                    problem = Phrase(_LACKING[basis.inclusion], basis.service.name)
+                    yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
+    for confirmation in catalog.confirmed:
+        plan, service = catalog.plan(confirmation.plan), catalog.service(confirmation.service)
+        for problem in _odd(confirmation, catalog, as_of):
+            yield CatalogWarning(plan=plan, service=service, text=problem)
+
+
+# What is said where a plan includes a service, and not what that presupposes.
+_LACKING = {
+    Inclusion.NOT_INCLUDED: N_("is included, and {needed}, which it presupposes, is not"),
+    Inclusion.UNKNOWN: N_("is included, and of {needed}, which it presupposes, nothing is known"),
+}
+
+
+def _odd(confirmation: Confirmation, catalog: Catalog, as_of: date) -> Iterator[Phrase]:
+    on = confirmation.on
+    if on > as_of:
+        yield Phrase("is confirmed on {day}, which is yet to come", on)
+    if (on.year + 1, on.month, on.day) < (as_of.year, as_of.month, as_of.day):
+        yield Phrase("was confirmed more than a year ago, on {day}; ask again", on)
+    found = catalog.entitlement(confirmation.plan, confirmation.service)
+    if found.inclusion is not confirmation.inclusion:
+        said = N_("is confirmed as not included, and yet included by clause {clause}")
+        yield Phrase(said, found.reasons[0].id)
+
+
+@frozen(kw_only=True)
+class CatalogChecked:
+    """Whether a catalogue is sound."""
+
+    records = ("faults", "warnings")
+
+    as_of: date = hidden()
+    catalog: Catalog | None = hidden(default=None)  # None where it is not sound
+    checked: tuple[Path, ...]
+    valid: bool
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[CatalogWarning, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def check_catalog(source: Path, overlay: Path | None, *, as_of: date) -> CatalogChecked:
+    """Tell whether a catalogue is sound on the day ``as_of``, under an overlay if one is given.
+
+    >>> from sage_entitlements.catalog.load import bundled_directory
+    >>> check_catalog(bundled_directory(), None, as_of=date(2026, 11, 27)).valid
+    True
+    """
+    checked = (source,) if overlay is None else (source, overlay)
+    try:
+        catalog = load_catalog(source, overlay=overlay)
+    except CatalogError as error:
+        return CatalogChecked(as_of=as_of, checked=checked, valid=False, faults=error.faults)
+    odd = tuple(catalog_warnings(catalog, as_of))
+    return CatalogChecked(as_of=as_of, catalog=catalog, checked=checked, valid=True, warnings=odd)
+
+
+# -- Readings, export --------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Readings:
+    """Our readings of what the source page leaves open."""
+
+    records = ("readings",)
+
+    readings: tuple[Reading, ...]
+    reasons: tuple[Reason, ...]
+
+
+def readings(catalog: Catalog) -> Readings:
+    """List our readings.
+
+    >>> readings(catalog).readings[0].id
+    'matrix.staircase'
+    """
+    reasons = catalog.reasons(each.id for each in catalog.readings)
+    return Readings(readings=catalog.readings, reasons=reasons)
+
+
+@frozen(kw_only=True)
+class Export:
+    """The whole catalogue in effect, its texts in both languages."""
+
+    reasons: tuple[Reason, ...] = ()
+    catalog: Catalog = flat(Catalog)
+
+    both_languages = True
+
+
+# -- Which files are in use --------------------------------------------------------------
+
+
+class OverlayChoice(Spoken):
+    """Who says which overlay is used."""
+
+    OPTION = "option", N_("The overlay is the one that --overlay names.")
+    VARIABLE = "variable", N_("The overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.")
+    DEFAULT = (
+        "default",
+        N_(
+            "The overlay is yours by default; --overlay or SAGE_ENTITLEMENTS_OVERLAY names another."
+        ),
+    )
+
+
+@frozen(kw_only=True)
+class CatalogInUse:
+    """The catalogue in use."""
+
+    path: Path
+    bundled: bool
+    files: tuple[Path, ...]
+
+
+@frozen(kw_only=True)
+class OverlayInUse:
+    """The overlay in use."""
+
+    path: Path | None  # None where nobody names one, nor has a home
+    exists: bool
+    chosen_by: OverlayChoice
+
+
+@frozen(kw_only=True)
+class Where:
+    """Which files are in use."""
+
+    catalog: CatalogInUse
+    overlay: OverlayInUse
+    reasons: tuple[Reason, ...] = ()

@@ -1,0 +1,281 @@
+"""The catalogue as a whole: looking things up in it, and what a plan says of a service."""
+
+from collections.abc import Iterable, Sequence
+from datetime import time
+from functools import cached_property
+from itertools import chain
+from typing import Any, TypeVar
+
+from attrs import Attribute, AttrsInstance, evolve, field, fields, frozen
+
+from sage_entitlements import model
+from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameError
+from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service
+from sage_entitlements.names import name_key, no_such_name
+from sage_entitlements.text import N_, Joined, Phrase, Text
+from sage_entitlements.workdays import working_calendar
+
+Named = TypeVar("Named", model.Family, Plan, Service)
+Terms = TypeVar("Terms", bound=AttrsInstance)
+Thing = TypeVar("Thing", model.Clause, model.Reading, Service)
+
+_KINDS: dict[Any, Phrase] = {
+    int: Phrase("a whole number"),
+    str: Phrase("a text"),
+    time: Phrase("a time of day"),
+}
+_OTHER_KIND: dict[type, str] = {
+    Service: N_('"{name}" is a service, not a plan; try "sage-entitlements which {id}"'),
+    Plan: N_('"{name}" is a plan, not a service; try "sage-entitlements show {id}"'),
+}
+_GOOD_PART = 4  # characters of a name by which somebody may well mean the thing
+_STRONGEST_FIRST = (Evidence.STATED, Evidence.CONFIRMED, Evidence.ASSUMED)
+
+
+@frozen(kw_only=True, slots=False, cache_hash=True)
+class Catalog:
+    """The service matrix with everything that explains it. Made by `load_catalog`."""
+
+    families: tuple[model.Family, ...]
+    plans: tuple[Plan, ...]
+    services: tuple[Service, ...]  # the services that plans may include, in the page's order
+    professional_services: Service  # the package of visits, bought apart from any plan
+    clauses: tuple[model.Clause, ...]
+    readings: tuple[model.Reading, ...]
+    matrix: tuple[model.Grid, ...] = field(metadata={"key": "family"})
+    confirmed: tuple[model.Confirmation, ...] = ()
+    closures: tuple[model.Closure, ...] = ()
+
+    # -- Looking up ----------------------------------------------------------------------
+
+    def family(self, name: str | model.Family) -> model.Family:
+        """Find a family by id or name, however it is typed; give one as it is.
+
+        Raises `UnknownNameError` or `AmbiguousNameError`, which offer the nearest names.
+        """
+        return _find(self.families, name, N_('Unknown family "{name}"'))
+
+    def plan(self, name: str | Plan) -> Plan:
+        """Find a plan by id or name, as `family` does; ``+`` and ``plus`` are the same."""
+        return _find(self.plans, name, N_('Unknown plan "{name}"'), self.services)
+
+    def service(self, name: str | Service) -> Service:
+        """Find a service by id or name, as `family` does; professional services too."""
+        return _find(self.every_service, name, N_('Unknown service "{name}"'), self.plans)
+
+    def clause(self, identifier: str) -> model.Clause:
+        """Give the clause with this id. Raises `UnknownNameError`."""
+        return _by_id(self._clauses, identifier, N_('Unknown clause "{name}"'))
+
+    def reading(self, identifier: str) -> model.Reading:
+        """Give the reading with this id. Raises `UnknownNameError`."""
+        return _by_id(self._readings, identifier, N_('Unknown reading "{name}"'))
+
+    def find_clause(self, identifier: str) -> model.Clause:
+        """Give the clause that a rule rests on. Raises `CatalogError` where it is missing."""
+        return _needed(self._clauses, "clauses", identifier)
+
+    def find_reading(self, identifier: str) -> model.Reading:
+        """Give the reading that a rule rests on. Raises `CatalogError` where it is missing."""
+        return _needed(self._readings, "readings", identifier)
+
+    def terms(self, kind: type[Terms]) -> Terms:
+        """Take out the figures and readings that a rule counts with, for it has none of its own.
+
+        Raises `CatalogError` where one is missing or of another type.
+        """
+        if kind not in self._terms:
+            self._terms[kind] = kind(**{each.name: self._term(each) for each in fields(kind)})
+        found: Terms = self._terms[kind]
+        return found
+
+    def _term(self, field: "Attribute[Any]") -> object:
+        if "reading" in field.metadata:
+            return self.find_reading(field.metadata["reading"]).choice
+        if "figure" not in field.metadata:
+            return working_calendar(self.closures)
+        clause, name = field.metadata["figure"]
+        for figure in self.find_clause(clause).figures:
+            if figure.name == name and type(figure.value) is field.type:
+                return figure.value
+        problem = Phrase("this question counts with it; it must be {kind}", _KINDS[field.type])
+        raise CatalogError.of("catalog", problem, f"clauses[{clause}].figures.{name}")
+
+    def plans_of(self, family: model.Family) -> tuple[Plan, ...]:
+        """Give the plans of a family in the page's order."""
+        return tuple(plan for plan in self.plans if plan.family == family.id)
+
+    @property
+    def every_service(self) -> tuple[Service, ...]:
+        return *self.services, self.professional_services
+
+    # -- Entitlements --------------------------------------------------------------------
+
+    def entitlements(self, plan: str | Plan) -> tuple[Entitlement, ...]:
+        """What ``plan`` says of every service, in the page's order. Raises what `plan` raises."""
+        return tuple(self.entitlement(plan, service) for service in self.services)
+
+    def entitlement(self, plan: str | Plan, service: str | Service) -> Entitlement:
+        """What ``plan`` says of ``service``, how that is known, and why.
+
+        A service that another one gives is included wherever that one is, whatever its own cell
+        says, and known as well as that one is (clause ``priority-call.includes-callback``). Raises
+        what `plan` and `service` raise, and `NotInPlansError` for professional services.
+
+        >>> found = catalog.entitlement("Komfort", "Pomoc zdalna")
+        >>> found.inclusion.value, found.evidence.value
+        ('not_included', 'assumed')
+        """
+        the_plan, the_service = self.plan(plan), self.service(service)
+        cell = the_plan.id, the_service.id
+        if cell in self._said:
+            return self._said[cell]
+        if the_service.id == self.professional_services.id:
+            raise NotInPlansError(name=the_service.name, service=the_service.id)
+        answer = self._by_cell(the_plan, the_service)
+        for giver, clause in self._givers.get(the_service.id, ()):
+            giving = self.entitlement(the_plan, giver)
+            if giving.inclusion is Inclusion.INCLUDED:
+                answer = _given(answer, giving, self.reason(clause))
+        self._said[cell] = answer
+        return answer
+
+    def entitlement_to(self, plan: Plan, service: str) -> Entitlement:
+        """What a plan says of the service, by its id, that a rule needs. Raises `CatalogError`."""
+        return self.entitlement(plan, _needed(self._services, "services", service))
+
+    def reason(self, identifier: str) -> Reason:
+        """Give the clause with this id, or the reading as chosen. Raises `CatalogError`."""
+        if identifier in self._clauses:
+            return Reason(id=model.ReasonId(identifier), text=self._clauses[identifier].text)
+        reading = self.find_reading(identifier)
+        both = Joined((reading.question, reading.chosen.text), " ")
+        return Reason(id=model.ReasonId(identifier), text=Text.of(both))
+
+    def reasons(self, *grounds: Iterable[str | Entitlement]) -> tuple[Reason, ...]:
+        """Give the reasons of these ids and entitlements, each once. Raises as `reason` does."""
+        found = (
+            [self.reason(ground)] if isinstance(ground, str) else ground.reasons
+            for ground in chain.from_iterable(grounds)
+        )
+        return tuple(dict.fromkeys(chain.from_iterable(found)))
+
+    def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
+        confirmation = self._confirmed.get((plan.id, service.id))
+        if confirmation:
+            mark = model.Mark(confirmation.inclusion, Evidence.CONFIRMED)
+            reason = _word(confirmation, plan, service)
+        else:
+            grid, mark = self._cells[plan.id, service.id]
+            stated = mark.evidence is Evidence.STATED and grid.clause
+            reason = self.reason(stated or grid.reading)
+        return Entitlement(
+            plan=plan,
+            service=service,
+            inclusion=mark.inclusion,
+            evidence=mark.evidence,
+            reasons=(reason,),
+            confirmation=confirmation,
+        )
+
+    # -- Indexes -------------------------------------------------------------------------
+
+    @cached_property
+    def _clauses(self) -> dict[str, model.Clause]:
+        return {clause.id: clause for clause in self.clauses}
+
+    @cached_property
+    def _readings(self) -> dict[str, model.Reading]:
+        return {reading.id: reading for reading in self.readings}
+
+    @cached_property
+    def _services(self) -> dict[str, Service]:
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def _confirmed(self) -> dict[tuple[str, str], model.Confirmation]:
+        return {(each.plan, each.service): each for each in self.confirmed}
+
+    @cached_property
+    def _givers(self) -> dict[str, list[tuple[Service, model.ClauseId]]]:
+        givers: dict[str, list[tuple[Service, model.ClauseId]]] = {}  # by what they give
+        for giver in self.services:
+            if giver.gives:
+                givers.setdefault(giver.gives.service, []).append((giver, giver.gives.clause))
+        return givers
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], tuple[model.Grid, model.Mark]]:
+        return {
+            (plan, line.service): (grid, mark)
+            for grid in self.matrix
+            for line in grid.cells
+            for plan, mark in zip(grid.plans, line.marks, strict=True)
+        }
+
+    @cached_property
+    def _terms(self) -> dict[type, Any]:
+        return {}  # those that have been asked for so far
+
+    @cached_property
+    def _said(self) -> dict[tuple[str, str], Entitlement]:
+        return {}  # of each cell that has been asked about so far
+
+
+def _find(
+    things: tuple[Named, ...], name: str | Named, said: str, others: Sequence[Plan | Service] = ()
+) -> Named:
+    if not isinstance(name, str):
+        return name
+    wanted = name_key(name)
+    for thing in things:
+        if wanted in {name_key(thing.id), name_key(thing.name)}:
+            return thing
+    # A plan may be asked for by a service's name, or a good part of it, or the other way round.
+    meant = [each for each in (*things, *others) if _may_mean(wanted, each)]
+    if len(meant) == 1 and meant[0] in others:
+        (other,) = meant
+        problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
+        raise UnknownNameError(problem, name=name, nearest=(other.name,))
+    problem = Phrase(said, name=" ".join(name.split()))
+    raise no_such_name(problem, name, [(thing.id, thing.name) for thing in things])
+
+
+def _by_id(index: dict[str, Thing], identifier: str, said: str) -> Thing:
+    if identifier in index:
+        return index[identifier]
+    problem = Phrase(said, name=" ".join(identifier.split()))
+    raise no_such_name(problem, identifier, [(each, each) for each in index])
+
+
+def _needed(index: dict[str, Thing], section: str, identifier: str) -> Thing:
+    if identifier in index:
+        return index[identifier]
+    problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
+    raise CatalogError.of("catalog", problem, f"{section}[{identifier}]")
+
+
+def _may_mean(wanted: str, thing: model.Family | Plan | Service) -> bool:
+    keys = {name_key(thing.id), name_key(thing.name)}
+    return wanted in keys or (len(wanted) >= _GOOD_PART and any(wanted in key for key in keys))
+
+
+def _word(confirmation: model.Confirmation, plan: Plan, service: Service) -> Reason:
+    includes = N_("Confirmed on {day} that {plan} includes {service}: {source}")
+    excludes = N_("Confirmed on {day} that {plan} does not include {service}: {source}")
+    template = includes if confirmation.inclusion is Inclusion.INCLUDED else excludes
+    said = Phrase(template, confirmation.on, plan.name, service.name, confirmation.source)
+    return Reason(id=model.ReasonId(f"confirmed.{plan.id}.{service.id}"), text=Text.of(said))
+
+
+def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:
+    """Include a service because another one gives it; of two grounds the better known counts."""
+    best, grounds, overruled = giving, giving.reasons, own.confirmation
+    if own.inclusion is Inclusion.INCLUDED:
+        best, other = sorted((own, giving), key=lambda each: _STRONGEST_FIRST.index(each.evidence))
+        grounds, overruled = (*best.reasons, *other.reasons), None
+    elif overruled:
+        # Overruled, and yet somebody has said so: whoever asks why has to see it.
+        grounds = (*giving.reasons, *own.reasons)
+    reasons = tuple(dict.fromkeys((clause, *grounds)))
+    return evolve(best, plan=own.plan, service=own.service, reasons=reasons, overruled=overruled)

@@ -1,0 +1,246 @@
+"""What makes a catalogue whole: every id declared once, every reference kept, no cell missing."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import time
+from types import NoneType
+from typing import Any, get_args
+
+import attrs
+
+from sage_entitlements import deadlines, model, remote_help, visits, workdays
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.files.convert import Finding, KeyPath, fields_in_files
+from sage_entitlements.model import PLACEHOLDER, Evidence, Inclusion, Plan, Service
+from sage_entitlements.names import close_names, name_key
+from sage_entitlements.text import N_, Phrase
+
+_MOST_ENTRIES = 300  # in a section; more take too long to compare with each other
+_MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
+_MOST_LISTED = 100  # names that a fault lists
+_TERMS = [
+    field
+    for terms in (
+        workdays.BusinessHours,
+        workdays.PhoneTerms,
+        remote_help.RemoteHelpTerms,
+        visits.VisitTerms,
+        deadlines.ComplaintTerms,
+        deadlines.RecordingTerms,
+    )
+    for field in attrs.fields(terms)
+]
+# Of which type each figure is that a rule counts with, and the options known of each reading.
+_FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}
+_OPTIONS = {
+    each.metadata["reading"]: each.metadata["options"]
+    for each in _TERMS
+    if "reading" in each.metadata
+}
+_MUST_BE: dict[Any, Phrase] = {
+    time: Phrase("must be a time such as 08:00:00, without quotes"),
+    int: Phrase("must be a whole number above 0, without quotes"),
+    str: Phrase("must be text in quotes"),
+}
+Declared = Mapping[Any, Collection[str]]  # the ids that there are, by their type
+
+
+def _declared(catalog: Catalog) -> Declared:
+    sections: dict[Any, tuple[Any, ...]] = {
+        model.FamilyId: catalog.families,
+        model.PlanId: catalog.plans,
+        model.ServiceId: catalog.services,
+        model.ClauseId: catalog.clauses,
+        model.ReadingId: catalog.readings,
+    }
+    return {kind: {each.id: None for each in things} for kind, things in sections.items()}
+
+
+def catalog_faults(catalog: Catalog) -> Iterator[Finding]:
+    """Find every fault that no single entry shows by itself."""
+    for section in ("families", "plans", "services", "clauses", "readings"):
+        if len(getattr(catalog, section)) > _MOST_ENTRIES:
+            problem = N_("has more than {most} entries, too many to check")
+            yield (section,), Phrase(problem, _MOST_ENTRIES)
+            return
+    declared = _declared(catalog)
+    yield from _references(catalog, (), declared)
+    package = catalog.professional_services
+    path = ("professional_services",)
+    if package.id in declared[model.ServiceId]:
+        yield (*path, "id"), Phrase('repeats "{id}"; keep one entry', package.id)
+    for section in ("families", "plans", "services"):
+        things: list[tuple[KeyPath, Any]] = [
+            ((section, index), thing) for index, thing in enumerate(getattr(catalog, section))
+        ]
+        yield from _same_names([*things, (path, package)] if section == "services" else things)
+    yield from _gift_circles(catalog.services)
+    for index, clause in enumerate(catalog.clauses):
+        yield from _clause_faults(("clauses", index), clause)
+    for index, reading in enumerate(catalog.readings):
+        yield from _reading_faults(("readings", index), reading)
+    grids = {grid.family: grid for grid in catalog.matrix}
+    for family in catalog.families:
+        if family.id not in grids:
+            yield ("matrix",), Phrase('has no table for family "{id}"; add it', family.id)
+    for grid in catalog.matrix:
+        yield from _grid_faults(("matrix", grid.family), grid, catalog)
+    yield from _owner_faults(catalog)
+
+
+def overlay_faults(overlay: model.Overlay, catalog: Catalog) -> Iterator[Finding]:
+    """Find what an overlay says of plans, services, readings and options that do not exist."""
+    yield from _references(overlay, (), _declared(catalog))
+    yield from _owner_faults(overlay)
+    options = {reading.id: [each.id for each in reading.options] for reading in catalog.readings}
+    for switch in overlay.readings:
+        known = options.get(switch.reading, [switch.option])
+        if switch.option not in known:
+            yield ("readings", switch.reading), _unknown(switch.option, known)
+
+
+# -- References: each id that an entity holds is declared, and stands once in its list ---
+
+
+def _references(
+    entity: Any, path: KeyPath, declared: Declared, key: str | None = None
+) -> Iterator[Finding]:
+    """Follow an entity's fields; in a table, the field ``key`` stands where the entity does."""
+    for each in fields_in_files(type(entity)):
+        if each.name != "id":
+            where = path if each.name == key else (*path, each.name)
+            value, table_key = getattr(entity, each.name), each.metadata.get("key")
+            yield from _followed(value, each.type, where, declared, table_key)
+
+
+def _followed(
+    value: Any, kind: Any, path: KeyPath, declared: Declared, key: str | None = None
+) -> Iterator[Finding]:
+    parts = [part for part in get_args(kind) if part not in {NoneType, Ellipsis}]
+    kind = parts[0] if parts else kind
+    if isinstance(value, tuple):
+        seen: set[str] = set()
+        for index, item in enumerate(value):
+            where = (*path, getattr(item, key) if key else index)
+            identifier = getattr(item, "id", item if isinstance(item, str) else None)
+            if identifier in seen:
+                place = where if identifier is item else (*where, "id")
+                yield place, Phrase('repeats "{id}"; keep one entry', identifier)
+            seen.update([identifier] if identifier else ())
+            if attrs.has(type(item)):
+                yield from _references(item, where, declared, key)
+            else:
+                yield from _followed(item, kind, where, declared)
+    elif attrs.has(type(value)):
+        yield from _references(value, path, declared)
+    elif value is not None and kind in declared and value not in declared[kind]:
+        yield path, _unknown(value, declared[kind])
+
+
+def _unknown(identifier: str, known: Collection[str]) -> Phrase:
+    names = sorted(known)
+    if len(names) <= _MOST_COMPARED and (near := close_names(identifier, names)):
+        return Phrase('"{id}" is unknown; did you mean {nearest}?', identifier, ", ".join(near))
+    listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
+    return Phrase('"{id}" is unknown; known: {known}', identifier, listed)
+
+
+# -- What each kind of entry has to be besides -------------------------------------------
+
+
+def _same_names(things: list[tuple[KeyPath, model.Family | Plan | Service]]) -> Iterator[Finding]:
+    """Find names that a look-up could not tell apart, an id of one and a name of another too."""
+    owner: dict[str, model.Family | Plan | Service] = {}
+    for path, thing in things:
+        for key in dict.fromkeys((name_key(thing.id), name_key(thing.name))):
+            first = owner.setdefault(key, thing)
+            if not key:
+                problem = Phrase("has no letter or digit to look it up by; give it a name")
+                yield (*path, "name"), problem
+            elif first is not thing and first.id != thing.id:
+                yield (*path, "name"), Phrase('cannot be told apart from "{other}"', first.name)
+                break
+
+
+def _gift_circles(services: tuple[Service, ...]) -> Iterator[Finding]:
+    gifts = {service.id: service.gives.service for service in services if service.gives}
+    for index, service in enumerate(services):
+        given = gifts.get(service.id)
+        for _ in gifts:
+            if given == service.id:
+                problem = Phrase("comes back to the service itself; take it out")
+                yield ("services", index, "gives"), problem
+                break
+            given = gifts.get(given) if given else None
+
+
+def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
+    figures = {figure.name: figure.value for figure in clause.figures}
+    for language, wording in (("pl", clause.wording.pl), ("en", clause.wording.en)):
+        used = set(PLACEHOLDER.findall(wording))
+        where = (*path, "wording", language)
+        for name in sorted(used - set(figures)):
+            yield where, Phrase("uses {{{name}}}, which figures does not have; add it", name=name)
+        for name in sorted(set(figures) - used):
+            yield where, Phrase("does not use the figure {{{name}}}; put it in", name=name)
+    for name, value in figures.items():
+        kind = _FIGURES.get((clause.id, name))
+        if kind is not None and type(value) is not kind:
+            yield (*path, "figures", name), _MUST_BE[kind]
+    opens, closes = figures.get("opens"), figures.get("closes")
+    if isinstance(opens, time) and isinstance(closes, time) and closes <= opens:
+        yield (*path, "figures", "closes"), Phrase("must be later than opens")
+
+
+def _reading_faults(path: KeyPath, reading: model.Reading) -> Iterator[Finding]:
+    options = [option.id for option in reading.options]
+    if reading.choice not in options:
+        yield (*path, "choice"), _unknown(reading.choice, options)
+    known = [option.value for option in _OPTIONS.get(reading.id, ())] or options
+    for index, option in enumerate(options):
+        if option not in known:
+            yield (*path, "options", index, "id"), _unknown(option, known)
+
+
+def _grid_faults(path: KeyPath, grid: model.Grid, catalog: Catalog) -> Iterator[Finding]:
+    family_of = {plan.id: plan.family for plan in catalog.plans}
+    declared = {family.id for family in catalog.families}
+    for index, plan in enumerate(grid.plans):
+        family = family_of.get(plan, grid.family)
+        if family != grid.family and declared >= {family, grid.family}:
+            problem = Phrase('"{plan}" is of family "{family}"', plan, family)
+            yield (*path, "plans", index), problem
+    for plan, family in family_of.items():
+        if family == grid.family and plan not in grid.plans:
+            yield (*path, "plans"), Phrase('lacks plan "{plan}"; add its column', plan)
+    for line in grid.cells:
+        where = (*path, "cells", line.service)
+        cells, plans = len(line.marks), len(grid.plans)
+        if cells != plans:
+            said = N_("has {cells} cells for {plans} plans; write one cell for each plan")
+            yield where, Phrase(said, cells, plans)
+        if not grid.clause and any(mark.evidence is Evidence.STATED for mark in line.marks):
+            problem = Phrase('says "stated", and no line "clause" above names the clause; add it')
+            yield where, problem
+    lines = {line.service for line in grid.cells}
+    for service in dict.fromkeys(each.id for each in catalog.services if each.id not in lines):
+        yield (*path, "cells", service), Phrase("is missing; add a cell for each plan")
+
+
+def _owner_faults(known: Catalog | model.Overlay) -> Iterator[Finding]:
+    """Find what the catalogue's owner may not say, in the catalogue or in the overlay."""
+    cells = set()
+    for index, each in enumerate(known.confirmed):
+        if each.inclusion is Inclusion.UNKNOWN:
+            problem = Phrase(
+                'must be "included" or "not_included"; take the entry out to make it unknown'
+            )
+            yield ("confirmed", index, "inclusion"), problem
+        if (each.plan, each.service) in cells:
+            said = Phrase("confirms a cell that an entry above confirms; keep one of them")
+            yield ("confirmed", index), said
+        cells.add((each.plan, each.service))
+    days = set()
+    for index, closure in enumerate(known.closures):
+        if closure.day in days:
+            yield ("closures", index), Phrase("repeats {day}; keep one entry", closure.day)
+        days.add(closure.day)

@@ -1,0 +1,169 @@
+"""Changing the owner's overlay file: confirming cells, withdrawing them, switching readings.
+
+Each change is checked first and made in one step; where it is refused, the file is as it was.
+``base`` is the catalogue without the overlay. Functions raise `CatalogError`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from sage_entitlements import errors, model
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import check_overlay, lay_over
+from sage_entitlements.data import by_id, flat, hidden
+from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlementsError
+from sage_entitlements.files import disk, toml
+from sage_entitlements.files.convert import unstructure
+from sage_entitlements.model import Confirmation, Overlay, Plan, Reading, Service
+from sage_entitlements.text import N_, Phrase
+
+_NEW = """\
+# What we know and choose ourselves; it comes before what the bundled catalogue says.
+# "sage-entitlements catalog confirm" and "sage-entitlements catalog readings set" write here;
+# edit it by hand as you like, and try it with "sage-entitlements catalog check".
+"""
+Cell = tuple[model.PlanId, model.ServiceId]
+Change = Callable[[toml.TomlText, Mapping[Cell, int]], toml.TomlText]  # knows the cells' entries
+
+
+class NothingToWithdrawError(SageEntitlementsError):
+    """A cell was to be withdrawn that the overlay does not confirm."""
+
+    sentence = N_("the overlay confirms nothing of {plan} about: {services}; nothing was changed")
+    plan: str
+    services: str
+
+
+@frozen(kw_only=True)
+class CellChange:
+    """A cell before a change and after it."""
+
+    plan: Plan = by_id()
+    service: Service = by_id()
+    before: model.Known
+    after: model.Known
+
+
+@frozen(kw_only=True)
+class CellsChanged:
+    """The cells that were confirmed or withdrawn."""
+
+    records = ("changes",)
+
+    overlay: Path
+    written: bool = hidden()  # whether the file said something else before
+    changes: tuple[CellChange, ...]
+    after: tuple[model.Entitlement, ...] = hidden()
+    reasons: tuple[model.Reason, ...]
+
+
+@frozen(kw_only=True)
+class ReadingSwitched:
+    """The reading that was switched, and what was chosen before."""
+
+    overlay: Path
+    written: bool = hidden()
+    before: model.OptionId
+    reading: Reading = flat(Reading)
+    then: Reading = hidden()
+    reasons: tuple[model.Reason, ...]
+
+
+def confirm(path: Path, base: Catalog, confirmations: Iterable[Confirmation]) -> CellsChanged:
+    """Put confirmations in, each in place of what the file says of the same cell.
+
+    >>> said = {"inclusion": Inclusion.INCLUDED, "source": "order form", "on": date(2026, 5, 31)}
+    >>> cell = Confirmation(plan="premium", service="callback", **said)
+    >>> confirm(folder / "overlay.toml", catalog, [cell]).changes[0].after.source
+    'order form'
+    """
+    new = tuple(confirmations)
+
+    def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
+        for each in new:
+            index = known.get((each.plan, each.service))
+            if index is None:
+                text = text.append("confirmed", unstructure(each))
+            else:
+                text = text.replace("confirmed", index, unstructure(each))
+        return text
+
+    return _change_cells(path, base, change, [(each.plan, each.service) for each in new])
+
+
+def withdraw(path: Path, base: Catalog, plan: Plan, services: Iterable[Service]) -> CellsChanged:
+    """Take the confirmations of these cells out. Raises `NothingToWithdrawError` too.
+
+    >>> cell = catalog.plan("vip"), catalog.services[:1]
+    >>> withdraw(folder / "overlay.toml", catalog, *cell)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    sage_entitlements.catalog.overlay.NothingToWithdrawError: the overlay confirms nothing of VIP...
+    """
+    wanted = tuple(services)
+    cells = [(plan.id, each.id) for each in wanted]
+
+    def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
+        if missing := [each.name for each in wanted if (plan.id, each.id) not in known]:
+            raise NothingToWithdrawError(plan=plan.name, services=", ".join(missing))
+        # From the back, so that the positions of those before stay what they are.
+        for index in sorted({known[cell] for cell in cells}, reverse=True):
+            text = text.remove("confirmed", index)
+        return text
+
+    return _change_cells(path, base, change, cells)
+
+
+def _change_cells(path: Path, base: Catalog, change: Change, cells: Sequence[Cell]) -> CellsChanged:
+    written, before, after = _edit(path, base, change)
+    then = (before.entitlement(*cell).known for cell in cells)
+    now = tuple(after.entitlement(*cell) for cell in cells)
+    changes = tuple(
+        CellChange(plan=each.plan, service=each.service, before=known, after=each.known)
+        for known, each in zip(then, now, strict=True)
+    )
+    reasons = after.reasons(now)
+    return CellsChanged(overlay=path, written=written, changes=changes, after=now, reasons=reasons)
+
+
+def switch(path: Path, base: Catalog, reading: str, option: str) -> ReadingSwitched:
+    """Switch a reading. Raises `UnknownNameError` and `ChoiceError` too.
+
+    >>> switch(folder / "overlay.toml", catalog, "window.last-day", "day-before").before
+    'same-date'
+    """
+    found = base.reading(reading)
+    options = tuple(each.id for each in found.options)
+    if not found.switchable:
+        said = N_('"{reading}" cannot be switched: "{option}" is its only option')
+        raise ChoiceError(Phrase(said, found.id, found.choice), reading=found.id, options=options)
+    if option not in options:
+        raise ChoiceError.unknown(option, found.id, options)
+    written, before, after = _edit(path, base, lambda old, _: old.set("readings", found.id, option))
+    then, now = before.reading(found.id), after.reading(found.id)
+    reasons = after.reasons([now.id])
+    return ReadingSwitched(
+        overlay=path, written=written, before=then.choice, reading=now, then=then, reasons=reasons
+    )
+
+
+def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Catalog]:
+    """Change the file; tell whether it was, and give the catalogue in effect before and after."""
+    before = after = base
+
+    def checked(text: str) -> Overlay:
+        return check_overlay(toml.parse(text, str(path)), path, base)
+
+    def apply(content: str | None) -> str:
+        nonlocal before, after
+        text = _NEW if content is None else content
+        overlay = checked(text)
+        known = {(each.plan, each.service): i for i, each in enumerate(overlay.confirmed)}
+        edited = change(toml.TomlText(text, str(path)), known)
+        before, after = lay_over(base, overlay), lay_over(base, checked(edited.text))
+        return edited.text
+
+    with errors.file_errors_as(CatalogError):
+        written = disk.edit(path, apply)
+    return written, before, after

@@ -1,0 +1,341 @@
+"""The commands that keep a customer's contract: write it down, check it, see what is left."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import product
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from sage_entitlements.cli import params
+from sage_entitlements.cli.dates import contract_month, said_hours
+from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
+from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
+from sage_entitlements.cli.run import Run, UsageProblemError, standard_input, usage_problem
+from sage_entitlements.contract import standing, write
+from sage_entitlements.contract.check import contract_faults
+from sage_entitlements.contract.load import ContractFile, read_contracts
+from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
+from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
+from sage_entitlements.contract.standing import Standing, Timeline
+from sage_entitlements.deadlines import ComplaintStatus
+from sage_entitlements.errors import Fault
+from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
+from sage_entitlements.remote_help import Coverage, RemoteHelp
+from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.visits import Package, PackageStanding, Visit, WindowStatus
+from sage_entitlements.warsaw import When, say_day, say_moment
+
+contract = command_group(
+    "contract",
+    N_("Keep a customer's contract: write it down, record usage, see what is left."),
+    "contract status firma.toml",
+    "contract record visit firma.toml --on 2026-11-23 --hours 6",
+    modules="record",
+)
+contract_command = partial(command, group=contract)
+ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
+
+
+def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
+    """Show each fault's file, key and problem; the title counts them unless another is given."""
+    found = tuple(faults)
+    rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in found)
+    counted = title or Plural("{n} fault", "{n} faults", len(found))
+    return table(Phrase("Where | What is wrong"), rows, title=counted)
+
+
+# -- Writing one down --------------------------------------------------------------------
+
+
+def _product(value: str, title: str, _: Run) -> ProductPackage:
+    name, *programs = (part.strip() for part in value.split("/"))
+    if not programs or not all((name, *programs)):
+        problem = N_(
+            '{option} is "{value}"; write its name, the chosen program and the others,'
+            " like Symfonia/Handel/Kadry"
+        )
+        raise usage_problem(problem, title, value)
+    return ProductPackage(name=name, programs=tuple(programs), chosen=programs[0])
+
+
+def _purchase(value: str, title: str, run: Run) -> Package:
+    day, _, name = value.partition("/")
+    return Package(purchased=params.DAY.read(day, title, run), name=name.strip() or None)
+
+
+PRODUCT = params.Typed(N_("NAME/CHOSEN[/OTHER...]"), _product)
+PURCHASE = params.Typed(N_("DAY[/NAME]"), _purchase)
+NUMBER = params.text(N_("NUMBER"))
+ADDRESS = params.text(N_("ADDRESS"))
+_PROGRAM = N_("A program that it covers; give one option for each.")
+_PRODUCT = N_("A package of programs: its name, the one chosen for remote help, the others.")
+_BOUGHT = N_("A package of professional services: when it was bought, and its name if it has one.")
+
+
+@contract_command("contract new firma.toml --customer Firma --plan VIP --starts 2026-01-31")
+@argument("file", params.FILE)
+@option("--customer", params.NAME, N_("Whose contract it is."), required=True)
+@option("--plan", params.PLAN, N_("Its plan."), required=True)
+@option("--starts", params.DAY, N_("The first day of its term."), required=True)
+@option("--months", params.MONTHS, N_("The length of its term."), default=12, show_default=True)
+@option("--program programs", params.NAME, _PROGRAM, multiple=True)
+@option("--product-package product_packages", PRODUCT, _PRODUCT, multiple=True)
+@option("--phone", NUMBER, N_("The number in the order, for callbacks."))
+@option("--email", ADDRESS, N_("The e-mail address in the order, for callbacks."))
+@option("--purchased professional_services", PURCHASE, _BOUGHT, multiple=True)
+def new(
+    run: Run, file: Path, plan: Plan, phone: str | None, email: str | None, **given: Any
+) -> Page[write.NewContract]:
+    """Write a contract down in a new file.
+
+    A file that is there already is left alone.
+    """
+    contacts = OrderContacts(phone=phone, email=email)
+    made = Contract(plan=plan.id, order_contacts=contacts, **given)
+    # What could not be read again is told by the option that says so.
+    options = {each.name: each.opts[0] for each in new.params}
+    faults = (
+        (next(options[key] for key in path if key in options), problem)
+        for path, problem in contract_faults(made, run.catalog)
+    )
+    if wrong := tuple(Phrase("{option}: {problem}", *fault) for fault in faults):
+        raise UsageProblemError(Joined(wrong, "\n  "))
+    answer = write.save_contract(file, made, run.catalog, language=run.language)
+    programs = Phrase("Programs"), ", ".join(answer.programs) or None
+    return Page(
+        answer=answer,
+        changed=True,
+        lead=(Phrase("{customer}: {plan}", made.customer, plan.name),),
+        tables=(facts((Phrase("Term"), _span(answer)), programs),),
+        closing=(Phrase("Written to {path}", str(file)),),
+    )
+
+
+def _span(answer: Standing) -> Phrase:
+    return Phrase("{first} to {last}", answer.term.first_day, answer.term.last_day)
+
+
+# -- Checking them -----------------------------------------------------------------------
+
+
+@contract_command("contract check firma.toml", "contract check contracts --format json")
+@params.paths_argument
+def check(run: Run, paths: tuple[str, ...]) -> Page[ContractsChecked]:
+    """Check contracts: every fault of every file.
+
+    A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
+    reads such lines from standard input. The exit code is 4 where anything is wrong. What is
+    allowed but looks wrong is told too, and changes no exit code.
+    """
+    found = read_contracts(paths, run.catalog, stdin=standard_input())
+    answer = check_contracts(found, run.catalog)
+    faults = [fault for each in answer.files for fault in each.faults]
+    odd = [warning for each in answer.files for warning in each.warnings]
+    broken = sum(not each.valid for each in answer.files)
+    told = Phrase(
+        "{checked}, {broken}, {warnings}.",
+        Plural("{n} contract checked", "{n} contracts checked", len(answer.files)),
+        Plural("{n} broken", "{n} broken", broken),
+        Plural("{n} warning", "{n} warnings", len(odd)),
+    )
+    return Page(
+        answer=answer,
+        tables=(faults_table(faults), table(Phrase("File | What is odd"), odd, "file text", ODD)),
+        closing=(told,),
+        exit_code=0 if answer.valid else 4,
+    )
+
+
+# -- What is left ------------------------------------------------------------------------
+
+_INCLUDED = {
+    Inclusion.INCLUDED: Phrase("Included"),
+    Inclusion.NOT_INCLUDED: Phrase("Not included"),
+    Inclusion.UNKNOWN: Phrase("Unknown"),
+}
+_LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on a screen
+
+
+@contract_command(
+    "contract status firma.toml", "contract status firma.toml --as-of 2026-02-15 --why"
+)
+@argument("file", params.CONTRACT)
+@as_of_option
+def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
+    """Show what a customer has left.
+
+    Everything is counted from the usage that the file records, by the day on which it happened.
+    """
+    answer = standing.standing(file.contract, run.catalog, as_of=as_of, file=file.file)
+    said = N_("{customer}: {plan}; {status}.")
+    lead = Phrase(said, answer.customer, answer.plan.name, answer.term.status.text)
+    balances = facts(
+        *_included(answer.entitlements),
+        (Phrase("Term"), _term(answer)),
+        (Phrase("Programs"), ", ".join(answer.programs) or None),
+        *_remote_help(answer.remote_help),
+        (Phrase("Phone"), _phone(answer.phone)),
+        (Phrase("Phone in the order"), answer.order_contacts.phone),
+        (Phrase("E-mail in the order"), answer.order_contacts.email),
+    )
+    return Page(
+        answer=answer,
+        lead=(lead,),
+        tables=(balances, _packages(answer), _complaints(answer), _not_covered(answer)),
+        dated=True,
+    )
+
+
+def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, str | None]]:
+    """Name the services by what the plan says of them and how that is known."""
+    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
+        said = inclusion, evidence
+        names = [each.name for each in entitlements if (each.inclusion, each.evidence) == said]
+        known = Phrase("{said} ({known})", label, evidence.text)
+        yield label if evidence is Evidence.NONE else known, ", ".join(names) or None
+
+
+def _term(answer: Standing) -> Said:
+    if answer.term.days_to_go is None:
+        return _span(answer)
+    days = Plural("{n} day to go", "{n} days to go", answer.term.days_to_go)
+    return Phrase("{span}, {days}", _span(answer), days)
+
+
+def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
+    yield Phrase("Remote sessions left"), _sessions_left(found)
+    if found.period is not None:
+        yield contract_month(found.period)
+        to_come = found.inclusion is not Inclusion.NOT_INCLUDED
+        yield Phrase("Next reset"), found.period.next_reset if to_come else None
+        sessions = Plural("{n} session", "{n} sessions", found.overage.sessions)
+        limit, said = found.allowance.minutes, N_("{sessions}, {minutes} min past {limit}")
+        yield Phrase("Overage this month"), Phrase(said, sessions, found.overage.minutes, limit)
+    extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
+    yield Phrase("Bought extra sessions"), extra if found.extra.bought else None
+
+
+def _sessions_left(found: RemoteHelp) -> Said:
+    if found.period is None:
+        return Phrase("none outside the contract's term")
+    if found.left is None:
+        return Phrase("not known: nobody knows whether the plan includes remote help")
+    if found.remaining.sessions is None:
+        return Phrase("{n} bought; nobody knows whether the plan includes more", found.extra.left)
+    return how_known(found.entitlement, str(found.left))
+
+
+def _phone(found: standing.Phone) -> Said:
+    hours = found.hours
+    said = Phrase("closed; opens {moment}", say_moment(hours.opens_at))
+    if hours.open:
+        said = Phrase("open until {moment}", say_moment(hours.closes_at))
+    elif hours.open is None:
+        said = Phrase("open from {opens} to {closes}", *said_hours(hours))
+    if found.entitlement.inclusion is Inclusion.INCLUDED:
+        return how_known(found.entitlement, said)
+    included = how_known(found.entitlement, found.entitlement.inclusion.text)
+    return Phrase("{said}; in the plan: {yes_no}", said, included)
+
+
+def _packages(answer: Standing) -> Table:
+    def row(of: PackageStanding) -> tuple[Any, ...]:
+        days = of.window.first_day, of.window.last_day
+        window = Phrase("{first} to {last}, {status}", *days, of.window.status.text)
+        left = Phrase("{left} of {included}", of.visits.remaining, of.visits.included)
+        return of.title, window, left, brief(of.window.last_working_day), of.days_to_go
+
+    columns = Phrase("Package | Window | Visits left | Last working day | Days to go")
+    title = Phrase("Packages of professional services")
+    return table(columns, map(row, answer.packages), title=title)
+
+
+def _complaints(answer: Standing) -> Table:
+    def row(of: standing.SessionComplaint) -> tuple[Any, ...]:
+        found, at_once = of.deadline, Phrase("at once")
+        advised_by = at_once if found.advised_by is None else brief(found.advised_by)
+        tone = Tone.YES if found.status is ComplaintStatus.OPEN else Tone.QUIET
+        now = Cell(found.status.text, tone)
+        return brief(found.performed_at), found.deadline_day, advised_by, now
+
+    columns = Phrase("Session ended | Last day | To be safe, by | Now")
+    return table(columns, map(row, answer.complaints), title=Phrase("Complaints about sessions"))
+
+
+def _not_covered(answer: Standing) -> Table:
+    rows: list[tuple[Any, ...]] = []
+    for session in answer.remote_help.not_covered:
+        why: Said = session.text
+        if session.coverage is Coverage.NOT_INCLUDED:
+            why = how_known(answer.remote_help.entitlement, why)
+        what = Phrase("session, {minutes} min", session.session.minutes)
+        rows.append((session.start.date(), say_moment(session.start), what, why))
+    for refused in answer.refused_visits:
+        day, hours = refused.visit.on, f"{refused.visit.hours:g}"
+        rows.append((day, say_day(day), Phrase("visit, {hours} h", hours), refused.text))
+    rows.sort(key=itemgetter(0))
+    title = Phrase("Not covered")
+    if len(rows) > _LATEST:
+        title = Phrase("Not covered, the latest {shown} of {all}", _LATEST, len(rows))
+    shown = (row[1:] for row in rows[-_LATEST:])
+    return table(Phrase("When | What was used | Why"), shown, title=title)
+
+
+# -- The term at a glance ----------------------------------------------------------------
+
+
+@contract_command(
+    "contract timeline firma.toml", "contract timeline firma.toml --as-of 2026-06-15 --format json"
+)
+@argument("file", params.CONTRACT)
+@as_of_option
+def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
+    """Show a term at a glance: its months with their sessions, its packages with their visits."""
+    answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
+    session = how_known(answer.remote_help.entitlement, Phrase("Session"))
+    titles = (each.title for each in answer.packages)
+    columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
+    days = answer.term.first_day, answer.term.last_day
+    lead = N_("{customer}: {plan}, {first} to {last}.")
+    return Page(
+        answer=answer,
+        lead=(Phrase(lead, answer.customer, answer.plan.name, *days),),
+        tables=(table(columns, (_month(each, answer) for each in answer.months)),),
+        closing=tuple(map(_visits_left, answer.packages)),
+        dated=True,
+    )
+
+
+def _visits_left(of: PackageStanding) -> Phrase:
+    said = N_("{package}: {left} of {included} visits left, through {day}.")
+    return Phrase(said, of.title, of.visits.remaining, of.visits.included, of.window.last_day)
+
+
+def _month(month: standing.Month, answer: Timeline) -> tuple[Any, ...]:
+    """Say what became of a month: of its session, of the visits in it, and what is not covered."""
+    period = month.period
+
+    def visits(made: Iterable[Visit]) -> int:
+        return sum(period.first_day <= each.on <= period.last_day for each in made)
+
+    def package(of: PackageStanding) -> Said:
+        if number := visits(of.made):
+            return Plural("{n} visit", "{n} visits", number)
+        closed = of.window.last_day < period.first_day or of.window.first_day > period.last_day
+        return "-" if closed else WindowStatus.OPEN.text
+
+    session = [month.state.text]
+    if month.present and month.used:
+        session.append(standing.MonthState.USED.text)
+    elif month.present and month.state is not standing.MonthState.PRESENT:
+        session.append(standing.MonthState.PRESENT.text)
+    if bought := sum(each.coverage is Coverage.EXTRA for each in month.sessions):
+        session.append(Plural("{n} bought session", "{n} bought sessions", bought))
+    refused = []
+    if sessions := sum(not each.coverage.covered for each in month.sessions):
+        refused.append(Plural("{n} session", "{n} sessions", sessions))
+    if number := visits(each.visit for each in answer.refused_visits):
+        refused.append(Plural("{n} visit", "{n} visits", number))
+    said = Joined(tuple(session)), *map(package, answer.packages), Joined(tuple(refused))
+    return period.number, str(period.first_day), *said

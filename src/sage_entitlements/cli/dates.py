@@ -1,0 +1,318 @@
+"""The commands that ask about days, hours, deadlines, sessions and visits."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from sage_entitlements import dates as ask
+from sage_entitlements.cli import params
+from sage_entitlements.cli.page import Page, Said, facts, table, verdict
+from sage_entitlements.cli.params import argument, as_of_option, command, option
+from sage_entitlements.cli.run import Run, usage_problem
+from sage_entitlements.deadlines import ComplaintStatus
+from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.model import Inclusion
+from sage_entitlements.periods import TermStatus, UsagePeriod
+from sage_entitlements.remote_help import RemoteSession, SessionPreflight
+from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.visits import Visit, WindowStatus
+from sage_entitlements.warsaw import When, has_come, say_day, say_moment
+from sage_entitlements.workdays import PhoneHours, working_calendar
+
+
+def contract_month(period: UsagePeriod) -> tuple[Said, Said]:
+    """Say which month of the contract it is: the question, and the answer."""
+    said = N_("no. {number}: {first} to {last}")
+    month = Phrase(said, period.number, period.first_day, period.last_day)
+    return Phrase("Contract month"), month
+
+
+def said_hours(hours: PhoneHours) -> tuple[str, str]:
+    """Say by the clock when the phone is answered on a day: from, and to."""
+    return f"{hours.opens_at:%H:%M}", f"{hours.closes_at:%H:%M}"
+
+
+# -- Hours and working days --------------------------------------------------------------
+
+
+@command("hours", "hours --at 2026-12-23T16:30 --format json")
+@params.at_option
+def hours(run: Run, at: When) -> Page[ask.Hours]:
+    """Tell whether the phone is answered now, or at another moment, and until when."""
+    answer = ask.hours(run.catalog, at=at)
+    found = answer.phone
+    said = Phrase("Closed; opens {moment}.", say_moment(found.opens_at))
+    if found.open is None:
+        day = say_day(found.opens_at.date())
+        said = Phrase("Open on {day} from {opens} to {closes}.", day, *said_hours(found))
+    elif found.open:
+        said = Phrase("Open until {moment}.", say_moment(found.closes_at))
+    numbered = enumerate(answer.callback_attempts, start=1)
+    shown = facts(
+        (Phrase("Phone"), answer.number),
+        (Phrase("Other channel"), Phrase("e-mail")),
+        (Phrase("A call may be limited to"), Phrase("{minutes} min", answer.call_limit_minutes)),
+        *((Phrase("Callback, attempt {number}", number), called) for number, called in numbered),
+    )
+    return Page(answer=answer, lead=(said,), tables=(shown,), dated=True)
+
+
+@command("workdays --on 2026-12-24", "workdays --from 2026-12-14 --to 2027-01-08")
+@option("--on", params.DAY, N_("One day to ask about."))
+@option("--from first", params.DAY, N_("The first day of a range."))
+@option("--to last", params.DAY, N_("Its last day."))
+def workdays(
+    run: Run, on: date | None, first: date | None, last: date | None
+) -> Page[ask.WorkingDays]:
+    """Tell the working days of a range, or of one day whether it is one.
+
+    Without --from and --to it is about one day: that of --on, or today. Company closures come from
+    your overlay.
+    """
+    if (first is None) != (last is None) or (on is not None and first is not None):
+        raise usage_problem("give --from and --to together, or --on alone")
+    answer = ask.working_days(run.catalog, first or on or params.today(), last)
+    calendar = working_calendar(run.catalog.closures)
+    if answer.day is not None:
+        free = calendar.say_free(answer.day.day)
+        said = free or Phrase("{day} is a working day.", say_day(answer.day.day))
+        before = Phrase("Working day before it"), answer.day.previous or "-"
+        after = Phrase("Working day after it"), answer.day.next or "-"
+        tables = [facts(before, after)]
+    else:
+        count = Plural("{n} working day", "{n} working days", len(answer.days))
+        first_day, last_day = say_day(answer.first), say_day(answer.last)
+        said = Phrase("{count} from {first} to {last}.", count, first_day, last_day)
+        by_month = groupby(answer.days, lambda day: f"{day:%Y-%m}")
+        months = ((month, [str(day.day) for day in days]) for month, days in by_month)
+        rows = ((month, len(days), " ".join(days)) for month, days in months)
+        off = ((each.day, calendar.day_off(each.day)) for each in answer.every)
+        tables = [
+            table(Phrase("Month | Working days | Dates"), rows),
+            table(Phrase("Weekday off | What it is"), (row for row in off if row[1])),
+        ]
+    return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
+
+
+# -- Remote help -------------------------------------------------------------------------
+
+_OUTSIDE = {
+    TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
+    TermStatus.ENDED: Phrase("The contract has ended, so there is no session any more."),
+}
+_SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
+
+
+def _session(value: str, title: str, run: Run) -> RemoteSession:
+    if match := _SESSION.fullmatch(value):
+        start = params.MOMENT.read(match["start"], title, run)
+        with suppress(InvalidAmountError):
+            return RemoteSession(start=start, minutes=int(match["minutes"]))
+    problem = N_(
+        '{option} is "{value}"; write when it started and its minutes, like 2026-02-03T10:00/20'
+    )
+    raise usage_problem(problem, title, value)
+
+
+SESSION = params.Typed(N_("WHEN/MINUTES"), _session)
+_PLAN = N_("The contract's plan; without it, one that includes remote help is meant.")
+_USED = N_("A session used, such as 2026-02-03T10:00/20; give one option for each.")
+
+
+@command(
+    "remote --plan VIP --starts 2026-01-31 --session 2026-02-03T10:00/20",
+    "remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
+)
+@option("--plan", params.PLAN, _PLAN)
+@option("--starts", params.DAY, N_("The first day of the contract."), required=True)
+@option("--months", params.MONTHS, N_("Its length, in months."))
+@option("--session sessions", SESSION, _USED, multiple=True)
+@option("--minutes", params.MINUTES, N_("How long a session to come would last."))
+@as_of_option
+def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
+    """Tell whether the remote session of the contract month is left.
+
+    Whether there is one at all depends on the plan, so name it. With --minutes, tell too how far a
+    session of that length would be covered; the exit code is then 1 if it is not covered in full,
+    and 3 where nobody knows.
+    """
+    answer = ask.remote(run.catalog, **asked)
+    found, preflight = answer.balance, answer.preflight
+    code = 0
+    if preflight is not None and not preflight.covered:
+        code = 3 if preflight.covered_minutes is None else 1
+    limit = Phrase("Minutes past the limit of {minutes}", found.allowance.minutes)
+    month = found.period and facts(
+        contract_month(found.period),
+        (Phrase("Next reset"), found.period.next_reset),
+        (Phrase("Sessions used"), found.used.sessions),
+        (Phrase("Sessions past the allowance"), found.overage.sessions),
+        (limit, found.overage.minutes),
+    )
+    return Page(
+        answer=answer,
+        lead=(_sessions_left(answer), *_preflight(preflight)),
+        tables=(month,) if month else (),
+        dated=True,
+        exit_code=code,
+    )
+
+
+def _sessions_left(answer: ask.Remote) -> Said:
+    found = answer.balance
+    if found.outside is not None:
+        return _OUTSIDE[found.outside]
+    plan = found.entitlement
+    if plan is not None and found.inclusion is not Inclusion.INCLUDED:
+        return verdict(plan)
+    left = found.remaining.sessions
+    if not left:
+        return Phrase("No remote session is left in this contract month.")
+    if plan is None:
+        return Plural(
+            "{n} remote session is left in this contract month, if the plan includes remote help;"
+            " --plan tells.",
+            "{n} remote sessions are left in this contract month, if the plan includes remote help;"
+            " --plan tells.",
+            left,
+        )
+    return Plural(
+        "{n} remote session is left in this contract month; {plan} includes remote help ({known}).",
+        "{n} remote sessions are left in this contract month; {plan} includes remote help"
+        " ({known}).",
+        left,
+        plan.plan.name,
+        plan.evidence.text,
+    )
+
+
+def _preflight(found: SessionPreflight | None) -> Iterator[Said]:
+    if found is None or found.covered_minutes is None:
+        return
+    covered, overage = found.covered_minutes, found.overage_minutes
+    if found.covered:
+        yield Phrase("A session of that length would be covered in full.")
+    elif found.extra_session:
+        yield Phrase("The session itself would have to be bought.")
+        if overage:
+            yield Phrase("{overage} min would be charged by the price list.", overage)
+    elif overage:
+        said = N_("{covered} min would be covered, {overage} min charged by the price list.")
+        yield Phrase(said, covered, overage)
+    else:
+        yield Phrase("A session would not be covered.")
+
+
+# -- Visits ------------------------------------------------------------------------------
+
+_VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>[0-9]{1,4}([.,][0-9]{1,4})?)")
+
+
+def _visit(value: str, title: str, run: Run) -> Visit:
+    if match := _VISIT.fullmatch(value):
+        hours = float(match["hours"].replace(",", "."))  # as Polish writes it
+        with suppress(InvalidAmountError):
+            return Visit(on=params.DAY.read(match["on"], title, run), hours=hours)
+    problem = N_('{option} is "{value}"; write the day and the hours, like 2025-06-02/6.5')
+    raise usage_problem(problem, title, value)
+
+
+VISIT = params.Typed(N_("DAY/HOURS"), _visit)
+_MADE = N_("A visit made, such as 2025-06-02/6.5; give one option for each.")
+
+
+@command(
+    "visits --purchased 2025-03-10 --visit 2025-06-02/7 --as-of 2025-12-01",
+    "visits --purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
+)
+@option("--purchased", params.DAY, N_("When the package was bought."), required=True)
+@option("--visit visits", VISIT, _MADE, multiple=True)
+@option("--next coming", VISIT, N_("A visit to come."))
+@as_of_option
+def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
+    """Tell how many consultant visits a package has left, and till when.
+
+    With --next, tell too whether a visit to come would be covered; the exit code is then 1 if it
+    would not.
+    """
+    answer = ask.visits(run.catalog, **asked)
+    found, preflight = answer.package, answer.preflight
+    window = found.window
+    left = Plural("{n} visit left", "{n} visits left", found.visits.remaining)
+    said = Phrase("{left}, through {day}.", left, say_day(window.last_day))
+    if window.status is WindowStatus.CLOSED:
+        said = Phrase("The package could be used through {day}.", say_day(window.last_day))
+    elif window.status is WindowStatus.NOT_STARTED:
+        said = Phrase("The package can be used from {day} on.", say_day(window.first_day))
+    lead = [said]
+    if preflight is not None and preflight.reason is not None:
+        lead.append(Phrase("The visit would not be covered: {why}.", preflight.reason.text))
+    elif preflight is not None:
+        lead.append(Phrase("The visit would be covered."))
+    used = Phrase("{used} of {included}", found.visits.used, found.visits.included)
+    package = facts(
+        (Phrase("Window"), window.status),
+        (Phrase("First day"), window.first_day),
+        (Phrase("Last day"), window.last_day),
+        (Phrase("Last working day"), window.last_working_day),
+        (Phrase("Visits used"), used),
+    )
+    title = Phrase("Visits that do not count")
+    refused = table(Phrase("Day | Hours | Why"), answer.refused, "visit.on visit.hours text", title)
+    return Page(
+        answer=answer,
+        lead=tuple(lead),
+        tables=(package, refused),
+        dated=True,
+        exit_code=1 if preflight is not None and not preflight.covered else 0,
+    )
+
+
+# -- Complaints and recordings -----------------------------------------------------------
+
+_COMPLAINTS = {  # what is said, and the exit code
+    ComplaintStatus.OPEN: (Phrase("A complaint can still be made."), 0),
+    ComplaintStatus.PASSED: (Phrase("It is too late for a complaint."), 1),
+    ComplaintStatus.UNDEFINED: (Phrase("The terms give no deadline for this work."), 3),
+}
+
+
+@command(
+    "complaint 2025-12-23T23:30Z --as-of 2025-12-29T12:00",
+    "complaint 2026-03-10T11:45 --as-of 2026-03-10 --why",
+)
+@argument("performed_at", params.MOMENT, metavar=N_("PERFORMED_AT"))
+@as_of_option
+def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complaint]:
+    """Tell until when remote work can be complained of.
+
+    PERFORMED_AT is when the work ended; a bare date is the beginning of that day. The exit code is
+    0 while a complaint can be made, 1 when it is too late, 3 where no deadline is defined.
+    """
+    answer = ask.complaint(run.catalog, performed_at, as_of=as_of)
+    found = answer.deadline
+    said, code = _COMPLAINTS[found.status]
+    advice: Any = found.advised_by or Phrase("at once")
+    if found.advised_by is not None and has_come(found.advised_by, as_of):
+        advice = Phrase("now")
+    passed = found.status is ComplaintStatus.PASSED
+    shown = facts(
+        (Phrase("Work ended"), found.performed_at),
+        (Phrase("On a working day"), found.working_day),
+        (Phrase("Last day for a complaint"), found.deadline_day),
+        (Phrase("Too late from"), found.expires_at),
+        (Phrase("To be safe, complain by"), None if passed else advice),
+    )
+    return Page(answer=answer, lead=(said,), tables=(shown,), dated=True, exit_code=code)
+
+
+@command("recording 2026-11-23")
+@argument("called_on", params.WHEN, metavar=N_("CALLED_ON"))
+def recording(run: Run, called_on: When) -> Page[ask.Recording]:
+    """Tell through which day the recording of a call may be kept."""
+    answer = ask.recording(run.catalog, called_on)
+    kept = Phrase("The recording may be kept through {day} at most.", say_day(answer.last_day))
+    return Page(answer=answer, lead=(kept,), dated=True)

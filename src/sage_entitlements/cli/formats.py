@@ -1,0 +1,116 @@
+"""Pages as JSON, CSV, Markdown and TOML."""
+
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import Any
+
+from sage_entitlements.clean import markdown_text, spreadsheet_cell, visible
+from sage_entitlements.cli.page import Page, Said, say
+from sage_entitlements.data import SCHEMA_VERSION, cells, columns, record_types, to_data
+from sage_entitlements.files.toml import dumps
+from sage_entitlements.text import Language, Phrase
+
+WHY = Phrase("Why")
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    TOML = "toml"
+    JSONL = "jsonl"  # a record a line, each written as soon as it is known
+
+
+FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN)
+"""The formats of every answer; the first is the default."""
+
+# -- For programs ------------------------------------------------------------------------
+
+
+def as_json(command: str, page: Page[Any], language: Language) -> str:
+    """Write the whole answer as one JSON object."""
+    import json  # the other formats do without it
+
+    document = page.document or {
+        "schema_version": SCHEMA_VERSION,
+        "command": command,
+        "as_of": to_data(page.as_of, language),
+        "result": to_data(page.answer, language),
+    }
+    # JSON escapes only some of the characters that a terminal would obey; others may be, too.
+    return visible(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
+    """Write each record as a JSON object on a line."""
+    import json  # the other formats do without it
+
+    encoder = json.JSONEncoder(ensure_ascii=False)
+    return (visible(encoder.encode(to_data(record, language))) for record in found)
+
+
+def csv_lines(found: Iterable[object], kind: type, language: Language) -> Iterator[str]:
+    """Write records of an answer of this type, a line each, under the names of the columns."""
+    import csv  # the other formats do without it
+    import io
+
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="")
+    names, types = columns(kind), record_types(kind)
+
+    def line(values: Iterable[str]) -> str:
+        file.seek(0)
+        file.truncate()
+        writer.writerow(values)
+        return file.getvalue()
+
+    yield line(names)
+    for record in found:
+        values = {"kind": types[type(record)], **dict(cells(record))}
+        yield line(_csv_value(to_data(values.get(name), language)) for name in names)
+
+
+def _csv_value(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(map(_csv_value, value))
+    return spreadsheet_cell(value) if isinstance(value, str) else str(value)
+
+
+def as_toml(page: Page[Any]) -> str:
+    """Write the page's data as TOML that loads again."""
+    return dumps(page.toml or {}).rstrip("\n")
+
+
+# -- For people --------------------------------------------------------------------------
+
+
+def as_markdown(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> str:
+    """Write the page's tables and words as Markdown."""
+
+    def line(cells: Iterable[Said]) -> str:
+        return f"| {' | '.join(sentence(cell) for cell in cells)} |"
+
+    def sentence(said: Said) -> str:
+        return markdown_text(say(said, language))
+
+    blocks = [sentence(each) for each in page.opening]
+    for table in page.shown_tables:
+        if table.title is not None:
+            blocks.append(f"**{sentence(table.title)}**")
+        headings = table.headings(language)
+        rule = "|" + " --- |" * len(headings)
+        rows = (line(cell.text for cell in row) for row in table.rows)
+        blocks.append("\n".join((line(headings), rule, *rows)))
+    reasons = page.reasons if why else ()
+    if reasons:
+        blocks.append(f"**{WHY.to(language)}**")
+        blocks.append("\n".join(f"- `{each.id}`: {sentence(each.text)}" for each in reasons))
+    blocks.extend(sentence(each) for each in closing)
+    return "\n\n".join(blocks)

@@ -1,0 +1,154 @@
+"""Click's commands and options with help that is translated when it is shown."""
+
+import gettext
+from importlib import import_module
+from typing import Any
+
+import click
+
+PROGRAM = "sage-entitlements"
+
+
+class _Local:
+    """A part of the command line whose help is translated when it is asked for."""
+
+    @property
+    def help(self) -> str | None:
+        """The help, in the reader's language."""
+        return gettext.gettext(self._help) if self._help else self._help
+
+    @help.setter
+    def help(self, source: str | None) -> None:
+        self._help = source
+
+
+class LocalParameter(click.Parameter):
+    """What the program is given, named in the reader's language."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        return gettext.gettext(self.metavar) if self.metavar else super().make_metavar(ctx)
+
+
+class LocalArgument(LocalParameter, click.Argument):
+    """An argument whose name is translated."""
+
+
+class LocalOption(_Local, LocalParameter, click.Option):
+    """An option whose help is translated."""
+
+
+class Shared(LocalOption):
+    """An option that every command has; help lists it apart from the command's own."""
+
+
+class LocalCommand(_Local, click.Command):
+    """A command whose help is translated, with examples to run."""
+
+    def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:
+        kwargs.setdefault("context_settings", {"help_option_names": ["--help", "-h"]})
+        super().__init__(*args, **kwargs)
+        self.examples = tuple(f"{PROGRAM} {each}" for each in examples)
+        self.answers: Any = None
+        """The type of its answer; None for a group in which only the commands answer."""
+        self.formats: tuple[str, ...] = ()
+        """The formats in which it can be written."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not ctx.allow_extra_args:  # a group's are the words of its commands
+            # Before any is looked up: one word too many explains the others.
+            given, rest, _ = self.make_parser(ctx).parse_args([*args])
+            if rest and not given.get("help") and not ctx.resilient_parsing:
+                self._refuse(ctx, rest)
+        return super().parse_args(ctx, args)
+
+    def _refuse(self, ctx: click.Context, rest: list[str]) -> None:
+        message = gettext.ngettext(
+            "Got unexpected extra argument ({args})",
+            "Got unexpected extra arguments ({args})",
+            len(rest),
+        ).format(args=" ".join(rest))
+        if any(isinstance(each, click.Argument) for each in self.params):
+            mend = gettext.gettext('a name of several words stands in quotes, as "Komfort +"')
+            message = f"{message}; {mend}"
+        ctx.fail(message)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        spoken = {
+            "[OPTIONS]": gettext.gettext("[OPTIONS]"),
+            "COMMAND [ARGS]...": gettext.gettext("COMMAND [ARGS]..."),
+            "[COMMAND] [ARGS]...": gettext.gettext("[COMMAND] [ARGS]..."),
+        }
+        return [spoken.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        del limit  # the first sentence, whole: it was written to be short
+        return (self.help or "").partition("\n")[0].rstrip(".")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own: list[tuple[str, str]] = []
+        shared: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            everywhere = isinstance(parameter, Shared) or "--help" in parameter.opts
+            # Newer versions of Click describe arguments too; the usage line names them already.
+            if isinstance(parameter, click.Argument):
+                continue
+            if record := parameter.get_help_record(ctx):
+                (shared if everywhere else own).append(record)
+        for title, records in (
+            (gettext.gettext("Options"), own),
+            (gettext.gettext("Options of every command"), shared),
+        ):
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_epilog(ctx, formatter)
+        with formatter.section(gettext.gettext("Examples")):
+            for example in self.examples:
+                formatter.write(f"  {example}\n")
+
+
+class LocalGroup(LocalCommand, click.Group):
+    """A group of commands; a mistyped name is met with the nearest ones.
+
+    ``modules`` of this package declare more of them; each is imported only when a command is
+    asked for that is not yet known.
+    """
+
+    def __init__(self, *args: Any, modules: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.modules = [f"{__package__}.{each}" for each in modules.split()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        for module in self.modules:
+            if cmd_name in self.commands:
+                break
+            import_module(module)
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        for module in self.modules:
+            import_module(module)
+        return [*self.commands]  # in the order in which they are declared
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        known = self.get_command(ctx, name) is not None
+        if not known and not name.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches  # only a mistyped name pays
+
+            message = gettext.gettext('No such command "{name}".').format(name=name)
+            near = get_close_matches(name.lower(), self.list_commands(ctx), n=3, cutoff=0.5)
+            if near:
+                offer = gettext.gettext("Did you mean {nearest}?").format(nearest=", ".join(near))
+                message = f"{message} {offer}"
+            ctx.fail(message)
+        return super().resolve_command(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)

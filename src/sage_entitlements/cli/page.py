@@ -1,0 +1,293 @@
+"""What a command shows: its answer, and the words and tables for people."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from attrs import frozen
+
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.model import Entitlement, Evidence, Inclusion, Origin, Reason
+from sage_entitlements.text import Joined, Language, Phrase, Plural, Speakable, Spoken
+from sage_entitlements.warsaw import When, say_moment
+
+A_co = TypeVar("A_co", covariant=True)
+Said = str | Speakable  # a text from the data, or something to be said in the reader's language
+
+
+def say(said: Said, language: Language) -> str:
+    """Say a text of the data as it is, anything else in ``language``."""
+    return said.to(language) if isinstance(said, Speakable) else said
+
+
+class Tone(StrEnum):
+    """How a cell is coloured on a terminal; the words alone must say the same."""
+
+    PLAIN = ""
+    YES = "green"
+    NO = "red"
+    UNSURE = "yellow"
+    QUIET = "dim"
+
+
+_TONES: dict[object, Tone] = {
+    Inclusion.INCLUDED: Tone.YES,
+    Inclusion.NOT_INCLUDED: Tone.NO,
+    Inclusion.UNKNOWN: Tone.UNSURE,
+    Evidence.ASSUMED: Tone.UNSURE,
+    Evidence.NONE: Tone.UNSURE,
+    Origin.CATALOG: Tone.QUIET,
+    Origin.OVERLAY: Tone.UNSURE,
+}
+
+
+@frozen
+class Cell:
+    """One cell of a table for people."""
+
+    text: Said
+    tone: Tone = Tone.PLAIN
+
+
+def quiet(text: Said) -> Cell:
+    """Show a text quietly, as ids are."""
+    return Cell(text, Tone.QUIET)
+
+
+def cell(value: Any) -> Cell:
+    """Show a value: a word of a vocabulary, a day, a moment, yes or no, a number, nothing."""
+    if isinstance(value, Cell):
+        return value
+    if isinstance(value, Spoken):
+        return Cell(value.text, _TONES.get(value, Tone.PLAIN))
+    if isinstance(value, Speakable):
+        return Cell(value)
+    if isinstance(value, bool):
+        return Cell(Phrase("yes") if value else Phrase("no"))
+    if isinstance(value, date):
+        return Cell(say_moment(value))
+    return Cell("-" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def brief(when: When | None) -> str:
+    """Write a day or a moment without its weekday, where there is little room."""
+    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else str(when or "-")
+
+
+@frozen(kw_only=True)
+class Table:
+    """A table for people: headings, one by one or with bars between them, and rows of cells."""
+
+    columns: Said | tuple[Said, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: Said | None = None
+
+    def headings(self, language: Language) -> list[str]:
+        """Say the headings."""
+        if isinstance(self.columns, tuple):
+            return [say(each, language) for each in self.columns]
+        return say(self.columns, language).split(" | ")
+
+
+def table(
+    columns: Said | tuple[Said, ...],
+    items: Iterable[Any],
+    paths: str = "",
+    title: Said | None = None,
+) -> Table:
+    """Make a table of rows of values; or of things, with what ``paths`` of each lead to.
+
+    What a path with a ``~`` before it leads to is shown quietly, as ids are.
+    """
+    shown = [(attrgetter(path.lstrip("~")), path[0] == "~") for path in paths.split()]
+
+    def row(item: Any) -> Iterator[Cell]:
+        if not shown:
+            yield from map(cell, item)
+        for get, is_quiet in shown:
+            yield quiet(get(item)) if is_quiet else cell(get(item))
+
+    return Table(columns=columns, rows=tuple(tuple(row(each)) for each in items), title=title)
+
+
+def facts(*rows: tuple[Said, Any] | None) -> Table:
+    """Make a table of what is asked and what the answer is; None where there is nothing to say."""
+    return table(Phrase("What | Answer"), (row for row in rows if row and row[1] is not None))
+
+
+@frozen(kw_only=True)
+class Page(Generic[A_co]):
+    """An answer in every form: its data for programs, and words and tables for people.
+
+    Sentences ``lead`` and close it; ``about`` are entitlements of which it says how far they can
+    be trusted. Where it is ``dated``, it tells as of when, and what rules and readings it rests on.
+    """
+
+    answer: A_co
+    lead: tuple[Said, ...] = ()
+    tables: tuple[Table, ...] = ()
+    closing: tuple[Said, ...] = ()
+    about: tuple[Entitlement, ...] | None = None
+    dated: bool = False
+    lines: Iterable[str] | None = None  # written in place of all else, as they come
+    exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written
+    changed: bool = False  # whether a file has been changed, which must be told in any case
+    toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
+    document: Mapping[str, Any] | None = None  # what stands for the whole JSON document
+
+    @property
+    def opening(self) -> tuple[Said, ...]:
+        """The sentences before the tables, with what is to be said of the moment."""
+        return (*self.lead, *getattr(self.answer, "notes", ()))
+
+    @property
+    def shown_tables(self) -> Iterator[Table]:
+        """The tables that have a row."""
+        return (table for table in self.tables if table.rows)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons that the answer rests on."""
+        return getattr(self.answer, "reasons", ())
+
+    @property
+    def as_of(self) -> When | None:
+        """The moment or the day that the answer is about; None for what has none."""
+        return getattr(self.answer, "as_of", None)
+
+    @property
+    def hints(self) -> tuple[Said, ...]:
+        """What to do next, for whoever asked: it stands on the screen, and in no document."""
+        return how_to_confirm(self.about or ())
+
+    def last(self, catalog: Callable[[], Catalog], *, why: bool) -> Iterator[Said]:
+        """Close the page; where it is dated: as of when, and how much of it is our reading."""
+        yield from self.closing
+        yield from () if self.about is None else trust(self.about)
+        if not self.dated:
+            return
+        if self.as_of is not None:
+            yield Phrase("As of {moment}, Warsaw time.", say_moment(self.as_of))
+        if not_yet := getattr(self.answer, "not_yet", 0):
+            yield Plural(
+                "{n} entry is dated after that and does not count yet.",
+                "{n} entries are dated after that and do not count yet.",
+                not_yet,
+            )
+        cited: set[str] = {reason.id for reason in self.reasons}
+        readings = [reading for reading in catalog().readings if reading.id in cited]
+        grounds = rests_on(len(self.reasons) - len(readings), len(readings))
+        how = Phrase("Rests on {grounds}; --why tells them.", grounds)
+        yield Phrase("Rests on {grounds}.", grounds) if why else how
+        if switched := [each.id for each in readings if each.origin is Origin.OVERLAY]:
+            yield Plural(
+                "{n} reading is switched by your overlay: {readings}.",
+                "{n} readings are switched by your overlay: {readings}.",
+                len(switched),
+                ", ".join(switched),
+            )
+
+
+# -- The words for what a plan says, and how that is known -------------------------------
+
+# Where a cell has no room for a word, each has a sign, and the legend says what it means.
+SIGN = {Evidence.STATED: "§", Evidence.CONFIRMED: "!", Evidence.ASSUMED: "~", Evidence.NONE: "?"}
+
+
+def short_cell(entitlement: Entitlement) -> Cell:
+    """Say whether, and how that is known, in a word and a sign."""
+    sign = SIGN[entitlement.evidence]
+    if entitlement.inclusion is Inclusion.UNKNOWN:
+        return Cell(sign, Tone.UNSURE)
+    word = cell(entitlement.inclusion)
+    return Cell(Phrase("{word} {sign}", word.text, sign), word.tone)
+
+
+def legend(evidence: Iterable[Evidence]) -> Iterator[Said]:
+    """Explain the signs that cells of this evidence use, where there are any."""
+    used = set(evidence)
+    signs = ((each, sign) for each, sign in SIGN.items() if each in used)
+    said = tuple(Phrase("{sign} {meaning}", sign, each.text) for each, sign in signs)
+    yield from (Joined(said, "   "),) if said else ()
+
+
+def verdict(entitlement: Entitlement) -> Phrase:
+    """Say whether a plan includes a service, in a sentence."""
+    said = entitlement.plan.name, entitlement.service.name, entitlement.evidence.text
+    if entitlement.inclusion is Inclusion.INCLUDED:
+        return Phrase("Yes: {plan} includes {service} ({known}).", *said)
+    if entitlement.inclusion is Inclusion.NOT_INCLUDED:
+        return Phrase("No: {plan} does not include {service} ({known}).", *said)
+    return Phrase("Nobody knows whether {plan} includes {service}.", *said[:2])
+
+
+def how_known(entitlement: Entitlement | None, said: Said) -> Said:
+    """Say what rests on a cell of the matrix, if on any, together with how that cell is known."""
+    if entitlement is None or entitlement.evidence is Evidence.STATED:
+        return said
+    return Phrase("{said} ({known})", said, entitlement.evidence.text)
+
+
+# -- How far an answer can be trusted ----------------------------------------------------
+
+
+def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
+    """Say how many of the answers are assumed or unknown, and what somebody said in vain."""
+    assumed, unknown = _unsure(shown)
+    total = Plural("{n} answer shown", "{n} answers shown", len(shown))
+    if assumed + unknown:
+        yield Phrase(
+            "{total}: {assumed}, {unknown}.",
+            total,
+            Plural("{n} assumed", "{n} assumed", assumed),
+            Plural("{n} unknown", "{n} unknown", unknown),
+        )
+    else:
+        yield Phrase("{total}, none of them assumed or unknown.", total)
+    for each in shown:
+        if each.overruled is not None:
+            yield Phrase(
+                "Somebody confirmed on {day} that {plan} does not include {service} ({source});"
+                " --why tells why it does all the same.",
+                each.overruled.on,
+                each.plan.name,
+                each.service.name,
+                each.overruled.source,
+            )
+
+
+def how_to_confirm(shown: tuple[Entitlement, ...]) -> tuple[Said, ...]:
+    """Say what to do about answers that are assumed or unknown, with a command to type."""
+    assumed, unknown = _unsure(shown)
+    if not assumed + unknown:
+        return ()
+    about = Phrase("Once you have found out, confirm it (--included or --not-included):")
+    if assumed:
+        about = Phrase(
+            "Assumed is our own reading: before you promise it, find out and confirm it"
+            " (--included or --not-included):"
+        )
+    plans, services = {each.plan.id for each in shown}, {each.service.id for each in shown}
+    command = Phrase(
+        "  sage-entitlements catalog confirm {plan} {service} --included --source TEXT",
+        plans.pop() if len(plans) == 1 else Phrase("PLAN"),
+        services.pop() if len(services) == 1 else Phrase("SERVICE"),
+    )
+    return about, command
+
+
+def _unsure(entitlements: tuple[Entitlement, ...]) -> tuple[int, int]:
+    """Count the assumed and the unknown ones."""
+    known = [each.evidence for each in entitlements]
+    return known.count(Evidence.ASSUMED), known.count(Evidence.NONE)
+
+
+def rests_on(stated: int, ours: int) -> Speakable:
+    """Count what the page states and what is our reading; of what there is none, nothing."""
+    parts = (
+        Plural("{n} clause of the page", "{n} clauses of the page", stated),
+        Plural("{n} reading of ours, assumed", "{n} readings of ours, assumed", ours),
+    )
+    return Joined(tuple(each for each in parts if each.n), "; ")

@@ -1,0 +1,335 @@
+"""Click parameters: the types of what is typed, and how options and commands are declared."""
+
+import gettext
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+
+from sage_entitlements.cli.formats import FOR_PEOPLE_AND_PROGRAMS, Format
+from sage_entitlements.cli.help import LocalArgument, LocalCommand, LocalGroup, LocalOption, Shared
+from sage_entitlements.cli.page import Page
+from sage_entitlements.cli.run import KEY, Run, usage_problem
+from sage_entitlements.errors import DateError, SageEntitlementsError
+from sage_entitlements.names import name_key
+from sage_entitlements.periods import MOST_MONTHS
+from sage_entitlements.remote_help import MOST_MINUTES
+from sage_entitlements.text import N_, Language, Phrase
+from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from sage_entitlements.contract.load import ContractFile
+
+F = TypeVar("F", bound=Callable[..., Any])
+Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
+_LONGEST = 20_000  # characters of a text that a file is to hold
+
+
+def now() -> datetime:
+    """Give the present moment in Warsaw: the one place that looks at a clock."""
+    return datetime.now(WARSAW).replace(microsecond=0)
+
+
+def today() -> date:
+    """Give today's date in Warsaw."""
+    return now().date()
+
+
+# -- Types of what is typed --------------------------------------------------------------
+
+
+class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new versions of Click alone
+    """What is typed, and how it is read: ``read`` takes the text, the parameter's name, the run.
+
+    It refuses a text in one sentence. ``offers`` gives what a shell can complete.
+    """
+
+    name = "text"
+
+    def __init__(
+        self,
+        metavar: str,
+        read: Callable[[str, str, Run], Any],
+        offers: Callable[[Run, click.Context], Offers] | None = None,
+    ) -> None:
+        self.metavar = metavar
+        self.read = read
+        self.offers = offers
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not isinstance(value, str) or param is None or ctx is None:
+            return value
+        title = param.opts[0]
+        if isinstance(param, click.Argument):
+            title = gettext.gettext(param.metavar or "").strip("[].")
+        try:
+            return self.read(value, title, Run.of(ctx))
+        except DateError as error:
+            raise usage_problem("{option}: {problem}", title, error.message) from error
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        """Offer ids, which need no quotes in a shell, for the beginning of an id or of a name."""
+        from click.shell_completion import CompletionItem  # only shells need it
+
+        del param
+        begun = name_key(incomplete)
+        try:
+            return [
+                CompletionItem(identifier, help=shown)
+                for identifier, shown in (self.offers(Run.of(ctx), ctx) if self.offers else ())
+                if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
+            ]
+        except SageEntitlementsError:
+            # A broken file must not break the shell's prompt; running the command will tell.
+            return []
+
+
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])")
+_POLISH_DAY = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])")
+
+
+def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
+    """Make the error for what is not a date, with the one meant where that is a Polish one."""
+    example = "2026-05-31"
+    if _LIKE_A_DAY.match(value) and read_day(value[:10]) is None:
+        problem = N_('{option} is "{value}", and there is no such day; give one that there is')
+        return usage_problem(problem, title, value)
+    if match := _POLISH_DAY.match(value):
+        meant = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+        example = meant if read_day(meant) is not None else example
+    return usage_problem(problem, title, value, example)
+
+
+def _day(value: str, title: str, _: Run) -> date:
+    if (day := read_day(value)) is not None:
+        return warsaw_day(day)
+    problem = N_('{option} is "{value}", which is not a date; write it like {example}')
+    raise _not_a_date(value, title, problem)
+
+
+def _when(value: str, title: str, _: Run) -> When:
+    """Read a moment or a whole day. Raises `DateError` for what no Warsaw clock shows."""
+    if (day := read_day(value)) is not None:
+        return warsaw_day(day)
+    if (moment := read_moment(value)) is not None:
+        in_warsaw(moment)
+        return moment
+    problem = N_(
+        '{option} is "{value}", which is neither a date nor a time; write it like {example},'
+        " {example}T14:30 or {example}T12:30Z"
+    )
+    raise _not_a_date(value, title, problem)
+
+
+def _moment(value: str, title: str, run: Run) -> datetime:
+    """Read a moment; a bare date is its first one."""
+    when = _when(value, title, run)
+    if isinstance(when, datetime):
+        return when
+    return datetime(when.year, when.month, when.day)  # noqa: DTZ001 - Warsaw wall time
+
+
+def _time(value: str, title: str, run: Run) -> datetime:
+    """Read a moment that is to be written down: a date alone does not do for it."""
+    when = _when(value, title, run)
+    if isinstance(when, datetime):
+        return when
+    problem = N_('{option} is "{value}", a date alone; give the time too, like {value}T14:30')
+    raise usage_problem(problem, title, value)
+
+
+DAY = Typed(N_("DAY"), _day)
+WHEN = Typed(N_("WHEN"), _when)
+MOMENT = Typed(N_("WHEN"), _moment)
+TIME = Typed(N_("WHEN"), _time)
+
+
+def text(metavar: str) -> Typed:
+    """Make the type of a text for a file: not blank, not too long, and of whole characters."""
+
+    def read(value: str, title: str, _: Run) -> str:
+        problem = None
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            problem = Phrase("has characters that are not text; leave them out")
+        elif not value.strip():
+            problem = Phrase("must not be empty")
+        elif len(value) > _LONGEST:
+            problem = Phrase("must not be longer than {most} characters", _LONGEST)
+        if problem is not None:
+            raise usage_problem("{option}: {problem}", title, problem)
+        return value
+
+    return Typed(metavar, read)
+
+
+def whole_number(metavar: str, least: int, most: int) -> Typed:
+    """Make the type of a whole number within bounds."""
+
+    def read(value: str, title: str, _: Run) -> int:
+        if re.fullmatch("[0-9]{1,9}", value) and least <= int(value) <= most:
+            return int(value)
+        problem = N_('{option} is "{value}", which is not a whole number from {least} to {most}')
+        raise usage_problem(problem, title, value, least, most)
+
+    return Typed(metavar, read)
+
+
+def named(metavar: str, find: str, things: str, *, of: str = "catalog") -> Typed:
+    """Make the type of what the catalogue of a run finds by its name, and knows these of."""
+    return Typed(
+        metavar,
+        lambda name, _, run: getattr(getattr(run, of), find)(name),
+        lambda run, _: ((each.id, each.name) for each in getattr(getattr(run, of), things)),
+    )
+
+
+NAME = text(N_("NAME"))
+MONTHS = whole_number(N_("MONTHS"), 1, MOST_MONTHS)
+MINUTES = whole_number(N_("MINUTES"), 1, MOST_MINUTES)
+FAMILY = named(N_("FAMILY"), "family", "families")
+PLAN = named(N_("PLAN"), "plan", "plans")
+SERVICE = named(N_("SERVICE"), "service", "services")
+ANY_SERVICE = named(N_("SERVICE"), "service", "every_service")
+
+
+def _contract(value: str, _: str, run: Run) -> "ContractFile":
+    from sage_entitlements.contract import load  # most commands need none
+
+    contract = load.load_contract(value, catalog=run.catalog)
+    return load.ContractFile(file=value, contract=contract)
+
+
+CONTRACT = Typed(N_("FILE"), _contract)  # a contract's file, which is read and checked
+FILE = Typed(N_("FILE"), lambda value, *_: Path(value))
+
+# -- Declaring options, arguments, commands and groups -----------------------------------
+
+
+def option(
+    names: str, kind: Typed | None = None, help: str = "", **settings: Any
+) -> Callable[[F], F]:
+    """Declare an option whose help is translated: its name, or that and the argument's.
+
+    ``kind`` is the type of its value; without one, the option is a flag.
+    """
+    if kind is not None:
+        settings = {"type": kind, "metavar": kind.metavar, **settings}
+    elif "type" not in settings:
+        settings["is_flag"] = True
+    return click.option(*names.split(), **{"cls": LocalOption, "help": help, **settings})
+
+
+def argument(name: str, kind: Typed, **settings: Any) -> Callable[[F], F]:
+    """Declare an argument, whose name is translated where it is shown."""
+    settings = {"metavar": kind.metavar, **settings}
+    return click.argument(name, cls=LocalArgument, type=kind, **settings)
+
+
+_AS_OF = N_("The moment asked about: a date, which is that whole day, or a time; now by default.")
+as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
+at_option = option("--at", WHEN, _AS_OF, default=now)
+paths_argument = argument(
+    "paths", Typed(N_("PATH..."), lambda value, *_: value), nargs=-1, required=True
+)
+
+
+def _shared(names: str, kind: Typed | None, help: str, **settings: Any) -> Callable[[F], F]:
+    def store(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+        # It may stand before the command's name or after it; what stands nearer its end counts.
+        if value is not None and value is not False:
+            context.meta[f"{KEY}{parameter.name}"] = value
+
+    settings |= {"cls": Shared, "is_eager": True, "expose_value": False, "callback": store}
+    return option(names, kind, help, **settings)
+
+
+_WHY = N_("Say in words what the answer rests on.")
+_CATALOG = N_("A catalogue to use instead of the bundled one.")
+_OVERLAY = N_("Your own file of confirmed cells and switched readings.")
+_FORMAT = N_("How the answer is written; the first of these by default.")
+_LANG = N_("The language of the answer; that of your system by default.")
+
+
+def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> F:
+    """Add the options that every command has."""
+    for each in (
+        _shared("--why", None, _WHY),
+        _shared("--catalog", FILE, _CATALOG, metavar=N_("DIR")),
+        _shared("--overlay", FILE, _OVERLAY),
+        _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
+        _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
+    ):
+        function = each(function)
+    return function
+
+
+COMMANDS: dict[str, click.Command] = {}
+"""The commands that stand in no group, in the order in which their modules declare them."""
+
+
+def command(
+    *examples: str,
+    group: click.Group | None = None,
+    formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS,
+    cls: type[LocalCommand] = LocalCommand,
+    **settings: Any,
+) -> Callable[[Callable[..., Page[Any]]], Any]:
+    """Make a function that gives a page into a command that writes it.
+
+    Its docstring is the command's help, and is translated. ``examples`` are command lines to try,
+    without the program's name.
+    """
+
+    def declare(function: Callable[..., Page[Any]]) -> LocalCommand:
+        @click.pass_context
+        @wraps(function)
+        def invoke(context: click.Context, /, **values: Any) -> int | None:
+            if context.invoked_subcommand is not None:
+                return None  # a group, one of whose commands answers
+            run = Run.of(context)
+            wanted = run.format(formats)
+            page = function(run, **values)
+            run.deliver(page, wanted)
+            code = page.exit_code
+            return code if isinstance(code, int) else code()
+
+        title = settings.pop("name", function.__name__)
+        paragraphs = (function.__doc__ or "").split("\n\n")
+        said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
+        make = click.command(title, cls=cls, help=said, examples=examples, **settings)
+        made = make(shared_options(invoke, formats))
+        (made.answers,) = get_args(function.__annotations__["return"])
+        made.formats = formats
+        return _placed(made, group)
+
+    return declare
+
+
+def command_group(
+    name: str, help: str, *examples: str, group: click.Group | None = None, modules: str = ""
+) -> LocalGroup:
+    """Make a group of commands; ``modules`` declare more of them when one is not yet known."""
+
+    @click.group(name, cls=LocalGroup, help=help, examples=examples, modules=modules)
+    @shared_options
+    def made() -> None:
+        """Everything happens in the commands."""
+
+    return _placed(made, group)
+
+
+M = TypeVar("M", bound=LocalCommand)
+
+
+def _placed(made: M, group: click.Group | None) -> M:
+    commands = COMMANDS if group is None else group.commands
+    commands[made.name or ""] = made
+    return made

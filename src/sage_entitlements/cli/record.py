@@ -1,0 +1,244 @@
+"""The commands that write down what was used or bought, each checked against the terms first."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Any
+
+import click
+
+from sage_entitlements import remote_help
+from sage_entitlements.cli import params
+from sage_entitlements.cli.contract import contract
+from sage_entitlements.cli.page import Page, Said, table
+from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
+from sage_entitlements.cli.run import Run, usage_problem
+from sage_entitlements.contract import ledger
+from sage_entitlements.contract.ledger import Effect, Recorded, Slip
+from sage_entitlements.contract.load import ContractFile
+from sage_entitlements.contract.model import Contract, Entry
+from sage_entitlements.errors import UnknownNameError
+from sage_entitlements.model import ActivityId
+from sage_entitlements.names import named, no_such_name
+from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
+from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit, title
+from sage_entitlements.warsaw import say_day
+
+record = command_group(
+    "record",
+    N_("Record what was used or bought, at the end of the contract's file."),
+    "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
+    "contract record visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
+    group=contract,
+)
+anyway_option = option(
+    "--anyway", help=N_("Keep it even if the terms do not cover it; it then counts as not covered.")
+)
+dry_run_option = option("--dry-run", help=N_("Only tell what it would do, and write nothing."))
+
+
+def recording(example: str) -> Callable[[Callable[..., Entry]], Any]:
+    """Make a function that gives an entry of a contract into a command that records it."""
+
+    def declare(make: Callable[..., Entry]) -> Any:
+        @argument("file", params.CONTRACT)
+        @wraps(make, assigned=("__name__", "__doc__"))
+        def recorded(
+            run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
+        ) -> Page[Recorded]:
+            entry = make(file.contract, **given)
+            answer = ledger.record(
+                file.file, entry, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
+            )
+            return _told(file, answer)
+
+        return command(example, group=record)(recorded)
+
+    return declare
+
+
+# -- The commands ------------------------------------------------------------------------
+
+_PROGRAM = N_("The program that it served; needed where the contract covers several.")
+_ACTIVITY = N_("What was done, by its id; give one option for each.")
+
+
+@recording("contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20")
+@option("--start", params.TIME, N_("When it started, such as 2026-02-03T10:00."), required=True)
+@option("--minutes", params.MINUTES, N_("How long it lasted."), required=True)
+@option("--program", NAME, _PROGRAM)
+@anyway_option
+@dry_run_option
+def remote(known: Contract, program: str | None, **session: Any) -> RemoteSession:
+    """Record a remote session.
+
+    Minutes past the length of a session are overage: the session is written, and they are charged
+    by the price list. The exit code is 1 where the terms do not cover the session itself, 3 where
+    nobody knows; it is then written only with --anyway.
+    """
+    return RemoteSession(program=_program(known, program), **session)
+
+
+def _program(known: Contract, program: str | None) -> str | None:
+    """Find the program as the contract writes it; the only one there is need not be named."""
+    covered = known.covered_programs
+    if program is not None:
+        return named(program, covered) or program
+    if len(covered) > 1:
+        problem = N_("say which program it served, with --program: {programs}")
+        raise usage_problem(problem, ", ".join(covered))
+    return covered[0] if covered else None
+
+
+_HOURS = re.compile(r"[0-9]{1,4}([.,][0-9]{1,4})?")
+
+
+def _hours(value: str, title: str, _: Run) -> float:
+    written = value.replace(",", ".")  # as Polish writes it
+    if _HOURS.fullmatch(value) and 0 < float(written) <= MOST_HOURS:
+        return float(written) if "." in written else int(written)
+    problem = N_('{option} is "{value}"; write a number above 0, {most} at most, like 6.5')
+    raise usage_problem(problem, title, value, MOST_HOURS)
+
+
+def _activity(value: str, _: str, run: Run) -> ActivityId:
+    known = [(each.id, each.id) for each in run.catalog.professional_services.activities]
+    if (found := named(value, dict(known))) is not None:
+        return ActivityId(found)
+    raise no_such_name(Phrase('Unknown activity "{name}"', value), value, known)
+
+
+def _activities(run: Run, _: click.Context) -> params.Offers:
+    activities = run.catalog.professional_services.activities
+    return ((each.id, each.name.to(run.language)) for each in activities)
+
+
+HOURS = params.Typed(N_("HOURS"), _hours)
+ACTIVITY = params.Typed(N_("ACTIVITY"), _activity, _activities)
+SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSIONS)
+
+
+@recording("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
+@option("--on", DAY, N_("The day of the visit; today by default."), default=today)
+@option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
+@option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
+@option("--package", NAME, N_("The name of the package that it is to use."))
+@anyway_option
+@dry_run_option
+def visit(
+    known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
+) -> Visit:
+    """Record a consultant's visit.
+
+    It uses the package whose window closes first, unless --package names one. The exit code is 1
+    where the terms do not cover it; it is then written only with --anyway.
+    """
+    used = None if package is None else _package(known, package)
+    return Visit(activities=tuple(dict.fromkeys(activities)), package=used, **made)
+
+
+def _package(known: Contract, value: str) -> str:
+    names = [each.name for each in known.professional_services if each.name is not None]
+    if (meant := named(value, names)) is not None:
+        return meant
+    unknown = Phrase('Unknown package "{name}"', value)
+    if not names:
+        problem = Phrase("{unknown}; none of the contract has a name", unknown)
+        raise UnknownNameError(problem, name=value, nearest=())
+    raise no_such_name(unknown, value, ((each, each) for each in names))
+
+
+@recording("contract record extra firma.toml --purchased 2026-02-10")
+@option("--purchased", DAY, N_("When they were bought; today by default."), default=today)
+@option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
+@anyway_option
+@dry_run_option
+def extra(_: Contract, **bought: Any) -> ExtraSessions:
+    """Record that extra remote sessions were bought.
+
+    They are used after the included one of each month, the oldest first.
+    """
+    return ExtraSessions(**bought)
+
+
+@recording("contract record package firma.toml --purchased 2026-03-10 --name A")
+@option("--purchased", DAY, N_("When it was bought; today by default."), default=today)
+@option("--name", NAME, N_("A name by which a visit can say that it uses it."))
+@anyway_option
+@dry_run_option
+def package(known: Contract, purchased: date, name: str | None) -> Package:
+    """Record that a package of professional services was bought."""
+    taken = [each.name for each in known.professional_services if each.name is not None]
+    if name and named(name, taken):
+        raise usage_problem(
+            '--name is "{name}", as a package of the contract is called already; choose another',
+            name,
+        )
+    return Package(purchased=purchased, name=name)
+
+
+# -- What is told of an entry ------------------------------------------------------------
+
+
+def _told(file: ContractFile, answer: Recorded) -> Page[Recorded]:
+    fate = Phrase("Nothing was written to {path}; --anyway keeps it all the same.", file.file)
+    if answer.written:
+        fate = Phrase("Written to {path}", file.file)
+    elif answer.accepted:
+        fate = Phrase("A dry run: nothing was written to {path}", file.file)
+    about = Phrase("It changes what becomes of other entries")
+    rows = (
+        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
+        for each in answer.changes
+    )
+    return Page(
+        answer=answer,
+        changed=answer.written,
+        lead=(_verdict(file.contract, answer),),
+        tables=(table(Phrase("Entry | Before | Now"), rows, title=about),),
+        closing=(fate,),
+        exit_code=0 if answer.accepted else 3 if answer.reason is Coverage.UNKNOWN else 1,
+    )
+
+
+def _verdict(found: Contract, answer: Recorded) -> Said:
+    entry = answer.entry
+    known = answer.entitlement.evidence.text if answer.entitlement else None  # sessions have it
+    if answer.reason is not None:
+        return _refused(entry, answer.reason, known)
+    if answer.package is not None:
+        return Phrase("Covered: it uses a visit of the package {package}.", title(answer.package))
+    if isinstance(entry, ExtraSessions):
+        first_day = say_day(max(entry.purchased, found.starts))
+        return Plural(
+            "{n} extra session can be used from {day} on.",
+            "{n} extra sessions can be used from {day} on.",
+            entry.sessions,
+            first_day,
+        )
+    if answer.window is not None:
+        days = say_day(answer.window.first_day), say_day(answer.window.last_day)
+        return Phrase("The package can be used from {first} through {last}.", *days)
+    covered = Phrase("Covered: it uses a bought extra session.")
+    if answer.covered_by == Coverage.INCLUDED:
+        said = N_("Covered: it is the included session of its contract month ({known}).")
+        covered = Phrase(said, known)
+    if answer.effect is Effect.COVERED:
+        return covered
+    said = N_("{covered} {overage} min past the limit of {limit} are charged by the price list.")
+    return Phrase(said, covered, answer.overage_minutes, answer.covered_minutes)
+
+
+def _refused(entry: Entry, reason: Coverage | Refusal | Slip, known: Said | None) -> Said:
+    why = reason.text
+    if isinstance(reason, Slip):
+        if reason is Slip.ALREADY_RECORDED and isinstance(entry, RemoteSession):
+            why = Phrase("the file already has a session that started then")
+        return Phrase("Not recorded: {why}.", why)
+    if reason is Coverage.UNKNOWN:
+        return Phrase("Not known whether it is covered: {why}.", why)
+    if reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
+        return Phrase("Not covered: {why} ({known}).", why, known)
+    return Phrase("Not covered: {why}.", why)

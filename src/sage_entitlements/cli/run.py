@@ -1,0 +1,262 @@
+"""One run of the program: what its options ask for, how an answer leaves, how it ends."""
+
+import errno
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+import click
+
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import bundled_directory, load_catalog
+from sage_entitlements.clean import unbroken, visible
+from sage_entitlements.cli import formats
+from sage_entitlements.cli.formats import Format
+from sage_entitlements.cli.help import PROGRAM
+from sage_entitlements.cli.page import Page
+from sage_entitlements.data import records
+from sage_entitlements.errors import FileError, SageEntitlementsError
+from sage_entitlements.files.disk import is_there, os_problem
+from sage_entitlements.text import Language, Phrase
+
+OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
+KEY = "sage_entitlements."
+"""Where Click's context keeps the shared options, whichever level of the line they stood on."""
+USAGE_ERROR = 2
+FILE_ERROR = 4
+INTERRUPTED = 130
+
+
+class UsageProblemError(SageEntitlementsError):
+    """Something on the command line that cannot be meant."""
+
+
+def usage_problem(message: str, /, *values: object) -> UsageProblemError:
+    """Make the error for something on the command line, said in one sentence."""
+    shown = (unbroken(each) if isinstance(each, str) else each for each in values)
+    return UsageProblemError(Phrase(message, *shown))
+
+
+def standard_input() -> BinaryIO | None:
+    """Give what contracts are read from where ``-`` asks for it; None where it is closed."""
+    return None if sys.stdin is None else sys.stdin.buffer
+
+
+def _default_overlay() -> Path | None:
+    """Give the overlay of whoever names none; None for who has no home."""
+    folder = Path(click.get_app_dir(PROGRAM))
+    if not folder.is_absolute():  # an empty or a relative XDG_CONFIG_HOME does not count
+        folder = Path(os.path.expanduser("~"), ".config", PROGRAM)  # noqa: PTH111 - never raises
+    return folder / "overlay.toml" if folder.is_absolute() else None
+
+
+class Run:
+    """What the shared options and the environment ask for."""
+
+    def __init__(self, context: click.Context) -> None:
+        self.options = context.meta
+        self.command = ""
+        """The words of the command that asks."""
+        self.language = context.find_object(Language) or Language.EN
+
+    def option(self, name: str) -> Any:
+        """Give what a shared option says, wherever on the line it stands."""
+        return self.options.get(KEY + name)
+
+    @classmethod
+    def of(cls, context: click.Context) -> "Run":
+        """Give the run of a command; the shared options are known before its own."""
+        found = context.meta.get(KEY + "run")
+        if not isinstance(found, Run):
+            found = context.meta[KEY + "run"] = cls(context)
+        found.command = context.command_path.partition(" ")[2]
+        return found
+
+    # -- The catalogue and the overlay in use --------------------------------------------
+
+    @cached_property
+    def overlay_named(self) -> Path | None:
+        """The overlay that somebody names, by the option or else by the variable."""
+        named = self.option("overlay") or os.environ.get(OVERLAY_VARIABLE)
+        return Path(named) if named else None
+
+    @cached_property
+    def overlay_path(self) -> Path | None:
+        """The overlay, there or not; None for whoever names none and has no home."""
+        return self.overlay_named or _default_overlay()
+
+    @property
+    def overlay_in_use(self) -> Path | None:
+        """The overlay to read: one that somebody names has to be there, the default need not.
+
+        Raises `FileError` where the system does not tell whether the default one is there.
+        """
+        path = self.overlay_path
+        return path if self.overlay_named or (path and is_there(path)) else None
+
+    @property
+    def overlay_to_write(self) -> Path:
+        """The overlay to write. Raises `UsageProblemError` where there can be none.
+
+        Else the current folder would get one, and only answers asked for there would mind it.
+        """
+        if self.overlay_path is None:
+            raise usage_problem(
+                "there is no home folder in which your overlay could lie;"
+                " name a file by --overlay or SAGE_ENTITLEMENTS_OVERLAY"
+            )
+        return self.overlay_path
+
+    @property
+    def catalog_source(self) -> Path:
+        """Where the catalogue in use lies."""
+        return self.option("catalog") or bundled_directory()
+
+    @cached_property
+    def catalog(self) -> Catalog:
+        """The catalogue in effect. Raises `CatalogError`."""
+        return load_catalog(self.option("catalog"), overlay=self.overlay_in_use)
+
+    @cached_property
+    def base(self) -> Catalog:
+        """The catalogue without the overlay. Raises `CatalogError`."""
+        return load_catalog(self.option("catalog"))
+
+    # -- How an answer leaves ------------------------------------------------------------
+
+    def format(self, possible: tuple[Format, ...]) -> Format:
+        """Give the format asked for, the first of the possible ones by default.
+
+        Raises `UsageProblemError` where the command lacks it.
+        """
+        wanted = Format(self.option("format") or possible[0])
+        if wanted not in possible:
+            raise usage_problem(
+                '"{command}" can be written as {formats}; {wanted} is not among them',
+                f"{PROGRAM} {self.command}",
+                ", ".join(possible),
+                wanted.value,
+            )
+        return wanted
+
+    def deliver(self, page: Page[Any], wanted: Format) -> None:
+        """Write a page to stdout; what programs read is UTF-8. Raises `OutputError`."""
+        why = bool(self.option("why"))
+        with output(changed=page.changed):
+            if sys.stdout is None:  # the shell has closed it
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            if wanted is not Format.TABLE and isinstance(sys.stdout, io.TextIOWrapper):
+                sys.stdout.reconfigure(encoding="utf-8")
+            last = page.last(lambda: self.catalog, why=why)
+            if page.lines is not None:
+                self.write_lines(page.lines)
+            elif wanted is Format.TABLE:
+                from sage_entitlements.cli.table import show  # rich is large
+
+                show(page, last, self.language, why=why)
+            elif wanted is Format.JSON:
+                click.echo(formats.as_json(self.command, page, self.language))
+            elif wanted is Format.CSV:
+                kind = type(page.answer)
+                self.write_lines(formats.csv_lines(records(page.answer), kind, self.language))
+            elif wanted is Format.MARKDOWN:
+                click.echo(formats.as_markdown(page, last, self.language, why=why))
+            else:
+                click.echo(formats.as_toml(page))
+
+    def write_lines(self, lines: Iterable[str]) -> None:
+        """Write lines to stdout as they come. Raises `OSError`."""
+        for line in lines:
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()  # whoever reads it may be waiting for this very line
+
+
+# -- How a run ends ----------------------------------------------------------------------
+
+
+class OutputError(SageEntitlementsError):
+    """The answer could not be written out: a closed pipe, a full disk."""
+
+    def __init__(self, error: OSError, *, changed: bool) -> None:
+        self.changed = changed
+        """Whether a file had been changed by then."""
+        self.closed_pipe = isinstance(error, BrokenPipeError)
+        reason = os_problem(error)
+        if self.closed_pipe:
+            reason = Phrase("whoever was reading it has stopped")
+        said = Phrase("the answer could not be written out: {reason}", reason)
+        if changed:
+            said = Phrase("it was written to the file all the same; {said}", said)
+        super().__init__(said)
+
+
+@contextmanager
+def output(*, changed: bool = False) -> Iterator[None]:
+    """Write to stdout; what happens to files is a `FileError` by then. Raises `OutputError`."""
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        _forget(sys.stdout)
+        raise OutputError(error, changed=changed) from error
+
+
+def exit_code(run: Callable[[], int], language: Language) -> int:
+    """Do a run, whatever becomes of it, and give the code to exit with.
+
+    Every error ends in one message on stderr, nothing harmful in it.
+    """
+    _never_fail_to_encode()
+    try:
+        with output():
+            return run()
+    except click.UsageError as error:
+        said = io.StringIO()
+        error.show(said)
+        tell(said.getvalue().rstrip("\n"))
+        return USAGE_ERROR
+    except OutputError as error:
+        # Who closes a pipe, as head does, has what was wanted, and need not be told.
+        if error.changed or not error.closed_pipe:
+            _complain(error, language)
+        return FILE_ERROR
+    except SageEntitlementsError as error:
+        _complain(error, language)
+        return FILE_ERROR if isinstance(error, FileError) else USAGE_ERROR
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+
+
+def _complain(error: SageEntitlementsError, language: Language) -> None:
+    tell(Phrase("Error: {message}", error.message).to(language))
+
+
+def tell(message: str) -> None:
+    """Say something on stderr, nothing harmful in it."""
+    if sys.stderr is None:  # the shell has closed it; the exit code has to do
+        return
+    try:
+        click.echo(visible(message), err=True)
+        sys.stderr.flush()
+    except OSError:
+        _forget(sys.stderr)  # who has closed stderr too still gets the exit code
+
+
+def _never_fail_to_encode() -> None:
+    """Write a letter that an old console does not know as an escape, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget(stream: TextIO | None) -> None:
+    """Keep the interpreter from writing the rest at exit, which would fail again."""
+    if stream is not None:
+        with suppress(OSError, ValueError):  # where it is no file, nothing is left to write
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

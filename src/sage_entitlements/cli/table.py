@@ -1,0 +1,151 @@
+"""Pages as tables for people, on a terminal or in a file."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import zip_longest
+from typing import Any, TextIO
+
+import click
+from rich.cells import cell_len, chop_cells
+
+from sage_entitlements.clean import one_line
+from sage_entitlements.cli.formats import WHY
+from sage_entitlements.cli.page import Page, Said, Table, Tone, quiet, say, table
+from sage_entitlements.text import Language
+
+_USUAL, _NARROWEST = 80, 20  # columns where no terminal tells, and the fewest that a table can use
+_FEW = 3  # so few columns stay together, and their longest words are broken instead
+_GAP = "  "
+_STYLES: dict[Tone, dict[str, Any]] = {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}}
+
+
+def show(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> None:
+    """Print the page to stdout, as wide as the terminal; 80 columns where there is none."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    first = True
+    for block in _blocks(page, closing, language, why=why):
+        for line in ("", *block) if block and not first else block:
+            # Colours are left out where they are not wanted, and by Click off a terminal.
+            click.echo(line, color=False if plain else None)
+        first = first and not block
+
+
+def _width(stream: TextIO) -> int:
+    """Give what COLUMNS says, else the terminal's width; 80 where there is none."""
+    columns = 0
+    with suppress(ValueError):
+        columns = int(os.environ.get("COLUMNS", ""))
+    if columns <= 0:
+        with suppress(OSError, ValueError):  # it is no terminal
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return max(columns, _NARROWEST) if columns > 0 else _USUAL
+
+
+def _blocks(
+    page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
+) -> Iterator[list[str]]:
+    """Give the lines that belong together, each block apart from the next."""
+    width = _width(sys.stdout)
+
+    def sentence(said: Said) -> list[str]:
+        return wrapped(one_line(say(said, language)), width)
+
+    def bold(said: Said) -> list[str]:
+        return [click.style(line, bold=True) for line in sentence(said)]
+
+    yield from map(sentence, page.opening)
+    for each in page.shown_tables:
+        title = [] if each.title is None else bold(each.title)
+        for part in _fitting(_texts(each, language), width):
+            yield [*title, *drawn(part, width, headed=True)]
+            title = []
+    if why and page.reasons:
+        rows = _texts(table("", ((quiet(each.id), each.text) for each in page.reasons)), language)
+        yield [*bold(WHY), *drawn(rows[1:], width)]
+    yield [line for each in (*closing, *page.hints) for line in sentence(each)]
+
+
+Row = tuple[tuple[str, Tone], ...]
+
+
+def _texts(shown: Table, language: Language) -> list[Row]:
+    """Say a table's headings and cells."""
+    headings = tuple((one_line(each), Tone.PLAIN) for each in shown.headings(language))
+    rows = (
+        tuple((one_line(say(cell.text, language)), cell.tone) for cell in row) for row in shown.rows
+    )
+    return [headings, *rows]
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text into lines between words; a word that is longer than a line is broken too."""
+    lines = [""]
+    for word in re.findall(r"\s*\S+\s*", text):
+        bare = word.rstrip()
+        if cell_len(lines[-1]) + cell_len(bare) <= width:
+            lines[-1] += word
+            continue
+        parts = chop_cells(word, width) if cell_len(bare) > width else [word]
+        lines = [*(line for line in lines if line), *parts]
+    return [line.rstrip() for line in lines]
+
+
+def drawn(rows: list[Row], width: int, *, headed: bool = False) -> Iterator[str]:
+    """Draw rows below each other, the first as headings over a line."""
+    widths = _widths(rows, width)
+    for number, row in enumerate(rows):
+        cells = [wrapped(text, room) for (text, _), room in zip(row, widths, strict=True)]
+        styles = [_STYLES.get(tone, {"fg": tone.value}) for _, tone in row]
+        if headed and number == 0:
+            styles = [{"bold": True}] * len(row)
+            height = max(map(len, cells))
+            cells = [[""] * (height - len(cell)) + cell for cell in cells]
+        for line in zip_longest(*cells, fillvalue=""):
+            shown = (
+                (click.style(text, **style) if text else "") + " " * (room - cell_len(text))
+                for text, style, room in zip(line, styles, widths, strict=True)
+            )
+            yield _GAP.join(shown).rstrip()
+        if headed and number == 0:
+            yield "─" * (sum(widths) + len(_GAP) * (len(widths) - 1))
+
+
+def _fitting(rows: list[Row], width: int) -> list[list[Row]]:
+    """Cut rows that are too wide into several, each with the first column."""
+    if len(rows[0]) <= _FEW:
+        return [rows]
+    words = [word for word, _ in _lengths(rows)]
+    groups: list[list[int]] = [[0]]
+    for index, word in enumerate(words[1:], start=1):
+        used = sum(words[each] + len(_GAP) for each in groups[-1])
+        if len(groups[-1]) > 1 and used + word > width:
+            groups.append([0])
+        groups[-1].append(index)
+    return [[tuple(row[index] for index in group) for row in rows] for group in groups]
+
+
+def _lengths(rows: list[Row]) -> list[tuple[int, int]]:
+    """Give the longest word and the longest text of each column."""
+    columns = ([text for text, _ in column] for column in zip(*rows, strict=True))
+    return [
+        (
+            max(cell_len(word) for text in texts for word in ("", *text.split())),
+            max(map(cell_len, texts)),
+        )
+        for texts in columns
+    ]
+
+
+def _widths(rows: list[Row], width: int) -> list[int]:
+    """Share the room out: columns give way where they have most to spare, whole words last."""
+    # No column can be wider than the terminal, however long its words and texts are.
+    lengths = [(min(word, width), min(text, width)) for word, text in _lengths(rows)]
+    widths = [longest_text for _, longest_text in lengths]
+    for _ in range(sum(widths) + len(_GAP) * (len(widths) - 1) - width):
+        spare = [have - word for have, (word, _) in zip(widths, lengths, strict=True)]
+        widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
+        widths[widest] = max(1, widths[widest] - 1)
+    return widths

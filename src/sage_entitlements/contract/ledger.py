@@ -1,0 +1,246 @@
+"""Recording: what an entry would do, and writing it down so that nothing is ever lost."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, evolve, frozen
+
+from sage_entitlements import periods, remote_help, visits
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.load import FilePath, parse_contract
+from sage_entitlements.contract.model import TABLES, Contract, Entry, dated
+from sage_entitlements.contract.standing import Standing
+from sage_entitlements.contract.write import with_offset
+from sage_entitlements.data import flat, hidden, part
+from sage_entitlements.errors import ContractError, file_errors_as
+from sage_entitlements.files import disk
+from sage_entitlements.files.convert import unstructure
+from sage_entitlements.files.toml import TomlText
+from sage_entitlements.model import REMOTE_HELP, Entitlement, Known, Reason
+from sage_entitlements.names import name_key
+from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+from sage_entitlements.visits import COVERED, Package, Refusal, Visit
+from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, warsaw_day
+from sage_entitlements.workdays import working_calendar
+
+Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
+
+
+class Effect(StrEnum):
+    """What an entry comes to."""
+
+    COVERED = "covered"
+    OVERAGE = "overage"  # a session that is covered, but for the minutes past its length
+    REFUSED = "refused"  # the terms do not cover it
+
+
+class Slip(Spoken):
+    """Why an entry is refused that no rule of the page is about: it comes again, or too late."""
+
+    ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already")
+    AFTER_TERM = "after_term", N_("the contract's term has ended by then")
+
+
+@frozen(kw_only=True)
+class Change:
+    """A session or a visit recorded before, of which something else becomes."""
+
+    start: datetime | None = None
+    on: date | None = None
+    before: Fate
+    after: Fate
+
+    @part
+    def text(self) -> Speakable:
+        return self.after.text if self.after else COVERED
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What an entry would do to a contract; minutes and entitlement are told of sessions alone."""
+
+    effect: Effect
+    reason: Coverage | Refusal | Slip | None = None  # why it is refused; None where it is not
+    covered_by: str | None = None  # a kind of session, or a package by its name or day
+    covered_minutes: int | None = None
+    overage_minutes: int | None = None
+    entitlement: Entitlement | None = flat(Known, default=None)  # to remote help
+    changes: tuple[Change, ...] = ()
+    package: Package | None = hidden(default=None)  # the one that a visit uses
+    window: visits.Window | None = hidden(default=None)  # when a package bought can be used
+    notes: tuple[Speakable, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+def preflight(
+    contract: Contract,
+    entry: Entry,
+    catalog: Catalog,
+    *,
+    as_of: When | None = None,
+    anyway: bool = False,
+) -> Outcome:
+    """Tell what an entry would do, all that is recorded already considered.
+
+    ``anyway`` says that an entry which looks like one recorded before is another one. What is dated
+    after ``as_of``, the moment of recording, is noted. Raises `DateError`.
+
+    >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
+    >>> outcome = preflight(firma, session, catalog)
+    >>> outcome.effect.value, outcome.covered_minutes, outcome.overage_minutes
+    ('overage', 30, 15)
+    """
+    when = dated(entry)
+    before = Standing(as_of=when, catalog=catalog, contract=contract)
+    after = Standing(as_of=when, catalog=catalog, contract=contract.with_entry(entry))
+    outcome = _outcome(after, entry)
+    repeated = _stands_there(contract, entry)
+    if repeated and not anyway:
+        outcome = evolve(outcome, reason=Slip.ALREADY_RECORDED, reasons=())
+    if outcome.reason is not None:
+        minutes = None if outcome.covered_minutes is None else 0
+        outcome = evolve(outcome, effect=Effect.REFUSED, covered_by=None, covered_minutes=minutes)
+    again = [Phrase("The file has the same entry already.")] if repeated and anyway else []
+    notes = (*notes_on([when]), *again, *_notes(entry, catalog, as_of))
+    return evolve(outcome, changes=tuple(_changes(before, after)), notes=notes)
+
+
+def _outcome(after: Standing, entry: Entry) -> Outcome:
+    """Tell what an entry comes to, once it stands there."""
+    services, reasons = after.professional_services, after.catalog.reasons
+    if isinstance(entry, RemoteSession):
+        session = after.remote_help.find(entry)
+        coverage, overage = session.coverage, session.overage_minutes
+        entitlement = after.catalog.entitlement_to(after.plan, REMOTE_HELP)
+        charged = remote_help.OVERAGE if overage else ()
+        grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, [entitlement], charged
+        return Outcome(
+            effect=Effect.OVERAGE if overage else Effect.COVERED,
+            reason=None if coverage.covered else coverage,
+            covered_by=coverage,
+            covered_minutes=entry.minutes - overage,
+            overage_minutes=overage,
+            entitlement=entitlement,
+            reasons=reasons(*grounds),
+        )
+    if isinstance(entry, Visit):
+        visit = services.find(entry)
+        used = None if visit.position is None else services.packages[visit.position]
+        why = visit.reason.grounds if visit.reason else ()
+        return Outcome(
+            effect=Effect.COVERED,
+            reason=visit.reason,
+            covered_by=None if used is None else used.name or used.purchased.isoformat(),
+            package=used,
+            reasons=reasons(why, visits.GROUNDS, visits.SEVERAL),
+        )
+    if isinstance(entry, ExtraSessions):
+        late = Slip.AFTER_TERM if entry.purchased > after.contract.last_day else None
+        return Outcome(effect=Effect.COVERED, reason=late, reasons=reasons(remote_help.BOUGHT))
+    window = services.windows[-1]
+    return Outcome(effect=Effect.COVERED, window=window, reasons=reasons(visits.WINDOW))
+
+
+def _stands_there(contract: Contract, entry: Entry) -> bool:
+    def key(of: Entry) -> object:
+        if not isinstance(of, RemoteSession):
+            return of
+        # Where there is only one program, it need not be named.
+        only = contract.covered_programs[0] if len(contract.covered_programs) == 1 else ""
+        return name_key(of.program or only), in_warsaw(of.start).astimezone(UTC)
+
+    return key(entry) in map(key, contract.entries(type(entry)))
+
+
+def _changes(before: Standing, after: Standing) -> Iterator[Change]:
+    def fates(of: Standing) -> Iterator[tuple[Entry, Fate]]:
+        yield from ((each.session, each.coverage) for each in of.remote_help.counted)
+        yield from ((each.visit, each.reason) for each in of.professional_services.counted)
+
+    once: dict[int, list[Fate]] = defaultdict(list)
+    for entry, fate in fates(before):
+        once[id(entry)].append(fate)
+    for entry, fate in fates(after):
+        was = once[id(entry)].pop(0) if once[id(entry)] else fate
+        if was is not fate:
+            when: Any = {TABLES[type(entry)].dated: dated(entry)}
+            yield Change(**when, before=was, after=fate)
+
+
+def _notes(entry: Entry, catalog: Catalog, as_of: When | None) -> Iterator[Speakable]:
+    when = dated(entry)
+    calendar = working_calendar(catalog.closures)
+    if isinstance(entry, Visit) and (free := calendar.say_free(entry.on)):
+        yield free
+    if as_of is not None:
+        come = has_come(when, as_of) if isinstance(when, datetime) else when <= warsaw_day(as_of)
+        if not come:
+            yield Phrase("It is dated after now, and does not count until then.")
+
+
+# -- Writing it down ---------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Recorded(Outcome):
+    """An entry, what it does, and whether it has been written down."""
+
+    file: str
+    table: str
+    entry: Entry
+    accepted: bool = hidden()  # the terms cover it, or it was to be kept anyway
+    written: bool
+    dry_run: bool
+
+
+def record(
+    file: FilePath,
+    entry: Entry,
+    catalog: Catalog,
+    *,
+    as_of: When | None = None,
+    anyway: bool = False,
+    dry_run: bool = False,
+) -> Recorded:
+    """Write an entry at the end of a contract's file, every byte before it left as it is.
+
+    What the terms do not cover is written only if ``anyway``; with ``dry_run`` nothing is. Many
+    may record in one file at once, and who is killed leaves the old file or the new one. Raises
+    `ContractError`, and what `preflight` raises; the file is then as it was.
+
+    >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20)
+    >>> done = record(folder / "firma.toml", session, catalog)
+    >>> done.written, done.covered_by
+    (True, <Coverage.INCLUDED: 'included'>)
+    """
+    path, table = Path(file), TABLES[type(entry)].name
+    outcome = Outcome(effect=Effect.REFUSED)
+
+    def append(text: str | None) -> str:
+        nonlocal outcome
+        if text is None:  # it has been there a moment ago
+            raise ContractError.of(path, disk.os_problem(FileNotFoundError()))
+        contract = parse_contract(text, str(path), catalog)
+        outcome = preflight(contract, entry, catalog, as_of=as_of, anyway=anyway)
+        if outcome.effect is Effect.REFUSED and not anyway:
+            return text
+        written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
+        edited = TomlText(text, str(path)).append(table, unstructure(written))
+        parse_contract(edited.text, str(path), catalog)  # what could not be read is not written
+        return edited.text
+
+    with file_errors_as(ContractError):
+        content = disk.read_bytes(path)  # where there is nothing, nothing is made
+        if dry_run:
+            append(disk.decode(content, path))
+        else:
+            disk.edit(path, append)
+    accepted = anyway or outcome.effect is not Effect.REFUSED
+    told: dict[str, Any] = asdict(outcome, recurse=False)
+    told |= {"file": str(path), "table": table, "entry": entry, "dry_run": dry_run}
+    return Recorded(**told, accepted=accepted, written=accepted and not dry_run)

@@ -1,0 +1,234 @@
+"""Reading contracts: one from a TOML file, many from folders and files of JSON lines."""
+
+import errno
+import json
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from itertools import chain
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from attrs import frozen
+
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.check import contract_faults
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
+from sage_entitlements.files import toml
+from sage_entitlements.files.convert import Source
+from sage_entitlements.files.disk import SIZE_LIMIT, decode, kind_of, os_problem
+from sage_entitlements.text import Phrase
+
+FilePath = str | os.PathLike[str]
+
+# -- Reading one -------------------------------------------------------------------------
+
+
+def load_contract(path: FilePath, *, catalog: Catalog | None = None) -> Contract:
+    """Read a contract's file and check all of it, against a ``catalog`` too where one is given.
+
+    Raises `ContractError` with every fault of its structure, or else with every one of its sense.
+
+    >>> load_contract(folder / "firma.toml", catalog=catalog).customer
+    'Firma'
+    """
+    place = Path(path)
+    with file_errors_as(ContractError):
+        return _contract(toml.load(place), str(place), catalog)
+
+
+def parse_contract(text: str, file: str, catalog: Catalog | None = None) -> Contract:
+    r"""Read a contract from TOML, as `load_contract` does; ``file`` is the name that a fault gives.
+
+    >>> text = 'customer = "Firma"\nplan = "vip"\nstarts = 2026-01-31\nmonths = 12'
+    >>> parse_contract(text, "firma.toml").last_day
+    datetime.date(2027, 1, 30)
+    """
+    with file_errors_as(ContractError):
+        return _contract(toml.parse(text, file), file, catalog)
+
+
+def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -> Contract:
+    """Read a contract from one JSON object, dates in ISO form. Raises what `load_contract` does.
+
+    >>> line = '{"customer": "Firma", "plan": "vip", "starts": "2026-01-31", "months": 12}'
+    >>> parse_json_contract(line, "book.jsonl:1").customer
+    'Firma'
+    """
+    try:
+        data = json.loads(line, object_pairs_hook=_unique, parse_constant=_not_a_number)
+    except RecursionError as error:
+        raise ContractError.of(place, Phrase("is nested too deeply")) from error
+    except ValueError as error:
+        reason = str(error)
+        if isinstance(error, json.JSONDecodeError):  # the place tells the line, the only one
+            reason = f"{error.msg} (at column {error.colno})"
+        raise ContractError.of(place, Phrase("is not valid JSON: {reason}", reason)) from error
+    with file_errors_as(ContractError):
+        return _contract(data, place, catalog, json=True)
+
+
+def _contract(data: Any, file: str, catalog: Catalog | None, *, json: bool = False) -> Contract:
+    source = Source(data, lambda _: file)
+    contract = source.structure(Contract, json=json)
+    source.refuse(contract_faults(contract, catalog))
+    return contract
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        times = Counter(name for name, _ in pairs)
+        twice = next(name for name, number in times.items() if number > 1)
+        raise ValueError(f'"{twice}" stands there twice')
+    return found
+
+
+def _not_a_number(name: str) -> None:
+    raise ValueError(f"{name} is not a number")
+
+
+# -- Finding and reading many ------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ContractFile:
+    """A contract, and the file that it was read from."""
+
+    file: str  # with the number of the line where there is one a line
+    contract: Contract
+
+
+@frozen(kw_only=True)
+class BrokenContract:
+    """A contract that cannot be read, or a place where none can be looked for."""
+
+    file: str
+    faults: tuple[Fault, ...]
+
+
+@frozen(kw_only=True)
+class Place:
+    """Where contracts are read from: a file of one, or a file or stream with one a line."""
+
+    path: Path
+    lines: bool
+    standard_input: bool = False
+
+
+Found = ContractFile | BrokenContract
+
+
+def read_contracts(
+    sources: Iterable[FilePath], catalog: Catalog, *, stdin: BinaryIO | None = None
+) -> Iterator[Found]:
+    """Read all contracts of files, folders and files of JSON lines; ``-`` is standard input.
+
+    A broken one stops no other. Where there is one a line, no more than a line is held at a time.
+
+    >>> [each.contract.plan for each in read_contracts([folder], catalog)]
+    ['vip']
+    """
+    return read_places(contract_places(sources), catalog, stdin=stdin)
+
+
+def contract_places(sources: Iterable[FilePath]) -> Iterator[Place | BrokenContract]:
+    """Find where to read: files as they are, all TOML files in and below folders, ``-`` for stdin.
+
+    In folders, names that begin with a dot are left out. What is found twice is read once.
+
+    >>> [place.path.name for place in contract_places([folder, folder / "firma.toml"])]
+    ['firma.toml']
+    """
+    seen = set()
+    for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
+        if isinstance(found, Place) and not found.standard_input:
+            real = os.path.realpath(found.path)
+            if real in seen:
+                continue
+            seen.add(real)
+        yield found
+
+
+def _places(source: str) -> Iterator[Place | BrokenContract]:
+    path = Path(source)
+    if source == "-":
+        yield Place(path=path, lines=True, standard_input=True)
+    elif "\0" in source:
+        yield _broken(source, os_problem(ValueError()))
+    elif stat.S_ISDIR(kind := kind_of(path)):
+        yield from _in_folder(path)
+    else:
+        lines = path.suffix.lower() in {".jsonl", ".ndjson"} or stat.S_ISFIFO(kind)
+        yield Place(path=path, lines=lines)
+
+
+def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
+    errors: list[OSError] = []
+    empty = True
+    for here, folders, files in os.walk(folder, onerror=errors.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.endswith(".toml") and not name.startswith("."):
+                empty = False
+                yield Place(path=Path(here, name), lines=False)
+    for error in errors:
+        yield _broken(str(error.filename), os_problem(error))
+    if empty and not errors:
+        yield _broken(str(folder), Phrase("holds no TOML file, so there is no contract in it"))
+
+
+def _broken(file: str, problem: Phrase) -> BrokenContract:
+    return BrokenContract(file=file, faults=(Fault(file, "", problem),))
+
+
+def read_places(
+    places: Iterable[Place | BrokenContract], catalog: Catalog, *, stdin: BinaryIO | None = None
+) -> Iterator[Found]:
+    """Read the contracts of places, as `read_contracts` does.
+
+    >>> [each.contract.plan for each in read_places(contract_places([folder]), catalog)]
+    ['vip']
+    """
+    for place in places:
+        if isinstance(place, BrokenContract):
+            yield place
+        elif place.lines:
+            yield from _read_stream(place, catalog, stdin)
+        else:
+            file = str(place.path)
+            try:
+                yield ContractFile(file=file, contract=load_contract(place.path, catalog=catalog))
+            except ContractError as error:
+                yield BrokenContract(file=file, faults=error.faults)
+
+
+def _read_stream(place: Place, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
+    name = "stdin" if place.standard_input else str(place.path)
+    try:
+        with nullcontext(stdin) if place.standard_input else place.path.open("rb") as file:
+            if file is None:  # the shell has closed it
+                raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
+            yield from _read_lines(file, name, catalog)
+    except (OSError, ValueError) as error:
+        yield _broken(str(place.path), os_problem(error))
+
+
+def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
+    number = 0
+    while line := file.readline(SIZE_LIMIT + 1):
+        number += 1
+        place = f"{name}:{number}"
+        if len(line) > SIZE_LIMIT:
+            yield _broken(place, Phrase("is too long a line to be a contract"))
+            while line and not line.endswith(b"\n"):
+                line = file.readline(SIZE_LIMIT)
+        elif line.strip():
+            try:
+                text = decode(line, place, one_line=True)
+                yield ContractFile(file=place, contract=parse_json_contract(text, place, catalog))
+            except FileError as error:
+                yield BrokenContract(file=place, faults=error.faults)

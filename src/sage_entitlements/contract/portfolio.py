@@ -1,0 +1,245 @@
+"""Many contracts at once: whether they are sound, and a row for each with what it loses next."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from enum import StrEnum
+
+from attrs import frozen
+
+from sage_entitlements import periods, remote_help, visits
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.check import remarks
+from sage_entitlements.contract.load import BrokenContract, Found
+from sage_entitlements.contract.standing import Loss, Standing, VisitsLeft
+from sage_entitlements.data import flat, hidden, part
+from sage_entitlements.errors import Fault
+from sage_entitlements.model import REMOTE_HELP, Entitlement, Inclusion, Known, Plan, Reason
+from sage_entitlements.names import name_key
+from sage_entitlements.text import Speakable
+from sage_entitlements.warsaw import When, notes_on
+
+# -- Whether they are sound --------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ContractWarning:
+    """One thing worth a second look."""
+
+    file: str
+    text: Speakable
+
+
+@frozen(kw_only=True)
+class CheckedContract:
+    """A contract, and what is wrong in it or looks wrong."""
+
+    file: str
+    valid: bool
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[ContractWarning, ...] = ()
+
+
+@frozen(kw_only=True)
+class ContractsChecked:
+    """Whether contracts are sound."""
+
+    records = ("files.faults", "files.warnings")
+
+    files: tuple[CheckedContract, ...]
+    valid: bool
+    reasons: tuple[Reason, ...] = ()
+
+
+def check_contracts(found: Iterable[Found], catalog: Catalog) -> ContractsChecked:
+    """Tell of many contracts, as `read_contracts` finds them, whether they are sound.
+
+    >>> from sage_entitlements import read_contracts
+    >>> check_contracts(read_contracts([folder], catalog), catalog).valid
+    True
+    """
+
+    def checked(each: Found) -> CheckedContract:
+        if isinstance(each, BrokenContract):
+            return CheckedContract(file=each.file, valid=False, faults=each.faults)
+        said = remarks(each.contract, catalog)
+        odd = tuple(ContractWarning(file=each.file, text=text) for text in said)
+        return CheckedContract(file=each.file, valid=True, warnings=odd)
+
+    files = tuple(map(checked, found))
+    return ContractsChecked(files=files, valid=all(each.valid for each in files))
+
+
+# -- What each loses next ----------------------------------------------------------------
+
+# What rows rest on, apart from what each plan includes.
+GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
+
+
+@frozen(kw_only=True)
+class TermEnd:
+    """When a contract's term ends, and whether it runs."""
+
+    last_day: date
+    status: periods.TermStatus
+
+
+@frozen(kw_only=True)
+class SessionsLeft:
+    """What is left of remote help; numbers are None where nobody knows of any session."""
+
+    entitlement: Entitlement = flat(Known)
+    left: int | None  # all that can be had now
+    unused: int | None  # the included ones of this month, which are gone at the reset
+    next_reset: date | None  # None where no session is to come
+
+
+@frozen(kw_only=True)
+class PortfolioRow:
+    """What a portfolio shows of one contract."""
+
+    file: str | None
+    customer: str
+    plan: Plan
+    term: TermEnd
+    remote_help: SessionsLeft
+    visits: VisitsLeft
+    losses: tuple[Loss, ...]
+    days_to_go: int | None  # until the soonest loss; None where nothing is left to lose
+
+    @part
+    def next_loss(self) -> Loss | None:
+        return self.losses[0] if self.losses else None
+
+
+def portfolio_row(standing: Standing) -> PortfolioRow:
+    """Sum a contract up.
+
+    >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
+    >>> portfolio_row(found).days_to_go
+    12
+    """
+    help_left, losses = standing.remote_help, standing.losses
+    never = help_left.inclusion is Inclusion.NOT_INCLUDED
+    period = None if never else help_left.period
+    return PortfolioRow(
+        file=standing.file,
+        customer=standing.customer,
+        plan=standing.plan,
+        term=TermEnd(last_day=standing.term.last_day, status=standing.term.status),
+        remote_help=SessionsLeft(
+            entitlement=standing.catalog.entitlement_to(standing.plan, REMOTE_HELP),
+            left=help_left.left,
+            unused=help_left.remaining.sessions,
+            next_reset=period.next_reset if period else None,
+        ),
+        visits=standing.visits,
+        losses=losses,
+        days_to_go=(losses[0].last_day - standing.day).days if losses else None,
+    )
+
+
+class Sort(StrEnum):
+    """In which order a portfolio is shown."""
+
+    LOSS = "loss"  # the soonest loss first
+    CUSTOMER = "customer"
+    PLAN = "plan"  # in the order of the catalogue
+    TERM = "term"  # the term that ends first, first
+    GIVEN = "given"  # as they are read; only this needs no memory for them all
+
+
+@frozen(kw_only=True)
+class Portfolio:
+    """Many contracts, and what each loses next."""
+
+    records = ("contracts",)
+
+    as_of: When = hidden()
+    contracts: tuple[PortfolioRow, ...]
+    broken: tuple[BrokenContract, ...]
+    read: int  # contracts that could be read
+    sort: Sort
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """Which contracts a portfolio shows: those of which all of this holds."""
+
+    expiring_within: int | None = None  # they lose something within so many days
+    unused_remote: bool = False  # their remote session of this month is left
+
+    def holds(self, row: PortfolioRow) -> bool:
+        if self.unused_remote and not row.remote_help.unused:
+            return False
+        most, days = self.expiring_within, row.days_to_go
+        return most is None or (days is not None and days <= most)
+
+
+def portfolio_rows(
+    found: Iterable[Found], catalog: Catalog, *, as_of: When
+) -> Iterator[PortfolioRow | BrokenContract]:
+    """Sum contracts up as they are read, the broken ones left as they are. Raises `DateError`.
+
+    >>> from sage_entitlements import read_contracts
+    >>> rows = portfolio_rows(read_contracts([folder], catalog), catalog, as_of=date(2026, 2, 15))
+    >>> [row.next_loss.kind.value for row in rows]
+    ['remote_session']
+    """
+    for each in found:
+        if isinstance(each, BrokenContract):
+            yield each
+        else:
+            of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
+            yield portfolio_row(of)
+
+
+def portfolio(
+    found: Iterable[Found],
+    catalog: Catalog,
+    *,
+    as_of: When,
+    sort: Sort = Sort.LOSS,
+    wanted: Wanted = Wanted(),
+) -> Portfolio:
+    """Tell what each of many contracts loses next. Raises `DateError`.
+
+    >>> from sage_entitlements import read_contracts
+    >>> found = read_contracts([folder], catalog)
+    >>> portfolio(found, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
+    12
+    """
+    every = list(portfolio_rows(found, catalog, as_of=as_of))
+    rows = [each for each in every if isinstance(each, PortfolioRow)]
+    shown = sorted_rows(filter(wanted.holds, rows), sort, catalog)
+    return Portfolio(
+        as_of=as_of,
+        contracts=tuple(shown),
+        broken=tuple(each for each in every if isinstance(each, BrokenContract)),
+        read=len(rows),
+        sort=sort,
+        notes=notes_on([as_of]),
+        reasons=catalog.reasons(GROUNDS, (row.remote_help.entitlement for row in shown)),
+    )
+
+
+def sorted_rows(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> list[PortfolioRow]:
+    """Put rows in order; those that are equal in it stay as they were given.
+
+    >>> sorted_rows([], Sort.CUSTOMER, catalog)
+    []
+    """
+    positions = {plan.id: index for index, plan in enumerate(catalog.plans)}
+
+    def key(row: PortfolioRow) -> tuple[object, ...]:
+        first = row.losses[0].last_day if row.losses else date.max
+        customer = (name_key(row.customer), row.customer)
+        return {
+            Sort.LOSS: (first, row.term.last_day, customer),
+            Sort.CUSTOMER: (customer, row.term.last_day),
+            Sort.PLAN: (positions[row.plan.id], first, customer),
+            Sort.TERM: (row.term.last_day, first, customer),
+        }[sort]
+
+    return list(rows) if sort is Sort.GIVEN else sorted(rows, key=key)

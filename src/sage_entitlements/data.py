@@ -1,0 +1,312 @@
+"""Answers as plain data, derived from their types: JSON, its JSON Schema, the columns of CSV.
+
+An answer is a frozen attrs class. Its data has a key for each of its fields and each `part`; a
+field can be `hidden`, shown `by_id`, or `flat`: its own keys then stand among those around it. A
+class that ``shows`` names has those keys alone; its ``schema_rules`` hold between keys. The lists
+that ``records`` names, as ``("rows.cells",)``, hold what CSV and JSON lines show, a line each;
+without them, the answer is the one record. Nobody writes a key, a schema or a column by hand.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache, lru_cache, partial
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, Generic, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from sage_entitlements.text import Language, Speakable
+from sage_entitlements.warsaw import in_warsaw
+
+SCHEMA_VERSION = 2
+ID_PATTERN = "[a-z0-9]+(?:[.-][a-z0-9]+)*"
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_LAST = ("notes", "reasons")  # the keys that come after all others
+_PLAIN = {str, bool, int, float, NoneType}  # what is data as it stands
+_Id = NewType("_Id", str)
+T = TypeVar("T")
+
+# -- Declaring what an answer's data shows -----------------------------------------------
+
+hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not show the field
+by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things
+
+
+def checked(check: Callable[[Any], object], **settings: Any) -> Any:
+    """Declare a field whose value a function refuses, in a class and in a file, by an error."""
+    settings["metadata"] = {"check": check}
+    return attrs.field(validator=lambda _, __, value: check(value), **settings)
+
+
+def shown_as(name: str) -> Any:
+    """Declare a field whose key is a word that no field can be called."""
+    return attrs.field(metadata={"name": name})
+
+
+def flat(kind: type, **settings: Any) -> Any:
+    """Declare a field whose keys, as far as ``kind`` has them, stand among those around it."""
+    return attrs.field(metadata={"flat": kind}, **settings)
+
+
+class part(Generic[T]):  # noqa: N801 - used as property is
+    """A part of an answer that is computed from the rest, once, and that data shows."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self.compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, answer: object, kind: type | None = None) -> T:
+        if answer is None:
+            return self  # type: ignore[return-value] # the class gives the part itself
+        value = self.compute(answer)
+        with suppress(AttributeError):  # a class with slots has no place to keep it
+            answer.__dict__[self.compute.__name__] = value
+        return value
+
+
+@attrs.frozen
+class _Key:
+    """A key of an object's data, the type of its values, and the way to them."""
+
+    name: str
+    kind: Any
+    way: tuple[str, ...]  # attributes, one in the other
+    by_id: bool = False
+
+    def get(self, value: Any) -> Any:
+        for step in self.way:
+            value = None if value is None else getattr(value, step)
+        if not self.by_id or value is None:
+            return value
+        return tuple(each.id for each in value) if isinstance(value, tuple) else value.id
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """Give the types of a class's fields and parts."""
+    hints = get_type_hints(kind)
+    for name in dir(kind):
+        if isinstance(member := getattr(kind, name, None), part):
+            hints[name] = get_type_hints(member.compute)["return"]
+    return hints
+
+
+@cache
+def _keys(kind: Any) -> tuple[_Key, ...]:
+    """List the keys of a class: its own before those it inherits, fields before parts."""
+    found: dict[str, _Key] = {}
+    for base in kind.__mro__[:-1]:  # all but ``object``
+        for key in _own_keys(base):
+            found.setdefault(key.name, key)
+    names = getattr(kind, "shows", None) or sorted(found, key=_LAST.__contains__)
+    return tuple(found[name] for name in names)
+
+
+def _own_keys(owner: type) -> Iterator[_Key]:
+    hints = _hints(owner)
+    for field in (each for each in attrs.fields(owner) if not each.inherited):
+        name, declared, kind = field.name, field.metadata, hints[field.name]
+        optional = NoneType in get_args(kind)
+        if inner := declared.get("flat"):
+            for key in _keys(inner):
+                kind = key.kind | None if optional else key.kind
+                yield attrs.evolve(key, kind=kind, way=(name, *key.way))
+        elif "by_id" in declared:
+            kind = tuple[_Id, ...] if get_origin(kind) is tuple else _Id | None if optional else _Id
+            yield _Key(name, kind, (name,), by_id=True)
+        elif "hidden" not in declared:
+            yield _Key(declared.get("name", name), kind, (name,))
+    for name, member in vars(owner).items():
+        if isinstance(member, part):
+            yield _Key(name, hints[name], (name,))
+
+
+# -- Data --------------------------------------------------------------------------------
+
+
+def to_data(answer: object, language: Language | None) -> Any:
+    """Give an answer as plain data, just as ``--format json`` shows it as ``result``.
+
+    Texts are in ``language``, or in both where that is None or the answer has ``both_languages``;
+    days and moments are in ISO form, moments in Warsaw time.
+
+    >>> from sage_entitlements import plans
+    >>> to_data(plans.has(catalog, "Komfort", "Pomoc zdalna"), Language.EN)["inclusion"]
+    'not_included'
+    """
+    kind: Any = type(answer)
+    if kind in _PLAIN:
+        return answer
+    if isinstance(answer, Speakable):
+        if language is None:
+            return {each.value: answer.to(each) for each in Language}
+        return answer.to(language)
+    if isinstance(answer, datetime):
+        return in_warsaw(answer).isoformat()
+    if isinstance(answer, date | time):
+        return answer.isoformat()
+    if isinstance(answer, tuple | list):
+        return [to_data(each, language) for each in answer]
+    if attrs.has(kind):
+        language = None if hasattr(answer, "both_languages") else language
+        return {key.name: to_data(key.get(answer), language) for key in _keys(kind)}
+    if isinstance(answer, Mapping):
+        return {name: to_data(value, language) for name, value in answer.items()}
+    return str(answer)  # a member of a vocabulary, a path
+
+
+# -- JSON Schema (draft 2020-12) ---------------------------------------------------------
+
+_SINGLE: dict[Any, dict[str, Any]] = {
+    NoneType: {"type": "null"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer", "minimum": 0},
+    float: {"type": "number"},
+    str: {"type": "string"},
+    Path: {"type": "string"},
+    date: {"type": "string", "format": "date"},
+    datetime: {"type": "string", "format": "date-time"},
+    time: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}$"},
+}
+
+
+def json_schema(kind: type) -> dict[str, Any]:
+    """Give the JSON Schema of what `to_data` makes of an answer of this type.
+
+    >>> from sage_entitlements.plans import PlanServices
+    >>> sorted(json_schema(PlanServices)["properties"])
+    ['entitlements', 'plan', 'reasons']
+    """
+    text, both = _SINGLE[str], hasattr(kind, "both_languages")
+    definitions = {"text": _object({each.value: text for each in Language}) if both else text}
+    schema = _object_schema(kind, definitions)
+    named = dict(sorted(definitions.items()))
+    return {"$schema": _DRAFT, "title": kind.__name__, **schema, "$defs": named}
+
+
+def document_schema(title: str, command: str, kind: type) -> dict[str, Any]:
+    """Give the JSON Schema of the document in which a command writes an answer of this type."""
+    schema = json_schema(kind)
+    definitions = schema.pop("$defs")
+    result = {key: value for key, value in schema.items() if key not in {"$schema", "title"}}
+    properties = {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "command": {"const": command},
+        "as_of": _schema(_hints(kind).get("as_of", NoneType), {}),
+        "result": result,
+    }
+    return {"$schema": _DRAFT, "title": title, **_object(properties), "$defs": definitions}
+
+
+def _object_schema(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:
+    made = _object({key.name: _schema(key.kind, definitions) for key in _keys(kind)})
+    rules = list(_rules(kind))
+    return {**made, "allOf": rules} if rules else made
+
+
+def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _rules(kind: type) -> Iterator[Mapping[str, Any]]:
+    for each in attrs.fields(kind):
+        if inner := each.metadata.get("flat"):
+            yield from _rules(inner)
+    yield from getattr(kind, "schema_rules", ())
+
+
+def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        return {"anyOf": [_schema(each, definitions) for each in arguments]}
+    if origin is tuple:
+        return {"type": "array", "items": _schema(arguments[0], definitions)}
+    if isinstance(kind, NewType):
+        definitions["id"] = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
+        return {"$ref": "#/$defs/id"}
+    if kind in _SINGLE:
+        return _SINGLE[kind]
+    if issubclass(kind, StrEnum):
+        return {"enum": [each.value for each in kind]}
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+    name = "text" if issubclass(kind, Speakable) else words
+    if name not in definitions:
+        definitions[name] = {}  # it may hold others of its kind
+        definitions[name] = _object_schema(kind, definitions)
+    return {"$ref": f"#/$defs/{name}"}
+
+
+# -- Records and columns -----------------------------------------------------------------
+
+
+def records(answer: object) -> Iterator[object]:
+    """Give what CSV and JSON lines show of an answer, a line each."""
+    for path in _lists(type(answer)):
+        found: list[Any] = [answer]
+        for step in path:
+            found = [item for each in found for item in getattr(each, step)]
+        yield from found
+
+
+def _lists(kind: type) -> list[list[str]]:
+    return [path.split(".") for path in getattr(kind, "records", ())] or [[]]
+
+
+def record_types(kind: type) -> dict[type, str]:
+    """Give the types of an answer's records, and the names of the lists that they stand in."""
+    found = {}
+    for path in _lists(kind):
+        item: Any = kind
+        for step in path:
+            item = get_args(_hints(item)[step])[0]
+        found[item] = path[-1] if path else ""
+    return found
+
+
+def columns(kind: type) -> tuple[str, ...]:
+    """List the columns that CSV has of an answer of this type.
+
+    What an object holds stands under both names, as ``term_last_day``; a thing with an id is its
+    id. Lists are left out, unless of ids, words or days. ``kind`` tells types of records apart.
+
+    >>> from sage_entitlements.plans import PlanServices
+    >>> columns(PlanServices)[:4]
+    ('plan', 'service', 'family', 'name')
+    """
+    types = record_types(kind)
+    names = dict.fromkeys(key.name for item in types for key in _columns(item))
+    return ("kind", *names) if len(types) > 1 else tuple(names)
+
+
+def cells(record: object) -> Iterator[tuple[str, Any]]:
+    """Give the values of a record by the names of the columns."""
+    kind: Any = type(record)
+    return ((key.name, key.get(record)) for key in _columns(kind))
+
+
+@lru_cache
+def _columns(kind: Any) -> list[_Key]:
+    found: list[_Key] = []
+    for key in _keys(kind):
+        item, *others = (each for each in get_args(key.kind) or (key.kind,) if each is not NoneType)
+        is_class = isinstance(item, type)
+        if get_origin(key.kind) is tuple:
+            small = isinstance(item, NewType) or (is_class and issubclass(item, StrEnum | date))
+            found += [key] if small else []
+        elif not is_class or not attrs.has(item) or issubclass(item, Speakable):
+            found.append(key)
+        elif any(each.name == "id" for each in _keys(item)):
+            found.append(attrs.evolve(key, by_id=True))
+        elif not others:  # an object of one of several types has no columns
+            inner = ((f"{key.name}_{each.name}", each) for each in _columns(item))
+            found += [attrs.evolve(each, name=name, way=key.way + each.way) for name, each in inner]
+    return found

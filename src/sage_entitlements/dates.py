@@ -1,0 +1,329 @@
+"""Questions about days, hours, deadlines, sessions and visits, each with one typed answer.
+
+They need no contract's file. Every ``as_of`` is a moment, or a day, which is that whole day.
+Functions raise `DateError`, and `CatalogError` where the catalogue lacks what a rule counts with.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from enum import StrEnum
+
+from attrs import frozen
+
+from sage_entitlements import deadlines, remote_help, workdays
+from sage_entitlements import visits as visit_rules
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.data import by_id, flat, hidden, shown_as
+from sage_entitlements.errors import UnknownCalendarError
+from sage_entitlements.model import REMOTE_HELP, Plan, Reason
+from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
+from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
+from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
+
+# -- Working days ------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Day:
+    """Whether a day is a working day, and if not, why."""
+
+    day: date
+    working_day: bool
+    why_not: Speakable | None
+
+
+@frozen(kw_only=True)
+class DayAsked(Day):
+    """The same with the working days around it; None where they lie outside the known years."""
+
+    previous: date | None
+    next: date | None
+
+
+@frozen(kw_only=True)
+class Holiday:
+    """A statutory holiday."""
+
+    date: date
+    name: Speakable
+
+
+@frozen(kw_only=True)
+class WorkingDays:
+    """The working days of a range, or of one day whether it is one."""
+
+    records = ("every",)
+
+    first: date = shown_as("from")
+    last: date = shown_as("to")
+    day: DayAsked | None
+    days: tuple[date, ...]
+    holidays: tuple[Holiday, ...]
+    every: tuple[Day, ...] = hidden()
+    reasons: tuple[Reason, ...]
+
+
+def working_days(catalog: Catalog, first: When, last: When | None = None) -> WorkingDays:
+    """Tell the working days from ``first`` to ``last``, both included.
+
+    Without ``last`` it is about the one day, and its neighbours too. Raises `InvertedRangeError`.
+
+    >>> [day.day for day in working_days(catalog, date(2026, 12, 23), date(2026, 12, 28)).days]
+    [23, 28]
+    """
+    calendar = workdays.working_calendar(catalog.closures)
+    first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
+    every = tuple(
+        Day(day=day, working_day=calendar.is_working_day(day), why_not=calendar.why_free(day))
+        for day in workdays.days(first_day, last_day)
+    )
+    named = ((each.day, calendar.holiday_name(each.day)) for each in every)
+    asked = DayAsked(
+        day=first_day,
+        working_day=every[0].working_day,
+        why_not=every[0].why_not,
+        previous=_neighbour(calendar.previous_working_day, first_day),
+        next=_neighbour(calendar.next_working_day, first_day),
+    )
+    return WorkingDays(
+        first=first_day,
+        last=last_day,
+        day=asked if last is None else None,
+        days=tuple(each.day for each in every if each.working_day),
+        holidays=tuple(Holiday(date=day, name=name) for day, name in named if name is not None),
+        every=every,
+        reasons=catalog.reasons(workdays.GROUNDS),
+    )
+
+
+def _neighbour(ask: Callable[[date], date], day: date) -> date | None:
+    try:
+        return ask(day)
+    except UnknownCalendarError:
+        return None  # the day is the first or the last that is known
+
+
+# -- The phone ---------------------------------------------------------------------------
+
+
+class Channel(StrEnum):
+    """How technical support is given (clause ``phone-support.channels``)."""
+
+    PHONE = "phone"
+    E_MAIL = "e-mail"
+
+
+class Called(Spoken):
+    """Which number an attempt to call back goes to (clause ``callback.attempts``)."""
+
+    CALLER = "caller", N_("the number that called")
+    ORDER = "order", N_("the number in the order")
+
+
+@frozen(kw_only=True)
+class Hours:
+    """Whether the phone is answered, until when, and how one is called back."""
+
+    as_of: When = hidden()
+    at: When
+    phone: workdays.PhoneHours = flat(workdays.PhoneHours)
+    number: str
+    channels: tuple[Channel, ...] = tuple(Channel)
+    call_limit_minutes: int
+    callback_attempts: tuple[Called, ...]
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+def hours(catalog: Catalog, *, at: When) -> Hours:
+    """Tell whether the phone is answered at a moment, or when it is on a day.
+
+    >>> hours(catalog, at=datetime(2026, 12, 24, 16, 30)).phone.opens_at.isoformat()
+    '2026-12-28T08:00:00+01:00'
+    """
+    terms = catalog.terms(workdays.PhoneTerms)
+    rules = "phone-support.number", "phone-support.channels", "phone-support.call-limit"
+    attempts = [Called.CALLER] * terms.attempts_to_caller + [Called.ORDER] * terms.attempts_to_order
+    return Hours(
+        as_of=at,
+        at=at,
+        phone=catalog.terms(workdays.BusinessHours).on(at),
+        number=terms.number,
+        call_limit_minutes=terms.call_minutes,
+        callback_attempts=tuple(attempts),
+        notes=notes_on([at]),
+        reasons=catalog.reasons(workdays.BusinessHours.GROUNDS, rules, ["callback.attempts"]),
+    )
+
+
+# -- Remote help -------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Remote:
+    """The remote session of a contract month, and what one more would cost."""
+
+    as_of: When = hidden()
+    plan: Plan | None = by_id()
+    balance: remote_help.RemoteHelp = flat(remote_help.RemoteHelp)
+    preflight: remote_help.SessionPreflight | None
+    not_yet: int
+    outside_term: int
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+def remote(
+    catalog: Catalog,
+    *,
+    starts: date,
+    months: int | None = None,
+    plan: str | Plan | None = None,
+    sessions: Iterable[remote_help.RemoteSession] = (),
+    minutes: int | None = None,
+    as_of: When,
+) -> Remote:
+    """Tell what is left of remote help, of a contract that starts on a day.
+
+    Without ``plan``, one that includes remote help is meant; without ``months``, one without end.
+    With ``minutes``, tell too how far such a session would be covered. Raises `InvalidAmountError`.
+
+    >>> answer = remote(catalog, starts=date(2026, 1, 31), minutes=45, as_of=date(2026, 2, 15))
+    >>> answer.preflight.covered_minutes, answer.preflight.overage_minutes
+    (30, 15)
+    """
+    said = None if plan is None else catalog.entitlement_to(catalog.plan(plan), REMOTE_HELP)
+    terms, used = catalog.terms(remote_help.RemoteHelpTerms), tuple(sessions)
+    balance = remote_help.RemoteHelp(
+        terms=terms, anchor=starts, months=months, sessions=used, as_of=as_of, entitlement=said
+    )
+    preflight = None if minutes is None else balance.preflight(minutes)
+    notes = notes_on([as_of, *(each.start for each in used)])
+    if balance.outside_term:
+        stray = Plural(
+            "{n} session lies outside the contract's term and does not count.",
+            "{n} sessions lie outside the contract's term and do not count.",
+            balance.outside_term,
+        )
+        notes = (*notes, stray)
+    why = preflight.grounds if preflight else ()
+    return Remote(
+        as_of=as_of,
+        plan=None if said is None else said.plan,
+        balance=balance,
+        preflight=preflight,
+        not_yet=balance.not_yet,
+        outside_term=balance.outside_term,
+        notes=notes,
+        reasons=catalog.reasons([said] if said else [], balance.grounds, why),
+    )
+
+
+# -- Visits ------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class VisitPreflight:
+    """Whether a visit to come would be covered, and if not, why."""
+
+    covered: bool
+    reason: Refusal | None
+
+
+@frozen(kw_only=True)
+class Visits:
+    """What is left of a package of professional services, and till when."""
+
+    as_of: When = hidden()
+    package: PackageStanding = flat(PackageStanding)
+    refused: tuple[CountedVisit, ...]
+    preflight: VisitPreflight | None
+    not_yet: int
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+def visits(
+    catalog: Catalog,
+    *,
+    purchased: date,
+    visits: Iterable[Visit] = (),
+    coming: Visit | None = None,
+    as_of: When,
+) -> Visits:
+    """Tell what is left of a package bought on a day, and whether ``coming`` would be covered.
+
+    >>> made = [Visit(on=date(2025, 6, 2), hours=7)]
+    >>> found = visits(catalog, purchased=date(2025, 3, 10), visits=made, as_of=date(2025, 12, 1))
+    >>> found.package.visits.remaining, found.package.window.last_day
+    (2, datetime.date(2026, 3, 10))
+    """
+    services = visit_rules.ProfessionalServices(
+        terms=catalog.terms(visit_rules.VisitTerms),
+        packages=(visit_rules.Package(purchased=purchased),),
+        visits=tuple(visits),
+        as_of=as_of,
+    )
+    refusal = None if coming is None else services.preflight(coming)
+    asked = VisitPreflight(covered=refusal is None, reason=refusal)
+    return Visits(
+        as_of=as_of,
+        package=services.standings[0],
+        refused=services.refused,
+        preflight=None if coming is None else asked,
+        not_yet=services.not_yet,
+        notes=notes_on([as_of]),
+        reasons=catalog.reasons(services.grounds),
+    )
+
+
+# -- Complaints and recordings -----------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Complaint:
+    """Until when work can be complained of, and whether it still can."""
+
+    as_of: When = hidden()
+    deadline: deadlines.ComplaintDeadline = flat(deadlines.ComplaintDeadline)
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+def complaint(catalog: Catalog, performed_at: datetime, *, as_of: When) -> Complaint:
+    """Tell until when work that ended at a moment can be complained of.
+
+    >>> answer = complaint(catalog, datetime(2026, 3, 10, 11, 45), as_of=date(2026, 3, 11))
+    >>> answer.deadline.status.value
+    'passed'
+    """
+    terms = catalog.terms(deadlines.ComplaintTerms)
+    deadline = deadlines.complaint_deadline(performed_at, terms, as_of)
+    notes = notes_on([performed_at, as_of])
+    if not has_come(deadline.performed_at, as_of):
+        notes = (*notes, Phrase("By then the work has not ended yet."))
+    reasons = catalog.reasons(deadline.grounds)
+    return Complaint(as_of=as_of, deadline=deadline, notes=notes, reasons=reasons)
+
+
+@frozen(kw_only=True)
+class Recording:
+    """Through which day the recording of a call may be kept."""
+
+    called_on: date
+    last_day: date
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+def recording(catalog: Catalog, called_on: When) -> Recording:
+    """Tell through which day the recording of a call may be kept.
+
+    >>> recording(catalog, date(2026, 11, 23)).last_day
+    datetime.date(2029, 11, 23)
+    """
+    terms = catalog.terms(deadlines.RecordingTerms)
+    last_day = deadlines.recording_last_day(called_on, terms)
+    day, notes = warsaw_day(called_on), notes_on([called_on])
+    reasons = catalog.reasons(deadlines.RECORDING)
+    return Recording(called_on=day, last_day=last_day, notes=notes, reasons=reasons)

@@ -1,0 +1,167 @@
+"""Until when work can be complained of, and how long the recording of a call is kept."""
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from sage_entitlements import warsaw, workdays
+from sage_entitlements.data import hidden
+from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.model import figure, reading
+from sage_entitlements.periods import MOST_MONTHS, add_months
+from sage_entitlements.text import N_, Spoken
+from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
+from sage_entitlements.workdays import WorkingCalendar
+
+_MONTHS_A_YEAR = 12
+
+
+class ComplaintEndOfDay(StrEnum):
+    """Reading ``complaint.end-of-day``: when a Working Day ends."""
+
+    MIDNIGHT = "midnight"
+    CLOSE_OF_BUSINESS = "close-of-business"
+
+
+class ComplaintNonWorkingDay(StrEnum):
+    """Reading ``complaint.non-working-day``: work done on a day that is not a Working Day."""
+
+    NEXT_WORKING_DAY = "next-working-day"
+    SAME_DAY = "same-day"
+    UNDEFINED = "undefined"
+
+
+class ComplaintStatus(Spoken):
+    """Whether a complaint can still be made."""
+
+    OPEN = "open", N_("can still be made")
+    PASSED = "passed", N_("too late")
+    UNDEFINED = "undefined", N_("no deadline is given")
+    """The terms are silent, and the reading chosen gives no deadline."""
+
+
+@frozen(kw_only=True)
+class ComplaintTerms:
+    """When the phone closes, and how we read the deadline for a complaint."""
+
+    closes: time = figure("phone-support.hours", "closes")
+    end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
+    non_working_day: ComplaintNonWorkingDay = reading(
+        "complaint.non-working-day", ComplaintNonWorkingDay
+    )
+    calendar: WorkingCalendar = field()
+
+    def surely_passed_by(self, performed: datetime, day: date) -> bool:
+        """Tell, without computing the deadline of work, that it has passed before a day.
+
+        True only where that is certain: on a working day the deadline is that day's, or its end.
+        The moment is in Warsaw time.
+        """
+        on = performed.date()
+        return (day - on).days > 1 and self.calendar.is_working_day(on)
+
+
+@frozen(kw_only=True)
+class ComplaintDeadline:
+    """Until when work can be complained of, and whether it still can, in Warsaw time.
+
+    The last day and the first moment that is too late are None where they are undefined.
+    ``advised_by`` is safe: the closing hour on the day of the work; None where the work ended at
+    that hour or later, so that nothing but "at once" is safe.
+    """
+
+    performed_at: datetime  # when the work ended
+    working_day: bool  # whether that was on a working day
+    deadline_day: date | None
+    advised_by: datetime | None
+    expires_at: datetime | None
+    status: ComplaintStatus
+    grounds: tuple[str, ...] = hidden()  # the clauses and readings that it rests on
+
+
+def complaint_deadline(
+    performed_at: datetime, terms: ComplaintTerms, as_of: When
+) -> ComplaintDeadline:
+    """Give the deadline for work that ended at a moment (clause ``remote-help.complaint``).
+
+    Work that crosses midnight counts on the day on which it ended (``complaint.crossing``). Where
+    ``as_of`` is a day, the deadline has passed if it has by that day's end. Raises
+    `NonexistentTimeError` and `UnknownCalendarError`.
+
+    >>> terms = catalog.terms(ComplaintTerms)
+    >>> performed = datetime.fromisoformat("2025-12-23T23:30Z")
+    >>> complaint_deadline(performed, terms, date(2025, 12, 24)).deadline_day
+    datetime.date(2025, 12, 29)
+    """
+    warsaw_day(as_of)
+    performed = in_warsaw(performed_at)
+    day = performed.date()
+    working = terms.calendar.is_working_day(day)
+    deadline_day = day if working else _deadline_day(day, terms)
+    expires_at, status = None, ComplaintStatus.UNDEFINED
+    if deadline_day is not None:
+        expires_at = _end(deadline_day, performed, terms)
+        passed = warsaw.has_come(expires_at, as_of)
+        status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
+    return ComplaintDeadline(
+        performed_at=performed,
+        working_day=working,
+        deadline_day=deadline_day,
+        advised_by=_closing(day, performed, terms),
+        expires_at=expires_at,
+        status=status,
+        grounds=(
+            "remote-help.complaint",
+            *workdays.GROUNDS,
+            "complaint.crossing",
+            *(() if working else ("complaint.non-working-day",)),
+            "complaint.end-of-day",
+            "remote-help.deemed-performed",
+        ),
+    )
+
+
+def _deadline_day(day: date, terms: ComplaintTerms) -> date | None:
+    if terms.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY:
+        return terms.calendar.next_working_day(day)
+    return day if terms.non_working_day is ComplaintNonWorkingDay.SAME_DAY else None
+
+
+def _end(day: date, performed: datetime, terms: ComplaintTerms) -> datetime:
+    midnight = warsaw.start_of(warsaw.day_after(day))
+    if terms.end_of_day is ComplaintEndOfDay.MIDNIGHT:
+        return midnight
+    return _closing(day, performed, terms) or midnight
+
+
+def _closing(day: date, performed: datetime, terms: ComplaintTerms) -> datetime | None:
+    """Give the closing hour of a day; None if the work ended at it or later."""
+    closing = warsaw.at_time(day, terms.closes)
+    return closing if warsaw.is_before(performed, closing) else None
+
+
+# What it rests on how long the recording of a call may be kept.
+RECORDING = ("phone-support.recording", "recording.last-day")
+
+
+@frozen(kw_only=True)
+class RecordingTerms:
+    """What the clauses say of recordings of calls."""
+
+    years: int = figure("phone-support.recording", "years")
+
+
+def recording_last_day(called_on: When, terms: RecordingTerms) -> date:
+    """Give the last day on which the recording of a call may be kept.
+
+    The day of the same date, so many years later, or the month's last day where there is none
+    (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
+    `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
+
+    >>> recording_last_day(date(2024, 2, 29), RecordingTerms(years=3))
+    datetime.date(2027, 2, 28)
+    """
+    months = _MONTHS_A_YEAR * terms.years
+    InvalidAmountError.check("months", months, MOST_MONTHS)
+    return add_months(warsaw_day(called_on), months)

@@ -1,0 +1,396 @@
+"""The one converter between the data of files and the entities, strict in both ways.
+
+cattrs does it, by hooks that coerce nothing. Every fault is found, not only the first, each with
+the path of its key.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import cache
+from types import GenericAlias
+from typing import Any, NewType, TypeVar, get_args, get_origin
+
+import attrs
+import cattrs
+from cattrs import AttributeValidationNote, ClassValidationError, Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from sage_entitlements.data import ID_PATTERN
+from sage_entitlements.errors import Fault, FileError, SageEntitlementsError
+from sage_entitlements.model import Evidence, Inclusion, Mark
+from sage_entitlements.names import close_names
+from sage_entitlements.text import N_, Phrase, Speakable
+from sage_entitlements.warsaw import read_day, read_moment
+
+MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
+_LARGEST = 2**63  # larger numbers are not TOML, though the parser takes them
+_MOST_FAULTS = 1_000  # told at once; each takes its time to be put into words
+_MOST_OFFERS = 100  # unknown keys, up to which each is met with the names nearest to it
+T = TypeVar("T")
+Hook = Callable[[Any, Any], Any]
+KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in lists
+Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
+
+
+def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Give as many as anybody reads, and say that there are more."""
+    for number, finding in enumerate(findings):
+        if number == _MOST_FAULTS:
+            yield (), Phrase("has more faults than these; fix them first")
+            return
+        yield finding
+
+
+class InvalidDataError(Exception):
+    """Data that is not what it should be: every fault with its path."""
+
+    def __init__(self, faults: Iterable[Finding]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(self.faults)
+
+
+def structure(data: object, kind: type[T], *, json: bool = False) -> T:
+    """Make ``data``, as a TOML parser gives it, into a ``kind``.
+
+    With ``json``, dates are text in ISO form. Raises `InvalidDataError` with every fault.
+    """
+    try:
+        result: T = _converter(json).structure(data, kind)
+    except (ClassValidationError, InvalidDataError) as error:
+        raise InvalidDataError(_first(_faults(error))) from error
+    return result
+
+
+@attrs.frozen
+class Source:
+    """Data, and which file each path of it stands in: what is told of it names file and key."""
+
+    data: Any
+    file: Callable[[KeyPath], object]
+
+    def faults(self, found: Iterable[Finding]) -> list[Fault]:
+        """Tell of each finding where it stands."""
+        return [
+            Fault(str(self.file(path)), key_path(path, self.data), text)
+            for path, text in _first(found)
+        ]
+
+    def structure(self, kind: type[T], *, json: bool = False) -> T:
+        """Make the data into a ``kind``, as `structure` does. Raises `FileError`."""
+        try:
+            return structure(self.data, kind, json=json)
+        except InvalidDataError as error:
+            raise FileError(self.faults(error.faults)) from error
+
+    def refuse(self, found: Iterable[Finding]) -> None:
+        """Refuse the data for what is wrong in what it says. Raises `FileError` if anything is."""
+        if faults := self.faults(found):
+            raise FileError(faults)
+
+
+def unstructure(entity: object) -> Any:
+    """Make the data that `structure` would make into ``entity``, defaults left out."""
+    return _converter().unstructure(entity)
+
+
+def key_path(path: KeyPath, data: object) -> str:
+    """Write a path for people: ``clauses[remote-help.scope].wording.pl``.
+
+    A list item that has an id is shown by it, any other by its number, counted from 1.
+
+    >>> key_path(("plans", 1, "name"), {"plans": [{"id": "vip"}, {"name": 5}]})
+    'plans[2].name'
+    """
+    shown = ""
+    for step in path:
+        if isinstance(step, str):
+            shown += f".{step}" if shown else step
+            data = data.get(step) if isinstance(data, dict) else None
+        else:
+            data = data[step] if isinstance(data, list) else None
+            identifier = data.get("id") if isinstance(data, dict) else None
+            shown += f"[{identifier}]" if type(identifier) is str else f"[{step + 1}]"
+    return shown
+
+
+def _faults(error: BaseException) -> Iterator[Finding]:
+    """Tell, fault by fault, what cattrs and the hooks found."""
+    if isinstance(error, InvalidDataError):
+        yield from error.faults
+    elif isinstance(error, cattrs.ForbiddenExtraKeysError):
+        known = [each.name for each in fields_in_files(error.cl or type(None))]
+        for name in sorted(error.extra_fields):
+            # To look for what is near takes time, and so many are no typing errors.
+            offer = name if len(error.extra_fields) < _MOST_OFFERS else ""
+            yield (name,), _unknown_key(offer, known)
+    elif isinstance(error, ClassValidationError | cattrs.IterableValidationError):
+        noted, bare = error.group_exceptions()
+        for each, note in noted:
+            step: Any = note.name if isinstance(note, AttributeValidationNote) else note.index
+            if isinstance(each, KeyError):
+                yield (step,), Phrase("is missing; add it")
+            else:
+                yield from (((step, *path), text) for path, text in _faults(each))
+        for each in bare:
+            yield from _faults(each)
+    else:
+        raise error  # a fault of the program, not of the data
+
+
+def _unknown_key(key: str, known: list[str]) -> Phrase:
+    if near := close_names(key, known):
+        return Phrase("is not a known key; did you mean {nearest}?", ", ".join(near))
+    return Phrase("is not a known key; known here: {known}", ", ".join(known))
+
+
+# -- Single values, strictly: a text is a text, a date a date, a whole number a whole number --
+
+_KINDS = {
+    str: N_("must be text in quotes"),
+    int: N_("must be a whole number"),
+    date: N_("must be a date such as 2026-05-31, without quotes"),
+    datetime: N_("must be a date and a time such as 2026-05-31T14:30:00, without quotes"),
+    float: N_("must be a number"),
+    dict: N_("must be a table"),
+    list: N_("must be a list in square brackets"),
+}
+_MARKS = {
+    "yes, assumed": Mark(Inclusion.INCLUDED, Evidence.ASSUMED),
+    "no, assumed": Mark(Inclusion.NOT_INCLUDED, Evidence.ASSUMED),
+    "yes, stated": Mark(Inclusion.INCLUDED, Evidence.STATED),
+    "no, stated": Mark(Inclusion.NOT_INCLUDED, Evidence.STATED),
+    "unknown": Mark(Inclusion.UNKNOWN, Evidence.NONE),
+}
+_MARK_WORDS = {mark: words for words, mark in _MARKS.items()}
+_ID = re.compile(ID_PATTERN)
+
+
+def _invalid(message: str, *values: object) -> InvalidDataError:
+    return InvalidDataError([((), Phrase(message, *values))])
+
+
+def _exactly(value: Any, kind: type) -> Any:
+    # isinstance would let True pass for a number and a moment for a date.
+    if type(value) is not kind:
+        raise _invalid(_KINDS[kind])
+    if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
+        raise _invalid("is too large a number")
+    return value
+
+
+def _text(value: Any, _: object = None) -> str:
+    text: str = _exactly(value, str)
+    if not text.strip():
+        raise _invalid("must not be empty")
+    if len(text) > MOST_CHARACTERS:
+        raise _invalid("must not be longer than {most} characters", MOST_CHARACTERS)
+    return text
+
+
+def _identifier(value: Any, _: object) -> str:
+    if type(value) is dict:
+        # [readings] with window.last-day = "…" is a table in a table to TOML.
+        raise _invalid("must be text; an id with a dot that is a key stands in quotes")
+    found = _text(value)
+    if not _ID.fullmatch(found):
+        raise _invalid(
+            '"{value}" is not an id; ids are lowercase letters without accents and digits,'
+            " joined by hyphens or dots",
+            found,
+        )
+    return found
+
+
+def _figure(value: Any, _: object) -> Any:
+    if type(value) is time:
+        return value
+    if type(value) is int and value > 0:
+        return _exactly(value, int)
+    if type(value) is str:
+        return _text(value)
+    raise _invalid("must be a whole number above 0, a time such as 08:00:00, or text in quotes")
+
+
+def _mark(value: Any, _: object) -> Mark:
+    words = " ".join(_text(value).split())
+    if words in {"yes", "no"}:
+        raise _invalid(
+            '"{words}" does not say how it is known; write "{words}, assumed", or leave the'
+            " cell as it was and confirm it with its source",
+            words,
+        )
+    if "confirmed" in words:
+        raise _invalid(
+            "a confirmed cell needs a source and a date;"
+            ' record it with "sage-entitlements catalog confirm"'
+        )
+    return _MARKS[_one_of(_MARKS, words)]
+
+
+def _one_of(allowed: Iterable[str], value: Any) -> Any:
+    if type(value) is not str or value not in allowed:
+        known = ", ".join(f'"{each}"' for each in allowed)
+        raise _invalid("must be one of: {allowed}", known)
+    return value
+
+
+def _number(value: Any, _: object) -> float:
+    if type(value) is not int and not math.isfinite(_exactly(value, float)):
+        raise _invalid(_KINDS[float])
+    return value  # type: ignore[no-any-return] # a whole number stays one
+
+
+def _member(value: Any, kind: type[StrEnum]) -> StrEnum:
+    return kind(_one_of(list(kind), value))
+
+
+def _iso_date(value: Any, _: object) -> date:
+    if type(value) is str and (found := read_day(value)) is not None:
+        return found
+    raise _invalid('must be a date in quotes, such as "2026-05-31"')
+
+
+def _iso_moment(value: Any, _: object) -> datetime:
+    if type(value) is str and (found := read_moment(value)) is not None:
+        return found
+    raise _invalid('must be a date and a time in quotes, such as "2026-05-31T14:30:00"')
+
+
+# -- Lists, tables and entities ----------------------------------------------------------
+
+
+def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
+    """Give the fields that stand in a file; those derived from others do not."""
+    return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
+
+
+def _single_field(item: type, key: str) -> str | None:
+    """Name the one field beside ``key``; None where there are several."""
+    others = [each.name for each in attrs.fields(item) if each.name != key]
+    return others[0] if len(others) == 1 else None
+
+
+def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
+    """Say which fields have a hook of their own."""
+    hooks: dict[str, Any] = {}
+    for each in attrs.fields(entity):
+        if each.metadata.get("derived"):
+            hooks[each.name] = override(omit=True)
+        elif key := each.metadata.get("key"):
+            item = get_args(each.type)[0]
+            hooks[each.name] = override(
+                struct_hook=_table_hook(item, key, converter),
+                unstruct_hook=_table_unhook(item, key, converter),
+            )
+        elif check := each.metadata.get("check"):
+            hook = _checked_hook(converter.get_structure_hook(each.type), check)
+            hooks[each.name] = override(struct_hook=hook)
+    return hooks
+
+
+def _entity_hook(entity: type, converter: Converter) -> Hook:
+    make: Hook = make_dict_structure_fn(entity, converter, **_overrides(entity, converter))
+    return lambda value, kind: make(_exactly(value, dict), kind)
+
+
+def _entity_unhook(entity: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    hooks = _overrides(entity, converter)
+    return make_dict_unstructure_fn(entity, converter, _cattrs_omit_if_default=True, **hooks)
+
+
+def _checked_hook(make: Hook, check: Callable[[Any], object]) -> Hook:
+    """Refuse in a file what the class itself refuses, where it stands."""
+
+    def hook(value: Any, kind: Any) -> Any:
+        made = make(value, kind)
+        try:
+            check(made)
+        except SageEntitlementsError as error:
+            raise InvalidDataError([((), error.message)]) from error
+        return made
+
+    return hook
+
+
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _list_hook(kind: Any, converter: Converter) -> Hook:
+    listed = GenericAlias(list, get_args(kind)[:1])
+    make = converter.get_structure_hook(listed)
+    return lambda value, _: tuple(make(_exactly(value, list), listed))
+
+
+def _table_hook(item: type, key: str, converter: Converter) -> Hook:
+    """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
+    make = converter.get_structure_hook(item)
+    single = _single_field(item, key)
+    known = [each.name for each in fields_in_files(item) if each.name != key]
+
+    def entry(name: str, content: Any) -> Any:
+        if single is not None:
+            return make({key: name, single: content}, item)
+        if key in _exactly(content, dict):
+            raise InvalidDataError([((key,), _unknown_key(key, known))])
+        return make({key: name, **content}, item)
+
+    def hook(value: Any, _: object) -> tuple[Any, ...]:
+        items: list[Any] = []
+        faults: list[Finding] = []
+        for name, content in _exactly(value, dict).items():
+            try:
+                items.append(entry(name, content))
+            except InvalidDataError as error:
+                faults.extend(((name, *path), text) for path, text in error.faults)
+            except ClassValidationError as error:
+                # The file shows neither the key's name nor, where it is the only one, the value's.
+                for path, text in _faults(error):
+                    shown = path[1:] if path[:1] in {(key,), (single,)} else path
+                    faults.append(((name, *shown), text))
+        if faults:
+            raise InvalidDataError(faults)
+        return tuple(items)
+
+    return hook
+
+
+def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    single = _single_field(item, key)
+
+    def unhook(items: tuple[Any, ...]) -> dict[str, Any]:
+        contents = [converter.unstructure(each) for each in items]
+        table = {content.pop(key): content for content in contents}
+        return {name: part[single] if single else part for name, part in table.items()}
+
+    return unhook
+
+
+@cache
+def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
+    converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    # Of hooks with a condition, cattrs takes the one that was registered last; hooks for classes
+    # come before, and serve their subclasses too.
+    converter.register_structure_hook_factory(attrs.has, _entity_hook)
+    converter.register_structure_hook_func(lambda kind: kind is Mark, _mark)
+    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook_func(
+        lambda kind: set(get_args(kind)) == {int, str, time}, _figure
+    )
+    converter.register_structure_hook_func(lambda kind: isinstance(kind, NewType), _identifier)
+    for kind, hook in {
+        date: _iso_date if json else _exactly,
+        datetime: _iso_moment if json else _exactly,
+        int: _exactly,
+        float: _number,
+        str: _text,
+        StrEnum: _member,
+    }.items():
+        converter.register_structure_hook(kind, hook)
+    converter.register_unstructure_hook_factory(attrs.has, _entity_unhook)
+    converter.register_unstructure_hook_func(lambda kind: kind is Mark, _MARK_WORDS.__getitem__)
+    converter.register_unstructure_hook(StrEnum, lambda member: member.value)
+    return converter

@@ -1,0 +1,295 @@
+"""Reading and writing small text files so that nothing is lost and every failure is one fault.
+
+A file is written under another name and then given its own, in one step: whoever reads it, or
+whatever kills the writer, meets the old content or the new.
+"""
+
+import errno
+import os
+import secrets
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sage_entitlements.errors import FileError
+from sage_entitlements.text import N_, Phrase
+
+_MIB = 1024 * 1024
+SIZE_LIMIT = 4 * _MIB  # bytes; far above any file made by people, and parsed in a second or two
+LOCK_SECONDS = 10.0
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
+_USUAL, _PRIVATE, _MINE_ALONE = 0o666, 0o600, 0o700
+_ATTEMPTS = 10
+_A_MOMENT = 0.1  # seconds between two attempts to replace a file that somebody has open
+_IN_USE = (5, 32)  # Windows' codes: access is denied, and another program has the file open
+_NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+
+# -- What is said when the system refuses ------------------------------------------------
+
+
+def os_problem(error: OSError | ValueError) -> Phrase:
+    """Put what the operating system refused into words; a ValueError means a NUL in a path."""
+    if isinstance(error, ValueError):
+        return Phrase("is not a path")
+    if isinstance(error, FileNotFoundError):
+        return Phrase("there is no such file; check the path")
+    if isinstance(error, IsADirectoryError):
+        return Phrase("is a folder, and a file is needed")
+    if isinstance(error, PermissionError):
+        return Phrase("the system denies access; check the permissions")
+    return Phrase("the system reports: {reason}", error.strerror or str(error))
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say that a file cannot be written, and why."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        problem = Phrase("cannot be written, and nothing was changed: {reason}", os_problem(error))
+        raise FileError.of(path, problem) from error
+
+
+# -- Looking and reading -----------------------------------------------------------------
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether a path leads to anything. Raises `FileError` where the system does not tell."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise FileError.of(path, os_problem(error)) from error
+    return True
+
+
+def kind_of(path: Path) -> int:
+    """Give the mode of what a path leads to; 0 where the system does not tell.
+
+    Then it is taken for a file, and reading it says why it cannot be had. (`Path.is_dir` and the
+    like raise for a folder that is closed to us, in some versions of Python.)
+    """
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a regular file of reasonable size. Raises `FileError`."""
+    try:
+        if stat.S_ISDIR(path.stat().st_mode):  # some systems do not let one open it
+            raise IsADirectoryError
+        # A pipe or a device could keep us waiting for ever.
+        with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAITING), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise FileError.of(path, Phrase("is not a regular file"))
+            content = file.read(SIZE_LIMIT + 1)
+    except (OSError, ValueError) as error:
+        raise FileError.of(path, os_problem(error)) from error
+    if len(content) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // _MIB
+        problem = Phrase("is larger than {limit} MiB, so it is not a file of this kind", limit)
+        raise FileError.of(path, problem)
+    return content
+
+
+def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
+    """Decode UTF-8 without a byte-order mark, line ends as they are.
+
+    ``place`` is the file, or with ``one_line`` the line of one. Raises `FileError`.
+    """
+    if content.startswith(BYTE_ORDER_MARK):
+        problem = Phrase('starts with a byte-order mark; save it as "UTF-8" without one')
+        raise FileError.of(place, problem)
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = Phrase("is not UTF-8; save the file as UTF-8")
+        if not one_line:
+            line = content.count(b"\n", 0, error.start) + 1
+            problem = Phrase("line {line} is not UTF-8; save the file as UTF-8", line)
+        raise FileError.of(place, problem) from error
+
+
+# -- Writing -----------------------------------------------------------------------------
+
+
+def create(path: Path, content: bytes) -> None:
+    """Make a new file in one step, never in place of another. Raises `FileError`."""
+    if os.path.isdir(path):  # noqa: PTH112 - never raises
+        raise FileError.of(path, os_problem(IsADirectoryError()))
+    with _writing(path):
+        try:
+            with _written_beside(path, content, None) as beside:
+                try:
+                    os.link(beside, path)  # unlike a replacement, never over another file
+                except OSError:
+                    if os.path.lexists(path):
+                        raise FileExistsError from None
+                    beside.replace(path)  # some disks know no links
+        except FileExistsError as error:
+            problem = N_("there is such a file already, and it was left alone; choose another name")
+            raise FileError.of(path, Phrase(problem)) from error
+
+
+@contextmanager
+def _written_beside(target: Path, content: bytes, like: Path | None) -> Iterator[Path]:
+    """Write a new file beside the target, all of it safe on the disk, to be given its name.
+
+    Everything is done through the one descriptor that made it: whoever may write the folder could
+    put something else under its name meanwhile. The new file is as open to others as ``like``, or
+    more private. Where the name is not given, nothing is left.
+    """
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    handle = os.open(beside, _NEW, _USUAL if like is None else _PRIVATE)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            if like is not None:
+                _share(handle, like)
+            os.fsync(handle)
+            # While it is open, no other file can have its number.
+            if not os.path.samestat(os.lstat(beside), os.fstat(handle)):
+                problem = Phrase("nothing was changed, for somebody put another file in the way")
+                raise FileError.of(target, problem)
+        yield beside
+    finally:
+        with suppress(OSError):  # where it stays, nothing is the worse for it
+            beside.unlink(missing_ok=True)
+    _flush_folder(target.parent)
+
+
+def _share(handle: int, like: Path) -> None:
+    """Let others have what they have of ``like``: owner, group, attributes and access lists.
+
+    What the system does not let us keep leaves the file more private, never less.
+    """
+    status = like.stat()
+    mode = stat.S_IMODE(status.st_mode)
+    for owner in (status.st_uid, -1):  # few may give a file away, more may share it
+        with suppress(OSError, AttributeError):
+            os.fchown(handle, owner, status.st_gid)
+            break
+    wanted, given = _attributes(like), _attributes(handle)
+    kept = wanted is not None and given is not None
+    for name in {*(wanted or ()), *(given or ())}:
+        try:
+            if name in (wanted or ()):
+                os.setxattr(handle, name, os.getxattr(like, name))
+            else:  # an access list that the folder gives to new files
+                os.removexattr(handle, name)
+        except OSError:
+            kept &= not name.startswith("system.")
+    # An access list may deny somebody what all others have, and a group be among those others.
+    if not kept or os.fstat(handle).st_gid != status.st_gid:
+        mode &= _MINE_ALONE
+    with suppress(OSError, AttributeError):
+        os.fchmod(handle, mode)
+
+
+def _attributes(file: Path | int) -> list[str] | None:
+    """List a file's extended attributes, access lists among them; None where it is not told."""
+    try:
+        return os.listxattr(file)
+    except AttributeError:  # the system has none
+        return []
+    except OSError as error:
+        return [] if error.errno == errno.ENOTSUP else None
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name itself durable, where the system can (Windows and some disks cannot)."""
+    with suppress(OSError):  # the content is safe already, under the old name or the new
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def edit(path: Path, change: Callable[[str | None], str]) -> bool:
+    """Replace the file's text by ``change`` of it, alone among all who edit it this way.
+
+    ``change`` is given None where there is no file yet; the folder is then made. Gives whether
+    anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
+    whatever ``change`` raises; the file is then as it was. ``change`` may be asked more than once:
+    a file that changes between reading and writing is read again.
+    """
+    from filelock import FileLock, Timeout  # only commands that write pay for it
+
+    with _writing(path):
+        target = Path(os.path.realpath(path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        place = target.with_name(f".{target.name}.lock")
+        lock = FileLock(place, timeout=LOCK_SECONDS, fallback_to_soft=False)
+        with _writing(place):
+            try:
+                lock.acquire()
+            except Timeout as error:
+                said = N_(
+                    "another program has been writing it for {seconds} seconds; try again later"
+                )
+                raise FileError.of(path, Phrase(said, round(LOCK_SECONDS))) from error
+        try:
+            _share_lock(place, target)
+            for _ in range(_ATTEMPTS):
+                written = _edit_once(path, target, change)
+                if written is not None:
+                    return written
+        finally:
+            with suppress(OSError):  # it ends with the program
+                lock.release()
+    problem = Phrase("changes all the time; save it and close your editor, then try again")
+    raise FileError.of(path, problem)
+
+
+def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) -> bool | None:
+    """Make the change once; None where somebody who knows no lock has saved the file meanwhile."""
+    content = read_bytes(path) if target.exists() else None
+    before = None if content is None else decode(content, path)
+    after = change(before)
+    if after == before:
+        return False
+    if content is not None and not os.access(target, os.W_OK):
+        raise PermissionError  # replacing would not need it, but whoever denies it means it
+    new = after.encode("utf-8")
+    if len(new) > SIZE_LIMIT:
+        limit = SIZE_LIMIT // _MIB
+        problem = Phrase("would be larger than {limit} MiB, and nothing was changed", limit)
+        raise FileError.of(path, problem)
+    with _written_beside(target, new, None if content is None else target) as beside:
+        attempts = _ATTEMPTS
+        while True:
+            # What an editor has saved while we were at work is to be kept too.
+            if (read_bytes(path) if target.exists() else None) != content:
+                return None
+            try:
+                beside.replace(target)
+                break
+            except PermissionError as error:
+                # On Windows somebody has it open: who reads it, or a scanner, is soon done.
+                attempts -= 1
+                if attempts < 0 or getattr(error, "winerror", None) not in _IN_USE:
+                    raise
+                time.sleep(_A_MOMENT)
+    return True
+
+
+def _share_lock(lock: Path, target: Path) -> None:
+    """Let whoever may write the file lock it too, and nobody else."""
+    with suppress(OSError, AttributeError):  # another's lock is as open as they have made it
+        status = target.stat()
+        handle = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            if os.fstat(handle).st_gid != status.st_gid:
+                os.fchown(handle, -1, status.st_gid)
+            os.fchmod(handle, stat.S_IMODE(status.st_mode) & _USUAL | _PRIVATE)
+        finally:
+            os.close(handle)

@@ -1,0 +1,189 @@
+"""TOML: text made into data, and small changes to a text that leave every other byte alone.
+
+Each change is made to the text by a simple rule and then proved: the new text must parse to
+exactly what was wanted. Where a text is written so that the rule does not fit, it is refused.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli
+from attrs import evolve, frozen
+
+from sage_entitlements.clean import toml_text
+from sage_entitlements.errors import FileError
+from sage_entitlements.files.disk import decode, read_bytes
+from sage_entitlements.text import Phrase
+
+_SHOWN = 60  # characters of a line that a fault shows
+# Matches a line up to its comment: a # in quotes begins none. It looks at each character once.
+_BEFORE_COMMENT = re.compile(
+    r'''(?:"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\])*"'''
+    r"""|'''.*?'{3,5}|'[^']*'|[^"'#]+)*"""
+)
+_HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
+
+
+def load(path: Path) -> dict[str, Any]:
+    """Read a TOML file. Raises `FileError` where it cannot be read, or is not TOML in UTF-8."""
+    return parse(decode(read_bytes(path), path), str(path))
+
+
+def parse(text: str, file: str) -> dict[str, Any]:
+    """Parse TOML; ``file`` is the name that a fault gives. Raises `FileError`."""
+    try:
+        return tomli.loads(text)
+    except RecursionError as error:
+        raise FileError.of(file, Phrase("is nested too deeply")) from error
+    except tomli.TOMLDecodeError as error:
+        line = text.split("\n")[error.lineno - 1].strip()
+        problem = Phrase(
+            'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
+            " dates are written like 2026-05-31, numbers with a point",
+            str(error),
+            line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…",
+        )
+        raise FileError.of(file, problem) from error
+    except ValueError as error:  # a number that is too long
+        problem = Phrase("is not valid TOML: {reason}", str(error))
+        raise FileError.of(file, problem) from error
+
+
+def dumps(data: Mapping[str, Any]) -> str:
+    """Write data as TOML, harmful characters escaped."""
+    import tomli_w  # only commands that write pay for it
+
+    return toml_text(tomli_w.dumps(data))
+
+
+# -- Changes -----------------------------------------------------------------------------
+
+
+def _lines(text: str) -> list[str]:
+    """Split a text at the ends that lines have in TOML: `str.splitlines` knows more of them."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+def entry_block(table: str, entry: Mapping[str, Any]) -> str:
+    """Write one entry of the array of tables ``table``."""
+    return f"[[{table}]]\n{dumps(entry)}"
+
+
+@frozen
+class TomlText:
+    """The text of a TOML file, to be changed; each change gives the new text.
+
+    Raises `FileError` where the text is written so that a change cannot be made safely.
+    """
+
+    text: str
+    file: str
+
+    def append(self, table: str, entry: Mapping[str, Any]) -> "TomlText":
+        """Add an entry to the array of tables ``table``, at the end of the text."""
+        entries = tomli.loads(self.text).get(table, [])
+        new = self._join(entry_block(table, entry))
+        return self._proved(new, table, [*entries, entry])
+
+    def replace(self, table: str, index: int, entry: Mapping[str, Any]) -> "TomlText":
+        """Change the values of one entry of the array of tables ``table``."""
+        entries = tomli.loads(self.text)[table]
+        lines = _lines(self.text)
+        for start, end in _blocks(lines, f"[[{table}]]", index):
+            for name, value in entry.items():
+                _set(lines, start, end, name, value)
+        wanted = [*entries[:index], entry, *entries[index + 1 :]]
+        return self._proved("".join(lines), table, wanted)
+
+    def remove(self, table: str, index: int) -> "TomlText":
+        """Take one entry out of the array of tables ``table``."""
+        entries = tomli.loads(self.text)[table]
+        lines = _lines(self.text)
+        for start, end in _blocks(lines, f"[[{table}]]", index):
+            del lines[start:end]
+        return self._proved("".join(lines), table, [*entries[:index], *entries[index + 1 :]])
+
+    def set(self, table: str, name: str, value: object) -> "TomlText":
+        """Set one key of the table ``table``, adding key and table where they are not there."""
+        wanted = {**tomli.loads(self.text).get(table, {}), name: value}
+        lines = _lines(self.text)
+        for start, end in _blocks(lines, f"[{table}]", 0):
+            if not _set(lines, start, end, name, value):
+                if not lines[start].endswith("\n"):
+                    lines[start] += self._line_end
+                lines.insert(start + 1, dumps({name: value}).replace("\n", self._line_end))
+            return self._proved("".join(lines), table, wanted)
+        return self._proved(self._join(dumps({table: {name: value}})), table, wanted)
+
+    @property
+    def _line_end(self) -> str:
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    def _join(self, block: str) -> str:
+        if not self.text.strip():
+            return self.text + block
+        gap = self._line_end if self.text.endswith("\n") else self._line_end * 2
+        return self.text + gap + block.replace("\n", self._line_end)
+
+    def _proved(self, text: str, table: str, wanted: Any) -> "TomlText":
+        all_wanted = {**tomli.loads(self.text), table: wanted}
+        if not wanted:
+            del all_wanted[table]
+        try:
+            if tomli.loads(text) == all_wanted:
+                return evolve(self, text=text)
+        except tomli.TOMLDecodeError:
+            pass
+        header = f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]"
+        problem = Phrase(
+            "is written so that it cannot be changed safely; write each part of it below a line"
+            " {header} of its own, and each value on one line",
+            header,
+        )
+        raise FileError.of(self.file, problem, table)
+
+
+def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, int]]:
+    """Give the lines, from header to end, of the ``index``-th block of this header, if any.
+
+    Comments and blank lines before the next header belong to what comes next.
+    """
+    headers = [number for number, line in enumerate(lines) if _HEADER.match(line.rstrip("\r\n"))]
+    ours = [
+        number
+        for number in headers
+        if lines[number].partition("#")[0].replace(" ", "").strip() == header
+    ]
+    for start in ours[index : index + 1]:
+        end = next((number for number in headers if number > start), len(lines))
+        last = end
+        while not (line := lines[last - 1].strip()) or line.startswith("#"):
+            last -= 1
+        # At the end of the text, only what a blank line sets apart stands for itself.
+        apart = end < len(lines) or not "".join(lines[last : last + 1]).strip()
+        yield start, last if apart else end
+
+
+def _set(lines: list[str], start: int, end: int, name: str, value: object) -> bool:
+    """Change the value of a key in a block, keeping what stands around it on its line."""
+    written = dumps({name: value}).rstrip("\n")
+    for number in range(start + 1, end):
+        line = lines[number].rstrip("\r\n")
+        found = _entry_end(line, name)
+        if found is not None:
+            indent = line[: len(line) - len(line.lstrip())]
+            lines[number] = f"{indent}{written}{lines[number][found:]}"
+            return True
+    return False
+
+
+def _entry_end(line: str, name: str) -> int | None:
+    """Where on the line the value of ``name`` ends: before the comment, if there is one."""
+    found = _BEFORE_COMMENT.match(line)
+    entry = "" if found is None else found[0].rstrip(" \t")
+    try:
+        return len(entry) if list(tomli.loads(entry)) == [name] else None
+    except tomli.TOMLDecodeError:
+        return None

@@ -1,0 +1,325 @@
+"""The catalogue's words and entities: frozen values, each in the shape it has in a file.
+
+A field with a ``key`` is, in a file, a table: the named field of each item is its key there.
+A field declared as ``derived`` is not in a file at all.
+"""
+
+import re
+from datetime import date, time
+from enum import StrEnum
+from functools import partial
+from typing import Any, NewType
+
+from attrs import evolve, field, fields, frozen
+
+from sage_entitlements.data import by_id, hidden, part
+from sage_entitlements.errors import ChoiceError
+from sage_entitlements.text import N_, Spoken, Text
+
+FamilyId = NewType("FamilyId", str)
+PlanId = NewType("PlanId", str)
+ServiceId = NewType("ServiceId", str)
+ActivityId = NewType("ActivityId", str)
+ClauseId = NewType("ClauseId", str)
+ReadingId = NewType("ReadingId", str)
+OptionId = NewType("OptionId", str)
+ReasonId = NewType("ReasonId", str)  # a clause's, a reading's, or ``confirmed.PLAN.SERVICE``
+
+REMOTE_HELP = ServiceId("remote-help")
+PHONE_SUPPORT = ServiceId("phone-support")
+CALLBACK = ServiceId("callback")  # the services that rules are about
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_NULL = {"type": "null"}  # in JSON Schema
+
+# -- Closed vocabularies -----------------------------------------------------------------
+
+
+class Inclusion(Spoken):
+    """What a plan says of a service."""
+
+    INCLUDED = "included", N_("yes")
+    NOT_INCLUDED = "not_included", N_("no")
+    UNKNOWN = "unknown", N_("unknown")
+
+
+class Evidence(Spoken):
+    """How an inclusion is known."""
+
+    STATED = "stated", N_("stated")  # the source page says so
+    CONFIRMED = "confirmed", N_("confirmed")  # the catalogue's owner says so and names a source
+    ASSUMED = "assumed", N_("assumed")  # a reading of ours says so
+    NONE = "none", N_("not known")  # nobody says anything: the inclusion is unknown
+
+
+class Origin(Spoken):
+    """Which file the choice of a reading comes from."""
+
+    CATALOG = "catalog", N_("catalogue")
+    OVERLAY = "overlay", N_("overlay")
+
+
+# -- Declaring where a rule's terms come from --------------------------------------------
+
+
+def figure(clause: str, name: str) -> Any:
+    """Declare a term that is the figure ``name`` of a clause."""
+    return field(metadata={"figure": (clause, name)})
+
+
+def reading(identifier: str, options: type[StrEnum]) -> Any:
+    """Declare a term that is the choice of a reading, one of ``options``."""
+
+    def choose(option: str) -> StrEnum:
+        if option not in set(options):
+            raise ChoiceError.unknown(option, identifier, list(options))
+        return options(option)
+
+    return field(metadata={"reading": identifier, "options": options}, converter=choose)
+
+
+# -- What the files hold -----------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Figure:
+    """A value that a rule counts with: a number, a time of day or a phone number."""
+
+    name: str
+    value: int | str | time
+
+    def __str__(self) -> str:
+        value = self.value
+        return f"{value.hour}:{value.minute:02}" if isinstance(value, time) else str(value)
+
+
+@frozen(kw_only=True)
+class Clause:
+    """One thing that the source page says."""
+
+    id: ClauseId
+    section: str  # the heading on the page, in Polish as written there
+    wording: Text  # the text as the file has it, with ``{names}`` where the figures go
+    figures: tuple[Figure, ...] = field(default=(), metadata={"key": "name"})
+
+    @part
+    def text(self) -> Text:
+        values = {figure.name: str(figure) for figure in self.figures}
+        fill = partial(PLACEHOLDER.sub, lambda match: values[match[1]])
+        return Text(pl=fill(self.wording.pl), en=fill(self.wording.en))
+
+
+@frozen(kw_only=True)
+class Option:
+    """One way of reading the page."""
+
+    id: OptionId
+    text: Text
+
+
+@frozen(kw_only=True)
+class Reading:
+    """Our choice where the page is silent or ambiguous."""
+
+    id: ReadingId
+    question: Text
+    choice: OptionId
+    basis: Text
+    options: tuple[Option, ...]
+    # Equality leaves it out, for it changes no answer.
+    origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
+
+    @property
+    def chosen(self) -> Option:
+        return next(option for option in self.options if option.id == self.choice)
+
+    @part
+    def alternatives(self) -> tuple[OptionId, ...]:
+        return tuple(option.id for option in self.options if option.id != self.choice)
+
+    @part
+    def text(self) -> Text:
+        return self.chosen.text
+
+    @part
+    def switchable(self) -> bool:
+        return len(self.options) > 1
+
+
+@frozen(kw_only=True)
+class Gift:
+    """A service that comes with another, and the clause that says so."""
+
+    service: ServiceId
+    clause: ClauseId
+
+
+@frozen(kw_only=True)
+class Activity:
+    """A kind of work that a visit can be spent on."""
+
+    id: ActivityId
+    name: Text
+
+
+@frozen(kw_only=True)
+class Service:
+    """A service: what it is, and the clauses and readings that rule it."""
+
+    id: ServiceId
+    name: str
+    summary: Text
+    clauses: tuple[ClauseId, ...]
+    readings: tuple[ReadingId, ...] = ()
+    presupposes: tuple[ServiceId, ...] = ()
+    gives: Gift | None = None
+    activities: tuple[Activity, ...] = ()
+
+
+@frozen(kw_only=True)
+class Family:
+    """A family of plans."""
+
+    id: FamilyId
+    name: str
+    about: Text
+    clauses: tuple[ClauseId, ...]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """A plan that a customer can have a contract for."""
+
+    id: PlanId
+    name: str
+    family: FamilyId
+
+
+@frozen
+class Mark:
+    """One cell of the matrix: the answer and how it is known, never one without the other."""
+
+    inclusion: Inclusion
+    evidence: Evidence
+
+
+@frozen(kw_only=True)
+class Line:
+    """One service's line of the matrix: a mark for each plan of the family."""
+
+    service: ServiceId
+    marks: tuple[Mark, ...]
+
+
+@frozen(kw_only=True)
+class Grid:
+    """The matrix of one family."""
+
+    family: FamilyId
+    reading: ReadingId  # the reading that assumed and unknown cells rest on
+    clause: ClauseId | None = None  # the clause that stated cells rest on
+    plans: tuple[PlanId, ...]
+    cells: tuple[Line, ...] = field(metadata={"key": "service"})
+
+
+@frozen(kw_only=True)
+class Confirmation:
+    """A cell that the catalogue's owner has found out for sure: it is never unknown."""
+
+    plan: PlanId
+    service: ServiceId
+    inclusion: Inclusion
+    source: str
+    on: date
+
+
+@frozen(kw_only=True)
+class Closure:
+    """A day on which the company is closed though the law does not say so."""
+
+    day: date
+    note: str
+
+
+@frozen(kw_only=True)
+class Switch:
+    """The option of a reading that the catalogue's owner has chosen."""
+
+    reading: ReadingId
+    option: OptionId
+
+
+@frozen(kw_only=True)
+class Overlay:
+    """What the catalogue's owner knows and chooses, kept apart from the bundled catalogue."""
+
+    confirmed: tuple[Confirmation, ...] = ()
+    readings: tuple[Switch, ...] = field(default=(), metadata={"key": "reading"})
+    closures: tuple[Closure, ...] = ()
+
+
+# -- What a plan says of a service -------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Reason:
+    """Why an answer is what it is: the clause, reading or confirmation it rests on, in words."""
+
+    id: ReasonId
+    text: Text
+
+
+@frozen(kw_only=True)
+class Known:
+    """Whether a plan includes a service, and how that is known: never one without the other."""
+
+    inclusion: Inclusion
+    evidence: Evidence
+    confirmation: Confirmation | None = hidden(default=None)  # where it is ``confirmed``
+
+    schema_rules = (
+        {
+            "if": {"properties": {"inclusion": {"const": Inclusion.UNKNOWN.value}}},
+            "then": {"properties": {"evidence": {"const": Evidence.NONE.value}}},
+            "else": {"properties": {"evidence": {"not": {"const": Evidence.NONE.value}}}},
+        },
+        {
+            "if": {"properties": {"evidence": {"const": Evidence.CONFIRMED.value}}},
+            "then": {"properties": {"source": {"not": _NULL}, "confirmed_on": {"not": _NULL}}},
+            "else": {"properties": {"source": _NULL, "confirmed_on": _NULL}},
+        },
+    )
+
+    @part
+    def source(self) -> str | None:
+        return self.confirmation.source if self.confirmation else None
+
+    @part
+    def confirmed_on(self) -> date | None:
+        return self.confirmation.on if self.confirmation else None
+
+
+@frozen(kw_only=True)
+class Entitlement(Known):
+    """What one plan says of one service, how that is known, and why."""
+
+    plan: Plan = by_id()
+    service: Service = by_id()
+    reasons: tuple[Reason, ...] = by_id()
+    overruled: Confirmation | None = hidden(default=None)  # what a clause gives all the same
+
+    @part
+    def family(self) -> FamilyId:
+        return self.plan.family
+
+    @part
+    def name(self) -> str:
+        return self.service.name
+
+    @property
+    def known(self) -> Known:
+        return Known(**{each.name: getattr(self, each.name) for each in fields(Known)})
+
+    def without_assumptions(self) -> "Entitlement":
+        """Give the same entitlement, an assumed answer counted as unknown."""
+        unknown = evolve(self, inclusion=Inclusion.UNKNOWN, evidence=Evidence.NONE)
+        return unknown if self.evidence is Evidence.ASSUMED else self

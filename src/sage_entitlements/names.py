@@ -1,0 +1,80 @@
+"""Finding a thing by its name, however it is typed."""
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sage_entitlements.errors import AmbiguousNameError, UnknownNameError
+from sage_entitlements.text import Phrase, Speakable
+
+# NFKD takes an accent off its letter but leaves the Polish stroke, which is part of the letter.
+_LETTERS = str.maketrans({"ł": "l", "+": "plus", "_": None})
+_IGNORED = frozenset({"Mn", "Zs", "Pd", "Cc", "Cf"})
+_LONGEST = 100  # characters of a name that are compared; a longer one is not a typing error
+
+
+def name_key(name: str) -> str:
+    """Reduce ``name`` to what counts: no case, diacritics, spaces or hyphens; ``+`` is plus.
+
+    >>> name_key("Prestiż"), name_key("Komfort +"), name_key("remote-help")
+    ('prestiz', 'komfortplus', 'remotehelp')
+    """
+    key_of = _remembered_key if len(name) <= _LONGEST else _remembered_key.__wrapped__
+    return key_of(name)
+
+
+@lru_cache(maxsize=4096)
+def _remembered_key(name: str) -> str:
+    folded = _decomposed(_decomposed(name).casefold()).translate(_LETTERS)
+    return "".join(letter for letter in folded if unicodedata.category(letter) not in _IGNORED)
+
+
+def _decomposed(text: str) -> str:
+    # Character by character: as a whole, thousands of accents on one letter would be put in order
+    # first, which takes seconds, and they do not count.
+    return "".join(unicodedata.normalize("NFKD", character) for character in text)
+
+
+def named(name: str, names: Iterable[str]) -> str | None:
+    """Give the one of ``names`` that is meant by ``name``; None where none is."""
+    wanted = name_key(name)
+    return next((each for each in names if name_key(each) == wanted), None)
+
+
+def no_such_name(
+    unknown: Speakable, name: str, known: Iterable[tuple[str, str]]
+) -> UnknownNameError:
+    """Make the error for a ``name`` that no thing has: it offers the nearest, or else all ids."""
+    things = tuple(known)  # the id and name of each
+    wanted = name_key(name)
+    # A thing is offered by its name, unless only its id is like what was typed.
+    parts = [
+        title if wanted in name_key(title) else identifier
+        for identifier, title in things
+        if len(wanted) > 1 and (wanted in name_key(title) or wanted in name_key(identifier))
+    ]
+    if len(parts) > 1:
+        offer = Phrase("{unknown}: it could be {nearest}", unknown, ", ".join(parts))
+        return AmbiguousNameError(offer, name=name, nearest=tuple(parts))
+    both = [each for thing in things for each in thing]
+    close = close_names(name, both, likeness=0.8 if parts else 0.5)
+    near = tuple(dict.fromkeys([*close, *parts]))
+    if near:
+        offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
+    else:
+        ids = ", ".join(identifier for identifier, _ in things)
+        offer = Phrase("{unknown}; there is {known}", unknown, ids)
+    return UnknownNameError(offer, name=name, nearest=near)
+
+
+def close_names(name: str, known: Iterable[str], *, likeness: float = 0.7) -> list[str]:
+    """Give those of the known names that ``name`` may be a typing error for.
+
+    >>> close_names("komfrot", ["Komfort", "VIP"])
+    ['Komfort']
+    """
+    from difflib import get_close_matches  # only a mistyped name pays for it
+
+    by_key = {name_key(each): each for each in known}
+    wanted = name_key(name[:_LONGEST])
+    return [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=likeness)]

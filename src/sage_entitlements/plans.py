@@ -1,0 +1,255 @@
+"""Questions about plans and services, each with one typed answer.
+
+A plan, a service or a family can be given as such or by its name. Each function raises what
+`Catalog.plan` and `Catalog.service` raise for a name that leads to none.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from sage_entitlements import model
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.data import by_id, flat, hidden, part
+from sage_entitlements.model import Entitlement, Family, Plan, Reason, Service
+from sage_entitlements.text import Text
+
+# -- One plan ----------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class PlanServices:
+    """What a plan says of every service, in the page's order."""
+
+    records = ("entitlements",)
+
+    plan: Plan
+    family: Family = hidden()
+    entitlements: tuple[Entitlement, ...]
+    reasons: tuple[Reason, ...]
+
+
+def show(catalog: Catalog, plan: str | Plan) -> PlanServices:
+    """Tell what a plan includes.
+
+    >>> answer = show(catalog, "Komfort")
+    >>> [each.name for each in answer.entitlements if each.inclusion.value == "included"][-1]
+    'Techniczne wsparcie telefoniczne'
+    """
+    found = catalog.plan(plan)
+    family, said = catalog.family(found.family), catalog.entitlements(found)
+    reasons = catalog.reasons(said, family.clauses)
+    return PlanServices(plan=found, family=family, entitlements=said, reasons=reasons)
+
+
+@frozen(kw_only=True)
+class PlanService:
+    """What a plan says of a service."""
+
+    reasons: tuple[Reason, ...]  # before the entitlement's own, which are ids
+    entitlement: Entitlement = flat(Entitlement)
+    assumption_left_out: bool = hidden()  # whether an assumed answer is counted as unknown
+
+
+def has(
+    catalog: Catalog, plan: str | Plan, service: str | Service, *, confirmed_only: bool = False
+) -> PlanService:
+    """Tell whether a plan includes a service; with ``confirmed_only``, assumed is unknown.
+
+    >>> has(catalog, "VIP", "remote-help").entitlement.evidence.value
+    'assumed'
+    """
+    found = catalog.entitlement(plan, service)
+    said = found.without_assumptions() if confirmed_only else found
+    left_out = said is not found
+    return PlanService(entitlement=said, assumption_left_out=left_out, reasons=found.reasons)
+
+
+# -- All plans ---------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ServicePlans:
+    """Which plans include a service: what every plan says of it."""
+
+    records = ("plans",)
+
+    service: Service = by_id()
+    name: str
+    plans: tuple[Entitlement, ...]
+    reasons: tuple[Reason, ...]
+
+
+def which(catalog: Catalog, service: str | Service) -> ServicePlans:
+    """Tell which plans include a service.
+
+    >>> answer = which(catalog, "callback")
+    >>> [each.plan.id for each in answer.plans if each.inclusion.value == "included"]
+    ['prestiz', 'vip', 'vip-plus']
+    """
+    found = catalog.service(service)
+    said = tuple(catalog.entitlement(plan, found) for plan in catalog.plans)
+    reasons = catalog.reasons(said)
+    return ServicePlans(service=found, name=found.name, plans=said, reasons=reasons)
+
+
+@frozen(kw_only=True)
+class FamilyPlans:
+    """A family and its plans."""
+
+    id: model.FamilyId
+    name: str
+    about: Text
+    plans: tuple[Plan, ...]
+    reasons: tuple[Reason, ...] = by_id()
+
+
+@frozen(kw_only=True)
+class Families:
+    """The families and their plans."""
+
+    records = ("families.plans",)
+
+    families: tuple[FamilyPlans, ...]
+    reasons: tuple[Reason, ...]
+
+
+def families(catalog: Catalog) -> Families:
+    """List the families and their plans.
+
+    >>> [family.name for family in families(catalog).families]
+    ['Sage Gwarancja', 'Sage Program w Subskrypcji']
+    """
+    found = []
+    for one in catalog.families:
+        plans, reasons = catalog.plans_of(one), catalog.reasons(one.clauses)
+        found.append(
+            FamilyPlans(id=one.id, name=one.name, about=one.about, plans=plans, reasons=reasons)
+        )
+    every = catalog.reasons(*(one.clauses for one in catalog.families))
+    return Families(families=tuple(found), reasons=every)
+
+
+# -- Plans side by side ------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class MatrixRow:
+    """What several plans say of one service."""
+
+    service: Service = by_id()
+    name: str
+    cells: tuple[Entitlement, ...]
+
+    @part
+    def differs(self) -> bool:
+        return len({cell.inclusion for cell in self.cells}) > 1
+
+
+@frozen(kw_only=True)
+class FamilyMatrix:
+    """The matrix of one family: a row for each service, a cell for each plan."""
+
+    id: model.FamilyId
+    name: str
+    plans: tuple[Plan, ...] = by_id()
+    rows: tuple[MatrixRow, ...]
+
+
+@frozen(kw_only=True)
+class Matrix:
+    """Which plans include which services."""
+
+    records = ("families.rows.cells",)
+
+    families: tuple[FamilyMatrix, ...]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def cells(self) -> tuple[Entitlement, ...]:
+        return tuple(cell for one in self.families for row in one.rows for cell in row.cells)
+
+
+def _rows(catalog: Catalog, plans: tuple[Plan, ...]) -> Iterator[MatrixRow]:
+    for service in catalog.services:
+        cells = tuple(catalog.entitlement(plan, service) for plan in plans)
+        yield MatrixRow(service=service, name=service.name, cells=cells)
+
+
+def matrix(catalog: Catalog, family: str | Family | None = None) -> Matrix:
+    """Tell which plans include which services, of every family or of one.
+
+    >>> len(matrix(catalog).cells)
+    64
+    """
+    chosen = catalog.families if family is None else (catalog.family(family),)
+    grids = []
+    for one in chosen:
+        plans = catalog.plans_of(one)
+        rows = tuple(_rows(catalog, plans))
+        grids.append(FamilyMatrix(id=one.id, name=one.name, plans=plans, rows=rows))
+    cells = (row.cells for grid in grids for row in grid.rows)
+    reasons = catalog.reasons(*cells, *(one.clauses for one in chosen))
+    return Matrix(families=tuple(grids), reasons=reasons)
+
+
+@frozen(kw_only=True)
+class Comparison:
+    """Where plans differ."""
+
+    records = ("rows.cells",)
+
+    plans: tuple[Plan, ...] = by_id()
+    rows: tuple[MatrixRow, ...]
+    reasons: tuple[Reason, ...]
+
+
+def compare(
+    catalog: Catalog, plans: Iterable[str | Plan], *, only_differences: bool = False
+) -> Comparison:
+    """Tell where plans differ; with ``only_differences``, leave out where they agree.
+
+    >>> answer = compare(catalog, ["Prestiż", "VIP"], only_differences=True)
+    >>> [row.service.id for row in answer.rows]
+    ['priority-call', 'remote-help']
+    """
+    chosen = tuple(dict.fromkeys(map(catalog.plan, plans)))
+    rows = tuple(row for row in _rows(catalog, chosen) if row.differs or not only_differences)
+    reasons = catalog.reasons(*(row.cells for row in rows))
+    return Comparison(plans=chosen, rows=rows, reasons=reasons)
+
+
+# -- One service -------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ServiceRules:
+    """What a service is, and the rules behind it."""
+
+    records = ("activities", "rules", "readings")
+
+    id: model.ServiceId
+    name: str
+    summary: Text
+    activities: tuple[model.Activity, ...]  # what a visit can be spent on
+    rules: tuple[model.Clause, ...]  # what the source page says
+    readings: tuple[model.Reading, ...]  # how we read what it leaves open
+    reasons: tuple[Reason, ...]
+
+
+def service(catalog: Catalog, name: str | Service) -> ServiceRules:
+    """Explain a service.
+
+    >>> service(catalog, "Pomoc zdalna").rules[1].id
+    'remote-help.allowance'
+    """
+    found = catalog.service(name)
+    return ServiceRules(
+        id=found.id,
+        name=found.name,
+        summary=found.summary,
+        activities=found.activities,
+        rules=tuple(map(catalog.clause, found.clauses)),
+        readings=tuple(map(catalog.reading, found.readings)),
+        reasons=catalog.reasons(found.clauses, found.readings),
+    )

@@ -1,0 +1,144 @@
+"""Text in Polish and English: fixed texts of the catalogue, and phrases of the program."""
+
+import gettext
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from attrs import frozen
+
+DOMAIN = "sage_entitlements"
+LOCALE_DIR = Path(__file__).with_name("locale")
+
+
+class Language(StrEnum):
+    """A language that the catalogue and the program speak."""
+
+    PL = "pl"
+    EN = "en"
+
+
+class Speakable:
+    """Anything that can be said in either language."""
+
+    __slots__ = ()
+
+    def to(self, language: Language) -> str:
+        raise NotImplementedError
+
+
+@frozen(kw_only=True)
+class Text(Speakable):
+    """A text that stands in a file in both languages.
+
+    >>> Text(pl="sesja", en="session").to(Language.PL)
+    'sesja'
+    """
+
+    pl: str
+    en: str
+
+    def to(self, language: Language) -> str:
+        return self.pl if language is Language.PL else self.en
+
+    @classmethod
+    def of(cls, said: Speakable) -> "Text":
+        return cls(pl=said.to(Language.PL), en=said.to(Language.EN))
+
+
+@cache
+def translations(language: Language) -> gettext.NullTranslations:
+    """Give the program's messages in ``language``; English, that of the source, has no file."""
+    return gettext.translation(DOMAIN, LOCALE_DIR, languages=[language.value], fallback=True)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for "to be translated later"
+    """Mark a message for translation where it stands; it is translated where it is shown."""
+    return message
+
+
+@cache
+def _names(message: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"(?<!\{)\{(\w+)\}", message)))
+
+
+class Phrase(Speakable):
+    """A message of the program, said in the language of whoever reads it.
+
+    ``message`` is English and the key of its translation. What is given after it fills its
+    ``{names}``, in the order in which they first stand there.
+
+    >>> Phrase("visit, {hours} h", 7).to(Language.PL)
+    'wizyta, 7 godz.'
+    """
+
+    __slots__ = ("message", "values")
+
+    def __init__(self, message: str, /, *values: object, **named: object) -> None:
+        self.message = message
+        self.values = dict(zip(_names(message), values, strict=False)) | named
+
+    def to(self, language: Language) -> str:
+        said: dict[str, object] = {}
+        for name, value in self.values.items():
+            if isinstance(value, Speakable):
+                said[name] = value.to(language)
+            else:
+                said[name] = value.isoformat() if isinstance(value, date) else value
+        return self._template(translations(language)).format(**said)
+
+    def _template(self, messages: gettext.NullTranslations) -> str:
+        return messages.gettext(self.message)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.to(Language.EN)!r})"
+
+
+class Plural(Phrase):
+    """A message whose form follows the number ``n``, by the grammar of each language.
+
+    >>> Plural("{n} day to go", "{n} days to go", 1).to(Language.EN)
+    '1 day to go'
+    """
+
+    __slots__ = ("n", "plural")
+
+    def __init__(self, message: str, plural: str, /, n: int, *values: object) -> None:
+        # ``n`` stands first in the message.
+        super().__init__(message, n, *values)
+        self.plural, self.n = plural, n
+
+    def _template(self, messages: gettext.NullTranslations) -> str:
+        return messages.ngettext(self.message, self.plural, self.n)
+
+
+@frozen
+class Joined(Speakable):
+    """Several sayings and texts that are the same in every language, one after the other."""
+
+    parts: tuple[Speakable | str, ...]
+    separator: str = ", "
+
+    def to(self, language: Language) -> str:
+        said = (each if isinstance(each, str) else each.to(language) for each in self.parts)
+        return self.separator.join(said)
+
+
+class Spoken(StrEnum):
+    """A closed vocabulary, declared as ``NAME = "value", N_("words"), "clause.or-reading"``."""
+
+    words: str
+    grounds: tuple[str, ...]  # clauses and readings, where a member is the outcome of a rule
+
+    def __new__(cls, value: str, words: str = "", *grounds: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words, member.grounds = words, grounds
+        return member
+
+    @property
+    def text(self) -> Phrase:
+        return Phrase(self.words)

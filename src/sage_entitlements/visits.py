@@ -1,0 +1,345 @@
+"""Professional services: the window of a package, and which visits it covers."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from attrs import field, frozen
+
+from sage_entitlements import workdays
+from sage_entitlements.data import checked, flat, hidden, part
+from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.model import ActivityId, figure, reading
+from sage_entitlements.names import name_key
+from sage_entitlements.periods import MOST_MONTHS, add_months
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+from sage_entitlements.warsaw import When, check_known, warsaw_day
+
+MOST_HOURS = 24  # of one visit: more, and it is a typing error
+_DAY = timedelta(days=1)
+
+# The clauses and readings that answers rest on: in which days a package can be used, everything
+# about a package, and which of several packages a visit uses.
+WINDOW = ("professional-services.window", "window.last-day", "window.free-day-end")
+VISITS = ("professional-services.visits", "professional-services.visit-length")
+GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)
+SEVERAL = ("visit.package",)
+
+
+class WindowLastDay(StrEnum):
+    """Reading ``window.last-day``: the last day of "within 12 months"."""
+
+    SAME_DATE = "same-date"
+    DAY_BEFORE = "day-before"
+
+
+class WindowFreeDayEnd(StrEnum):
+    """Reading ``window.free-day-end``: a window that ends on a day that is not a working day."""
+
+    KEEP = "keep"
+    NEXT_WORKING_DAY = "next-working-day"
+
+
+class WindowStatus(Spoken):
+    """Where a day stands to a window."""
+
+    NOT_STARTED = "not_started", N_("not started")
+    OPEN = "open", N_("open")
+    CLOSED = "closed", N_("closed")
+
+
+class Refusal(Spoken):
+    """Why a visit does not count, and the clause that says so."""
+
+    TOO_LONG = "too_long", N_("longer than a visit may be"), VISITS[1]
+    OUTSIDE_WINDOW = "outside_window", N_("outside the package's window"), WINDOW[0]
+    NO_VISIT_LEFT = "no_visit_left", N_("every visit of the package is used"), VISITS[0]
+    NO_PACKAGE = (
+        "no_package",
+        N_("no package of professional services has been bought"),
+        WINDOW[0],
+    )
+
+
+COVERED = Phrase("covered")  # what becomes of a visit that is not refused, in words
+
+
+@frozen(kw_only=True, cache_hash=True)
+class VisitTerms:
+    """What the clauses say of a package, and how we read them; a visit lasts ``hours`` at most."""
+
+    months: int = figure("professional-services.window", "months")
+    visits: int = figure("professional-services.visits", "visits")
+    hours: int = figure("professional-services.visit-length", "hours")
+    last_day: WindowLastDay = reading("window.last-day", WindowLastDay)
+    free_day_end: WindowFreeDayEnd = reading("window.free-day-end", WindowFreeDayEnd)
+    calendar: workdays.WorkingCalendar = field()
+
+
+@frozen(kw_only=True)
+class Package:
+    """A package of professional services: when it was bought, and how a visit can name it."""
+
+    purchased: date = checked(check_known)
+    name: str | None = None
+
+
+def _check_hours(hours: float) -> None:
+    if not 0 < hours <= MOST_HOURS:  # and so neither what is not a number
+        raise InvalidAmountError(Phrase("must be above 0, and {most} at most", MOST_HOURS))
+
+
+@frozen(kw_only=True)
+class Visit:
+    """A consultant's visit: its day, how many hours it took, and what was done in them.
+
+    ``package`` is the name of the one that it is to use; None lets the rule choose. Raises
+    `UnknownCalendarError`, and `InvalidAmountError` for hours that no visit takes.
+    """
+
+    on: date = checked(check_known)
+    hours: float = checked(_check_hours)
+    activities: tuple[ActivityId, ...] = ()
+    package: str | None = None
+
+
+@frozen(kw_only=True)
+class Window:
+    """The days on which a bought package can be used, and where a day stands to them.
+
+    There may be no last working day.
+    """
+
+    first_day: date
+    last_day: date
+    last_working_day: date | None
+    status: WindowStatus
+
+    def holds(self, day: date) -> bool:
+        """Tell whether the package can be used on a day."""
+        return self.first_day <= day <= self.last_day
+
+
+def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
+    """Give the window of a package bought on a day (clause ``professional-services.window``).
+
+    By the readings ``window.last-day`` and ``window.free-day-end`` of the terms. Raises
+    `InvalidAmountError` and `UnknownCalendarError`.
+
+    >>> terms = catalog.terms(VisitTerms)
+    >>> package_window(date(2024, 2, 29), terms, date(2025, 1, 1)).last_day
+    datetime.date(2025, 2, 28)
+    """
+    last_day, last_working_day = _last_days(purchased, terms)
+    day = warsaw_day(as_of)
+    status = WindowStatus.OPEN if day <= last_day else WindowStatus.CLOSED
+    if day < purchased:
+        status = WindowStatus.NOT_STARTED
+    return Window(
+        first_day=purchased, last_day=last_day, last_working_day=last_working_day, status=status
+    )
+
+
+# A portfolio has many packages that were bought on the same day.
+@lru_cache(maxsize=4096)
+def _last_days(purchased: date, terms: VisitTerms) -> tuple[date, date | None]:
+    check_known(purchased)
+    InvalidAmountError.check("months", terms.months, MOST_MONTHS)
+    end = add_months(purchased, terms.months)
+    if terms.last_day is WindowLastDay.DAY_BEFORE:
+        end -= _DAY
+    working = terms.calendar.is_working_day(end)
+    if terms.free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY and not working:
+        end, working = terms.calendar.next_working_day(end), True
+    last = end if working else terms.calendar.previous_working_day(end)
+    return end, last if last >= purchased else None
+
+
+@frozen(kw_only=True)
+class CountedVisit:
+    """A visit, and the position of the package that it uses or the reason why it uses none."""
+
+    visit: Visit = flat(Visit)
+    position: int | None = hidden()
+    reason: Refusal | None
+
+    @part
+    def clause(self) -> str | None:
+        """The clause that says so."""
+        return self.reason.grounds[0] if self.reason else None
+
+    @part
+    def text(self) -> Speakable:
+        """What becomes of it, in words."""
+        return self.reason.text if self.reason else COVERED
+
+
+@frozen(kw_only=True)
+class VisitsOf:
+    """A package's visits in numbers; none remain once the window has closed."""
+
+    included: int
+    used: int
+    remaining: int
+
+
+@frozen(kw_only=True)
+class PackageStanding:
+    """What is left of one package as of a day, and the visits that use it.
+
+    ``days_to_go`` are those after the day, through the window's last; None once it has closed.
+    """
+
+    package: Package = flat(Package)
+    window: Window
+    visits: VisitsOf
+    days_to_go: int | None
+    made: tuple[Visit, ...]
+
+    @property
+    def usable(self) -> bool:
+        """Whether a visit can be made now."""
+        return self.window.status is WindowStatus.OPEN and self.visits.remaining > 0
+
+    @property
+    def title(self) -> Speakable | str:
+        """Which package it is, in words."""
+        return title(self.package)
+
+
+def title(package: Package) -> Speakable | str:
+    """Say which package it is: its name, or when it was bought.
+
+    >>> title(Package(purchased=date(2026, 3, 10), name="A"))
+    'A'
+    """
+    return package.name or Phrase("bought {day}", package.purchased)
+
+
+@frozen(kw_only=True, slots=False)
+class ProfessionalServices:
+    """What is left of packages of professional services as of a moment, or of a whole day.
+
+    A visit uses the package whose window closes first, unless it names one (reading
+    ``visit.package``); one that is shorter than the limit uses a whole visit (reading
+    ``visit.whole``). So what becomes of a visit depends on earlier days and its own alone, and
+    not on the order in which visits are given. Raises `UnknownCalendarError`.
+    """
+
+    terms: VisitTerms
+    packages: tuple[Package, ...]
+    visits: tuple[Visit, ...]
+    as_of: When
+
+    @cached_property
+    def _day(self) -> date:
+        return warsaw_day(self.as_of)
+
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """The window of each package."""
+        days = (each.purchased for each in self.packages)
+        return tuple(package_window(day, self.terms, self._day) for day in days)
+
+    @cached_property
+    def _first_to_close(self) -> list[int]:
+        """The packages' positions: of those bought on one day, those that have no name first.
+
+        No visit can ask for them.
+        """
+
+        def order(index: int) -> tuple[date, date, str]:
+            window = self.windows[index]
+            return window.last_day, window.first_day, name_key(self.packages[index].name or "")
+
+        return sorted(range(len(self.packages)), key=order)
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        names = (each.name for each in self.packages)
+        return {name_key(name): index for index, name in enumerate(names) if name is not None}
+
+    def _named(self, visit: Visit) -> int | None:
+        """Give the position of the package that a visit names; None where it names none."""
+        return None if visit.package is None else self._position.get(name_key(visit.package))
+
+    @cached_property
+    def counted(self) -> tuple[CountedVisit, ...]:
+        """Every visit, in the order of their days, and what becomes of it."""
+        left = [self.terms.visits] * len(self.packages)
+
+        def order(visit: Visit) -> tuple[date, bool, float, str, tuple[str, ...]]:
+            # Of two on one day, the one that has no choice comes first, then the shorter one.
+            free = self._named(visit) is None
+            return visit.on, free, visit.hours, visit.package or "", visit.activities
+
+        return tuple(self._use(visit, left) for visit in sorted(self.visits, key=order))
+
+    def _use(self, visit: Visit, left: list[int]) -> CountedVisit:
+        """Let a visit use what is left of the packages."""
+        named = self._named(visit)
+        candidates = self._first_to_close if named is None else [named]
+        reason = Refusal.NO_PACKAGE
+        if visit.hours > self.terms.hours:
+            reason = Refusal.TOO_LONG
+        elif candidates:
+            usable = [each for each in candidates if self.windows[each].holds(visit.on)]
+            for each in usable:
+                if left[each]:
+                    left[each] -= 1
+                    return CountedVisit(visit=visit, position=each, reason=None)
+            reason = Refusal.NO_VISIT_LEFT if usable else Refusal.OUTSIDE_WINDOW
+        return CountedVisit(visit=visit, position=None, reason=reason)
+
+    @cached_property
+    def come(self) -> tuple[CountedVisit, ...]:
+        """Those of them that have been made by the day asked about."""
+        return tuple(each for each in self.counted if each.visit.on <= self._day)
+
+    @cached_property
+    def standings(self) -> tuple[PackageStanding, ...]:
+        """What is left of each package, those that close first before the others."""
+        return tuple(map(self._standing, self._first_to_close))
+
+    def _standing(self, index: int) -> PackageStanding:
+        window = self.windows[index]
+        made = tuple(each.visit for each in self.come if each.position == index)
+        included = self.terms.visits
+        closed = window.status is WindowStatus.CLOSED
+        left = 0 if closed else included - len(made)
+        return PackageStanding(
+            package=self.packages[index],
+            window=window,
+            visits=VisitsOf(included=included, used=len(made), remaining=left),
+            days_to_go=None if closed else (window.last_day - self._day).days,
+            made=made,
+        )
+
+    @cached_property
+    def refused(self) -> tuple[CountedVisit, ...]:
+        """The visits that no package covers."""
+        return tuple(each for each in self.come if each.reason is not None)
+
+    @property
+    def not_yet(self) -> int:
+        """Visits left out because they are dated after the moment asked about."""
+        return len(self.counted) - len(self.come)
+
+    @property
+    def grounds(self) -> Iterator[str]:
+        """The clauses and readings that it rests on; none where there is nothing to tell."""
+        if self.packages or self.refused:
+            yield from GROUNDS
+        yield from (clause for each in self.refused if (clause := each.clause))
+        yield from SEVERAL if len(self.packages) > 1 else ()
+
+    def find(self, visit: Visit) -> CountedVisit:
+        """Give what becomes of one of the visits, that very one."""
+        return next(each for each in self.counted if each.visit is visit)
+
+    def preflight(self, visit: Visit) -> Refusal | None:
+        """Tell why a visit to come would not be covered, by what is left; None if it would be."""
+        used = [each.position for each in self.come]
+        left = [self.terms.visits - used.count(index) for index in range(len(self.packages))]
+        return self._use(visit, left).reason

@@ -1,0 +1,196 @@
+"""Warsaw time: how days and moments are read, and none that does not exist is let in."""
+
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sage_entitlements.errors import NonexistentTimeError, UnknownCalendarError
+from sage_entitlements.text import N_, Joined, Phrase, Speakable
+
+WARSAW = ZoneInfo("Europe/Warsaw")
+FIRST_YEAR = 1990
+LAST_YEAR = 2100
+"""The years whose calendar is known: the holidays package ends here, our proof begins there."""
+
+When = date | datetime  # a moment, or a whole day
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+# -- Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
+#    weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_MOMENT = re.compile(
+    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?"
+    rf"([Zz]|[+-]{_CLOCK})?"
+)
+
+
+def read_day(text: str) -> date | None:
+    """Read a day such as 2026-05-31; None for anything else.
+
+    >>> read_day("2026-05-31")
+    datetime.date(2026, 5, 31)
+    """
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    return None
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read a moment such as 2026-05-31T14:30 or 2026-05-31T12:30Z; None for anything else.
+
+    >>> read_moment("2026-05-31T14:30")
+    datetime.datetime(2026, 5, 31, 14, 30)
+    """
+    if _MOMENT.fullmatch(text):
+        with suppress(ValueError):
+            return datetime.fromisoformat(text.upper())
+    return None
+
+
+# -- Moments in Warsaw -------------------------------------------------------------------
+
+
+def check_known(day: date) -> None:
+    """Refuse a day whose calendar is not known. Raises `UnknownCalendarError`."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UnknownCalendarError(day=day, first=FIRST_YEAR, last=LAST_YEAR)
+
+
+def in_warsaw(moment: datetime) -> datetime:
+    """Give a moment in Warsaw time.
+
+    An aware moment is converted; a naive one is Warsaw wall time, and of two the earlier, unless
+    its ``fold`` says otherwise. Raises `NonexistentTimeError` for a naive moment that a clock in
+    Warsaw skips, `UnknownCalendarError` for one outside the known years.
+
+    >>> in_warsaw(datetime(2025, 12, 23, 23, 30, tzinfo=UTC)).isoformat()
+    '2025-12-24T00:30:00+01:00'
+    """
+    if moment.tzinfo is not None and getattr(moment.tzinfo, "key", None) != WARSAW.key:
+        if not FIRST_YEAR <= moment.year + 1 <= LAST_YEAR + 2:  # too near the end of all dates
+            raise UnknownCalendarError(day=moment, first=FIRST_YEAR, last=LAST_YEAR)
+        converted = moment.astimezone(WARSAW)
+        check_known(converted)
+        return converted
+    check_known(moment)
+    local = moment if moment.tzinfo is WARSAW else moment.replace(tzinfo=WARSAW)
+    # From fold 0 to fold 1 the offset rises where a clock skips the hour, and falls where it
+    # shows the hour twice.
+    other = local.replace(fold=1 - local.fold)
+    if local.utcoffset() != other.utcoffset() and _offset(moment, 0) < _offset(moment, 1):
+        raise NonexistentTimeError(moment=moment)
+    return local
+
+
+def _offset(moment: datetime, fold: int) -> timedelta:
+    return moment.replace(tzinfo=WARSAW, fold=fold).utcoffset() or timedelta()
+
+
+def is_ambiguous(moment: datetime) -> bool:
+    """Tell whether a naive moment exists twice in Warsaw, when the clock is set back."""
+    return moment.tzinfo is None and _offset(moment, 0) > _offset(moment, 1)
+
+
+def notes_on(moments: Iterable[When]) -> tuple[Speakable, ...]:
+    """Say of every moment that exists twice which of the two is meant."""
+    return tuple(
+        Phrase(
+            "{moment} comes twice in Warsaw, where the clock is then set back;"
+            " the earlier one is meant.",
+            moment,
+        )
+        for moment in moments
+        if isinstance(moment, datetime) and is_ambiguous(moment)
+    )
+
+
+def warsaw_day(when: When) -> date:
+    """Give the date in Warsaw. Raises what `in_warsaw` raises."""
+    if isinstance(when, datetime):
+        return in_warsaw(when).date()
+    check_known(when)
+    return when
+
+
+def at_time(day: date, hour: time) -> datetime:
+    """Give the moment of a day at which clocks in Warsaw show ``hour``."""
+    return in_warsaw(datetime.combine(day, hour))
+
+
+def start_of(day: date) -> datetime:
+    """Give the first moment of a day in Warsaw."""
+    return at_time(day, time())
+
+
+def day_after(day: date) -> date:
+    """Give the next day. Raises `UnknownCalendarError` at the end of the known years."""
+    check_known(day)
+    following = day + timedelta(days=1)
+    check_known(following)
+    return following
+
+
+def is_before(one: datetime, other: datetime) -> bool:
+    """Tell whether one moment in Warsaw time is earlier than another.
+
+    Python compares moments of one time zone by their wall clocks, which is wrong in the hour that
+    comes twice, and nowhere else.
+    """
+    if one.fold or other.fold:
+        return one.astimezone(UTC) < other.astimezone(UTC)
+    return one < other
+
+
+def has_come(moment: datetime, as_of: When) -> bool:
+    """Tell whether ``moment`` is not after ``as_of``; a bare date is that whole day."""
+    return come_by(as_of)(in_warsaw(moment))
+
+
+def come_by(as_of: When) -> Callable[[datetime], bool]:
+    """Give what tells of many moments, all in Warsaw time, whether they are not after ``as_of``.
+
+    A bare date is that whole day.
+    """
+    if isinstance(as_of, datetime):
+        present = in_warsaw(as_of)
+        return lambda moment: not is_before(present, moment)
+    return lambda moment: moment.date() <= as_of
+
+
+# -- Days and moments for people ---------------------------------------------------------
+
+
+def say_day(day: date) -> Speakable:
+    """Say a date with its weekday.
+
+    >>> from sage_entitlements.text import Language
+    >>> say_day(date(2026, 11, 27)).to(Language.PL)
+    'piątek 2026-11-27'
+    """
+    return Joined((Phrase(_WEEKDAYS[day.weekday()]), day.isoformat()), " ")
+
+
+def say_moment(when: When) -> Speakable:
+    """Say a moment with its weekday, by Warsaw time; a bare date as a day.
+
+    >>> from sage_entitlements.text import Language
+    >>> say_moment(datetime(2026, 11, 27, 9, 40)).to(Language.EN)
+    'Friday 2026-11-27 09:40'
+    """
+    if not isinstance(when, datetime):
+        return say_day(when)
+    moment = in_warsaw(when)
+    return Joined((say_day(moment.date()), f"{moment:%H:%M}"), " ")

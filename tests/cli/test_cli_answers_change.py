@@ -1,0 +1,116 @@
+"""No command ignores what it is given: the overlay, the catalogue, the language, the moment."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from sage_entitlements.cli import params
+from sage_entitlements.warsaw import WARSAW
+
+from .helpers import ANSWERING, command_of, copied_catalog, run
+from .runs import lay_out
+
+ANSWERS = """\
+plans | = | Śliwka vip | plany dla modułów | =
+show vip | Pomoc zdalna remote-help no confirmed | Śliwka (Sage | W planie | =
+matrix | no ~ no ~ no ~ no ~ no ! | Prestiż Śliwka | Usługa | =
+compare komfort vip | no ~ no ! | Komfort Śliwka | Usługa | =
+which remote-help | no confirmed | Śliwka Sage | W planie | =
+has vip remote-help | No: VIP | Yes: Śliwka | Tak: plan VIP | =
+service professional-services | 9 March 2026. window.la | within 18 months | Czynność | =
+hours | Closed; opens Wednesday | Closed; opens Wednesday | Czynne | Open on Monday 2027-03-01
+workdays | Inwentura | Remanent | Dzień roboczy: | Monday 2027-03-01 is a working day.
+remote --plan vip --starts 2026-01-31 --minutes 45 | No: VIP | Śliwka includes | Na ten | no. 14
+visits --purchased 2026-03-10 | 2027-03-09 | 0 of 4 | Okres ważności | 3 visits left
+complaint 2026-02-03T12:00 | no deadline | working day no | Reklamację | It is too late
+recording 2026-11-23 | = | 2033-11-23 | Ostatni dzień | =
+contract new n.toml --customer F --plan vip --starts 2026-01-31 | = | F: Śliwka | Zapisano | =
+contract check f.toml | 2 remote sessions are not | 3 warnings | Dozwolone | =
+contract status f.toml | 0 (confirmed) | Firma: Śliwka | umowa trwa | the contract has ended
+contract timeline f.toml | not in the plan, this | 3 of 4 | Miesiąc | -this month
+contract record remote f.toml --start 2026-03-03T12:00 --minutes 27 | Not cov | of 25 | Obj | -now
+contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered
+contract record extra f.toml | does not include | -Before | dodatkowa sesja | has ended
+contract record package f.toml | 2027-02-02 | 2027-08-03 | Zapisano | Monday 2027-03-01
+portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Monday 2027-03-01
+catalog check | 1 confirmed cell | theirs | Poprawny | as of 2027-03-01
+catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 2027-03-01: x
+catalog readings | 2 switched | Which day? | Pytanie | =
+catalog readings set window.last-day day-before | Nothing to change | Which day? | Przedtem | =
+catalog export | Inwentura | Remanent | = | =
+catalog where | mine.toml | theirs/closures.toml | w użyciu | =
+schema | = | = | = | =
+"""
+"""A command, and what its answer says under another overlay, of another catalogue, in Polish, at
+another moment, and only then; after a ``-``, what it says else; ``=`` where it is the same."""
+INPUTS = ("overlay", "catalogue", "language", "moment")
+OVERLAY = """\
+[[confirmed]]
+plan = "vip"
+service = "remote-help"
+inclusion = "not_included"
+source = "Umowa 7"
+on = 2026-01-31
+
+[readings]
+"window.last-day" = "day-before"
+"complaint.non-working-day" = "undefined"
+
+[[closures]]
+day = 2026-02-03
+note = "Inwentura"
+"""
+LASTS = 'session lasts at most {minutes} minutes."\nfigures.minutes = '
+CATALOGUE = (
+    ("plans.toml", 'name = "VIP"', 'name = "Śliwka"'),
+    ("clauses.toml", "figures.closes = 17", "figures.closes = 15"),
+    ("clauses.toml", "figures.years = 3", "figures.years = 7"),
+    ("clauses.toml", "figures.sessions = 1", "figures.sessions = 2"),
+    ("clauses.toml", f"{LASTS}30", f"{LASTS}25"),
+    ("clauses.toml", "figures.visits = 3", "figures.visits = 4"),
+    ("clauses.toml", "figures.months = 12", "figures.months = 18"),
+    ("readings.toml", "Which is the last day of a package's window?", "Which day?"),
+)
+
+
+@pytest.mark.parametrize("given", INPUTS)
+@pytest.mark.parametrize("row", ANSWERS.splitlines(), ids=lambda row: row.partition(" |")[0])
+def test_an_answer_changes_with_what_the_command_is_given(
+    row: str, given: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, *wanted = row.split(" | ")
+    folder = copied_catalog(home / "theirs", *CATALOGUE)
+    closure = '[[closures]]\nday = 2026-02-03\nnote = "Remanent"\n'
+    (folder / "closures.toml").write_text(closure, encoding="utf-8")
+    of_command = {name for each in ANSWERING[command_of(line)].params for name in each.opts}
+
+    def said(changed: str) -> str:
+        lay_out(home)  # some runs write
+        (home / "mine.toml").write_text(OVERLAY, encoding="utf-8")
+        (home / "no.toml").write_text("", encoding="utf-8")
+        day = "2027-03-01" if changed == "moment" else "2026-02-03"
+        now = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=WARSAW)
+        monkeypatch.setattr(params, "now", lambda: now)
+        options = ["--overlay", "mine.toml" if changed == "overlay" else "no.toml"]
+        options += ["--catalog", "theirs"] if changed == "catalogue" else []
+        options += ["--lang", "pl"] if changed == "language" else []
+        for name in {"--as-of", "--at"} & of_command:
+            options += [name, day]
+        result = run(*line.split(), *options, env={"COLUMNS": "200"})
+        assert result.stderr == ""
+        return " ".join(result.stdout.split())
+
+    text, then, otherwise = wanted[INPUTS.index(given)], said(given), said("")
+    if text == "=":
+        assert then == otherwise
+    elif text.startswith("-"):
+        assert (text[1:] in then, text[1:] in otherwise) == (False, True), then
+    else:
+        assert (text in then, text in otherwise) == (True, False), then
+
+
+def test_no_command_is_left_out() -> None:
+    rows = [row.split(" | ") for row in ANSWERS.splitlines()]
+    assert {len(row) for row in rows} == {1 + len(INPUTS)}
+    assert {command_of(row[0]) for row in rows} == ANSWERING.keys()

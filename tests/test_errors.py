@@ -1,0 +1,110 @@
+"""Errors travel: pickled or copied, each says and carries what it did before."""
+
+import copy
+import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from sage_entitlements import (
+    Language,
+    SageEntitlementsError,
+    errors,
+    load_catalog,
+    load_contract,
+    workdays,
+)
+from sage_entitlements.catalog.overlay import NothingToWithdrawError
+from sage_entitlements.cli.run import OutputError, UsageProblemError, usage_problem
+from sage_entitlements.contract.load import parse_contract
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.errors import ChoiceError, Fault
+from sage_entitlements.files import disk
+from sage_entitlements.remote_help import RemoteSession
+from sage_entitlements.text import Joined, Phrase, Speakable
+
+BROKEN = 'customer = 5\nplan = ""\nmonths = "12"\n'
+DAY = date(2026, 1, 31)
+SAID = Joined((Phrase("is not a path"), Phrase("is nested too deeply")))
+
+
+def made(error: SageEntitlementsError) -> None:
+    raise error
+
+
+ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
+    SageEntitlementsError: lambda: made(SageEntitlementsError(SAID)),
+    errors.FileError: lambda: disk.read_bytes(Path("none")),
+    errors.CatalogError: lambda: load_catalog("none"),
+    errors.ContractError: lambda: parse_contract(BROKEN, "firma.toml"),
+    errors.NameLookupError: lambda: made(errors.NameLookupError(SAID, name="x", nearest=("y",))),
+    errors.UnknownNameError: lambda: load_catalog().plan("komfrot"),
+    errors.AmbiguousNameError: lambda: load_catalog().plan("komf"),
+    errors.NotInPlansError: lambda: load_catalog().entitlement(
+        load_catalog().plans[0], load_catalog().professional_services
+    ),
+    errors.ChoiceError: lambda: made(ChoiceError.unknown("x", "working-day", ["y", "z"])),
+    errors.DateError: lambda: made(errors.DateError(SAID)),
+    errors.UnknownCalendarError: lambda: Contract(
+        customer="x", plan="vip", starts=date(1989, 12, 31), months=1
+    ),
+    errors.NonexistentTimeError: lambda: RemoteSession(
+        start=datetime.fromisoformat("2026-03-29T02:30"), minutes=5
+    ),
+    errors.InvertedRangeError: lambda: workdays.days(DAY, date(2026, 1, 1)),
+    errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
+    NothingToWithdrawError: lambda: made(NothingToWithdrawError(plan="vip", services="callback")),
+    UsageProblemError: lambda: made(usage_problem("is not a path")),
+    OutputError: lambda: made(OutputError(BrokenPipeError(), changed=True)),
+}
+
+
+def shown(value: object) -> object:
+    """Show a field so that it compares: what can be said, by what it says."""
+    if isinstance(value, Speakable):
+        return [value.to(language) for language in Language]
+    if isinstance(value, SageEntitlementsError):
+        return [value.explain(language) for language in Language]
+    if isinstance(value, Fault):
+        return value.file, value.key, shown(value.text)
+    return [shown(each) for each in value] if isinstance(value, tuple) else value
+
+
+def test_all_are_tried() -> None:
+    every = {each for each in vars(errors).values() if isinstance(each, type)}
+    assert {each for each in every if issubclass(each, SageEntitlementsError)} <= set(ACTS)
+
+
+@pytest.mark.parametrize("kind", ACTS, ids=lambda kind: kind.__name__)
+def test_each_says_and_carries_the_same(kind: type[SageEntitlementsError]) -> None:
+    with pytest.raises(SageEntitlementsError) as caught:
+        ACTS[kind]()
+    error = caught.value
+    error.add_note("seen")
+    pickled = [pickle.loads(pickle.dumps(error, protocol=each)) for each in range(2, 6)]  # noqa: S301 - ours
+    for found in (*pickled, copy.copy(error), copy.deepcopy(error)):
+        assert type(found) is type(error) is kind
+        assert found is not error
+        assert shown(found) == shown(error)
+        assert str(found) == str(error)
+        carried = {name: shown(value) for name, value in vars(found).items()}
+        assert carried == {name: shown(value) for name, value in vars(error).items()}
+        assert set(get_type_hints(kind)) - {"sentence"} <= set(carried)
+
+
+def test_a_real_one_comes_back_from_another_process(tmp_path: Path) -> None:
+    path = tmp_path / "firma.toml"
+    path.write_text(BROKEN, encoding="utf-8")
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        found = pool.submit(load_contract, path).exception(timeout=60)
+    assert isinstance(found, errors.ContractError)
+    with pytest.raises(errors.ContractError) as caught:
+        load_contract(path)
+    assert shown(found.faults) == shown(caught.value.faults)
+    assert len(found.faults) == 4
+    assert str(found) == str(caught.value)

@@ -16,7 +16,8 @@ from typing import Any
 import tomli_w
 
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import bundled_directory, catalog_files
+from sage_entitlements.catalog.load import bundled_directory
+from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.files.convert import structure
 
 Data = dict[str, Any]

@@ -63,6 +63,7 @@ def closed_around(day: date) -> st.SearchStrategy[Closed]:
 
     def closed(numbers: frozenset[int]) -> Closed:
         days = frozenset(day + timedelta(days=number) for number in numbers)
-        return Closed(WorkingCalendar(Closure(day=each, note="closed") for each in days), days)
+        closures = tuple(Closure(day=each, note="closed") for each in days)
+        return Closed(WorkingCalendar(closures), days)
 
     return st.frozensets(st.integers(-3, 12), max_size=6).map(closed)

@@ -2,6 +2,7 @@
 
 import gettext
 import string
+from pathlib import Path
 
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, Phrase, Plural
 
@@ -23,7 +24,7 @@ class Watch:
     """
 
     def __init__(self) -> None:
-        with (LOCALE_DIR / "pl" / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+        with (Path(LOCALE_DIR) / "pl" / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
             self._polish = gettext.GNUTranslations(file)
         self._polish.add_fallback(_NoTranslation())
         self._sound: set[tuple[str, str, frozenset[str]]] = set()

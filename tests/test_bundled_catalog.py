@@ -10,8 +10,10 @@ import pytest
 
 from sage_entitlements import load_catalog
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import bundled_directory, catalog_files
+from sage_entitlements.catalog.load import bundled_directory
+from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms
+from sage_entitlements.errors import CatalogError
 from sage_entitlements.model import Evidence, Inclusion, Origin, Service
 from sage_entitlements.remote_help import RemoteHelpTerms
 from sage_entitlements.text import Text
@@ -345,5 +347,7 @@ class TestPlace:
     ) -> None:
         monkeypatch.setattr("sage_entitlements.catalog.load._PACKAGE", tmp_path / "src" / "pkg")
         assert bundled_directory() == tmp_path / "catalog"
+        with pytest.raises(CatalogError, match="there is no such catalogue folder"):
+            load_catalog()
         (tmp_path / "src" / "pkg" / "_catalog").mkdir(parents=True)
         assert bundled_directory() == tmp_path / "src" / "pkg" / "_catalog"

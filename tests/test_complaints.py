@@ -17,7 +17,7 @@ from sage_entitlements.deadlines import (
 from sage_entitlements.errors import NonexistentTimeError, UnknownCalendarError
 from sage_entitlements.text import Language
 from sage_entitlements.warsaw import WARSAW, When
-from sage_entitlements.workdays import working_calendar
+from sage_entitlements.workdays import WorkingCalendar
 
 MIDNIGHT = ComplaintEndOfDay.MIDNIGHT
 CLOSE = ComplaintEndOfDay.CLOSE_OF_BUSINESS
@@ -40,7 +40,7 @@ def terms(
         closes=closes,
         end_of_day=end_of_day,
         non_working_day=non_working_day,
-        calendar=working_calendar(),
+        calendar=WorkingCalendar(),
     )
 
 

@@ -152,7 +152,7 @@ class TestHostileFiles:
         assert [fault.key for fault in faults_of(path)] == [key]
 
     def test_a_long_chain_of_gifts_is_answered(self, tmp_path: Path) -> None:
-        data, links = bundled(), 290
+        data, links = bundled(), 300 - len(bundled()["services"])
         for link in range(links):
             gives = {"service": f"s-{link + 1}", "clause": "callback.request"}
             last = {"id": f"s-{link}", "name": f"{link}", "summary": {"pl": "-", "en": "-"}}
@@ -162,6 +162,9 @@ class TestHostileFiles:
                 grid["cells"][f"s-{link}"] = ["unknown"] * len(grid["plans"])
         found = load_catalog(write(tmp_path / "catalog.toml", data))
         assert found.entitlement("vip", f"s-{links - 1}").inclusion == "unknown"
+        data["plans"] = data["plans"] * 40
+        with pytest.raises(CatalogError, match="plans: has more than 300 entries, too many to"):
+            load_catalog(write(tmp_path / "catalog.toml", data))
 
     def test_a_file_of_the_largest_size_is_read(self, tmp_path: Path, catalog: Catalog) -> None:
         path = write(tmp_path / "catalog.toml", bundled())

@@ -11,7 +11,6 @@ from sage_entitlements.warsaw import (
     WARSAW,
     When,
     at_time,
-    day_after,
     has_come,
     in_warsaw,
     is_ambiguous,
@@ -141,13 +140,6 @@ class TestDays:
         day = date(2025, 3, 30)  # of 23 hours
         assert start_of(day) == at_time(day, time()) == moment("2025-03-29T23:00+00:00")
         assert at_time(day, time(17)) == moment("2025-03-30T15:00+00:00")
-
-    def test_the_day_after_is_known_but_for_the_last_and_for_unknown_ones(self) -> None:
-        assert day_after(date(2024, 2, 28)) == date(2024, 2, 29)
-        assert day_after(date(2024, 12, 31)) == date(2025, 1, 1)
-        for day in (date(1989, 12, 31), date(2100, 12, 31), date.max):
-            with pytest.raises(UnknownCalendarError):
-                day_after(day)
 
 
 @pytest.mark.parametrize(

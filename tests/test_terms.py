@@ -31,7 +31,7 @@ from sage_entitlements.model import OptionId
 from sage_entitlements.remote_help import RemoteHelpTerms, RemoteSession
 from sage_entitlements.text import Language
 from sage_entitlements.visits import Visit, VisitTerms
-from sage_entitlements.workdays import BusinessHours, PhoneTerms, working_calendar
+from sage_entitlements.workdays import BusinessHours, PhoneTerms, WorkingCalendar
 
 moment = datetime.fromisoformat
 CATALOG = held_catalog()
@@ -194,7 +194,7 @@ class TestTerms:
             assert CATALOG.terms(kind) is CATALOG.terms(kind)
             assert load_catalog().terms(kind) == terms_now(kind)
         for kind in (BusinessHours, ComplaintTerms, VisitTerms):
-            assert terms_now(kind).calendar is working_calendar(CATALOG.closures)
+            assert terms_now(kind).calendar == WorkingCalendar(CATALOG.closures)
 
 
 class TestOverlay:

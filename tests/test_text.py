@@ -109,7 +109,7 @@ def test_the_watch_of_all_tests_tells_what_is_wrong_each_time(
     assert watch.faults == ([fault] * 2 if fault else [])
 
 
-with (LOCALE_DIR / "pl" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
+with (Path(LOCALE_DIR) / "pl" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
     PO = [each for each in read_po(file, locale="pl") if each.id]
 PLURALS = [
     (tuple(map(str, each.id)), tuple(map(str, each.string or ())))

@@ -112,7 +112,7 @@ class TestWindow:
         self, first_closed: str, last_working_day: date | None
     ) -> None:
         closed = [Closure(day=iso(first_closed) + each * DAY, note="moving") for each in range(32)]
-        found = window("2025-03-10", months=1, calendar=WorkingCalendar(closed))
+        found = window("2025-03-10", months=1, calendar=WorkingCalendar(tuple(closed)))
         assert (found.last_day, found.last_working_day) == (iso("2025-04-10"), last_working_day)
 
     @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ class TestSeveralPackages:
         assert [each.visit.package for each in found.counted] == ["a", None]
 
     def test_each_is_told_by_its_name_or_by_its_day(self) -> None:
-        unnamed, named = (each.title for each in services(packages=("a", None)).standings)
+        unnamed, named = (each.package.title for each in services(packages=("a", None)).standings)
         assert named == "a"
         assert not isinstance(unnamed, str)
         assert unnamed.to(Language.EN) == "bought 2025-03-10"

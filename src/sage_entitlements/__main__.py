@@ -17,6 +17,8 @@ def main() -> NoReturn:
         app.main()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+    finally:
+        gc.freeze()  # nor is there any for Python to look for on its way out
 
 
 if __name__ == "__main__":

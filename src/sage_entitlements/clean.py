@@ -8,8 +8,8 @@ _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_MARKUP = re.compile(r"([\\`*_\[\]|~])")
-_BLOCK = re.compile(r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))")  # begins a heading or a list
+_MARKUP = r"([\\`*_\[\]|~])"
+_BLOCK = r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))"  # begins a heading or a list
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -47,5 +47,5 @@ def spreadsheet_cell(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """Keep a text from being taken for Markdown or HTML markup."""
-    escaped = _MARKUP.sub(r"\\\1", one_line(text).lstrip())
-    return _BLOCK.sub(r"\1\\", escaped).translate(_ENTITIES)
+    escaped = re.sub(_MARKUP, r"\\\1", one_line(text).lstrip())
+    return re.sub(_BLOCK, r"\1\\", escaped).translate(_ENTITIES)

@@ -7,15 +7,25 @@ that ``records`` names, as ``("rows.cells",)``, hold what CSV and JSON lines sho
 without them, the answer is the one record. Nobody writes a key, a schema or a column by hand.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache, lru_cache, partial
-from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, Generic, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Generic,
+    NewType,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import attrs
 
@@ -29,6 +39,47 @@ _LAST = ("notes", "reasons")  # the keys that come after all others
 _PLAIN = {str, bool, int, float, NoneType}  # what is data as it stands
 _Id = NewType("_Id", str)
 T = TypeVar("T")
+
+# -- Frozen values ------------------------------------------------------------------------
+
+if TYPE_CHECKING:
+    from attrs import frozen as frozen  # noqa: PLC0414 - for others to import
+else:
+
+    def frozen(kind: type | None = None, **settings: Any) -> Any:
+        """Make a class as `attrs.frozen` does, with these three methods in place of its own.
+
+        attrs writes them for each class and compiles them, at each start of the program.
+        """
+        if kind is None:
+            return partial(frozen, **settings)
+        made = attrs.frozen(kind, eq=False, repr=False, **settings)
+        made.__eq__, made.__hash__, made.__repr__ = _equals, _hash, _shown
+        return made
+
+
+def _equals(one: Any, other: object) -> bool:
+    return _compared(one) == _compared(other) if type(one) is type(other) else NotImplemented
+
+
+def _hash(value: Any) -> int:
+    return hash(_compared(value))
+
+
+def _compared(value: Any) -> tuple[Any, ...]:
+    return tuple(getattr(value, name) for name in _compared_names(value.__class__))
+
+
+@cache
+def _compared_names(kind: Any) -> list[str]:
+    return [each.name for each in attrs.fields(kind) if each.eq]
+
+
+def _shown(value: Any) -> str:
+    names = [each.name for each in attrs.fields(type(value)) if each.repr]
+    given = ", ".join(f"{name}={getattr(value, name)!r}" for name in names)
+    return f"{type(value).__name__}({given})"
+
 
 # -- Declaring what an answer's data shows -----------------------------------------------
 
@@ -68,7 +119,7 @@ class part(Generic[T]):  # noqa: N801 - used as property is
         return value
 
 
-@attrs.frozen
+@frozen
 class _Key:
     """A key of an object's data, the type of its values, and the way to them."""
 
@@ -167,7 +218,6 @@ _SINGLE: dict[Any, dict[str, Any]] = {
     int: {"type": "integer", "minimum": 0},
     float: {"type": "number"},
     str: {"type": "string"},
-    Path: {"type": "string"},
     date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
     time: {"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}:[0-9]{2}$"},
@@ -235,6 +285,8 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return {"$ref": "#/$defs/id"}
     if kind in _SINGLE:
         return _SINGLE[kind]
+    if issubclass(kind, os.PathLike):
+        return _SINGLE[str]
     if issubclass(kind, StrEnum):
         return {"enum": [each.value for each in kind]}
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()

@@ -5,6 +5,7 @@ Functions raise `DateError`, and `CatalogError` where the catalogue lacks what a
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -19,6 +20,16 @@ from sage_entitlements.model import REMOTE_HELP, Plan, Reason
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
+
+
+@frozen(kw_only=True)
+class _Answer:
+    """An answer as of a moment, or of a whole day: what to bear in mind, and why it is so."""
+
+    as_of: When = hidden()
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
 
 # -- Working days ------------------------------------------------------------------------
 
@@ -71,7 +82,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     >>> [day.day for day in working_days(catalog, date(2026, 12, 23), date(2026, 12, 28)).days]
     [23, 28]
     """
-    calendar = workdays.working_calendar(catalog.closures)
+    calendar = workdays.WorkingCalendar(catalog.closures)
     first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
     every = tuple(
         Day(day=day, working_day=calendar.is_working_day(day), why_not=calendar.why_free(day))
@@ -97,10 +108,9 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
 
 
 def _neighbour(ask: Callable[[date], date], day: date) -> date | None:
-    try:
+    with suppress(UnknownCalendarError):  # the day is the first or the last that is known
         return ask(day)
-    except UnknownCalendarError:
-        return None  # the day is the first or the last that is known
+    return None
 
 
 # -- The phone ---------------------------------------------------------------------------
@@ -121,18 +131,15 @@ class Called(Spoken):
 
 
 @frozen(kw_only=True)
-class Hours:
+class Hours(_Answer):
     """Whether the phone is answered, until when, and how one is called back."""
 
-    as_of: When = hidden()
     at: When
     phone: workdays.PhoneHours = flat(workdays.PhoneHours)
     number: str
     channels: tuple[Channel, ...] = tuple(Channel)
     call_limit_minutes: int
     callback_attempts: tuple[Called, ...]
-    notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 def hours(catalog: Catalog, *, at: When) -> Hours:
@@ -160,17 +167,14 @@ def hours(catalog: Catalog, *, at: When) -> Hours:
 
 
 @frozen(kw_only=True)
-class Remote:
+class Remote(_Answer):
     """The remote session of a contract month, and what one more would cost."""
 
-    as_of: When = hidden()
     plan: Plan | None = by_id()
     balance: remote_help.RemoteHelp = flat(remote_help.RemoteHelp)
     preflight: remote_help.SessionPreflight | None
     not_yet: int
     outside_term: int
-    notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 def remote(
@@ -198,14 +202,12 @@ def remote(
         terms=terms, anchor=starts, months=months, sessions=used, as_of=as_of, entitlement=said
     )
     preflight = None if minutes is None else balance.preflight(minutes)
-    notes = notes_on([as_of, *(each.start for each in used)])
-    if balance.outside_term:
-        stray = Plural(
-            "{n} session lies outside the contract's term and does not count.",
-            "{n} sessions lie outside the contract's term and do not count.",
-            balance.outside_term,
-        )
-        notes = (*notes, stray)
+    stray = Plural(
+        "{n} session lies outside the contract's term and does not count.",
+        "{n} sessions lie outside the contract's term and do not count.",
+        balance.outside_term,
+    )
+    twice = notes_on([as_of, *(each.start for each in used)])
     why = preflight.grounds if preflight else ()
     return Remote(
         as_of=as_of,
@@ -214,7 +216,7 @@ def remote(
         preflight=preflight,
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
-        notes=notes,
+        notes=(*twice, stray) if balance.outside_term else twice,
         reasons=catalog.reasons([said] if said else [], balance.grounds, why),
     )
 
@@ -231,16 +233,13 @@ class VisitPreflight:
 
 
 @frozen(kw_only=True)
-class Visits:
+class Visits(_Answer):
     """What is left of a package of professional services, and till when."""
 
-    as_of: When = hidden()
     package: PackageStanding = flat(PackageStanding)
     refused: tuple[CountedVisit, ...]
     preflight: VisitPreflight | None
     not_yet: int
-    notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 def visits(
@@ -264,13 +263,13 @@ def visits(
         visits=tuple(visits),
         as_of=as_of,
     )
-    refusal = None if coming is None else services.preflight(coming)
+    refusal = services.preflight(coming) if coming else None
     asked = VisitPreflight(covered=refusal is None, reason=refusal)
     return Visits(
         as_of=as_of,
         package=services.standings[0],
         refused=services.refused,
-        preflight=None if coming is None else asked,
+        preflight=asked if coming else None,
         not_yet=services.not_yet,
         notes=notes_on([as_of]),
         reasons=catalog.reasons(services.grounds),
@@ -281,13 +280,10 @@ def visits(
 
 
 @frozen(kw_only=True)
-class Complaint:
+class Complaint(_Answer):
     """Until when work can be complained of, and whether it still can."""
 
-    as_of: When = hidden()
     deadline: deadlines.ComplaintDeadline = flat(deadlines.ComplaintDeadline)
-    notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 def complaint(catalog: Catalog, performed_at: datetime, *, as_of: When) -> Complaint:

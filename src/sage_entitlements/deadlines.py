@@ -6,15 +6,11 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from sage_entitlements import warsaw, workdays
-from sage_entitlements.data import hidden
-from sage_entitlements.errors import InvalidAmountError
 from sage_entitlements.model import figure, reading
-from sage_entitlements.periods import MOST_MONTHS, add_months
+from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Spoken
-from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
+from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar
-
-_MONTHS_A_YEAR = 12
 
 
 class ComplaintEndOfDay(StrEnum):
@@ -37,8 +33,7 @@ class ComplaintStatus(Spoken):
 
     OPEN = "open", N_("can still be made")
     PASSED = "passed", N_("too late")
-    UNDEFINED = "undefined", N_("no deadline is given")
-    """The terms are silent, and the reading chosen gives no deadline."""
+    UNDEFINED = "undefined", N_("no deadline is given")  # the terms and the reading give none
 
 
 @frozen(kw_only=True)
@@ -53,11 +48,8 @@ class ComplaintTerms:
     calendar: WorkingCalendar = field()
 
     def surely_passed_by(self, performed: datetime, day: date) -> bool:
-        """Tell, without computing the deadline of work, that it has passed before a day.
-
-        True only where that is certain: on a working day the deadline is that day's, or its end.
-        The moment is in Warsaw time.
-        """
+        """Tell, without computing it, that the deadline of work surely passed before a day."""
+        # On a working day, by Warsaw time, the deadline is within that day or at its end.
         on = performed.date()
         return (day - on).days > 1 and self.calendar.is_working_day(on)
 
@@ -66,18 +58,23 @@ class ComplaintTerms:
 class ComplaintDeadline:
     """Until when work can be complained of, and whether it still can, in Warsaw time.
 
-    The last day and the first moment that is too late are None where they are undefined.
     ``advised_by`` is safe: the closing hour on the day of the work; None where the work ended at
     that hour or later, so that nothing but "at once" is safe.
     """
 
     performed_at: datetime  # when the work ended
     working_day: bool  # whether that was on a working day
-    deadline_day: date | None
+    deadline_day: date | None  # None where it is undefined
     advised_by: datetime | None
-    expires_at: datetime | None
+    expires_at: datetime | None  # the first moment that is too late; None where it is undefined
     status: ComplaintStatus
-    grounds: tuple[str, ...] = hidden()  # the clauses and readings that it rests on
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The clauses and readings that it rests on."""
+        free_day = () if self.working_day else ("complaint.non-working-day",)
+        day = "remote-help.complaint", *workdays.GROUNDS, "complaint.crossing", *free_day
+        return *day, "complaint.end-of-day", "remote-help.deemed-performed"
 
 
 def complaint_deadline(
@@ -101,7 +98,9 @@ def complaint_deadline(
     deadline_day = day if working else _deadline_day(day, terms)
     expires_at, status = None, ComplaintStatus.UNDEFINED
     if deadline_day is not None:
-        expires_at = _end(deadline_day, performed, terms)
+        expires_at = warsaw.start_of(warsaw_day(deadline_day + DAY))
+        if terms.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
+            expires_at = _closing(deadline_day, performed, terms) or expires_at
         passed = warsaw.has_come(expires_at, as_of)
         status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
     return ComplaintDeadline(
@@ -111,14 +110,6 @@ def complaint_deadline(
         advised_by=_closing(day, performed, terms),
         expires_at=expires_at,
         status=status,
-        grounds=(
-            "remote-help.complaint",
-            *workdays.GROUNDS,
-            "complaint.crossing",
-            *(() if working else ("complaint.non-working-day",)),
-            "complaint.end-of-day",
-            "remote-help.deemed-performed",
-        ),
     )
 
 
@@ -128,21 +119,13 @@ def _deadline_day(day: date, terms: ComplaintTerms) -> date | None:
     return day if terms.non_working_day is ComplaintNonWorkingDay.SAME_DAY else None
 
 
-def _end(day: date, performed: datetime, terms: ComplaintTerms) -> datetime:
-    midnight = warsaw.start_of(warsaw.day_after(day))
-    if terms.end_of_day is ComplaintEndOfDay.MIDNIGHT:
-        return midnight
-    return _closing(day, performed, terms) or midnight
-
-
 def _closing(day: date, performed: datetime, terms: ComplaintTerms) -> datetime | None:
     """Give the closing hour of a day; None if the work ended at it or later."""
     closing = warsaw.at_time(day, terms.closes)
     return closing if warsaw.is_before(performed, closing) else None
 
 
-# What it rests on how long the recording of a call may be kept.
-RECORDING = ("phone-support.recording", "recording.last-day")
+RECORDING = ("phone-support.recording", "recording.last-day")  # how long one may be kept
 
 
 @frozen(kw_only=True)
@@ -162,6 +145,4 @@ def recording_last_day(called_on: When, terms: RecordingTerms) -> date:
     >>> recording_last_day(date(2024, 2, 29), RecordingTerms(years=3))
     datetime.date(2027, 2, 28)
     """
-    months = _MONTHS_A_YEAR * terms.years
-    InvalidAmountError.check("months", months, MOST_MONTHS)
-    return add_months(warsaw_day(called_on), months)
+    return term_last_day(warsaw_day(called_on), 12 * terms.years) + DAY

@@ -10,9 +10,9 @@ from enum import StrEnum
 from functools import partial
 from typing import Any, NewType
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
-from sage_entitlements.data import by_id, hidden, part
+from sage_entitlements.data import by_id, frozen, hidden, part
 from sage_entitlements.errors import ChoiceError
 from sage_entitlements.text import N_, Spoken, Text
 
@@ -28,7 +28,7 @@ ReasonId = NewType("ReasonId", str)  # a clause's, a reading's, or ``confirmed.P
 REMOTE_HELP = ServiceId("remote-help")
 PHONE_SUPPORT = ServiceId("phone-support")
 CALLBACK = ServiceId("callback")  # the services that rules are about
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = r"\{(\w+)\}"
 _NULL = {"type": "null"}  # in JSON Schema
 
 # -- Closed vocabularies -----------------------------------------------------------------
@@ -104,7 +104,7 @@ class Clause:
     @part
     def text(self) -> Text:
         values = {figure.name: str(figure) for figure in self.figures}
-        fill = partial(PLACEHOLDER.sub, lambda match: values[match[1]])
+        fill = partial(re.sub, PLACEHOLDER, lambda match: values[match[1]])
         return Text(pl=fill(self.wording.pl), en=fill(self.wording.en))
 
 

@@ -1,18 +1,16 @@
 """Months of a contract: pure arithmetic of dates."""
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from attrs import frozen
 
 from sage_entitlements.errors import InvalidAmountError
 from sage_entitlements.text import N_, Spoken
-from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
+from sage_entitlements.warsaw import DAY, FIRST_YEAR, LAST_YEAR
 
 GROUNDS = ("usage-period",)  # what it rests on in which month of a contract a day lies
-_DAY = timedelta(days=1)
-_IN_EVERY_MONTH = 28  # the last day that every month has
 MOST_MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 
 
@@ -31,8 +29,7 @@ class UsagePeriod:
     number: int  # counted from 1
     first_day: date
     last_day: date
-    next_reset: date
-    """The first day after the period: the next one's first day, unless the term has ended."""
+    next_reset: date  # the day after it, on which the next one starts unless the term has ended
 
 
 # Contracts start on few days and are asked about again and again: a portfolio, a term's months.
@@ -67,7 +64,7 @@ def term_last_day(first_day: date, months: int) -> date:
     datetime.date(2027, 1, 30)
     """
     InvalidAmountError.check("months", months, MOST_MONTHS)
-    return add_months(first_day, months) - _DAY
+    return add_months(first_day, months) - DAY
 
 
 def period_number(anchor: date, day: date) -> int:
@@ -76,12 +73,8 @@ def period_number(anchor: date, day: date) -> int:
     >>> period_number(date(2023, 1, 31), date(2023, 2, 28))
     2
     """
-    number = (day.year - anchor.year) * 12 + day.month - anchor.month + 1
-    if day.day >= anchor.day:
-        return number
-    # Only an anchor late in its month can start a period on an earlier day of another month.
-    starts = anchor.day > _IN_EVERY_MONTH and add_months(anchor, number - 1) <= day
-    return number if starts else number - 1
+    months = (day.year - anchor.year) * 12 + day.month - anchor.month
+    return months + 1 if add_months(anchor, months) <= day else months
 
 
 @lru_cache(maxsize=1 << 14)
@@ -94,10 +87,6 @@ def period_of(anchor: date, number: int) -> UsagePeriod:
     >>> period_of(date(2026, 5, 31), 1).next_reset
     datetime.date(2026, 6, 30)
     """
-    next_reset = add_months(anchor, number)
-    return UsagePeriod(
-        number=number,
-        first_day=add_months(anchor, number - 1),
-        last_day=next_reset - _DAY,
-        next_reset=next_reset,
-    )
+    first_day, next_reset = add_months(anchor, number - 1), add_months(anchor, number)
+    last_day = next_reset - DAY
+    return UsagePeriod(number=number, first_day=first_day, last_day=last_day, next_reset=next_reset)

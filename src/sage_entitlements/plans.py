@@ -6,11 +6,9 @@ A plan, a service or a family can be given as such or by its name. Each function
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.data import by_id, flat, hidden, part
+from sage_entitlements.data import by_id, flat, frozen, hidden, part
 from sage_entitlements.model import Entitlement, Family, Plan, Reason, Service
 from sage_entitlements.text import Text
 
@@ -97,9 +95,9 @@ def which(catalog: Catalog, service: str | Service) -> ServicePlans:
 class FamilyPlans:
     """A family and its plans."""
 
-    id: model.FamilyId
-    name: str
-    about: Text
+    shows = ("id", "name", "about", "plans", "reasons")
+
+    family: Family = flat(Family)
     plans: tuple[Plan, ...]
     reasons: tuple[Reason, ...] = by_id()
 
@@ -117,15 +115,13 @@ class Families:
 def families(catalog: Catalog) -> Families:
     """List the families and their plans.
 
-    >>> [family.name for family in families(catalog).families]
+    >>> [each.family.name for each in families(catalog).families]
     ['Sage Gwarancja', 'Sage Program w Subskrypcji']
     """
-    found = []
-    for one in catalog.families:
-        plans, reasons = catalog.plans_of(one), catalog.reasons(one.clauses)
-        found.append(
-            FamilyPlans(id=one.id, name=one.name, about=one.about, plans=plans, reasons=reasons)
-        )
+    found = (
+        FamilyPlans(family=one, plans=catalog.plans_of(one), reasons=catalog.reasons(one.clauses))
+        for one in catalog.families
+    )
     every = catalog.reasons(*(one.clauses for one in catalog.families))
     return Families(families=tuple(found), reasons=every)
 
@@ -217,9 +213,6 @@ def compare(
     rows = tuple(row for row in _rows(catalog, chosen) if row.differs or not only_differences)
     reasons = catalog.reasons(*(row.cells for row in rows))
     return Comparison(plans=chosen, rows=rows, reasons=reasons)
-
-
-# -- One service -------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)

@@ -1,5 +1,6 @@
 """Remote help: which sessions a contract covers, what is left, and what one more would cost."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -20,12 +21,14 @@ MOST_MINUTES = 7 * 24 * 60
 MOST_EXTRA_SESSIONS = 1000
 
 # The clauses and readings that answers rest on: which month's session a session is, which sessions
-# a month includes, how bought ones are used, how long one is, and that minutes past it are charged.
+# a month includes, how bought ones are used, how long one is, that minutes past it are charged,
+# and which program it serves.
 ORDER = ("session.period", "session.order")
 ALLOWANCE = (*periods.GROUNDS, "remote-help.allowance", "remote-help.no-accumulation", *ORDER)
 BOUGHT = ("remote-help.extra-sessions", "session.extra")
 LENGTH = ("remote-help.duration",)
 OVERAGE = (*LENGTH, "remote-help.overage")
+PROGRAM = ("remote-help.one-program",)
 
 
 class Coverage(Spoken):
@@ -41,11 +44,7 @@ class Coverage(Spoken):
     )
     NOT_INCLUDED = "not_included", N_("the plan does not include remote help")
     UNKNOWN = "unknown", N_("it is not known whether the plan includes remote help")
-    OTHER_PROGRAM = (
-        "other_program",
-        N_("the contract does not cover that program"),
-        "remote-help.one-program",
-    )
+    OTHER_PROGRAM = "other_program", N_("the contract does not cover that program"), *PROGRAM
     OUTSIDE_TERM = "outside_term", N_("outside the contract's term"), *periods.GROUNDS
 
     @property
@@ -76,15 +75,11 @@ class RemoteHelpTerms:
 
 @frozen(kw_only=True)
 class RemoteSession:
-    """A remote session: when it started, how many minutes it lasted, and for which program.
+    """A remote session. Raises `InvalidAmountError` and `DateError`."""
 
-    The start may be aware, or Warsaw wall time; the program need not be known. Raises
-    `InvalidAmountError` and `DateError`.
-    """
-
-    start: datetime = checked(in_warsaw)
+    start: datetime = checked(in_warsaw)  # aware, or Warsaw wall time
     minutes: int = checked(lambda value: InvalidAmountError.check("minutes", value, MOST_MINUTES))
-    program: str | None = None
+    program: str | None = None  # which it served, where that is known
 
 
 @frozen(kw_only=True)
@@ -99,18 +94,13 @@ class ExtraSessions:
 
 @frozen(kw_only=True)
 class CountedSession:
-    """A session, and what becomes of it.
-
-    ``start`` is in Warsaw time; ``month`` is the number, from 1, of the monthly period in which it
-    started, None outside the term; ``overage_minutes`` are past a session's length, charged by the
-    price list, and none of what is not a session of this contract at all.
-    """
+    """A session, and what becomes of it."""
 
     session: RemoteSession = flat(RemoteSession)
-    start: datetime
-    month: int | None
+    start: datetime  # in Warsaw time
+    month: int | None  # the number, from 1, of the period in which it started; None outside any
     coverage: Coverage
-    overage_minutes: int
+    overage_minutes: int  # past a session's length; 0 for what is no session of this contract
 
     @part
     def text(self) -> Speakable:
@@ -161,15 +151,12 @@ class Extra:
 
 @frozen(kw_only=True)
 class SessionPreflight:
-    """How far a session to come would be covered: in minutes, or not known.
-
-    ``extra_session`` tells whether the session itself has to be bought.
-    """
+    """How far a session to come would be covered: in minutes, or not known."""
 
     coverage: Coverage
     covered_minutes: int | None = None
     overage_minutes: int | None = None
-    extra_session: bool | None = None
+    extra_session: bool | None = None  # whether the session itself has to be bought
 
     @property
     def covered(self) -> bool:
@@ -201,7 +188,7 @@ class RemoteHelp:
     """
 
     terms: RemoteHelpTerms = hidden()
-    anchor: date = hidden()
+    anchor: date = hidden(validator=lambda _, __, day: check_known(day))
     months: int | None = hidden(default=None)
     sessions: tuple[RemoteSession, ...] = hidden(default=())
     extras: tuple[ExtraSessions, ...] = hidden(default=())
@@ -226,38 +213,42 @@ class RemoteHelp:
     def _last_day(self) -> date:
         return date.max if self.months is None else periods.term_last_day(self.anchor, self.months)
 
-    @cached_property
-    def _allowance(self) -> int:
-        return self.terms.sessions if self.inclusion is Inclusion.INCLUDED else 0
+    def _month(self, day: date) -> int | None:
+        """Give the number of the monthly period that holds a day; None outside the term."""
+        inside = self.anchor <= day <= self._last_day
+        return periods.period_number(self.anchor, day) if inside else None
+
+    def _coverage(self, included: int | None, extra: int) -> Coverage:
+        """Tell what becomes of a session where so many included and bought ones are left."""
+        if included:
+            return Coverage.INCLUDED
+        return Coverage.EXTRA if extra else _WITHOUT_ALLOWANCE[self.inclusion]
 
     @cached_property
     def counted(self) -> tuple[CountedSession, ...]:
         """Every session, in the order of their starts, and what becomes of it."""
-        check_known(self.anchor)
-        covered = {name_key(program) for program in self.programs}
+        programs = {name_key(program) for program in self.programs}
         bought = sorted(((each.purchased, each.sessions) for each in self.extras), reverse=True)
-        included: dict[int, int] = {}
-        extra_left = 0
-        counted = []
+        included: defaultdict[int | None, int] = defaultdict(lambda: self.allowance.sessions or 0)
+        extra, counted = 0, []
+
+        def order(started: tuple[datetime, RemoteSession]) -> tuple[datetime, int, str]:
+            # Moments of one zone are compared by their wall clocks, which repeat an hour a year.
+            start, session = started
+            return start.astimezone(UTC), session.minutes, session.program or ""
+
         started = ((in_warsaw(each.start), each) for each in self.sessions)
-        for start, session in sorted(started, key=_order):
-            day = start.date()
-            while bought and bought[-1][0] <= day:
-                extra_left += bought.pop()[1]
-            inside = self.anchor <= day <= self._last_day
-            month = periods.period_number(self.anchor, day) if inside else None
+        for start, session in sorted(started, key=order):
+            while bought and bought[-1][0] <= start.date():
+                extra += bought.pop()[1]
+            month = self._month(start.date())
+            coverage = self._coverage(included[month], extra)
             if month is None:
                 coverage = Coverage.OUTSIDE_TERM
-            elif session.program and covered and name_key(session.program) not in covered:
+            elif session.program and programs and name_key(session.program) not in programs:
                 coverage = Coverage.OTHER_PROGRAM
-            elif included.get(month, 0) < self._allowance:
-                coverage = Coverage.INCLUDED
-                included[month] = included.get(month, 0) + 1
-            elif extra_left:
-                coverage = Coverage.EXTRA
-                extra_left -= 1
-            else:
-                coverage = _WITHOUT_ALLOWANCE[self.inclusion]
+            included[month] -= coverage is Coverage.INCLUDED
+            extra -= coverage is Coverage.EXTRA
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
             counted.append(
                 CountedSession(
@@ -285,31 +276,28 @@ class RemoteHelp:
     @part
     def period(self) -> UsagePeriod | None:
         """The monthly period that holds the day; None outside the contract's term."""
-        if self.outside:
-            return None
-        return periods.period_of(self.anchor, periods.period_number(self.anchor, self._day))
+        number = self._month(self._day)
+        return None if number is None else periods.period_of(self.anchor, number)
 
     @part
     def outside(self) -> TermStatus | None:
         """Why there is no period: the term has not started, or has ended."""
-        check_known(self.anchor)
         status = periods.term_status(self.anchor, self._last_day, self._day)
         return None if status is TermStatus.RUNNING else status
 
     @part
     def left(self) -> int | None:
         """Sessions that can be had now, bought ones too; None where nobody knows of any."""
-        if self.period is None:
-            return 0
-        if self.remaining.sessions is None:
-            return self.extra.left or None
-        return self.remaining.sessions + self.extra.left
+        extra = self.extra.left if self.period else 0
+        included = self.remaining.sessions
+        return extra or None if included is None else included + extra
 
     @part
     def allowance(self) -> Allowance:
         """What each period includes."""
-        unknown = self.inclusion is Inclusion.UNKNOWN
-        sessions = None if unknown else self._allowance
+        sessions = None if self.inclusion is Inclusion.UNKNOWN else 0
+        if self.inclusion is Inclusion.INCLUDED:
+            sessions = self.terms.sessions
         return Allowance(sessions=sessions, minutes=self.terms.minutes)
 
     @part
@@ -366,7 +354,7 @@ class RemoteHelp:
         if self.extra.bought:
             yield BOUGHT[1]
         if any(each.coverage is Coverage.OTHER_PROGRAM for each in self.come):
-            yield from Coverage.OTHER_PROGRAM.grounds
+            yield from PROGRAM
 
     def find(self, session: RemoteSession) -> CountedSession:
         """Give what becomes of one of the sessions, that very one."""
@@ -378,15 +366,10 @@ class RemoteHelp:
         Raises `InvalidAmountError`.
         """
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
+        coverage = self._coverage(self.remaining.sessions, self.extra.left)
         if self.period is None:
             coverage = Coverage.OUTSIDE_TERM
-        elif self.remaining.sessions:
-            coverage = Coverage.INCLUDED
-        elif self.extra.left:
-            coverage = Coverage.EXTRA
-        else:
-            coverage = _WITHOUT_ALLOWANCE[self.inclusion]
-        if coverage is Coverage.UNKNOWN:
+        elif coverage is Coverage.UNKNOWN:
             return SessionPreflight(coverage=coverage)
         past = max(0, minutes - self.terms.minutes) if self.period else 0
         return SessionPreflight(
@@ -395,9 +378,3 @@ class RemoteHelp:
             overage_minutes=past,
             extra_session=self.period is not None and not coverage.covered,
         )
-
-
-def _order(started: tuple[datetime, RemoteSession]) -> tuple[datetime, int, str]:
-    # Moments of one time zone are compared by their wall clocks, which repeat an hour a year.
-    start, session = started
-    return start.astimezone(UTC), session.minutes, session.program or ""

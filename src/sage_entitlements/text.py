@@ -1,17 +1,17 @@
 """Text in Polish and English: fixed texts of the catalogue, and phrases of the program."""
 
 import gettext
+import os
 import re
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from typing import Self
 
 from attrs import frozen
 
 DOMAIN = "sage_entitlements"
-LOCALE_DIR = Path(__file__).with_name("locale")
+LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")
 
 
 class Language(StrEnum):

@@ -1,7 +1,7 @@
 """Professional services: the window of a package, and which visits it covers."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -12,12 +12,11 @@ from sage_entitlements.data import checked, flat, hidden, part
 from sage_entitlements.errors import InvalidAmountError
 from sage_entitlements.model import ActivityId, figure, reading
 from sage_entitlements.names import name_key
-from sage_entitlements.periods import MOST_MONTHS, add_months
+from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
-from sage_entitlements.warsaw import When, check_known, warsaw_day
+from sage_entitlements.warsaw import DAY, When, check_known, warsaw_day
 
 MOST_HOURS = 24  # of one visit: more, and it is a typing error
-_DAY = timedelta(days=1)
 
 # The clauses and readings that answers rest on: in which days a package can be used, everything
 # about a package, and which of several packages a visit uses.
@@ -55,11 +54,7 @@ class Refusal(Spoken):
     TOO_LONG = "too_long", N_("longer than a visit may be"), VISITS[1]
     OUTSIDE_WINDOW = "outside_window", N_("outside the package's window"), WINDOW[0]
     NO_VISIT_LEFT = "no_visit_left", N_("every visit of the package is used"), VISITS[0]
-    NO_PACKAGE = (
-        "no_package",
-        N_("no package of professional services has been bought"),
-        WINDOW[0],
-    )
+    NO_PACKAGE = "no_package", N_("no package of professional services has been bought"), WINDOW[0]
 
 
 COVERED = Phrase("covered")  # what becomes of a visit that is not refused, in words
@@ -84,6 +79,11 @@ class Package:
     purchased: date = checked(check_known)
     name: str | None = None
 
+    @property
+    def title(self) -> Speakable | str:
+        """Which package it is, in words: its name, or when it was bought."""
+        return self.name or Phrase("bought {day}", self.purchased)
+
 
 def _check_hours(hours: float) -> None:
     if not 0 < hours <= MOST_HOURS:  # and so neither what is not a number
@@ -92,28 +92,21 @@ def _check_hours(hours: float) -> None:
 
 @frozen(kw_only=True)
 class Visit:
-    """A consultant's visit: its day, how many hours it took, and what was done in them.
-
-    ``package`` is the name of the one that it is to use; None lets the rule choose. Raises
-    `UnknownCalendarError`, and `InvalidAmountError` for hours that no visit takes.
-    """
+    """A consultant's visit. Raises `UnknownCalendarError` and `InvalidAmountError`."""
 
     on: date = checked(check_known)
     hours: float = checked(_check_hours)
-    activities: tuple[ActivityId, ...] = ()
-    package: str | None = None
+    activities: tuple[ActivityId, ...] = ()  # what was done
+    package: str | None = None  # the name of the one that it is to use; None lets the rule choose
 
 
 @frozen(kw_only=True)
 class Window:
-    """The days on which a bought package can be used, and where a day stands to them.
-
-    There may be no last working day.
-    """
+    """The days on which a bought package can be used, and where a day stands to them."""
 
     first_day: date
     last_day: date
-    last_working_day: date | None
+    last_working_day: date | None  # None where closures leave none
     status: WindowStatus
 
     def holds(self, day: date) -> bool:
@@ -131,24 +124,21 @@ def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
     >>> package_window(date(2024, 2, 29), terms, date(2025, 1, 1)).last_day
     datetime.date(2025, 2, 28)
     """
-    last_day, last_working_day = _last_days(purchased, terms)
+    last, last_working = _last_days(purchased, terms)
     day = warsaw_day(as_of)
-    status = WindowStatus.OPEN if day <= last_day else WindowStatus.CLOSED
+    status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
     if day < purchased:
         status = WindowStatus.NOT_STARTED
-    return Window(
-        first_day=purchased, last_day=last_day, last_working_day=last_working_day, status=status
-    )
+    return Window(first_day=purchased, last_day=last, last_working_day=last_working, status=status)
 
 
 # A portfolio has many packages that were bought on the same day.
 @lru_cache(maxsize=4096)
 def _last_days(purchased: date, terms: VisitTerms) -> tuple[date, date | None]:
     check_known(purchased)
-    InvalidAmountError.check("months", terms.months, MOST_MONTHS)
-    end = add_months(purchased, terms.months)
-    if terms.last_day is WindowLastDay.DAY_BEFORE:
-        end -= _DAY
+    end = term_last_day(purchased, terms.months)
+    if terms.last_day is WindowLastDay.SAME_DATE:
+        end += DAY
     working = terms.calendar.is_working_day(end)
     if terms.free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY and not working:
         end, working = terms.calendar.next_working_day(end), True
@@ -186,35 +176,18 @@ class VisitsOf:
 
 @frozen(kw_only=True)
 class PackageStanding:
-    """What is left of one package as of a day, and the visits that use it.
-
-    ``days_to_go`` are those after the day, through the window's last; None once it has closed.
-    """
+    """What is left of one package as of a day, and the visits that use it."""
 
     package: Package = flat(Package)
     window: Window
     visits: VisitsOf
-    days_to_go: int | None
+    days_to_go: int | None  # after the day, through the window's last; None once it has closed
     made: tuple[Visit, ...]
 
     @property
     def usable(self) -> bool:
         """Whether a visit can be made now."""
         return self.window.status is WindowStatus.OPEN and self.visits.remaining > 0
-
-    @property
-    def title(self) -> Speakable | str:
-        """Which package it is, in words."""
-        return title(self.package)
-
-
-def title(package: Package) -> Speakable | str:
-    """Say which package it is: its name, or when it was bought.
-
-    >>> title(Package(purchased=date(2026, 3, 10), name="A"))
-    'A'
-    """
-    return package.name or Phrase("bought {day}", package.purchased)
 
 
 @frozen(kw_only=True, slots=False)
@@ -239,17 +212,14 @@ class ProfessionalServices:
     @cached_property
     def windows(self) -> tuple[Window, ...]:
         """The window of each package."""
-        days = (each.purchased for each in self.packages)
-        return tuple(package_window(day, self.terms, self._day) for day in days)
+        return tuple(package_window(one.purchased, self.terms, self._day) for one in self.packages)
 
     @cached_property
     def _first_to_close(self) -> list[int]:
-        """The packages' positions: of those bought on one day, those that have no name first.
-
-        No visit can ask for them.
-        """
+        """The packages' positions, in the order in which their windows close."""
 
         def order(index: int) -> tuple[date, date, str]:
+            # Of those bought on one day, those without a name come first: no visit asks for them.
             window = self.windows[index]
             return window.last_day, window.first_day, name_key(self.packages[index].name or "")
 
@@ -261,7 +231,7 @@ class ProfessionalServices:
         return {name_key(name): index for index, name in enumerate(names) if name is not None}
 
     def _named(self, visit: Visit) -> int | None:
-        """Give the position of the package that a visit names; None where it names none."""
+        """Give the position of the package that a visit names."""
         return None if visit.package is None else self._position.get(name_key(visit.package))
 
     @cached_property

@@ -4,57 +4,39 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sage_entitlements.errors import NonexistentTimeError, UnknownCalendarError
 from sage_entitlements.text import N_, Joined, Phrase, Speakable
 
 WARSAW = ZoneInfo("Europe/Warsaw")
-FIRST_YEAR = 1990
-LAST_YEAR = 2100
-"""The years whose calendar is known: the holidays package ends here, our proof begins there."""
-
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # from where our proof begins to where the holidays package ends
+DAY = timedelta(days=1)
 When = date | datetime  # a moment, or a whole day
-_WEEKDAYS = (
-    N_("Monday"),
-    N_("Tuesday"),
-    N_("Wednesday"),
-    N_("Thursday"),
-    N_("Friday"),
-    N_("Saturday"),
-    N_("Sunday"),
-)
+_WORKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"))
+_WEEKDAYS = (*_WORKDAYS, N_("Saturday"), N_("Sunday"))
 
 # -- Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
 #    weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
-_MOMENT = re.compile(
-    rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?"
-    rf"([Zz]|[+-]{_CLOCK})?"
-)
+_MOMENT = rf"{_DATE}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?([Zz]|[+-]{_CLOCK})?"
 
 
 def read_day(text: str) -> date | None:
-    """Read a day such as 2026-05-31; None for anything else.
-
-    >>> read_day("2026-05-31")
-    datetime.date(2026, 5, 31)
-    """
-    if _DAY.fullmatch(text):
+    """Read a day such as 2026-05-31; None for anything else."""
+    if re.fullmatch(_DATE, text):
         with suppress(ValueError):
             return date.fromisoformat(text)
     return None
 
 
 def read_moment(text: str) -> datetime | None:
-    """Read a moment such as 2026-05-31T14:30 or 2026-05-31T12:30Z; None for anything else.
-
-    >>> read_moment("2026-05-31T14:30")
-    datetime.datetime(2026, 5, 31, 14, 30)
-    """
-    if _MOMENT.fullmatch(text):
+    """Read a moment such as 2026-05-31T14:30 or 2026-05-31T12:30Z; None for anything else."""
+    if re.fullmatch(_MOMENT, text):
         with suppress(ValueError):
             return datetime.fromisoformat(text.upper())
     return None
@@ -86,16 +68,22 @@ def in_warsaw(moment: datetime) -> datetime:
         check_known(converted)
         return converted
     check_known(moment)
-    local = moment if moment.tzinfo is WARSAW else moment.replace(tzinfo=WARSAW)
-    # From fold 0 to fold 1 the offset rises where a clock skips the hour, and falls where it
-    # shows the hour twice.
-    other = local.replace(fold=1 - local.fold)
-    if local.utcoffset() != other.utcoffset() and _offset(moment, 0) < _offset(moment, 1):
+    changes = moment.date() in _clock_changes(moment.year)
+    if changes and _offset(moment, 0) < _offset(moment, 1):
         raise NonexistentTimeError(moment=moment)
-    return local
+    return moment if moment.tzinfo is WARSAW else moment.replace(tzinfo=WARSAW)
+
+
+@cache
+def _clock_changes(year: int) -> frozenset[date]:
+    """Give the days on which clocks in Warsaw are set: on all others each time comes once."""
+    midnights = [datetime(year, 1, 1, tzinfo=WARSAW) + DAY * number for number in range(368)]
+    days = pairwise(midnights)
+    return frozenset(day.date() for day, to in days if day.utcoffset() != to.utcoffset())
 
 
 def _offset(moment: datetime, fold: int) -> timedelta:
+    # From fold 0 to 1 it rises where a clock skips the hour, and falls where it shows it twice.
     return moment.replace(tzinfo=WARSAW, fold=fold).utcoffset() or timedelta()
 
 
@@ -106,15 +94,12 @@ def is_ambiguous(moment: datetime) -> bool:
 
 def notes_on(moments: Iterable[When]) -> tuple[Speakable, ...]:
     """Say of every moment that exists twice which of the two is meant."""
-    return tuple(
-        Phrase(
-            "{moment} comes twice in Warsaw, where the clock is then set back;"
-            " the earlier one is meant.",
-            moment,
-        )
-        for moment in moments
-        if isinstance(moment, datetime) and is_ambiguous(moment)
+    said = N_(
+        "{moment} comes twice in Warsaw, where the clock is then set back;"
+        " the earlier one is meant."
     )
+    twice = (each for each in moments if isinstance(each, datetime) and is_ambiguous(each))
+    return tuple(Phrase(said, each) for each in twice)
 
 
 def warsaw_day(when: When) -> date:
@@ -135,20 +120,9 @@ def start_of(day: date) -> datetime:
     return at_time(day, time())
 
 
-def day_after(day: date) -> date:
-    """Give the next day. Raises `UnknownCalendarError` at the end of the known years."""
-    check_known(day)
-    following = day + timedelta(days=1)
-    check_known(following)
-    return following
-
-
 def is_before(one: datetime, other: datetime) -> bool:
-    """Tell whether one moment in Warsaw time is earlier than another.
-
-    Python compares moments of one time zone by their wall clocks, which is wrong in the hour that
-    comes twice, and nowhere else.
-    """
+    """Tell whether one moment in Warsaw time is earlier than another."""
+    # Python compares moments of one zone by their wall clocks: wrong in the hour that comes twice.
     if one.fold or other.fold:
         return one.astimezone(UTC) < other.astimezone(UTC)
     return one < other
@@ -160,10 +134,7 @@ def has_come(moment: datetime, as_of: When) -> bool:
 
 
 def come_by(as_of: When) -> Callable[[datetime], bool]:
-    """Give what tells of many moments, all in Warsaw time, whether they are not after ``as_of``.
-
-    A bare date is that whole day.
-    """
+    """Give `has_come` for many moments, all in Warsaw time, with ``as_of`` looked at once."""
     if isinstance(as_of, datetime):
         present = in_warsaw(as_of)
         return lambda moment: not is_before(present, moment)
@@ -174,22 +145,12 @@ def come_by(as_of: When) -> Callable[[datetime], bool]:
 
 
 def say_day(day: date) -> Speakable:
-    """Say a date with its weekday.
-
-    >>> from sage_entitlements.text import Language
-    >>> say_day(date(2026, 11, 27)).to(Language.PL)
-    'piątek 2026-11-27'
-    """
+    """Say a date with its weekday, such as Friday 2026-11-27."""
     return Joined((Phrase(_WEEKDAYS[day.weekday()]), day.isoformat()), " ")
 
 
 def say_moment(when: When) -> Speakable:
-    """Say a moment with its weekday, by Warsaw time; a bare date as a day.
-
-    >>> from sage_entitlements.text import Language
-    >>> say_moment(datetime(2026, 11, 27, 9, 40)).to(Language.EN)
-    'Friday 2026-11-27 09:40'
-    """
+    """Say a moment in Warsaw time, such as Friday 2026-11-27 09:40; a bare date as a day."""
     if not isinstance(when, datetime):
         return say_day(when)
     moment = in_warsaw(when)

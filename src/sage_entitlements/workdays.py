@@ -1,8 +1,9 @@
 """Which days are working days in Poland, and when the phone is answered."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache, cached_property
 
 from attrs import field, frozen
 
@@ -10,69 +11,97 @@ from sage_entitlements import warsaw
 from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import Closure, figure
 from sage_entitlements.text import Language, Phrase, Speakable, Text
-from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
+from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
-_DAY = timedelta(days=1)
-_SATURDAY = 5
+_WEEKEND = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
 _LOCALES = {Language.PL: "pl", Language.EN: "en_US"}
+# Of the holidays package: what says which days are free in Poland, and what they are called.
+_POLAND = (
+    *("countries/poland.py", "groups/christian.py", "groups/international.py"),
+    *("calendars/gregorian.py", "locale/pl/LC_MESSAGES/PL.mo", "locale/en_US/LC_MESSAGES/PL.mo"),
+)
 
 
 @cache
-def _statutory(year: int, language: Language) -> dict[date, str]:
-    """Wrap the holidays package, here and nowhere else.
+def statutory_holidays(year: int) -> dict[date, Text]:
+    """Give Poland's holidays of a year, from the holidays package, here and nowhere else.
+
+    Importing it is half of a start. So what it says is generated, and used while its files are
+    those that said so; any other version is asked itself.
+    """
+    from sage_entitlements.generated.calendar import HOLIDAYS, MADE_OF, NAMES
+
+    if polish_files() != MADE_OF:
+        return ask_package(year)
+    return {date(year, month, day): NAMES[name] for month, day, name in HOLIDAYS[year]}
+
+
+@cache
+def polish_files() -> str | None:
+    """Give the digest of the files of the holidays package that tell of Poland."""
+    from hashlib import sha256
+    from importlib.util import find_spec
+
+    package = os.path.dirname(str(getattr(find_spec("holidays"), "origin", "")))
+    digest = sha256()
+    try:
+        for name in _POLAND:
+            with open(os.path.join(package, name), "rb") as file:
+                digest.update(file.read())
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
+def ask_package(year: int) -> dict[date, Text]:
+    """Ask the holidays package for Poland's holidays of a year.
 
     Its language is always given, for it would follow the environment; and ``expand`` is off, for
     it would grow by every year that it is asked about.
     """
-    from holidays import country_holidays  # the largest part of a start
+    from holidays import country_holidays
 
-    found = country_holidays("PL", years=year, expand=False, language=_LOCALES[language])
-    return dict(found.items())
+    pl, en = (
+        country_holidays("PL", years=year, expand=False, language=_LOCALES[language])
+        for language in Language
+    )
+    return {day: Text(pl=name, en=en[day]) for day, name in pl.items()}
 
 
+@frozen
 class WorkingCalendar:
     """Working days: Monday to Friday, no Polish statutory holiday, no closure of the company.
 
     Rests on the reading ``working-day``. Knows the years 1990 to 2100; every method raises
     `UnknownCalendarError` for a day outside them. A moment given in place of a day stands for
-    its day in Warsaw. Asking changes no later answer.
+    its day in Warsaw.
 
     >>> calendar = WorkingCalendar()
     >>> calendar.is_working_day(date(2025, 12, 24)), calendar.next_working_day(date(2025, 12, 23))
     (False, datetime.date(2025, 12, 29))
     """
 
-    __slots__ = ("_known", "_notes")
+    closures: tuple[Closure, ...] = ()
 
-    def __init__(self, closures: Iterable[Closure] = ()) -> None:
-        self._notes = {closure.day: closure.note for closure in closures}
-        self._known: dict[date, bool] = {}  # of every year asked about: is it a working day
+    @cached_property
+    def _notes(self) -> dict[date, str]:
+        return {each.day: each.note for each in self.closures}
 
     def is_working_day(self, day: When) -> bool:
         """Tell whether people are at work."""
-        try:
-            return self._known[day]
-        except KeyError:
-            # The day's year is new, or it is a moment, which never equals a date.
-            the_day = warsaw_day(day)
-            if the_day not in self._known:
-                self._learn(the_day.year)
-            return self._known[the_day]
-
-    def _learn(self, year: int) -> None:
-        holidays = _statutory(year, Language.PL)
-        for day in days(date(year, 1, 1), date(year, 12, 31)):
-            free = day.weekday() >= _SATURDAY or day in holidays or day in self._notes
-            self._known[day] = not free
+        the_day = warsaw_day(day)
+        if the_day.weekday() in _WEEKEND or the_day in self._notes:
+            return False
+        return the_day not in statutory_holidays(the_day.year)
 
     def next_working_day(self, day: When) -> date:
         """Give the first working day after ``day``."""
-        return self._nearest(warsaw_day(day), _DAY)
+        return self._nearest(warsaw_day(day), DAY)
 
     def previous_working_day(self, day: When) -> date:
         """Give the last working day before ``day``."""
-        return self._nearest(warsaw_day(day), -_DAY)
+        return self._nearest(warsaw_day(day), -DAY)
 
     def _nearest(self, day: date, step: timedelta) -> date:
         found = day + step
@@ -83,10 +112,7 @@ class WorkingCalendar:
     def holiday_name(self, day: When) -> Text | None:
         """Give the name of the statutory holiday; None where there is none."""
         the_day = warsaw_day(day)
-        if the_day not in _statutory(the_day.year, Language.PL):
-            return None
-        names = {each.value: _statutory(the_day.year, each)[the_day] for each in Language}
-        return Text(**names)
+        return statutory_holidays(the_day.year).get(the_day)
 
     def day_off(self, day: When) -> Speakable | None:
         """Give the statutory holiday, or the closure of the company; None where it is neither."""
@@ -95,8 +121,7 @@ class WorkingCalendar:
 
     def why_free(self, day: When) -> Speakable | None:
         """Say why a day is not a working day; None for a working day."""
-        weekend = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
-        return self.day_off(day) or weekend.get(warsaw_day(day).weekday())
+        return self.day_off(day) or _WEEKEND.get(warsaw_day(day).weekday())
 
     def say_free(self, day: date) -> Speakable | None:
         """Say that a day is not a working day, and why where its name does not tell."""
@@ -105,16 +130,6 @@ class WorkingCalendar:
         if why := self.day_off(day):
             return Phrase("{day} is not a working day: {why}.", warsaw.say_day(day), why)
         return Phrase("{day} is not a working day.", warsaw.say_day(day))
-
-
-@lru_cache(maxsize=8)
-def working_calendar(closures: tuple[Closure, ...] = ()) -> WorkingCalendar:
-    """Give the Polish working days without these closures.
-
-    The same closures give the same calendar: what it has once learnt of a year serves every
-    question after it.
-    """
-    return WorkingCalendar(closures)
 
 
 def days(first: When, last: When) -> Iterator[date]:
@@ -162,13 +177,10 @@ class BusinessHours:
         works = self.calendar.is_working_day(day)
         if not (works and warsaw.is_before(moment, warsaw.at_time(day, self.closes))):
             day = self.calendar.next_working_day(day)
-        opens_at = warsaw.at_time(day, self.opens)
-        is_open: bool | None = not warsaw.is_before(moment, opens_at)
-        if not isinstance(when, datetime):
-            is_open = None if day == when else False
-        return PhoneHours(
-            open=is_open, opens_at=opens_at, closes_at=warsaw.at_time(day, self.closes)
-        )
+        opens_at, closes_at = warsaw.at_time(day, self.opens), warsaw.at_time(day, self.closes)
+        # A moment equals no date, so this is true only of a whole day that is a working day.
+        is_open = None if day == when else not warsaw.is_before(moment, opens_at)
+        return PhoneHours(open=is_open, opens_at=opens_at, closes_at=closes_at)
 
 
 @frozen(kw_only=True)

@@ -131,7 +131,7 @@ class TestRows:
         (row,) = result["contracts"]
         visits = {"kind": "visits", "last_day": "2026-03-20"}
         assert row == {
-            "file": os.path.join("book", "visits.toml"),  # noqa: PTH118 - as it is shown
+            "file": os.path.join("book", "visits.toml"),
             "customer": "Brzoza",
             "plan": {"id": "vip", "name": "VIP", "family": "perpetual"},
             "term": {"last_day": "2027-01-30", "status": "running"},
@@ -359,7 +359,7 @@ class TestPlaces:
             4,
             ["A"],
         )
-        shut = os.path.join("f", "shut")  # noqa: PTH118 - as it is shown
+        shut = os.path.join("f", "shut")
         assert result.stderr == f"{shut}: the system denies access; check the permissions\n"
 
     @pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
@@ -388,7 +388,7 @@ class TestBroken:
         assert [each["customer"] for each in result["contracts"]] == ["A", "C"]
         assert result["read"] == 2
         first, second = result["broken"]
-        assert first["file"] == os.path.join("f", "b.toml")  # noqa: PTH118
+        assert first["file"] == os.path.join("f", "b.toml")
         assert [each["key"] for each in first["faults"]] == ["plan", "visits[1].activities[1]"]
         (fault,) = second["faults"]
         assert fault["key"] == ""

@@ -38,11 +38,11 @@ def imported(body: str) -> set[str]:
 
 NEEDED = {
     "": "--version; show Komfort --format json; show Komfort --format markdown; matrix --format csv"
-    "; catalog readings --format json; catalog where --format json; catalog check --format json",
+    "; catalog readings --format json; catalog where --format json; catalog check --format json"
+    "; remote --starts 2026-01-31 --format json; contract status f.toml --format json"
+    "; contract timeline f.toml --format json; portfolio f.toml --format json",
     "rich": "show Komfort; catalog readings",
     "tomli_w": "--help; catalog export",
-    "holidays": "remote --starts 2026-01-31 --format json; contract status f.toml --format json"
-    "; contract timeline f.toml --format json; portfolio f.toml --format json",
     "filelock tomli_w": "contract record extra f.toml --purchased 2026-02-01 --format json",
 }
 

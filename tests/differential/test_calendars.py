@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from differential.peers import PEERS, WEEKDAYS, Difference, Peer, days_of
-from sage_entitlements.workdays import working_calendar
+from sage_entitlements.workdays import WorkingCalendar
 
 
 def free_by_ours() -> frozenset[date]:
-    calendar = working_calendar()
+    calendar = WorkingCalendar()
     return frozenset(day for day in WEEKDAYS if not calendar.is_working_day(day))
 
 

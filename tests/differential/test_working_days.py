@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from differential import peers
 from differential.peers import EVERY_DAY, days_of, peer
-from sage_entitlements.workdays import days, working_calendar
+from sage_entitlements.workdays import WorkingCalendar, days
 
-CALENDAR = working_calendar()
+CALENDAR = WorkingCalendar()
 INNER = EVERY_DAY[3:-3]
 """The days that have a working day of the range before and after them."""
 MOST = 1000

@@ -16,7 +16,8 @@ from attrs import evolve
 
 from sage_entitlements import SageEntitlementsError, load_catalog
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import check_overlay, lay_over
+from sage_entitlements.catalog.load import lay_over
+from sage_entitlements.catalog.read import check_overlay
 from sage_entitlements.contract import load
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
 from sage_entitlements.contract.model import Contract

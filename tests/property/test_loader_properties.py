@@ -12,7 +12,8 @@ from fuzz.mutations import change_data
 from fuzz.promises import answers
 from fuzz.seeds import OVERLAY
 from fuzz.targets import catalogue, overlay
-from sage_entitlements.catalog.load import bundled_directory, catalog_files
+from sage_entitlements.catalog.load import bundled_directory
+from sage_entitlements.catalog.read import catalog_files
 from strategies import toml_keys, toml_values
 
 OVERLAY_KEYS = ("confirmed", "readings", "closures")

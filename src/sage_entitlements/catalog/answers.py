@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import load_catalog
 from sage_entitlements.data import by_id, flat, hidden
@@ -39,9 +40,9 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
                     problem = Phrase(_LACKING[basis.inclusion], basis.service.name)
                     yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
     for confirmation in catalog.confirmed:
-        plan, service = catalog.plan(confirmation.plan), catalog.service(confirmation.service)
-        for problem in _odd(confirmation, catalog, as_of):
-            yield CatalogWarning(plan=plan, service=service, text=problem)
+        cell = catalog.entitlement(confirmation.plan, confirmation.service)
+        for problem in _odd(confirmation, cell, as_of):
+            yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
 
 
 # What is said where a plan includes a service, and not what that presupposes.
@@ -51,16 +52,15 @@ _LACKING = {
 }
 
 
-def _odd(confirmation: Confirmation, catalog: Catalog, as_of: date) -> Iterator[Phrase]:
+def _odd(confirmation: Confirmation, cell: model.Entitlement, as_of: date) -> Iterator[Phrase]:
     on = confirmation.on
     if on > as_of:
         yield Phrase("is confirmed on {day}, which is yet to come", on)
     if (on.year + 1, on.month, on.day) < (as_of.year, as_of.month, as_of.day):
         yield Phrase("was confirmed more than a year ago, on {day}; ask again", on)
-    found = catalog.entitlement(confirmation.plan, confirmation.service)
-    if found.inclusion is not confirmation.inclusion:
+    if cell.inclusion is not confirmation.inclusion:
         said = N_("is confirmed as not included, and yet included by clause {clause}")
-        yield Phrase(said, found.reasons[0].id)
+        yield Phrase(said, cell.reasons[0].id)
 
 
 @frozen(kw_only=True)

@@ -13,7 +13,7 @@ from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameE
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service
 from sage_entitlements.names import name_key, no_such_name
 from sage_entitlements.text import N_, Joined, Phrase, Text
-from sage_entitlements.workdays import working_calendar
+from sage_entitlements.workdays import WorkingCalendar
 
 Named = TypeVar("Named", model.Family, Plan, Service)
 Terms = TypeVar("Terms", bound=AttrsInstance)
@@ -93,7 +93,7 @@ class Catalog:
         if "reading" in field.metadata:
             return self.find_reading(field.metadata["reading"]).choice
         if "figure" not in field.metadata:
-            return working_calendar(self.closures)
+            return WorkingCalendar(self.closures)
         clause, name = field.metadata["figure"]
         for figure in self.find_clause(clause).figures:
             if figure.name == name and type(figure.value) is field.type:

@@ -1,8 +1,8 @@
 """What makes a catalogue whole: every id declared once, every reference kept, no cell missing."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import time
-from types import NoneType
 from typing import Any, get_args
 
 import attrs
@@ -17,70 +17,64 @@ from sage_entitlements.text import N_, Phrase
 _MOST_ENTRIES = 300  # in a section; more take too long to compare with each other
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
 _MOST_LISTED = 100  # names that a fault lists
-_TERMS = [
-    field
-    for terms in (
-        workdays.BusinessHours,
-        workdays.PhoneTerms,
-        remote_help.RemoteHelpTerms,
-        visits.VisitTerms,
-        deadlines.ComplaintTerms,
-        deadlines.RecordingTerms,
-    )
-    for field in attrs.fields(terms)
+_TERMS: "list[attrs.Attribute[Any]]" = [
+    *attrs.fields(workdays.BusinessHours),
+    *attrs.fields(workdays.PhoneTerms),
+    *attrs.fields(remote_help.RemoteHelpTerms),
+    *attrs.fields(visits.VisitTerms),
+    *attrs.fields(deadlines.ComplaintTerms),
+    *attrs.fields(deadlines.RecordingTerms),
 ]
 # Of which type each figure is that a rule counts with, and the options known of each reading.
 _FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}
-_OPTIONS = {
-    each.metadata["reading"]: each.metadata["options"]
-    for each in _TERMS
-    if "reading" in each.metadata
-}
+_READINGS = [each.metadata for each in _TERMS if "reading" in each.metadata]
+_OPTIONS = {each["reading"]: each["options"] for each in _READINGS}
 _MUST_BE: dict[Any, Phrase] = {
     time: Phrase("must be a time such as 08:00:00, without quotes"),
     int: Phrase("must be a whole number above 0, without quotes"),
     str: Phrase("must be text in quotes"),
 }
+# The sections whose entries have ids, by the type of these.
+_SECTIONS: dict[Any, str] = {
+    model.FamilyId: "families",
+    model.PlanId: "plans",
+    model.ServiceId: "services",
+    model.ClauseId: "clauses",
+    model.ReadingId: "readings",
+}
 Declared = Mapping[Any, Collection[str]]  # the ids that there are, by their type
 
 
 def _declared(catalog: Catalog) -> Declared:
-    sections: dict[Any, tuple[Any, ...]] = {
-        model.FamilyId: catalog.families,
-        model.PlanId: catalog.plans,
-        model.ServiceId: catalog.services,
-        model.ClauseId: catalog.clauses,
-        model.ReadingId: catalog.readings,
-    }
-    return {kind: {each.id: None for each in things} for kind, things in sections.items()}
+    return {kind: {each.id for each in getattr(catalog, _SECTIONS[kind])} for kind in _SECTIONS}
 
 
 def catalog_faults(catalog: Catalog) -> Iterator[Finding]:
     """Find every fault that no single entry shows by itself."""
-    for section in ("families", "plans", "services", "clauses", "readings"):
-        if len(getattr(catalog, section)) > _MOST_ENTRIES:
+    entries: dict[str, list[tuple[KeyPath, Any]]] = {
+        section: [((section, index), each) for index, each in enumerate(getattr(catalog, section))]
+        for section in _SECTIONS.values()
+    }
+    for section, found in entries.items():
+        if len(found) > _MOST_ENTRIES:
             problem = N_("has more than {most} entries, too many to check")
             yield (section,), Phrase(problem, _MOST_ENTRIES)
             return
     declared = _declared(catalog)
-    yield from _references(catalog, (), declared)
-    package = catalog.professional_services
-    path = ("professional_services",)
+    yield from _references(catalog, Catalog, (), declared)
+    path, package = ("professional_services",), catalog.professional_services
     if package.id in declared[model.ServiceId]:
         yield (*path, "id"), Phrase('repeats "{id}"; keep one entry', package.id)
-    for section in ("families", "plans", "services"):
-        things: list[tuple[KeyPath, Any]] = [
-            ((section, index), thing) for index, thing in enumerate(getattr(catalog, section))
-        ]
-        yield from _same_names([*things, (path, package)] if section == "services" else things)
-    yield from _gift_circles(catalog.services)
-    for index, clause in enumerate(catalog.clauses):
-        yield from _clause_faults(("clauses", index), clause)
-    for index, reading in enumerate(catalog.readings):
-        yield from _reading_faults(("readings", index), reading)
-    grids = {grid.family: grid for grid in catalog.matrix}
+    for things in (entries["families"], entries["plans"], [*entries["services"], (path, package)]):
+        yield from _same_names(things)
+    yield from _gift_circles(entries["services"])
+    for place, clause in entries["clauses"]:
+        yield from _clause_faults(place, clause)
+    for place, reading in entries["readings"]:
+        yield from _reading_faults(place, reading)
+    with_grid = {grid.family for grid in catalog.matrix}
     for family in catalog.families:
-        if family.id not in grids:
+        if family.id not in with_grid:
             yield ("matrix",), Phrase('has no table for family "{id}"; add it', family.id)
     for grid in catalog.matrix:
         yield from _grid_faults(("matrix", grid.family), grid, catalog)
@@ -89,7 +83,7 @@ def catalog_faults(catalog: Catalog) -> Iterator[Finding]:
 
 def overlay_faults(overlay: model.Overlay, catalog: Catalog) -> Iterator[Finding]:
     """Find what an overlay says of plans, services, readings and options that do not exist."""
-    yield from _references(overlay, (), _declared(catalog))
+    yield from _references(overlay, model.Overlay, (), _declared(catalog))
     yield from _owner_faults(overlay)
     options = {reading.id: [each.id for each in reading.options] for reading in catalog.readings}
     for switch in overlay.readings:
@@ -102,21 +96,10 @@ def overlay_faults(overlay: model.Overlay, catalog: Catalog) -> Iterator[Finding
 
 
 def _references(
-    entity: Any, path: KeyPath, declared: Declared, key: str | None = None
-) -> Iterator[Finding]:
-    """Follow an entity's fields; in a table, the field ``key`` stands where the entity does."""
-    for each in fields_in_files(type(entity)):
-        if each.name != "id":
-            where = path if each.name == key else (*path, each.name)
-            value, table_key = getattr(entity, each.name), each.metadata.get("key")
-            yield from _followed(value, each.type, where, declared, table_key)
-
-
-def _followed(
     value: Any, kind: Any, path: KeyPath, declared: Declared, key: str | None = None
 ) -> Iterator[Finding]:
-    parts = [part for part in get_args(kind) if part not in {NoneType, Ellipsis}]
-    kind = parts[0] if parts else kind
+    """Follow a value; in an entry of a table, the field ``key`` stands where the entry does."""
+    kind, *_ = get_args(kind) or (kind,)  # of a list's items, or of what may be missing
     if isinstance(value, tuple):
         seen: set[str] = set()
         for index, item in enumerate(value):
@@ -126,12 +109,13 @@ def _followed(
                 place = where if identifier is item else (*where, "id")
                 yield place, Phrase('repeats "{id}"; keep one entry', identifier)
             seen.update([identifier] if identifier else ())
-            if attrs.has(type(item)):
-                yield from _references(item, where, declared, key)
-            else:
-                yield from _followed(item, kind, where, declared)
+            yield from _references(item, kind, where, declared, key)
     elif attrs.has(type(value)):
-        yield from _references(value, path, declared)
+        for each in fields_in_files(type(value)):
+            if each.name != "id":
+                where = path if each.name == key else (*path, each.name)
+                part, table_key = getattr(value, each.name), each.metadata.get("key")
+                yield from _references(part, each.type, where, declared, table_key)
     elif value is not None and kind in declared and value not in declared[kind]:
         yield path, _unknown(value, declared[kind])
 
@@ -161,22 +145,23 @@ def _same_names(things: list[tuple[KeyPath, model.Family | Plan | Service]]) -> 
                 break
 
 
-def _gift_circles(services: tuple[Service, ...]) -> Iterator[Finding]:
-    gifts = {service.id: service.gives.service for service in services if service.gives}
-    for index, service in enumerate(services):
-        given = gifts.get(service.id)
+def _gift_circles(services: list[tuple[KeyPath, Service]]) -> Iterator[Finding]:
+    gifts: dict[str | None, str] = {
+        service.id: service.gives.service for _, service in services if service.gives
+    }
+    for path, service in services:
+        given: str | None = service.id
         for _ in gifts:
+            given = gifts.get(given)
             if given == service.id:
-                problem = Phrase("comes back to the service itself; take it out")
-                yield ("services", index, "gives"), problem
+                yield (*path, "gives"), Phrase("comes back to the service itself; take it out")
                 break
-            given = gifts.get(given) if given else None
 
 
 def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
     figures = {figure.name: figure.value for figure in clause.figures}
     for language, wording in (("pl", clause.wording.pl), ("en", clause.wording.en)):
-        used = set(PLACEHOLDER.findall(wording))
+        used = set(re.findall(PLACEHOLDER, wording))
         where = (*path, "wording", language)
         for name in sorted(used - set(figures)):
             yield where, Phrase("uses {{{name}}}, which figures does not have; add it", name=name)
@@ -207,8 +192,7 @@ def _grid_faults(path: KeyPath, grid: model.Grid, catalog: Catalog) -> Iterator[
     for index, plan in enumerate(grid.plans):
         family = family_of.get(plan, grid.family)
         if family != grid.family and declared >= {family, grid.family}:
-            problem = Phrase('"{plan}" is of family "{family}"', plan, family)
-            yield (*path, "plans", index), problem
+            yield (*path, "plans", index), Phrase('"{plan}" is of family "{family}"', plan, family)
     for plan, family in family_of.items():
         if family == grid.family and plan not in grid.plans:
             yield (*path, "plans"), Phrase('lacks plan "{plan}"; add its column', plan)

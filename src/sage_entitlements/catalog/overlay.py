@@ -11,7 +11,8 @@ from attrs import frozen
 
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import check_overlay, lay_over
+from sage_entitlements.catalog.load import lay_over
+from sage_entitlements.catalog.read import check_overlay
 from sage_entitlements.data import by_id, flat, hidden
 from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlementsError
 from sage_entitlements.files import disk, toml

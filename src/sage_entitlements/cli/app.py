@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from typing import Any, NoReturn
 
 import click
@@ -40,23 +41,20 @@ def wanted_language(
     A ``--lang`` that is not a language is left for the parser to refuse. Where the variable is
     not one, what is wrong is given too.
     """
-    wanted = None
-    for index, given in enumerate(arguments):
+    wanted = ""
+    for given, following in pairwise((*arguments, "")):
         if given == "--":
             break
         if given.startswith("--lang="):
             wanted = given.removeprefix("--lang=")
         elif given == "--lang":
-            wanted = "".join(arguments[index + 1 : index + 2])
-    if wanted in set(Language):
-        return Language(wanted), None
-    variable = environment.get(VARIABLE)
-    if not variable:
-        return _of_locale(environment), None
-    if variable in set(Language):
-        return Language(variable), None
+            wanted = following
+    variable = environment.get(VARIABLE, "")
+    for said in (wanted, variable):
+        if said in set(Language):
+            return Language(said), None
     problem = Phrase('{variable} is "{value}"; set it to "pl" or "en"', VARIABLE, variable)
-    return _of_locale(environment), problem
+    return _of_locale(environment), problem if variable else None
 
 
 def _of_locale(environment: Mapping[str, str]) -> Language:
@@ -140,8 +138,8 @@ class App(LocalGroup):
 
 @click.group(
     cls=App,
-    commands=params.COMMANDS,
-    modules="plans dates contract portfolio catalog",
+    commands=params.ROOT.commands,
+    modules=("plans", "dates", "contract", "portfolio", "catalog"),
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv"),
 )
@@ -192,25 +190,18 @@ class Schemas:
 def _command_names(run: Run, context: click.Context) -> params.Offers:
     """Give the next word of each command that can be meant, after those that stand there."""
     del run
-    begun = (*(context.params.get("words") or ()),)
+    begun = tuple(context.params.get("words") or ())
     ways = (tuple(words.split()) for words, _ in answering_commands())
     following = (way[len(begun)] for way in ways if way[: len(begun)] == begun != way)
     return ((word, "") for word in dict.fromkeys(following))
 
 
-COMMAND = params.Typed(N_("[COMMAND]..."), lambda word, *_: word, _command_names)
+COMMAND = params.Typed(N_("[COMMAND]..."), offers=_command_names)
+_EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
 
 
-@command(
-    "schema",
-    "schema show",
-    "schema contract status",
-    "schema portfolio --line",
-    formats=(Format.JSON,),
-)
-@argument(
-    "words", params.Typed(N_("[COMMAND]..."), lambda word, *_: word, _command_names), nargs=-1
-)
+@command(*_EXAMPLES, formats=(Format.JSON,))
+@argument("words", COMMAND, nargs=-1)
 @option("--line", help=N_("Of one line of --format jsonl, not of --format json."))
 def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
     """Print the JSON Schema of what a command prints with --format json.
@@ -220,20 +211,18 @@ def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
     """
     del run  # a schema is the same in every language
     name = " ".join(" ".join(words).split())
-    known = {
-        each: (found.answers, Format.JSONL in found.formats)
-        for each, found in answering_commands()
-        if not line or Format.JSONL in found.formats
-    }
-    listed = tuple(CommandSchema(command=each, line=lines) for each, (_, lines) in known.items())
+    found = dict(answering_commands())
+    lines = {each: Format.JSONL in made.formats for each, made in found.items()}
+    known = [each for each in found if lines[each] or not line]
     if not name:
-        return Page(answer=Schemas(commands=listed))
+        listed = (CommandSchema(command=each, line=lines[each]) for each in known)
+        return Page(answer=Schemas(commands=tuple(listed)))
     if name not in known:
         unknown = Phrase('No command "{name}" prints JSON', name)
         if line:
             unknown = Phrase('No command "{name}" prints JSON lines', name)
-        raise no_such_name(unknown, name, ((each, each) for each in known))
-    kind, _ = known[name]
+        raise no_such_name(unknown, name, zip(known, known, strict=True))
+    kind = found[name].answers
     document = document_schema(f"{PROGRAM} {name}", name, kind)
     if line:
         (item,) = record_types(kind)

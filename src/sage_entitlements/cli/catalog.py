@@ -9,10 +9,9 @@ import click
 
 from sage_entitlements.catalog import answers as ask
 from sage_entitlements.catalog import overlay
-from sage_entitlements.catalog.answers import OverlayChoice
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import catalog_files
 from sage_entitlements.catalog.overlay import CellsChanged, ReadingSwitched
+from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
 from sage_entitlements.cli.contract import ODD, faults_table
 from sage_entitlements.cli.formats import Format
@@ -84,7 +83,7 @@ def _counts(found: Catalog) -> Said:
 def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
     if path is None:
         return run.catalog_source, run.overlay_in_use
-    if os.path.isdir(path):  # noqa: PTH112 - never raises
+    if os.path.isdir(path):
         return path, None
     # A file is an overlay unless it says what only a whole catalogue says.
     with file_errors_as(CatalogError):
@@ -139,10 +138,10 @@ def confirm(
         return _changed(overlay.withdraw(path, run.base, plan, found), plan)
     if source is None:
         raise usage_problem("say how you know, with --source TEXT")
-    if on is not None and on > today():
-        raise usage_problem("--on is {day}, which is yet to come; give the day you found out", on)
-    wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
     day = on or today()
+    if day > today():
+        raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
+    wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
     cell = partial(Confirmation, plan=plan.id, inclusion=wanted, source=source.strip(), on=day)
     answer = overlay.confirm(path, run.base, (cell(service=each.id) for each in found))
     return _changed(answer, plan, wanted)
@@ -222,14 +221,14 @@ def _options(run: Run, context: click.Context) -> params.Offers:
     return ((each.id, each.text.to(run.language)) for one in chosen for each in one.options)
 
 
-READING = params.Typed(N_("READING"), lambda value, *_: value, _readings)
-CHOICE = params.Typed(N_("CHOICE"), lambda value, *_: value, _options)
+READING = params.Typed(N_("READING"), offers=_readings)
+CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 
 
-@command("catalog readings set window.last-day day-before", group=readings, name="set")
+@command("catalog readings set window.last-day day-before", group=readings)
 @argument("reading", READING)
 @argument("choice", CHOICE)
-def set_reading(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
+def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
     answer = overlay.switch(run.overlay_to_write, run.base, reading, choice)
     then, now = answer.then.chosen, answer.reading.chosen
@@ -263,13 +262,13 @@ def export(run: Run) -> Page[ask.Export]:
 def where(run: Run) -> Page[ask.Where]:
     """Tell which files are in use."""
     source = run.catalog_source
-    chosen_by = OverlayChoice.VARIABLE if run.overlay_named else OverlayChoice.DEFAULT
-    if run.option("overlay") is not None:
-        chosen_by = OverlayChoice.OPTION
+    chosen_by = ask.OverlayChoice.VARIABLE if run.overlay_named else ask.OverlayChoice.DEFAULT
+    if "overlay" in run.options:
+        chosen_by = ask.OverlayChoice.OPTION
     path, files = run.overlay_path, catalog_files(source)
     exists = path is not None and is_there(path)
     answer = ask.Where(
-        catalog=ask.CatalogInUse(path=source, bundled=run.option("catalog") is None, files=files),
+        catalog=ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files),
         overlay=ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by),
     )
     rows = [(Phrase("catalogue"), each, Phrase("in use")) for each in files]

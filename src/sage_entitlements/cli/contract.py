@@ -31,7 +31,7 @@ contract = command_group(
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
     "contract status firma.toml",
     "contract record visit firma.toml --on 2026-11-23 --hours 6",
-    modules="record",
+    modules=("record",),
 )
 contract_command = partial(command, group=contract)
 ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
@@ -244,7 +244,7 @@ def _packages(answer: Standing) -> Table:
         days = of.window.first_day, of.window.last_day
         window = Phrase("{first} to {last}, {status}", *days, of.window.status.text)
         left = Phrase("{left} of {included}", of.visits.remaining, of.visits.included)
-        return of.title, window, left, brief(of.window.last_working_day), of.days_to_go
+        return of.package.title, window, left, brief(of.window.last_working_day), of.days_to_go
 
     columns = Phrase("Package | Window | Visits left | Last working day | Days to go")
     title = Phrase("Packages of professional services")
@@ -294,7 +294,7 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     """Show a term at a glance: its months with their sessions, its packages with their visits."""
     answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     session = how_known(answer.remote_help.entitlement, Phrase("Session"))
-    titles = (each.title for each in answer.packages)
+    titles = (each.package.title for each in answer.packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
     days = answer.term.first_day, answer.term.last_day
     lead = N_("{customer}: {plan}, {first} to {last}.")
@@ -309,7 +309,8 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
 
 def _visits_left(of: PackageStanding) -> Phrase:
     said = N_("{package}: {left} of {included} visits left, through {day}.")
-    return Phrase(said, of.title, of.visits.remaining, of.visits.included, of.window.last_day)
+    left = of.visits.remaining, of.visits.included
+    return Phrase(said, of.package.title, *left, of.window.last_day)
 
 
 def _month(month: standing.Month, answer: Timeline) -> tuple[Any, ...]:
@@ -326,10 +327,9 @@ def _month(month: standing.Month, answer: Timeline) -> tuple[Any, ...]:
         return "-" if closed else WindowStatus.OPEN.text
 
     session = [month.state.text]
-    if month.present and month.used:
-        session.append(standing.MonthState.USED.text)
-    elif month.present and month.state is not standing.MonthState.PRESENT:
-        session.append(standing.MonthState.PRESENT.text)
+    also = standing.MonthState.USED if month.used else standing.MonthState.PRESENT
+    if month.present and also is not month.state:
+        session.append(also.text)
     if bought := sum(each.coverage is Coverage.EXTRA for each in month.sessions):
         session.append(Plural("{n} bought session", "{n} bought sessions", bought))
     refused = []

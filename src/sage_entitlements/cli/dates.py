@@ -20,7 +20,7 @@ from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import Visit, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment
-from sage_entitlements.workdays import PhoneHours, working_calendar
+from sage_entitlements.workdays import PhoneHours, WorkingCalendar
 
 
 def contract_month(period: UsagePeriod) -> tuple[Said, Said]:
@@ -75,7 +75,7 @@ def workdays(
     if (first is None) != (last is None) or (on is not None and first is not None):
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
-    calendar = working_calendar(run.catalog.closures)
+    calendar = WorkingCalendar(run.catalog.closures)
     if answer.day is not None:
         free = calendar.say_free(answer.day.day)
         said = free or Phrase("{day} is a working day.", say_day(answer.day.day))

@@ -55,22 +55,20 @@ def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
 def csv_lines(found: Iterable[object], kind: type, language: Language) -> Iterator[str]:
     """Write records of an answer of this type, a line each, under the names of the columns."""
     import csv  # the other formats do without it
-    import io
 
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="")
+    line = csv.writer(_Given(), lineterminator="").writerow  # gives what writing gives
     names, types = columns(kind), record_types(kind)
-
-    def line(values: Iterable[str]) -> str:
-        file.seek(0)
-        file.truncate()
-        writer.writerow(values)
-        return file.getvalue()
-
     yield line(names)
     for record in found:
         values = {"kind": types[type(record)], **dict(cells(record))}
         yield line(_csv_value(to_data(values.get(name), language)) for name in names)
+
+
+class _Given:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _csv_value(value: Any) -> str:
@@ -108,9 +106,8 @@ def as_markdown(page: Page[Any], closing: Iterable[Said], language: Language, *,
         rule = "|" + " --- |" * len(headings)
         rows = (line(cell.text for cell in row) for row in table.rows)
         blocks.append("\n".join((line(headings), rule, *rows)))
-    reasons = page.reasons if why else ()
-    if reasons:
-        blocks.append(f"**{WHY.to(language)}**")
-        blocks.append("\n".join(f"- `{each.id}`: {sentence(each.text)}" for each in reasons))
+    if why and page.reasons:
+        said = (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
+        blocks += [f"**{WHY.to(language)}**", "\n".join(said)]
     blocks.extend(sentence(each) for each in closing)
     return "\n\n".join(blocks)

@@ -6,7 +6,11 @@ from typing import Any
 
 import click
 
+from sage_entitlements.names import close_names
+from sage_entitlements.text import N_
+
 PROGRAM = "sage-entitlements"
+_USAGE = {N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]...")}  # Click's own words
 
 
 class _Local:
@@ -73,40 +77,28 @@ class LocalCommand(_Local, click.Command):
         ctx.fail(message)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        spoken = {
-            "[OPTIONS]": gettext.gettext("[OPTIONS]"),
-            "COMMAND [ARGS]...": gettext.gettext("COMMAND [ARGS]..."),
-            "[COMMAND] [ARGS]...": gettext.gettext("[COMMAND] [ARGS]..."),
-        }
-        return [spoken.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+        pieces = super().collect_usage_pieces(ctx)
+        return [gettext.gettext(each) if each in _USAGE else each for each in pieces]
 
     def get_short_help_str(self, limit: int = 45) -> str:
         del limit  # the first sentence, whole: it was written to be short
         return (self.help or "").partition("\n")[0].rstrip(".")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        own: list[tuple[str, str]] = []
-        shared: list[tuple[str, str]] = []
-        for parameter in self.get_params(ctx):
-            everywhere = isinstance(parameter, Shared) or "--help" in parameter.opts
-            # Newer versions of Click describe arguments too; the usage line names them already.
-            if isinstance(parameter, click.Argument):
-                continue
-            if record := parameter.get_help_record(ctx):
-                (shared if everywhere else own).append(record)
-        for title, records in (
-            (gettext.gettext("Options"), own),
-            (gettext.gettext("Options of every command"), shared),
-        ):
-            if records:
+        # Newer versions of Click describe arguments too; the usage line names them already.
+        options = [each for each in self.get_params(ctx) if isinstance(each, click.Option)]
+        shared = [each for each in options if isinstance(each, Shared) or "--help" in each.opts]
+        own = [each for each in options if each not in shared]
+        everywhere = gettext.gettext("Options of every command")
+        for title, listed in ((gettext.gettext("Options"), own), (everywhere, shared)):
+            if records := list(filter(None, (each.get_help_record(ctx) for each in listed))):
                 with formatter.section(title):
                     formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_epilog(ctx, formatter)
         with formatter.section(gettext.gettext("Examples")):
-            for example in self.examples:
-                formatter.write(f"  {example}\n")
+            formatter.write("".join(f"  {each}\n" for each in self.examples))
 
 
 class LocalGroup(LocalCommand, click.Group):
@@ -116,9 +108,9 @@ class LocalGroup(LocalCommand, click.Group):
     asked for that is not yet known.
     """
 
-    def __init__(self, *args: Any, modules: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, modules: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.modules = [f"{__package__}.{each}" for each in modules.split()]
+        self.modules = [f"{__package__}.{each}" for each in modules]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module in self.modules:
@@ -139,11 +131,8 @@ class LocalGroup(LocalCommand, click.Group):
         name = args[0]
         known = self.get_command(ctx, name) is not None
         if not known and not name.startswith("-") and not ctx.resilient_parsing:
-            from difflib import get_close_matches  # only a mistyped name pays
-
             message = gettext.gettext('No such command "{name}".').format(name=name)
-            near = get_close_matches(name.lower(), self.list_commands(ctx), n=3, cutoff=0.5)
-            if near:
+            if near := close_names(name, self.list_commands(ctx), likeness=0.5):
                 offer = gettext.gettext("Did you mean {nearest}?").format(nearest=", ".join(near))
                 message = f"{message} {offer}"
             ctx.fail(message)

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Origin, Reason
-from sage_entitlements.text import Joined, Language, Phrase, Plural, Speakable, Spoken
+from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.warsaw import When, say_moment
 
 A_co = TypeVar("A_co", covariant=True)
@@ -101,20 +101,18 @@ def table(
 
     What a path with a ``~`` before it leads to is shown quietly, as ids are.
     """
-    shown = [(attrgetter(path.lstrip("~")), path[0] == "~") for path in paths.split()]
-
-    def row(item: Any) -> Iterator[Cell]:
-        if not shown:
-            yield from map(cell, item)
-        for get, is_quiet in shown:
-            yield quiet(get(item)) if is_quiet else cell(get(item))
-
-    return Table(columns=columns, rows=tuple(tuple(row(each)) for each in items), title=title)
+    parts = [
+        (attrgetter(path.lstrip("~")), quiet if path[0] == "~" else cell) for path in paths.split()
+    ]
+    if parts:
+        items = ((show(get(each)) for get, show in parts) for each in items)
+    rows = tuple(tuple(map(cell, each)) for each in items)
+    return Table(columns=columns, rows=rows, title=title)
 
 
-def facts(*rows: tuple[Said, Any] | None) -> Table:
+def facts(*rows: tuple[Said, Any]) -> Table:
     """Make a table of what is asked and what the answer is; None where there is nothing to say."""
-    return table(Phrase("What | Answer"), (row for row in rows if row and row[1] is not None))
+    return table(Phrase("What | Answer"), (row for row in rows if row[1] is not None))
 
 
 @frozen(kw_only=True)
@@ -156,11 +154,6 @@ class Page(Generic[A_co]):
     def as_of(self) -> When | None:
         """The moment or the day that the answer is about; None for what has none."""
         return getattr(self.answer, "as_of", None)
-
-    @property
-    def hints(self) -> tuple[Said, ...]:
-        """What to do next, for whoever asked: it stands on the screen, and in no document."""
-        return how_to_confirm(self.about or ())
 
     def last(self, catalog: Callable[[], Catalog], *, why: bool) -> Iterator[Said]:
         """Close the page; where it is dated: as of when, and how much of it is our reading."""
@@ -205,12 +198,11 @@ def short_cell(entitlement: Entitlement) -> Cell:
     return Cell(Phrase("{word} {sign}", word.text, sign), word.tone)
 
 
-def legend(evidence: Iterable[Evidence]) -> Iterator[Said]:
+def legend(evidence: Iterable[Evidence]) -> tuple[Said, ...]:
     """Explain the signs that cells of this evidence use, where there are any."""
-    used = set(evidence)
-    signs = ((each, sign) for each, sign in SIGN.items() if each in used)
-    said = tuple(Phrase("{sign} {meaning}", sign, each.text) for each, sign in signs)
-    yield from (Joined(said, "   "),) if said else ()
+    used = sorted(set(evidence), key=list(SIGN).index)
+    said = tuple(Phrase("{sign} {meaning}", SIGN[each], each.text) for each in used)
+    return (Joined(said, "   "),) if said else ()
 
 
 def verdict(entitlement: Entitlement) -> Phrase:
@@ -238,28 +230,25 @@ def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
     assumed, unknown = _unsure(shown)
     total = Plural("{n} answer shown", "{n} answers shown", len(shown))
     if assumed + unknown:
-        yield Phrase(
-            "{total}: {assumed}, {unknown}.",
-            total,
-            Plural("{n} assumed", "{n} assumed", assumed),
-            Plural("{n} unknown", "{n} unknown", unknown),
-        )
+        ours = Plural("{n} assumed", "{n} assumed", assumed)
+        nobodys = Plural("{n} unknown", "{n} unknown", unknown)
+        yield Phrase("{total}: {assumed}, {unknown}.", total, ours, nobodys)
     else:
         yield Phrase("{total}, none of them assumed or unknown.", total)
+    said = N_(
+        "Somebody confirmed on {day} that {plan} does not include {service} ({source});"
+        " --why tells why it does all the same."
+    )
     for each in shown:
-        if each.overruled is not None:
-            yield Phrase(
-                "Somebody confirmed on {day} that {plan} does not include {service} ({source});"
-                " --why tells why it does all the same.",
-                each.overruled.on,
-                each.plan.name,
-                each.service.name,
-                each.overruled.source,
-            )
+        if found := each.overruled:
+            yield Phrase(said, found.on, each.plan.name, each.service.name, found.source)
 
 
 def how_to_confirm(shown: tuple[Entitlement, ...]) -> tuple[Said, ...]:
-    """Say what to do about answers that are assumed or unknown, with a command to type."""
+    """Say what to do about answers that are assumed or unknown, with a command to type.
+
+    It is for whoever asked: it stands on the screen, and in no document.
+    """
     assumed, unknown = _unsure(shown)
     if not assumed + unknown:
         return ()

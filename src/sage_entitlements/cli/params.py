@@ -3,17 +3,19 @@
 import gettext
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
+from attrs import define
 
 from sage_entitlements.cli.formats import FOR_PEOPLE_AND_PROGRAMS, Format
 from sage_entitlements.cli.help import LocalArgument, LocalCommand, LocalGroup, LocalOption, Shared
 from sage_entitlements.cli.page import Page
-from sage_entitlements.cli.run import KEY, Run, usage_problem
+from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.errors import DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import MOST_MONTHS
@@ -44,23 +46,17 @@ def today() -> date:
 # -- Types of what is typed --------------------------------------------------------------
 
 
+@define(eq=False)
 class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new versions of Click alone
     """What is typed, and how it is read: ``read`` takes the text, the parameter's name, the run.
 
     It refuses a text in one sentence. ``offers`` gives what a shell can complete.
     """
 
+    metavar: str
+    read: Callable[[str, str, Run], Any] = lambda value, *_: value
+    offers: Callable[[Run, click.Context], Offers] = lambda *_: ()
     name = "text"
-
-    def __init__(
-        self,
-        metavar: str,
-        read: Callable[[str, str, Run], Any],
-        offers: Callable[[Run, click.Context], Offers] | None = None,
-    ) -> None:
-        self.metavar = metavar
-        self.read = read
-        self.offers = offers
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str) or param is None or ctx is None:
@@ -84,7 +80,7 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         try:
             return [
                 CompletionItem(identifier, help=shown)
-                for identifier, shown in (self.offers(Run.of(ctx), ctx) if self.offers else ())
+                for identifier, shown in self.offers(Run.of(ctx), ctx)
                 if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
             ]
         except SageEntitlementsError:
@@ -103,8 +99,8 @@ def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
         problem = N_('{option} is "{value}", and there is no such day; give one that there is')
         return usage_problem(problem, title, value)
     if match := _POLISH_DAY.match(value):
-        meant = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
-        example = meant if read_day(meant) is not None else example
+        with suppress(ValueError):
+            example = str(date(**{part: int(number) for part, number in match.groupdict().items()}))
     return usage_problem(problem, title, value, example)
 
 
@@ -209,6 +205,7 @@ def _contract(value: str, _: str, run: Run) -> "ContractFile":
 
 CONTRACT = Typed(N_("FILE"), _contract)  # a contract's file, which is read and checked
 FILE = Typed(N_("FILE"), lambda value, *_: Path(value))
+DIR = Typed(N_("DIR"), FILE.read)
 
 # -- Declaring options, arguments, commands and groups -----------------------------------
 
@@ -236,24 +233,16 @@ def argument(name: str, kind: Typed, **settings: Any) -> Callable[[F], F]:
 _AS_OF = N_("The moment asked about: a date, which is that whole day, or a time; now by default.")
 as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
 at_option = option("--at", WHEN, _AS_OF, default=now)
-paths_argument = argument(
-    "paths", Typed(N_("PATH..."), lambda value, *_: value), nargs=-1, required=True
-)
+paths_argument = argument("paths", Typed(N_("PATH...")), nargs=-1, required=True)
 
 
-def _shared(names: str, kind: Typed | None, help: str, **settings: Any) -> Callable[[F], F]:
-    def store(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-        # It may stand before the command's name or after it; what stands nearer its end counts.
-        if value is not None and value is not False:
-            context.meta[f"{KEY}{parameter.name}"] = value
-
-    settings |= {"cls": Shared, "is_eager": True, "expose_value": False, "callback": store}
-    return option(names, kind, help, **settings)
+def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
+    # It may stand before the command's name or after it; what stands nearer its end counts.
+    if value is not None and value is not False:
+        Run.of(context).options[parameter.name] = value
 
 
-_WHY = N_("Say in words what the answer rests on.")
-_CATALOG = N_("A catalogue to use instead of the bundled one.")
-_OVERLAY = N_("Your own file of confirmed cells and switched readings.")
+_shared = partial(option, cls=Shared, is_eager=True, expose_value=False, callback=_keep)
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _LANG = N_("The language of the answer; that of your system by default.")
 
@@ -261,9 +250,9 @@ _LANG = N_("The language of the answer; that of your system by default.")
 def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> F:
     """Add the options that every command has."""
     for each in (
-        _shared("--why", None, _WHY),
-        _shared("--catalog", FILE, _CATALOG, metavar=N_("DIR")),
-        _shared("--overlay", FILE, _OVERLAY),
+        _shared("--why", help=N_("Say in words what the answer rests on.")),
+        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
+        _shared("--overlay", FILE, N_("Your own file of confirmed cells and switched readings.")),
         _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
         _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
     ):
@@ -271,13 +260,13 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
     return function
 
 
-COMMANDS: dict[str, click.Command] = {}
-"""The commands that stand in no group, in the order in which their modules declare them."""
+ROOT = click.Group()
+"""Holds the commands that stand in no group, in the order in which their modules declare them."""
 
 
 def command(
     *examples: str,
-    group: click.Group | None = None,
+    group: click.Group = ROOT,
     formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS,
     cls: type[LocalCommand] = LocalCommand,
     **settings: Any,
@@ -301,35 +290,23 @@ def command(
             code = page.exit_code
             return code if isinstance(code, int) else code()
 
-        title = settings.pop("name", function.__name__)
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
-        make = click.command(title, cls=cls, help=said, examples=examples, **settings)
+        make = click.command(cls=cls, help=said, examples=examples, **settings)
         made = make(shared_options(invoke, formats))
         (made.answers,) = get_args(function.__annotations__["return"])
         made.formats = formats
-        return _placed(made, group)
+        group.add_command(made)
+        return made
 
     return declare
 
 
 def command_group(
-    name: str, help: str, *examples: str, group: click.Group | None = None, modules: str = ""
+    name: str, help: str, *examples: str, group: click.Group = ROOT, **settings: Any
 ) -> LocalGroup:
-    """Make a group of commands; ``modules`` declare more of them when one is not yet known."""
-
-    @click.group(name, cls=LocalGroup, help=help, examples=examples, modules=modules)
-    @shared_options
-    def made() -> None:
-        """Everything happens in the commands."""
-
-    return _placed(made, group)
-
-
-M = TypeVar("M", bound=LocalCommand)
-
-
-def _placed(made: M, group: click.Group | None) -> M:
-    commands = COMMANDS if group is None else group.commands
-    commands[made.name or ""] = made
+    """Make a group of commands, which answers nothing itself."""
+    make = click.group(name, cls=LocalGroup, help=help, examples=examples, **settings)
+    made = make(shared_options(lambda: None))  # everything happens in the commands
+    group.add_command(made)
     return made

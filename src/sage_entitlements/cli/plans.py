@@ -95,7 +95,7 @@ def matrix(run: Run, family: Family | None) -> Page[ask.Matrix]:
     return Page(
         answer=answer,
         tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
-        closing=(*page.legend(each.evidence for each in answer.cells),),
+        closing=page.legend(each.evidence for each in answer.cells),
         about=answer.cells,
     )
 
@@ -106,7 +106,7 @@ def plans(run: Run) -> Page[ask.Families]:
     answer = ask.families(run.catalog)
     columns, title = Phrase("Plan | Id"), N_("{name}: {about}")
     tables = (
-        table(columns, each.plans, "name ~id", Phrase(title, each.name, each.about))
+        table(columns, each.plans, "name ~id", Phrase(title, each.family.name, each.family.about))
         for each in answer.families
     )
     count = Plural("{n} plan", "{n} plans", len(run.catalog.plans))

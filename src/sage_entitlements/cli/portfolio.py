@@ -14,7 +14,6 @@ from sage_entitlements.cli.params import as_of_option, command, option, paths_ar
 from sage_entitlements.cli.run import Run, standard_input, tell
 from sage_entitlements.contract import load
 from sage_entitlements.contract import portfolio as ask
-from sage_entitlements.contract.load import BrokenContract, Found, read_contracts
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, Wanted
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.warsaw import When
@@ -56,7 +55,7 @@ def portfolio(
     order = Sort(sort)
     wanted = Wanted(**only)
     if run.format(FORMATS) in {Format.CSV, Format.JSONL}:
-        found = read_contracts(paths, run.catalog, stdin=standard_input())
+        found = load.read_contracts(paths, run.catalog, stdin=standard_input())
         return _streamed(run, found, as_of, order, wanted)
     answer = ask.portfolio(_read(run, paths), run.catalog, as_of=as_of, sort=order, wanted=wanted)
     broken = Plural("{n} broken", "{n} broken", len(answer.broken))
@@ -79,7 +78,7 @@ def portfolio(
     )
 
 
-def _read(run: Run, paths: Iterable[str]) -> Iterator[Found]:
+def _read(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
     """Read contract after contract; where it takes long, a terminal shows how far it has come."""
     places = list(load.contract_places(paths))
     found = load.read_places(places, run.catalog, stdin=standard_input())
@@ -92,7 +91,7 @@ def _read(run: Run, paths: Iterable[str]) -> Iterator[Found]:
 
 
 def _streamed(
-    run: Run, found: Iterable[Found], as_of: When, order: Sort, wanted: Wanted
+    run: Run, found: Iterable[load.Found], as_of: When, order: Sort, wanted: Wanted
 ) -> Page[ask.Portfolio]:
     """Write rows and nothing else: what is broken is told beside them, on stderr."""
     code = 0
@@ -100,7 +99,7 @@ def _streamed(
     def rows() -> Iterator[PortfolioRow]:
         nonlocal code
         for each in ask.portfolio_rows(found, run.catalog, as_of=as_of):
-            if isinstance(each, BrokenContract):
+            if isinstance(each, load.BrokenContract):
                 code = 4
                 for fault in each.faults:
                     tell(fault.to(run.language))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import click
@@ -23,7 +23,7 @@ from sage_entitlements.model import ActivityId
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Plural
-from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit, title
+from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
 from sage_entitlements.warsaw import say_day
 
 record = command_group(
@@ -33,30 +33,27 @@ record = command_group(
     "contract record visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
     group=contract,
 )
-anyway_option = option(
-    "--anyway", help=N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-)
-dry_run_option = option("--dry-run", help=N_("Only tell what it would do, and write nothing."))
+record_command = partial(command, group=record)
+_ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
+_DRY_RUN = N_("Only tell what it would do, and write nothing.")
 
 
-def recording(example: str) -> Callable[[Callable[..., Entry]], Any]:
-    """Make a function that gives an entry of a contract into a command that records it."""
+def recorded(make: Callable[..., Entry]) -> Callable[..., Page[Recorded]]:
+    """Let what makes an entry of a contract record it, too."""
 
-    def declare(make: Callable[..., Entry]) -> Any:
-        @argument("file", params.CONTRACT)
-        @wraps(make, assigned=("__name__", "__doc__"))
-        def recorded(
-            run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
-        ) -> Page[Recorded]:
-            entry = make(file.contract, **given)
-            answer = ledger.record(
-                file.file, entry, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
-            )
-            return _told(file, answer)
+    @option("--anyway", help=_ANYWAY)
+    @option("--dry-run", help=_DRY_RUN)
+    @wraps(make, assigned=("__name__", "__doc__"))
+    def record_entry(
+        run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
+    ) -> Page[Recorded]:
+        entry = make(file.contract, **given)
+        answer = ledger.record(
+            file.file, entry, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
+        )
+        return _told(file, answer)
 
-        return command(example, group=record)(recorded)
-
-    return declare
+    return record_entry
 
 
 # -- The commands ------------------------------------------------------------------------
@@ -65,12 +62,12 @@ _PROGRAM = N_("The program that it served; needed where the contract covers seve
 _ACTIVITY = N_("What was done, by its id; give one option for each.")
 
 
-@recording("contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20")
+@record_command("contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20")
+@argument("file", params.CONTRACT)
 @option("--start", params.TIME, N_("When it started, such as 2026-02-03T10:00."), required=True)
 @option("--minutes", params.MINUTES, N_("How long it lasted."), required=True)
 @option("--program", NAME, _PROGRAM)
-@anyway_option
-@dry_run_option
+@recorded
 def remote(known: Contract, program: str | None, **session: Any) -> RemoteSession:
     """Record a remote session.
 
@@ -120,13 +117,13 @@ ACTIVITY = params.Typed(N_("ACTIVITY"), _activity, _activities)
 SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSIONS)
 
 
-@recording("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
+@record_command("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
+@argument("file", params.CONTRACT)
 @option("--on", DAY, N_("The day of the visit; today by default."), default=today)
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
-@anyway_option
-@dry_run_option
+@recorded
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -150,11 +147,11 @@ def _package(known: Contract, value: str) -> str:
     raise no_such_name(unknown, value, ((each, each) for each in names))
 
 
-@recording("contract record extra firma.toml --purchased 2026-02-10")
+@record_command("contract record extra firma.toml --purchased 2026-02-10")
+@argument("file", params.CONTRACT)
 @option("--purchased", DAY, N_("When they were bought; today by default."), default=today)
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
-@anyway_option
-@dry_run_option
+@recorded
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -163,11 +160,11 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
     return ExtraSessions(**bought)
 
 
-@recording("contract record package firma.toml --purchased 2026-03-10 --name A")
+@record_command("contract record package firma.toml --purchased 2026-03-10 --name A")
+@argument("file", params.CONTRACT)
 @option("--purchased", DAY, N_("When it was bought; today by default."), default=today)
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
-@anyway_option
-@dry_run_option
+@recorded
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -209,7 +206,8 @@ def _verdict(found: Contract, answer: Recorded) -> Said:
     if answer.reason is not None:
         return _refused(entry, answer.reason, known)
     if answer.package is not None:
-        return Phrase("Covered: it uses a visit of the package {package}.", title(answer.package))
+        said = N_("Covered: it uses a visit of the package {package}.")
+        return Phrase(said, answer.package.title)
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, found.starts))
         return Plural(

@@ -25,8 +25,6 @@ from sage_entitlements.files.disk import is_there, os_problem
 from sage_entitlements.text import Language, Phrase
 
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
-KEY = "sage_entitlements."
-"""Where Click's context keeps the shared options, whichever level of the line they stood on."""
 USAGE_ERROR = 2
 FILE_ERROR = 4
 INTERRUPTED = 130
@@ -47,48 +45,39 @@ def standard_input() -> BinaryIO | None:
     return None if sys.stdin is None else sys.stdin.buffer
 
 
-def _default_overlay() -> Path | None:
-    """Give the overlay of whoever names none; None for who has no home."""
-    folder = Path(click.get_app_dir(PROGRAM))
-    if not folder.is_absolute():  # an empty or a relative XDG_CONFIG_HOME does not count
-        folder = Path(os.path.expanduser("~"), ".config", PROGRAM)  # noqa: PTH111 - never raises
-    return folder / "overlay.toml" if folder.is_absolute() else None
-
-
 class Run:
     """What the shared options and the environment ask for."""
 
     def __init__(self, context: click.Context) -> None:
-        self.options = context.meta
+        self.options: dict[str | None, Any] = {}
+        """The shared options that are given, whichever level of the line they stand on."""
         self.command = ""
         """The words of the command that asks."""
         self.language = context.find_object(Language) or Language.EN
 
-    def option(self, name: str) -> Any:
-        """Give what a shared option says, wherever on the line it stands."""
-        return self.options.get(KEY + name)
-
     @classmethod
     def of(cls, context: click.Context) -> "Run":
         """Give the run of a command; the shared options are known before its own."""
-        found = context.meta.get(KEY + "run")
-        if not isinstance(found, Run):
-            found = context.meta[KEY + "run"] = cls(context)
-        found.command = context.command_path.partition(" ")[2]
-        return found
+        run: Run = context.meta.setdefault(__name__, cls(context))  # one, at every level of a line
+        run.command = context.command_path.partition(" ")[2]
+        return run
 
     # -- The catalogue and the overlay in use --------------------------------------------
 
     @cached_property
     def overlay_named(self) -> Path | None:
         """The overlay that somebody names, by the option or else by the variable."""
-        named = self.option("overlay") or os.environ.get(OVERLAY_VARIABLE)
+        named = self.options.get("overlay") or os.environ.get(OVERLAY_VARIABLE)
         return Path(named) if named else None
 
     @cached_property
     def overlay_path(self) -> Path | None:
         """The overlay, there or not; None for whoever names none and has no home."""
-        return self.overlay_named or _default_overlay()
+        folder = Path(click.get_app_dir(PROGRAM))
+        if not folder.is_absolute():  # an empty or a relative XDG_CONFIG_HOME does not count
+            folder = Path(os.path.expanduser("~"), ".config", PROGRAM)
+        default = folder / "overlay.toml" if folder.is_absolute() else None
+        return self.overlay_named or default
 
     @property
     def overlay_in_use(self) -> Path | None:
@@ -115,17 +104,17 @@ class Run:
     @property
     def catalog_source(self) -> Path:
         """Where the catalogue in use lies."""
-        return self.option("catalog") or bundled_directory()
+        return self.options.get("catalog") or bundled_directory()
 
     @cached_property
     def catalog(self) -> Catalog:
         """The catalogue in effect. Raises `CatalogError`."""
-        return load_catalog(self.option("catalog"), overlay=self.overlay_in_use)
+        return load_catalog(self.options.get("catalog"), overlay=self.overlay_in_use)
 
     @cached_property
     def base(self) -> Catalog:
         """The catalogue without the overlay. Raises `CatalogError`."""
-        return load_catalog(self.option("catalog"))
+        return load_catalog(self.options.get("catalog"))
 
     # -- How an answer leaves ------------------------------------------------------------
 
@@ -134,7 +123,7 @@ class Run:
 
         Raises `UsageProblemError` where the command lacks it.
         """
-        wanted = Format(self.option("format") or possible[0])
+        wanted = Format(self.options.get("format") or possible[0])
         if wanted not in possible:
             raise usage_problem(
                 '"{command}" can be written as {formats}; {wanted} is not among them',
@@ -146,7 +135,7 @@ class Run:
 
     def deliver(self, page: Page[Any], wanted: Format) -> None:
         """Write a page to stdout; what programs read is UTF-8. Raises `OutputError`."""
-        why = bool(self.option("why"))
+        why = bool(self.options.get("why"))
         with output(changed=page.changed):
             if sys.stdout is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))

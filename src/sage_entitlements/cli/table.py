@@ -2,18 +2,17 @@
 
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from itertools import zip_longest
-from typing import Any, TextIO
+from shutil import get_terminal_size
+from typing import Any
 
 import click
 from rich.cells import cell_len, chop_cells
 
 from sage_entitlements.clean import one_line
 from sage_entitlements.cli.formats import WHY
-from sage_entitlements.cli.page import Page, Said, Table, Tone, quiet, say, table
+from sage_entitlements.cli.page import Page, Said, Table, Tone, how_to_confirm, quiet, say, table
 from sage_entitlements.text import Language
 
 _USUAL, _NARROWEST = 80, 20  # columns where no terminal tells, and the fewest that a table can use
@@ -24,31 +23,18 @@ _STYLES: dict[Tone, dict[str, Any]] = {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}
 
 def show(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> None:
     """Print the page to stdout, as wide as the terminal; 80 columns where there is none."""
+    blocks = filter(None, _blocks(page, closing, language, why=why))
+    # Colours are left out where they are not wanted, and by Click off a terminal.
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    first = True
-    for block in _blocks(page, closing, language, why=why):
-        for line in ("", *block) if block and not first else block:
-            # Colours are left out where they are not wanted, and by Click off a terminal.
-            click.echo(line, color=False if plain else None)
-        first = first and not block
-
-
-def _width(stream: TextIO) -> int:
-    """Give what COLUMNS says, else the terminal's width; 80 where there is none."""
-    columns = 0
-    with suppress(ValueError):
-        columns = int(os.environ.get("COLUMNS", ""))
-    if columns <= 0:
-        with suppress(OSError, ValueError):  # it is no terminal
-            columns = os.get_terminal_size(stream.fileno()).columns
-    return max(columns, _NARROWEST) if columns > 0 else _USUAL
+    if shown := "\n\n".join(map("\n".join, blocks)):
+        click.echo(shown, color=False if plain else None)
 
 
 def _blocks(
     page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
 ) -> Iterator[list[str]]:
     """Give the lines that belong together, each block apart from the next."""
-    width = _width(sys.stdout)
+    width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
     def sentence(said: Said) -> list[str]:
         return wrapped(one_line(say(said, language)), width)
@@ -65,7 +51,8 @@ def _blocks(
     if why and page.reasons:
         rows = _texts(table("", ((quiet(each.id), each.text) for each in page.reasons)), language)
         yield [*bold(WHY), *drawn(rows[1:], width)]
-    yield [line for each in (*closing, *page.hints) for line in sentence(each)]
+    last = (*closing, *how_to_confirm(page.about or ()))
+    yield [line for each in last for line in sentence(each)]
 
 
 Row = tuple[tuple[str, Tone], ...]
@@ -117,7 +104,7 @@ def _fitting(rows: list[Row], width: int) -> list[list[Row]]:
     """Cut rows that are too wide into several, each with the first column."""
     if len(rows[0]) <= _FEW:
         return [rows]
-    words = [word for word, _ in _lengths(rows)]
+    words, _ = zip(*_lengths(rows), strict=True)
     groups: list[list[int]] = [[0]]
     for index, word in enumerate(words[1:], start=1):
         used = sum(words[each] + len(_GAP) for each in groups[-1])
@@ -131,10 +118,7 @@ def _lengths(rows: list[Row]) -> list[tuple[int, int]]:
     """Give the longest word and the longest text of each column."""
     columns = ([text for text, _ in column] for column in zip(*rows, strict=True))
     return [
-        (
-            max(cell_len(word) for text in texts for word in ("", *text.split())),
-            max(map(cell_len, texts)),
-        )
+        (max(map(cell_len, " ".join(texts).split()), default=0), max(map(cell_len, texts)))
         for texts in columns
     ]
 

@@ -26,7 +26,7 @@ from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.visits import COVERED, Package, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, warsaw_day
-from sage_entitlements.workdays import working_calendar
+from sage_entitlements.workdays import WorkingCalendar
 
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
 
@@ -174,7 +174,7 @@ def _changes(before: Standing, after: Standing) -> Iterator[Change]:
 
 def _notes(entry: Entry, catalog: Catalog, as_of: When | None) -> Iterator[Speakable]:
     when = dated(entry)
-    calendar = working_calendar(catalog.closures)
+    calendar = WorkingCalendar(catalog.closures)
     if isinstance(entry, Visit) and (free := calendar.say_free(entry.on)):
         yield free
     if as_of is not None:

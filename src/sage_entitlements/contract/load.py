@@ -81,8 +81,7 @@ def _contract(data: Any, file: str, catalog: Catalog | None, *, json: bool = Fal
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        times = Counter(name for name, _ in pairs)
-        twice = next(name for name, number in times.items() if number > 1)
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f'"{twice}" stands there twice')
     return found
 

@@ -1,7 +1,6 @@
-"""The one converter between the data of files and the entities, strict in both ways.
+"""The one converter between the data of files and the entities: strict, it coerces nothing.
 
-cattrs does it, by hooks that coerce nothing. Every fault is found, not only the first, each with
-the path of its key.
+Every fault is found, not only the first, each with the path of its key.
 """
 
 import math
@@ -58,10 +57,9 @@ def structure(data: object, kind: type[T], *, json: bool = False) -> T:
     With ``json``, dates are text in ISO form. Raises `InvalidDataError` with every fault.
     """
     try:
-        result: T = _converter(json).structure(data, kind)
+        return _converter(json).structure(data, kind)
     except (ClassValidationError, InvalidDataError) as error:
         raise InvalidDataError(_first(_faults(error))) from error
-    return result
 
 
 @attrs.frozen
@@ -157,6 +155,10 @@ _KINDS = {
     dict: N_("must be a table"),
     list: N_("must be a list in square brackets"),
 }
+_KINDS_IN_JSON = {
+    date: N_('must be a date in quotes, such as "2026-05-31"'),
+    datetime: N_('must be a date and a time in quotes, such as "2026-05-31T14:30:00"'),
+}
 _MARKS = {
     "yes, assumed": Mark(Inclusion.INCLUDED, Evidence.ASSUMED),
     "no, assumed": Mark(Inclusion.NOT_INCLUDED, Evidence.ASSUMED),
@@ -243,20 +245,11 @@ def _number(value: Any, _: object) -> float:
     return value  # type: ignore[no-any-return] # a whole number stays one
 
 
-def _member(value: Any, kind: type[StrEnum]) -> StrEnum:
-    return kind(_one_of(list(kind), value))
-
-
-def _iso_date(value: Any, _: object) -> date:
-    if type(value) is str and (found := read_day(value)) is not None:
-        return found
-    raise _invalid('must be a date in quotes, such as "2026-05-31"')
-
-
-def _iso_moment(value: Any, _: object) -> datetime:
-    if type(value) is str and (found := read_moment(value)) is not None:
-        return found
-    raise _invalid('must be a date and a time in quotes, such as "2026-05-31T14:30:00"')
+def _in_iso_form(value: Any, kind: type[date]) -> date:
+    read: Callable[[str], date | None] = read_moment if kind is datetime else read_day
+    if type(value) is not str or (found := read(value)) is None:
+        raise _invalid(_KINDS_IN_JSON[kind])
+    return found
 
 
 # -- Lists, tables and entities ----------------------------------------------------------
@@ -267,10 +260,9 @@ def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
     return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
 
 
-def _single_field(item: type, key: str) -> str | None:
-    """Name the one field beside ``key``; None where there are several."""
-    others = [each.name for each in attrs.fields(item) if each.name != key]
-    return others[0] if len(others) == 1 else None
+def _beside(item: type, key: str) -> list[str]:
+    """Name what an entry of a table has beside its key; a single value stands there by itself."""
+    return [each.name for each in fields_in_files(item) if each.name != key]
 
 
 def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
@@ -328,12 +320,12 @@ def _list_hook(kind: Any, converter: Converter) -> Hook:
 def _table_hook(item: type, key: str, converter: Converter) -> Hook:
     """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
     make = converter.get_structure_hook(item)
-    single = _single_field(item, key)
-    known = [each.name for each in fields_in_files(item) if each.name != key]
+    value_name, *more = known = _beside(item, key)
+    hidden = {key} if more else {key, value_name}  # names that the file does not show
 
     def entry(name: str, content: Any) -> Any:
-        if single is not None:
-            return make({key: name, single: content}, item)
+        if not more:
+            return make({key: name, value_name: content}, item)
         if key in _exactly(content, dict):
             raise InvalidDataError([((key,), _unknown_key(key, known))])
         return make({key: name, **content}, item)
@@ -347,10 +339,8 @@ def _table_hook(item: type, key: str, converter: Converter) -> Hook:
             except InvalidDataError as error:
                 faults.extend(((name, *path), text) for path, text in error.faults)
             except ClassValidationError as error:
-                # The file shows neither the key's name nor, where it is the only one, the value's.
                 for path, text in _faults(error):
-                    shown = path[1:] if path[:1] in {(key,), (single,)} else path
-                    faults.append(((name, *shown), text))
+                    faults.append(((name, *(path[1:] if path[0] in hidden else path)), text))
         if faults:
             raise InvalidDataError(faults)
         return tuple(items)
@@ -359,12 +349,11 @@ def _table_hook(item: type, key: str, converter: Converter) -> Hook:
 
 
 def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    single = _single_field(item, key)
+    value_name, *more = _beside(item, key)
 
     def unhook(items: tuple[Any, ...]) -> dict[str, Any]:
-        contents = [converter.unstructure(each) for each in items]
-        table = {content.pop(key): content for content in contents}
-        return {name: part[single] if single else part for name, part in table.items()}
+        contents = map(converter.unstructure, items)
+        return {each.pop(key): each if more else each[value_name] for each in contents}
 
     return unhook
 
@@ -372,25 +361,22 @@ def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any],
 @cache
 def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
-    # Of hooks with a condition, cattrs takes the one that was registered last; hooks for classes
-    # come before, and serve their subclasses too.
+    # Hooks for classes come before those with a condition, and serve their subclasses too.
     converter.register_structure_hook_factory(attrs.has, _entity_hook)
-    converter.register_structure_hook_func(lambda kind: kind is Mark, _mark)
     converter.register_structure_hook_factory(_is_tuple, _list_hook)
-    converter.register_structure_hook_func(
-        lambda kind: set(get_args(kind)) == {int, str, time}, _figure
-    )
     converter.register_structure_hook_func(lambda kind: isinstance(kind, NewType), _identifier)
-    for kind, hook in {
-        date: _iso_date if json else _exactly,
-        datetime: _iso_moment if json else _exactly,
+    hooks: dict[Any, Hook] = {
+        **dict.fromkeys((date, datetime), _in_iso_form if json else _exactly),
         int: _exactly,
         float: _number,
         str: _text,
-        StrEnum: _member,
-    }.items():
+        StrEnum: lambda value, kind: kind(_one_of(list(kind), value)),
+        Mark: _mark,
+        int | str | time: _figure,
+    }
+    for kind, hook in hooks.items():
         converter.register_structure_hook(kind, hook)
     converter.register_unstructure_hook_factory(attrs.has, _entity_unhook)
-    converter.register_unstructure_hook_func(lambda kind: kind is Mark, _MARK_WORDS.__getitem__)
+    converter.register_unstructure_hook(Mark, _MARK_WORDS.__getitem__)
     converter.register_unstructure_hook(StrEnum, lambda member: member.value)
     return converter

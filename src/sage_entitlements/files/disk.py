@@ -16,8 +16,8 @@ from pathlib import Path
 from sage_entitlements.errors import FileError
 from sage_entitlements.text import N_, Phrase
 
-_MIB = 1024 * 1024
-SIZE_LIMIT = 4 * _MIB  # bytes; far above any file made by people, and parsed in a second or two
+_MOST_MIB = 4  # far above any file made by people, and parsed in a second or two
+SIZE_LIMIT = _MOST_MIB * 1024 * 1024  # bytes
 LOCK_SECONDS = 10.0
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
@@ -69,14 +69,10 @@ def is_there(path: Path) -> bool:
 
 
 def kind_of(path: Path) -> int:
-    """Give the mode of what a path leads to; 0 where the system does not tell.
-
-    Then it is taken for a file, and reading it says why it cannot be had. (`Path.is_dir` and the
-    like raise for a folder that is closed to us, in some versions of Python.)
-    """
+    """Give the mode of what a path leads to; 0 where the system does not tell: reading it will."""
     try:
         return path.stat().st_mode
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # where `Path.is_dir` and the like may raise, by the version
         return 0
 
 
@@ -93,9 +89,8 @@ def read_bytes(path: Path) -> bytes:
     except (OSError, ValueError) as error:
         raise FileError.of(path, os_problem(error)) from error
     if len(content) > SIZE_LIMIT:
-        limit = SIZE_LIMIT // _MIB
-        problem = Phrase("is larger than {limit} MiB, so it is not a file of this kind", limit)
-        raise FileError.of(path, problem)
+        problem = N_("is larger than {limit} MiB, so it is not a file of this kind")
+        raise FileError.of(path, Phrase(problem, _MOST_MIB))
     return content
 
 
@@ -122,7 +117,7 @@ def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
 
 def create(path: Path, content: bytes) -> None:
     """Make a new file in one step, never in place of another. Raises `FileError`."""
-    if os.path.isdir(path):  # noqa: PTH112 - never raises
+    if os.path.isdir(path):  # never raises
         raise FileError.of(path, os_problem(IsADirectoryError()))
     with _writing(path):
         try:
@@ -261,25 +256,23 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
         raise PermissionError  # replacing would not need it, but whoever denies it means it
     new = after.encode("utf-8")
     if len(new) > SIZE_LIMIT:
-        limit = SIZE_LIMIT // _MIB
-        problem = Phrase("would be larger than {limit} MiB, and nothing was changed", limit)
+        problem = Phrase("would be larger than {limit} MiB, and nothing was changed", _MOST_MIB)
         raise FileError.of(path, problem)
     with _written_beside(target, new, None if content is None else target) as beside:
         attempts = _ATTEMPTS
-        while True:
-            # What an editor has saved while we were at work is to be kept too.
-            if (read_bytes(path) if target.exists() else None) != content:
-                return None
+        # What an editor has saved while we were at work is to be kept too.
+        while (read_bytes(path) if target.exists() else None) == content:
             try:
                 beside.replace(target)
-                break
             except PermissionError as error:
                 # On Windows somebody has it open: who reads it, or a scanner, is soon done.
                 attempts -= 1
                 if attempts < 0 or getattr(error, "winerror", None) not in _IN_USE:
                     raise
                 time.sleep(_A_MOMENT)
-    return True
+            else:
+                return True
+    return None
 
 
 def _share_lock(lock: Path, target: Path) -> None:

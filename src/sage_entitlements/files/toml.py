@@ -6,6 +6,7 @@ exactly what was wanted. Where a text is written so that the rule does not fit, 
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,17 +38,16 @@ def parse(text: str, file: str) -> dict[str, Any]:
         return tomli.loads(text)
     except RecursionError as error:
         raise FileError.of(file, Phrase("is nested too deeply")) from error
-    except tomli.TOMLDecodeError as error:
-        line = text.split("\n")[error.lineno - 1].strip()
-        problem = Phrase(
-            'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
-            " dates are written like 2026-05-31, numbers with a point",
-            str(error),
-            line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…",
-        )
-        raise FileError.of(file, problem) from error
-    except ValueError as error:  # a number that is too long
-        problem = Phrase("is not valid TOML: {reason}", str(error))
+    except ValueError as error:
+        problem = Phrase("is not valid TOML: {reason}", str(error))  # a number that is too long
+        if isinstance(error, tomli.TOMLDecodeError):
+            line = text.split("\n")[error.lineno - 1].strip()
+            problem = Phrase(
+                'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
+                " dates are written like 2026-05-31, numbers with a point",
+                str(error),
+                line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…",
+            )
         raise FileError.of(file, problem) from error
 
 
@@ -90,20 +90,21 @@ class TomlText:
     def replace(self, table: str, index: int, entry: Mapping[str, Any]) -> "TomlText":
         """Change the values of one entry of the array of tables ``table``."""
         entries = tomli.loads(self.text)[table]
+        entries[index] = entry
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[[{table}]]", index):
             for name, value in entry.items():
                 _set(lines, start, end, name, value)
-        wanted = [*entries[:index], entry, *entries[index + 1 :]]
-        return self._proved("".join(lines), table, wanted)
+        return self._proved("".join(lines), table, entries)
 
     def remove(self, table: str, index: int) -> "TomlText":
         """Take one entry out of the array of tables ``table``."""
         entries = tomli.loads(self.text)[table]
+        del entries[index]
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[[{table}]]", index):
             del lines[start:end]
-        return self._proved("".join(lines), table, [*entries[:index], *entries[index + 1 :]])
+        return self._proved("".join(lines), table, entries)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
         """Set one key of the table ``table``, adding key and table where they are not there."""
@@ -131,11 +132,9 @@ class TomlText:
         all_wanted = {**tomli.loads(self.text), table: wanted}
         if not wanted:
             del all_wanted[table]
-        try:
+        with suppress(tomli.TOMLDecodeError):
             if tomli.loads(text) == all_wanted:
                 return evolve(self, text=text)
-        except tomli.TOMLDecodeError:
-            pass
         header = f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]"
         problem = Phrase(
             "is written so that it cannot be changed safely; write each part of it below a line"
@@ -171,8 +170,7 @@ def _set(lines: list[str], start: int, end: int, name: str, value: object) -> bo
     written = dumps({name: value}).rstrip("\n")
     for number in range(start + 1, end):
         line = lines[number].rstrip("\r\n")
-        found = _entry_end(line, name)
-        if found is not None:
+        if (found := _entry_end(line, name)) is not None:
             indent = line[: len(line) - len(line.lstrip())]
             lines[number] = f"{indent}{written}{lines[number][found:]}"
             return True

@@ -1,0 +1,125 @@
+"""Write what is generated, as Python: the bundled catalogue, checked, and Poland's holidays.
+
+``python .ci/generate.py`` writes ``src/sage_entitlements/generated/`` anew after ``catalog/`` was
+edited, or with a new version of the holidays package; with ``--check`` it only tells whether that
+is needed. Needs the extra ``dev``.
+"""
+
+import subprocess
+import sys
+from datetime import time
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from sage_entitlements import load_catalog
+from sage_entitlements.catalog.load import bundled_directory
+from sage_entitlements.catalog.read import catalog_files
+from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
+from sage_entitlements.workdays import ask_package, polish_files
+
+PLACE = Path(__file__).resolve().parent.parent / "src" / "sage_entitlements" / "generated"
+HEAD = '''"""{about}
+
+Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again. While
+they are other than those it was made from, it is left alone.
+"""
+'''
+
+
+def main(options: list[str]) -> int:
+    """Write what is generated, or tell whether it has to be."""
+    stale = [name for name, text in made().items() if (PLACE / name).read_text("utf-8") != text]
+    if "--check" not in options:
+        for name in stale:
+            (PLACE / name).write_text(made()[name], encoding="utf-8")
+        return 0
+    for name in stale:
+        print(f"{name} is older than its sources; run: python .ci/generate.py", file=sys.stderr)
+    return len(stale)
+
+
+def made() -> dict[str, str]:
+    """Make each file of the folder."""
+    return {"catalog.py": formatted(catalog()), "calendar.py": formatted(calendar())}
+
+
+def catalog() -> str:
+    """Write the bundled catalogue as the call that makes it."""
+    source = bundled_directory()
+    files = {path.name: path.read_bytes() for path in catalog_files(source)}
+    found = load_catalog(source)  # a folder that is named is read and checked
+    used: set[str] = set()
+    written = python(found, used)
+    used.remove("Catalog")
+    return "\n".join(
+        (
+            HEAD.format(about="The bundled catalogue as it was read and found sound."),
+            "# mypy: ignore-errors",
+            "from datetime import time\n" if "time(" in written else "",
+            "from sage_entitlements.catalog.catalog import Catalog",
+            f"from sage_entitlements.model import {', '.join(sorted(used - {'Text'}))}",
+            "from sage_entitlements.text import Text",
+            f"\nFILES = {{{', '.join(map(in_lines, files, files.values()))}}}",
+            f"\nCATALOG = {written}",
+        )
+    )
+
+
+def calendar() -> str:
+    """Write Poland's holidays of all known years, as the holidays package has them."""
+    years = {year: ask_package(year) for year in range(FIRST_YEAR, LAST_YEAR + 1)}
+    names = sorted({text for days in years.values() for text in days.values()}, key=str)
+    texts = (f"Text(pl={each.pl!r}, en={each.en!r})" for each in names)
+    lines = (
+        (f"({day.month}, {day.day}, {names.index(text)})" for day, text in days.items())
+        for days in years.values()
+    )
+    listed = (f"{year}: ({', '.join(line)})" for year, line in zip(years, lines, strict=True))
+    return "\n".join(
+        (
+            HEAD.format(about="Poland's holidays as the holidays package has them."),
+            "from sage_entitlements.text import Text",
+            f"\nMADE_OF = {polish_files()!r}",
+            f"\nNAMES = ({', '.join(texts)})",
+            f"\nHOLIDAYS = {{{', '.join(listed)}}}",
+        )
+    )
+
+
+def in_lines(name: str, content: bytes) -> str:
+    """Write an entry of a dictionary: a file's name, and its bytes line by line."""
+    return f"{name!r}: ({' '.join(map(repr, content.splitlines(keepends=True)))})"
+
+
+def python(value: Any, used: set[str]) -> str:
+    """Write a value as the expression that makes it, and note the classes used."""
+    kind = type(value)
+    if isinstance(value, tuple):
+        return f"({''.join(f'{python(each, used)}, ' for each in value)})"
+    if isinstance(value, StrEnum):
+        used.add(kind.__name__)
+        return f"{kind.__name__}.{value.name}"
+    if attrs.has(kind):
+        used.add(kind.__name__)
+        given = (
+            f"{each.name}={python(getattr(value, each.name), used)}"
+            for each in attrs.fields(kind)
+            if getattr(value, each.name) != each.default
+        )
+        return f"{kind.__name__}({', '.join(given)})"
+    return f"time({value.hour}, {value.minute})" if isinstance(value, time) else repr(value)
+
+
+def formatted(text: str) -> str:
+    """Put a text of Python into the form that all of it has."""
+    command = ["ruff", "format", "--stdin-filename", str(PLACE / "a.py"), "-"]
+    return subprocess.run(
+        command, input=text, capture_output=True, check=True, encoding="utf-8"
+    ).stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""What is made from other files, and never edited; ``.ci/generate.py`` makes it."""

@@ -1,14 +1,15 @@
-"""Write what is generated, as Python: the bundled catalogue, checked, and Poland's holidays.
+"""Write what is generated, as Python: the bundled catalogue, Poland's holidays, the commands.
 
-``python .ci/generate.py`` writes ``src/sage_entitlements/generated/`` anew after ``catalog/`` was
-edited, or with a new version of the holidays package; with ``--check`` it only tells whether that
-is needed. Needs the extra ``dev``.
+``python .ci/generate.py`` writes ``src/sage_entitlements/generated/`` anew after ``catalog/`` or a
+command was edited, or with a new version of the holidays package; with ``--check`` it only tells
+whether that is needed. Needs the extra ``dev``.
 """
 
 import subprocess
 import sys
 from datetime import time
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ import attrs
 from sage_entitlements import load_catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
+from sage_entitlements.cli import params
+from sage_entitlements.cli.app import MODULES, check_sums
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
 from sage_entitlements.workdays import ask_package, polish_files
 
@@ -31,19 +34,20 @@ they are other than those it was made from, it is left alone.
 
 def main(options: list[str]) -> int:
     """Write what is generated, or tell whether it has to be."""
-    stale = [name for name, text in made().items() if (PLACE / name).read_text("utf-8") != text]
-    if "--check" not in options:
-        for name in stale:
-            (PLACE / name).write_text(made()[name], encoding="utf-8")
-        return 0
+    written = made()
+    stale = [name for name in written if (PLACE / name).read_text("utf-8") != written[name]]
     for name in stale:
+        if "--check" not in options:
+            (PLACE / name).write_text(written[name], encoding="utf-8")
+            continue
         print(f"{name} is older than its sources; run: python .ci/generate.py", file=sys.stderr)
-    return len(stale)
+    return len(stale) if "--check" in options else 0
 
 
 def made() -> dict[str, str]:
     """Make each file of the folder."""
-    return {"catalog.py": formatted(catalog()), "calendar.py": formatted(calendar())}
+    texts = {"catalog.py": catalog(), "calendar.py": calendar(), "commands.py": commands()}
+    return {name: formatted(text) for name, text in texts.items()}
 
 
 def catalog() -> str:
@@ -85,6 +89,23 @@ def calendar() -> str:
             f"\nMADE_OF = {polish_files()!r}",
             f"\nNAMES = ({', '.join(texts)})",
             f"\nHOLIDAYS = {{{', '.join(listed)}}}",
+        )
+    )
+
+
+def commands() -> str:
+    """Write which module declares which command, and the commands' helps."""
+    found: dict[str, tuple[str, str]] = {}
+    for module in MODULES:
+        import_module(f"sage_entitlements.cli.{module}")
+        for name, command in params.ROOT.commands.items():
+            found.setdefault(name, (module, str(getattr(command, "untranslated", ""))))
+    entries = (f"{name!r}: {said!r}" for name, said in found.items())
+    return "\n".join(
+        (
+            HEAD.format(about="The commands of the root: the module of each, and its help."),
+            f"\nMADE_OF = {check_sums()!r}",
+            f"\nCOMMANDS = {{{', '.join(entries)}}}",
         )
     )
 

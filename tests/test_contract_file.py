@@ -419,7 +419,7 @@ MUCH = {
     "visits": "[[visits]]\non=2025-02-02\nhours=1\n" * 100_000,
     "sessions": "[[remote_sessions]]\nstart=2025-02-03T10:00:00\nminutes=20\n" * 60_000,
     "programs": "programs=" + json.dumps([f"p{number}" for number in range(100_000)]) + "\n",
-    "empty entries": "[[visits]]\n" * 20_000,
+    "empty entries": "[[visits]]\n" * 10_000,
     "broken entries": "[[visits]]\non=2025-02-02\nhours=0\n[[visits]]\non=1\nhours=1\n" * 2_500,
     "activities": "[[visits]]\non=2025-02-02\nhours=1\nactivities=[" + '"zzz",' * 80_000 + "]\n",
     "no ids": "[[visits]]\non=2025-02-02\nhours=1\nactivities=[" + '"Z",' * 20_000 + "]\n",

@@ -15,7 +15,6 @@ from sage_entitlements.contract.ledger import Outcome, Slip
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage, dated
 from sage_entitlements.contract.standing import Standing, Timeline
 from sage_entitlements.contract.write import contract_text
-from sage_entitlements.periods import MOST_MONTHS
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import in_warsaw
@@ -601,7 +600,7 @@ def test_what_is_allowed_but_odd(given: str, contacts: str, expected: str) -> No
     assert (", ".join(each.to(Language.EN) for each in found) or "-") == expected
 
 
-@pytest.mark.parametrize("months", [0, -1, MOST_MONTHS + 1])
+@pytest.mark.parametrize("months", [0, -1, errors.MOST_MONTHS + 1])
 def test_a_term_of_a_length_that_cannot_be_meant(months: int) -> None:
     with pytest.raises(errors.InvalidAmountError):
         contract(months=months)

@@ -4,7 +4,7 @@ import re
 
 # Controls, invisible and direction-changing characters, halves of pairs: they move the cursor, hide
 # or reorder what is shown. Ranges, for a look at each character's category would cost every start.
-_HARMFUL = re.compile(
+_HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -21,12 +21,14 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     r"""Show harmful characters as ``\u001b`` and the like; line breaks and tabs stay."""
-    return _HARMFUL.sub(_escape, text)
+    if all(map(str.isprintable, text.split("\n"))):  # nothing harmful is, and most texts are
+        return text
+    return re.sub(_HARMFUL, _escape, text)
 
 
 def toml_text(text: str) -> str:
     """Escape harmful characters in TOML whose texts all stand in double quotes, losing nothing."""
-    return _HARMFUL.sub(lambda match: f"\\U{ord(match[0]):08x}", text)
+    return re.sub(_HARMFUL, lambda match: f"\\U{ord(match[0]):08x}", text)
 
 
 def unbroken(text: str) -> str:

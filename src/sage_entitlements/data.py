@@ -9,27 +9,17 @@ without them, the answer is the one record. Nobody writes a key, a schema or a c
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from types import NoneType, UnionType
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    Generic,
-    NewType,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-    get_type_hints,
-)
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
 from sage_entitlements.text import Language, Speakable
+from sage_entitlements.values import frozen, part
 from sage_entitlements.warsaw import in_warsaw
 
 SCHEMA_VERSION = 2
@@ -38,85 +28,6 @@ _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _LAST = ("notes", "reasons")  # the keys that come after all others
 _PLAIN = {str, bool, int, float, NoneType}  # what is data as it stands
 _Id = NewType("_Id", str)
-T = TypeVar("T")
-
-# -- Frozen values ------------------------------------------------------------------------
-
-if TYPE_CHECKING:
-    from attrs import frozen as frozen  # noqa: PLC0414 - for others to import
-else:
-
-    def frozen(kind: type | None = None, **settings: Any) -> Any:
-        """Make a class as `attrs.frozen` does, with these three methods in place of its own.
-
-        attrs writes them for each class and compiles them, at each start of the program.
-        """
-        if kind is None:
-            return partial(frozen, **settings)
-        made = attrs.frozen(kind, eq=False, repr=False, **settings)
-        made.__eq__, made.__hash__, made.__repr__ = _equals, _hash, _shown
-        return made
-
-
-def _equals(one: Any, other: object) -> bool:
-    return _compared(one) == _compared(other) if type(one) is type(other) else NotImplemented
-
-
-def _hash(value: Any) -> int:
-    return hash(_compared(value))
-
-
-def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in _compared_names(value.__class__))
-
-
-@cache
-def _compared_names(kind: Any) -> list[str]:
-    return [each.name for each in attrs.fields(kind) if each.eq]
-
-
-def _shown(value: Any) -> str:
-    names = [each.name for each in attrs.fields(type(value)) if each.repr]
-    given = ", ".join(f"{name}={getattr(value, name)!r}" for name in names)
-    return f"{type(value).__name__}({given})"
-
-
-# -- Declaring what an answer's data shows -----------------------------------------------
-
-hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not show the field
-by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things
-
-
-def checked(check: Callable[[Any], object], **settings: Any) -> Any:
-    """Declare a field whose value a function refuses, in a class and in a file, by an error."""
-    settings["metadata"] = {"check": check}
-    return attrs.field(validator=lambda _, __, value: check(value), **settings)
-
-
-def shown_as(name: str) -> Any:
-    """Declare a field whose key is a word that no field can be called."""
-    return attrs.field(metadata={"name": name})
-
-
-def flat(kind: type, **settings: Any) -> Any:
-    """Declare a field whose keys, as far as ``kind`` has them, stand among those around it."""
-    return attrs.field(metadata={"flat": kind}, **settings)
-
-
-class part(Generic[T]):  # noqa: N801 - used as property is
-    """A part of an answer that is computed from the rest, once, and that data shows."""
-
-    def __init__(self, compute: Callable[[Any], T]) -> None:
-        self.compute = compute
-        self.__doc__ = compute.__doc__
-
-    def __get__(self, answer: object, kind: type | None = None) -> T:
-        if answer is None:
-            return self  # type: ignore[return-value] # the class gives the part itself
-        value = self.compute(answer)
-        with suppress(AttributeError):  # a class with slots has no place to keep it
-            answer.__dict__[self.compute.__name__] = value
-        return value
 
 
 @frozen
@@ -142,7 +53,7 @@ def _hints(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     for name in dir(kind):
         if isinstance(member := getattr(kind, name, None), part):
-            hints[name] = get_type_hints(member.compute)["return"]
+            hints[name] = get_type_hints(member.func)["return"]
     return hints
 
 

@@ -9,15 +9,13 @@ from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 
-from attrs import frozen
-
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.data import by_id, flat, hidden, shown_as
 from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP, Plan, Reason
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
+from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
 from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
 

@@ -3,12 +3,13 @@
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
 from sage_entitlements import warsaw, workdays
 from sage_entitlements.model import figure, reading
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Spoken
+from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar
 

@@ -5,10 +5,9 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
-from attrs import frozen
-
 from sage_entitlements.clean import unbroken
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable
+from sage_entitlements.values import frozen
 
 
 class SageEntitlementsError(Exception):
@@ -153,6 +152,10 @@ class InvertedRangeError(DateError):
     sentence = N_("the range ends before it begins: {first} to {last}; swap the two")
     first: date
     last: date
+
+
+MOST_MONTHS = 12 * 111  # those of all known years
+MOST_MINUTES = 7 * 24 * 60
 
 
 class InvalidAmountError(SageEntitlementsError):

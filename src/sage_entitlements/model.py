@@ -12,9 +12,9 @@ from typing import Any, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.data import by_id, frozen, hidden, part
 from sage_entitlements.errors import ChoiceError
 from sage_entitlements.text import N_, Spoken, Text
+from sage_entitlements.values import by_id, frozen, hidden, part
 
 FamilyId = NewType("FamilyId", str)
 PlanId = NewType("PlanId", str)

@@ -4,14 +4,12 @@ from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 
-from attrs import frozen
-
-from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.text import N_, Spoken
-from sage_entitlements.warsaw import DAY, FIRST_YEAR, LAST_YEAR
+from sage_entitlements.values import frozen
+from sage_entitlements.warsaw import DAY
 
 GROUNDS = ("usage-period",)  # what it rests on in which month of a contract a day lies
-MOST_MONTHS = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 
 
 class TermStatus(Spoken):

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.data import by_id, flat, frozen, hidden, part
 from sage_entitlements.model import Entitlement, Family, Plan, Reason, Service
 from sage_entitlements.text import Text
+from sage_entitlements.values import by_id, flat, frozen, hidden, part
 
 # -- One plan ----------------------------------------------------------------------------
 

@@ -5,19 +5,16 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from attrs import frozen
-
 from sage_entitlements import periods
-from sage_entitlements.data import checked, flat, hidden, part
-from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
 from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.text import N_, Speakable, Spoken
+from sage_entitlements.values import checked, flat, frozen, hidden, part
 from sage_entitlements.warsaw import WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
 # A longer session, or more of them bought at once, is a typing error.
-MOST_MINUTES = 7 * 24 * 60
 MOST_EXTRA_SESSIONS = 1000
 
 # The clauses and readings that answers rest on: which month's session a session is, which sessions
@@ -172,7 +169,7 @@ class SessionPreflight:
             yield BOUGHT[0]
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class RemoteHelp:
     """What a contract has of remote help as of a moment, or of a whole day.
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Self
 
-from attrs import frozen
+from sage_entitlements.values import frozen
 
 DOMAIN = "sage_entitlements"
 LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")

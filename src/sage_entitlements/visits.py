@@ -5,15 +5,15 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from attrs import field, frozen
+import attrs
 
 from sage_entitlements import workdays
-from sage_entitlements.data import checked, flat, hidden, part
 from sage_entitlements.errors import InvalidAmountError
 from sage_entitlements.model import ActivityId, figure, reading
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+from sage_entitlements.values import checked, flat, frozen, hidden, part
 from sage_entitlements.warsaw import DAY, When, check_known, warsaw_day
 
 MOST_HOURS = 24  # of one visit: more, and it is a typing error
@@ -60,7 +60,7 @@ class Refusal(Spoken):
 COVERED = Phrase("covered")  # what becomes of a visit that is not refused, in words
 
 
-@frozen(kw_only=True, cache_hash=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class VisitTerms:
     """What the clauses say of a package, and how we read them; a visit lasts ``hours`` at most."""
 
@@ -69,7 +69,7 @@ class VisitTerms:
     hours: int = figure("professional-services.visit-length", "hours")
     last_day: WindowLastDay = reading("window.last-day", WindowLastDay)
     free_day_end: WindowFreeDayEnd = reading("window.free-day-end", WindowFreeDayEnd)
-    calendar: workdays.WorkingCalendar = field()
+    calendar: workdays.WorkingCalendar = attrs.field()
 
 
 @frozen(kw_only=True)
@@ -190,7 +190,7 @@ class PackageStanding:
         return self.window.status is WindowStatus.OPEN and self.visits.remaining > 0
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class ProfessionalServices:
     """What is left of packages of professional services as of a moment, or of a whole day.
 

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from sage_entitlements import warsaw
 from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import Closure, figure
 from sage_entitlements.text import Language, Phrase, Speakable, Text
+from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
@@ -59,6 +60,9 @@ def ask_package(year: int) -> dict[date, Text]:
 
     Its language is always given, for it would follow the environment; and ``expand`` is off, for
     it would grow by every year that it is asked about.
+
+    >>> ask_package(2025)[date(2025, 12, 24)].en
+    'Christmas Eve'
     """
     from holidays import country_holidays
 

@@ -162,9 +162,11 @@ class TestHome:
     ) -> None:
         """Whether there is an overlay changes answers, so nobody may guess."""
         monkeypatch.setenv("XDG_CONFIG_HOME", "/" + "x" * 300)
-        for question in (QUESTION, ("catalog", "where"), ("catalog", "check")):
+        for question in (QUESTION, ("catalog", "where")):
             message = told(run(*question, "--lang", "en"), 4)
             assert message.endswith("/overlay.toml: the system reports: File name too long")
+        checked = run("catalog", "check", "--lang", "en")
+        assert (checked.exit_code, "File name too long" in checked.stdout) == (4, True)
 
 
 # -- Paths, interpreters, streams --------------------------------------------------------

@@ -9,15 +9,16 @@ from typing import Any, NewType
 
 import click
 import pytest
-from attrs import fields, frozen
+from attrs import fields
 
 from sage_entitlements import Language, json_schema, to_data
 from sage_entitlements.cli.formats import as_json, as_markdown, as_toml, csv_lines
 from sage_entitlements.cli.help import LocalCommand, LocalOption
 from sage_entitlements.cli.page import Page, table
 from sage_entitlements.cli.table import show
-from sage_entitlements.data import by_id, columns, flat, hidden, part, records, shown_as
+from sage_entitlements.data import columns, records
 from sage_entitlements.text import Text
+from sage_entitlements.values import by_id, flat, frozen, hidden, part, shown_as
 
 from .test_cli_schema import checking
 
@@ -89,7 +90,7 @@ class Several:
 
     @part
     def twice(self) -> int:
-        """A class with slots keeps no part."""
+        """A part stands after the fields."""
         return 2 * self.last
 
 

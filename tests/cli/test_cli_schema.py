@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from sage_entitlements import Language, json_schema, to_data
-from sage_entitlements.cli.formats import Format
 from sage_entitlements.cli.page import Page
+from sage_entitlements.cli.run import Format
 from sage_entitlements.cli.run import Run as RunOfProgram
 from sage_entitlements.data import document_schema
 from sage_entitlements.model import Evidence, Inclusion

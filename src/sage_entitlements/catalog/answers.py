@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from attrs import frozen
-
 from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import load_catalog
-from sage_entitlements.data import by_id, flat, hidden
 from sage_entitlements.errors import CatalogError, Fault
 from sage_entitlements.model import Confirmation, Inclusion, Plan, Reading, Reason, Service
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+from sage_entitlements.values import by_id, flat, frozen, hidden
 
 # -- Is it sound, and what looks wrong ---------------------------------------------------
 

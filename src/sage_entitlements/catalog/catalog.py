@@ -6,14 +6,14 @@ from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
-from attrs import Attribute, AttrsInstance, evolve, field, fields, frozen
+from attrs import Attribute, AttrsInstance, evolve, field, fields
 
 from sage_entitlements import model
 from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameError
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service
 from sage_entitlements.names import name_key, no_such_name
 from sage_entitlements.text import N_, Joined, Phrase, Text
-from sage_entitlements.workdays import WorkingCalendar
+from sage_entitlements.values import frozen
 
 Named = TypeVar("Named", model.Family, Plan, Service)
 Terms = TypeVar("Terms", bound=AttrsInstance)
@@ -32,7 +32,7 @@ _GOOD_PART = 4  # characters of a name by which somebody may well mean the thing
 _STRONGEST_FIRST = (Evidence.STATED, Evidence.CONFIRMED, Evidence.ASSUMED)
 
 
-@frozen(kw_only=True, slots=False, cache_hash=True)
+@frozen(kw_only=True)
 class Catalog:
     """The service matrix with everything that explains it. Made by `load_catalog`."""
 
@@ -93,6 +93,8 @@ class Catalog:
         if "reading" in field.metadata:
             return self.find_reading(field.metadata["reading"]).choice
         if "figure" not in field.metadata:
+            from sage_entitlements.workdays import WorkingCalendar  # only rules of dates need it
+
             return WorkingCalendar(self.closures)
         clause, name = field.metadata["figure"]
         for figure in self.find_clause(clause).figures:

@@ -7,18 +7,16 @@ Each change is checked first and made in one step; where it is refused, the file
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from attrs import frozen
-
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.catalog.read import check_overlay
-from sage_entitlements.data import by_id, flat, hidden
 from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlementsError
 from sage_entitlements.files import disk, toml
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.model import Confirmation, Overlay, Plan, Reading, Service
 from sage_entitlements.text import N_, Phrase
+from sage_entitlements.values import by_id, flat, frozen, hidden
 
 _NEW = """\
 # What we know and choose ourselves; it comes before what the bundled catalogue says.

@@ -1,4 +1,4 @@
-"""The program as a whole: the language it speaks, its commands, and the schemas of answers."""
+"""The program as a whole: the language it speaks, and its commands."""
 
 import gettext
 import os
@@ -6,21 +6,18 @@ import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from itertools import pairwise
 from typing import Any, NoReturn
+from zlib import crc32
 
 import click
-from attrs import frozen
 
 from sage_entitlements.cli import params
-from sage_entitlements.cli.formats import Format
-from sage_entitlements.cli.help import PROGRAM, LocalCommand, LocalGroup, LocalOption
-from sage_entitlements.cli.page import Page
-from sage_entitlements.cli.params import argument, command, option, shared_options
-from sage_entitlements.cli.run import Run, exit_code
-from sage_entitlements.data import document_schema, json_schema, record_types
-from sage_entitlements.model import Reason
-from sage_entitlements.names import no_such_name
+from sage_entitlements.cli.help import PROGRAM, LocalGroup, LocalOption, in_short
+from sage_entitlements.cli.params import shared_options
+from sage_entitlements.cli.run import exit_code
+from sage_entitlements.generated.commands import COMMANDS, MADE_OF
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, N_, Language, Phrase
 
 # -- The language, known before the command line is parsed: errors need it too -----------
@@ -28,7 +25,6 @@ from sage_entitlements.text import DOMAIN, LOCALE_DIR, N_, Language, Phrase
 VARIABLE = "SAGE_ENTITLEMENTS_LANG"
 # In the order in which gettext itself looks at them.
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-_NAME = re.compile("[a-z]+")
 # pl_PL.UTF-8 and Windows' Polish_Poland both mean Polish; plt_MG, which is Malagasy, does not.
 _LANGUAGES = {"pl": Language.PL, "polish": Language.PL, "en": Language.EN, "english": Language.EN}
 
@@ -77,7 +73,7 @@ def _system_locale() -> str:
 
 
 def _named(wish: str) -> Language | None:
-    name = _NAME.match(wish.lower())
+    name = re.match("[a-z]+", wish.lower())
     return _LANGUAGES.get(name[0]) if name else None
 
 
@@ -87,7 +83,7 @@ def speaking(language: Language) -> Iterator[None]:
     before = os.environ.get("LANGUAGE")
     domain = gettext.textdomain()
     os.environ["LANGUAGE"] = language.value
-    gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
+    gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
     gettext.textdomain(DOMAIN)
     try:
         yield
@@ -101,9 +97,40 @@ def speaking(language: Language) -> Iterator[None]:
 
 # -- The root of all commands ------------------------------------------------------------
 
+MODULES = ("plans", "dates", "contract", "portfolio", "catalog", "schema")
+"""Those that declare commands, in the order in which help lists these."""
+
+
+def check_sums() -> dict[str, int] | None:
+    """Give a sum of each module's source; None where there is no source."""
+    sums = {}
+    try:
+        for module in MODULES:
+            with open(os.path.join(os.path.dirname(__file__), f"{module}.py"), "rb") as file:
+                sums[module] = crc32(file.read())
+    except OSError:
+        return None
+    return sums
+
 
 class App(LocalGroup):
-    """The root command."""
+    """The root command: of its commands, only the module of the one asked for is imported."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in COMMANDS:
+            import_module(f"{__package__}.{COMMANDS[cmd_name][0]}")
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        order = [*COMMANDS, *super().list_commands(ctx)]
+        return sorted(self.commands, key=order.index)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if check_sums() != MADE_OF:  # else the modules say what they said then
+            super().format_commands(ctx, formatter)
+            return
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl([(name, in_short(said)) for name, (_, said) in COMMANDS.items()])
 
     def main(
         self,
@@ -132,14 +159,11 @@ class App(LocalGroup):
         with speaking(language):
             sys.exit(exit_code(run, language))
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(super().list_commands(ctx), key=lambda name: name == "schema")
-
 
 @click.group(
     cls=App,
     commands=params.ROOT.commands,
-    modules=("plans", "dates", "contract", "portfolio", "catalog"),
+    modules=MODULES,
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv"),
 )
@@ -152,79 +176,3 @@ class App(LocalGroup):
 @shared_options
 def app() -> None:
     """Everything happens in the commands."""
-
-
-# -- Schemas -----------------------------------------------------------------------------
-
-
-def answering_commands(
-    group: click.Group = app, way: str = ""
-) -> Iterator[tuple[str, LocalCommand]]:
-    """Walk the commands that answer, groups that do too, each with its words."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        found = group.get_command(context, name)
-        words = f"{way} {name}".strip()
-        if isinstance(found, LocalCommand) and found.answers is not None:
-            yield words, found
-        if isinstance(found, click.Group):
-            yield from answering_commands(found, words)
-
-
-@frozen(kw_only=True)
-class CommandSchema:
-    """A command that has a schema, and whether its JSON lines have one too."""
-
-    command: str
-    line: bool
-
-
-@frozen(kw_only=True)
-class Schemas:
-    """The commands that have a schema."""
-
-    commands: tuple[CommandSchema, ...]
-    reasons: tuple[Reason, ...] = ()
-
-
-def _command_names(run: Run, context: click.Context) -> params.Offers:
-    """Give the next word of each command that can be meant, after those that stand there."""
-    del run
-    begun = tuple(context.params.get("words") or ())
-    ways = (tuple(words.split()) for words, _ in answering_commands())
-    following = (way[len(begun)] for way in ways if way[: len(begun)] == begun != way)
-    return ((word, "") for word in dict.fromkeys(following))
-
-
-COMMAND = params.Typed(N_("[COMMAND]..."), offers=_command_names)
-_EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
-
-
-@command(*_EXAMPLES, formats=(Format.JSON,))
-@argument("words", COMMAND, nargs=-1)
-@option("--line", help=N_("Of one line of --format jsonl, not of --format json."))
-def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
-    """Print the JSON Schema of what a command prints with --format json.
-
-    COMMAND is one command, such as: contract status. Without it, the commands that have a schema
-    are listed. Both are always JSON.
-    """
-    del run  # a schema is the same in every language
-    name = " ".join(" ".join(words).split())
-    found = dict(answering_commands())
-    lines = {each: Format.JSONL in made.formats for each, made in found.items()}
-    known = [each for each in found if lines[each] or not line]
-    if not name:
-        listed = (CommandSchema(command=each, line=lines[each]) for each in known)
-        return Page(answer=Schemas(commands=tuple(listed)))
-    if name not in known:
-        unknown = Phrase('No command "{name}" prints JSON', name)
-        if line:
-            unknown = Phrase('No command "{name}" prints JSON lines', name)
-        raise no_such_name(unknown, name, zip(known, known, strict=True))
-    kind = found[name].answers
-    document = document_schema(f"{PROGRAM} {name}", name, kind)
-    if line:
-        (item,) = record_types(kind)
-        document = json_schema(item)
-    return Page(answer=Schemas(commands=()), document=document)

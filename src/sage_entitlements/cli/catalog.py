@@ -10,15 +10,15 @@ import click
 from sage_entitlements.catalog import answers as ask
 from sage_entitlements.catalog import overlay
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.overlay import CellsChanged, ReadingSwitched
 from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
 from sage_entitlements.cli.contract import ODD, faults_table
-from sage_entitlements.cli.formats import Format
 from sage_entitlements.cli.help import LocalGroup
 from sage_entitlements.cli.page import Page, Said, quiet, table
 from sage_entitlements.cli.params import DAY, argument, command, command_group, option, today
-from sage_entitlements.cli.run import Run, usage_problem
+from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.errors import CatalogError, Fault, file_errors_as
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
@@ -80,9 +80,15 @@ def _counts(found: Catalog) -> Said:
     )
 
 
+def _source(run: Run) -> Path:
+    """Tell where the catalogue in use lies."""
+    return Path(run.options.get("catalog") or bundled_directory())
+
+
 def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
     if path is None:
-        return run.catalog_source, run.overlay_in_use
+        layer = run.overlay_in_use
+        return _source(run), None if layer is None else Path(layer)
     if os.path.isdir(path):
         return path, None
     # A file is an overlay unless it says what only a whole catalogue says.
@@ -90,7 +96,7 @@ def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
         sections = set(toml.load(path))
     if sections & {"families", "plans", "services", "clauses", "matrix"}:
         return path, None
-    return run.catalog_source, path
+    return _source(run), path
 
 
 # The overlay that a command writes need not be there, or sound, yet.
@@ -131,7 +137,7 @@ def confirm(
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
     if included + not_included + withdraw != 1:
         raise usage_problem("give one of --included, --not-included and --withdraw, and only one")
-    path = run.overlay_to_write
+    path = Path(run.overlay_to_write)
     if withdraw:
         if source is not None or on is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
@@ -230,7 +236,7 @@ CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 @argument("choice", CHOICE)
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
-    answer = overlay.switch(run.overlay_to_write, run.base, reading, choice)
+    answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
     then, now = answer.then.chosen, answer.reading.chosen
     before = Phrase("Before: {text} ({id})", then.text, then.id)
     after = Phrase("Now: {text} ({id})", now.text, now.id)
@@ -261,11 +267,12 @@ def export(run: Run) -> Page[ask.Export]:
 @catalog_command("catalog where")
 def where(run: Run) -> Page[ask.Where]:
     """Tell which files are in use."""
-    source = run.catalog_source
+    source = _source(run)
     chosen_by = ask.OverlayChoice.VARIABLE if run.overlay_named else ask.OverlayChoice.DEFAULT
     if "overlay" in run.options:
         chosen_by = ask.OverlayChoice.OPTION
-    path, files = run.overlay_path, catalog_files(source)
+    files = catalog_files(source)
+    path = None if run.overlay_path is None else Path(run.overlay_path)
     exists = path is not None and is_there(path)
     answer = ask.Where(
         catalog=ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files),

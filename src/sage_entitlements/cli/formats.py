@@ -1,31 +1,14 @@
 """Pages as JSON, CSV, Markdown and TOML."""
 
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from typing import Any
 
 from sage_entitlements.clean import markdown_text, spreadsheet_cell, visible
 from sage_entitlements.cli.page import Page, Said, say
 from sage_entitlements.data import SCHEMA_VERSION, cells, columns, record_types, to_data
-from sage_entitlements.files.toml import dumps
 from sage_entitlements.text import Language, Phrase
 
 WHY = Phrase("Why")
-
-
-class Format(StrEnum):
-    """How an answer is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    TOML = "toml"
-    JSONL = "jsonl"  # a record a line, each written as soon as it is known
-
-
-FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN)
-"""The formats of every answer; the first is the default."""
 
 # -- For programs ------------------------------------------------------------------------
 
@@ -83,6 +66,8 @@ def _csv_value(value: Any) -> str:
 
 def as_toml(page: Page[Any]) -> str:
     """Write the page's data as TOML that loads again."""
+    from sage_entitlements.files.toml import dumps  # most commands write none
+
     return dumps(page.toml or {}).rstrip("\n")
 
 

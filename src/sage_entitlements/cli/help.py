@@ -16,14 +16,21 @@ _USAGE = {N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]...")}  
 class _Local:
     """A part of the command line whose help is translated when it is asked for."""
 
+    untranslated: str | None
+
     @property
     def help(self) -> str | None:
         """The help, in the reader's language."""
-        return gettext.gettext(self._help) if self._help else self._help
+        return gettext.gettext(self.untranslated) if self.untranslated else self.untranslated
 
     @help.setter
     def help(self, source: str | None) -> None:
-        self._help = source
+        self.untranslated = source
+
+
+def in_short(help: str) -> str:
+    """Give the first sentence of a help, in the reader's language."""
+    return gettext.gettext(help).partition("\n")[0].rstrip(".")
 
 
 class LocalParameter(click.Parameter):
@@ -82,7 +89,7 @@ class LocalCommand(_Local, click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         del limit  # the first sentence, whole: it was written to be short
-        return (self.help or "").partition("\n")[0].rstrip(".")
+        return in_short(self.untranslated or "")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         # Newer versions of Click describe arguments too; the usage line names them already.
@@ -110,19 +117,18 @@ class LocalGroup(LocalCommand, click.Group):
 
     def __init__(self, *args: Any, modules: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.modules = [f"{__package__}.{each}" for each in modules]
+        self.modules = modules
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module in self.modules:
-            if cmd_name in self.commands:
-                break
-            import_module(module)
+            if cmd_name not in self.commands:
+                import_module(f"{__package__}.{module}")
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
         for module in self.modules:
-            import_module(module)
+            import_module(f"{__package__}.{module}")
         return [*self.commands]  # in the order in which they are declared
 
     def resolve_command(

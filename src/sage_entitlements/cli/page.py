@@ -6,11 +6,10 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from attrs import frozen
-
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Origin, Reason
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken
+from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import When, say_moment
 
 A_co = TypeVar("A_co", covariant=True)

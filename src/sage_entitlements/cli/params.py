@@ -6,26 +6,23 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from functools import partial, wraps
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
-from attrs import define
 
-from sage_entitlements.cli.formats import FOR_PEOPLE_AND_PROGRAMS, Format
 from sage_entitlements.cli.help import LocalArgument, LocalCommand, LocalGroup, LocalOption, Shared
-from sage_entitlements.cli.page import Page
-from sage_entitlements.cli.run import Run, usage_problem
-from sage_entitlements.errors import DateError, SageEntitlementsError
+from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, usage_problem
+from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
-from sage_entitlements.periods import MOST_MONTHS
-from sage_entitlements.remote_help import MOST_MINUTES
 from sage_entitlements.text import N_, Language, Phrase
 from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.shell_completion import CompletionItem
 
+    from sage_entitlements.cli.page import Page
     from sage_entitlements.contract.load import ContractFile
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -46,17 +43,21 @@ def today() -> date:
 # -- Types of what is typed --------------------------------------------------------------
 
 
-@define(eq=False)
 class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new versions of Click alone
     """What is typed, and how it is read: ``read`` takes the text, the parameter's name, the run.
 
     It refuses a text in one sentence. ``offers`` gives what a shell can complete.
     """
 
-    metavar: str
-    read: Callable[[str, str, Run], Any] = lambda value, *_: value
-    offers: Callable[[Run, click.Context], Offers] = lambda *_: ()
     name = "text"
+
+    def __init__(
+        self,
+        metavar: str,
+        read: Callable[[str, str, Run], Any] = lambda value, *_: value,
+        offers: Callable[[Run, click.Context], Offers] = lambda *_: (),
+    ) -> None:
+        self.metavar, self.read, self.offers = metavar, read, offers
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str) or param is None or ctx is None:
@@ -88,17 +89,17 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
             return []
 
 
-_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])")
-_POLISH_DAY = re.compile(r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])")
+_LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
+_POLISH_DAY = r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])"
 
 
 def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
     """Make the error for what is not a date, with the one meant where that is a Polish one."""
     example = "2026-05-31"
-    if _LIKE_A_DAY.match(value) and read_day(value[:10]) is None:
+    if re.match(_LIKE_A_DAY, value) and read_day(value[:10]) is None:
         problem = N_('{option} is "{value}", and there is no such day; give one that there is')
         return usage_problem(problem, title, value)
-    if match := _POLISH_DAY.match(value):
+    if match := re.match(_POLISH_DAY, value):
         with suppress(ValueError):
             example = str(date(**{part: int(number) for part, number in match.groupdict().items()}))
     return usage_problem(problem, title, value, example)
@@ -204,8 +205,15 @@ def _contract(value: str, _: str, run: Run) -> "ContractFile":
 
 
 CONTRACT = Typed(N_("FILE"), _contract)  # a contract's file, which is read and checked
-FILE = Typed(N_("FILE"), lambda value, *_: Path(value))
-DIR = Typed(N_("DIR"), FILE.read)
+
+
+def _path(value: str, *_: object) -> "Path":
+    from pathlib import Path  # a tenth of a start
+
+    return Path(value)
+
+
+FILE = Typed(N_("FILE"), _path)
 
 # -- Declaring options, arguments, commands and groups -----------------------------------
 
@@ -243,6 +251,7 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
 
 
 _shared = partial(option, cls=Shared, is_eager=True, expose_value=False, callback=_keep)
+_OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _LANG = N_("The language of the answer; that of your system by default.")
 
@@ -251,8 +260,10 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
     """Add the options that every command has."""
     for each in (
         _shared("--why", help=N_("Say in words what the answer rests on.")),
-        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
-        _shared("--overlay", FILE, N_("Your own file of confirmed cells and switched readings.")),
+        _shared(
+            "--catalog", Typed(N_("DIR")), N_("A catalogue to use instead of the bundled one.")
+        ),
+        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
         _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
         _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
     ):
@@ -270,14 +281,14 @@ def command(
     formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS,
     cls: type[LocalCommand] = LocalCommand,
     **settings: Any,
-) -> Callable[[Callable[..., Page[Any]]], Any]:
+) -> Callable[[Callable[..., "Page[Any]"]], Any]:
     """Make a function that gives a page into a command that writes it.
 
     Its docstring is the command's help, and is translated. ``examples`` are command lines to try,
     without the program's name.
     """
 
-    def declare(function: Callable[..., Page[Any]]) -> LocalCommand:
+    def declare(function: Callable[..., "Page[Any]"]) -> LocalCommand:
         @click.pass_context
         @wraps(function)
         def invoke(context: click.Context, /, **values: Any) -> int | None:

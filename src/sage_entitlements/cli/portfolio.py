@@ -8,10 +8,9 @@ import click
 
 from sage_entitlements.cli import formats
 from sage_entitlements.cli.contract import faults_table
-from sage_entitlements.cli.formats import Format
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, legend, table
 from sage_entitlements.cli.params import as_of_option, command, option, paths_argument, whole_number
-from sage_entitlements.cli.run import Run, standard_input, tell
+from sage_entitlements.cli.run import Format, Run, standard_input, tell
 from sage_entitlements.contract import load
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, Wanted

@@ -6,28 +6,40 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import bundled_directory, load_catalog
 from sage_entitlements.clean import unbroken, visible
-from sage_entitlements.cli import formats
-from sage_entitlements.cli.formats import Format
 from sage_entitlements.cli.help import PROGRAM
-from sage_entitlements.cli.page import Page
-from sage_entitlements.data import records
 from sage_entitlements.errors import FileError, SageEntitlementsError
-from sage_entitlements.files.disk import is_there, os_problem
 from sage_entitlements.text import Language, Phrase
+
+if TYPE_CHECKING:
+    from sage_entitlements.catalog.catalog import Catalog
+    from sage_entitlements.cli.page import Page
 
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
 USAGE_ERROR = 2
 FILE_ERROR = 4
 INTERRUPTED = 130
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    TOML = "toml"
+    JSONL = "jsonl"  # a record a line, each written as soon as it is known
+
+
+FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN)
+"""The formats of every answer; the first is the default."""
 
 
 class UsageProblemError(SageEntitlementsError):
@@ -65,31 +77,34 @@ class Run:
     # -- The catalogue and the overlay in use --------------------------------------------
 
     @cached_property
-    def overlay_named(self) -> Path | None:
+    def overlay_named(self) -> str | None:
         """The overlay that somebody names, by the option or else by the variable."""
-        named = self.options.get("overlay") or os.environ.get(OVERLAY_VARIABLE)
-        return Path(named) if named else None
+        return self.options.get("overlay") or os.environ.get(OVERLAY_VARIABLE) or None
 
     @cached_property
-    def overlay_path(self) -> Path | None:
+    def overlay_path(self) -> str | None:
         """The overlay, there or not; None for whoever names none and has no home."""
-        folder = Path(click.get_app_dir(PROGRAM))
-        if not folder.is_absolute():  # an empty or a relative XDG_CONFIG_HOME does not count
-            folder = Path(os.path.expanduser("~"), ".config", PROGRAM)
-        default = folder / "overlay.toml" if folder.is_absolute() else None
+        folder = click.get_app_dir(PROGRAM)
+        if not os.path.isabs(folder):  # an empty or a relative XDG_CONFIG_HOME does not count
+            folder = os.path.join(os.path.expanduser("~"), ".config", PROGRAM)
+        default = os.path.join(folder, "overlay.toml") if os.path.isabs(folder) else None
         return self.overlay_named or default
 
     @property
-    def overlay_in_use(self) -> Path | None:
-        """The overlay to read: one that somebody names has to be there, the default need not.
-
-        Raises `FileError` where the system does not tell whether the default one is there.
-        """
+    def overlay_in_use(self) -> str | None:
+        """The overlay to read: one that somebody names has to be there, the default need not."""
         path = self.overlay_path
-        return path if self.overlay_named or (path and is_there(path)) else None
+        if path is not None and not self.overlay_named:
+            try:
+                os.stat(path)
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+            except OSError:
+                return path  # reading it will say what is wrong
+        return path
 
     @property
-    def overlay_to_write(self) -> Path:
+    def overlay_to_write(self) -> str:
         """The overlay to write. Raises `UsageProblemError` where there can be none.
 
         Else the current folder would get one, and only answers asked for there would mind it.
@@ -101,20 +116,20 @@ class Run:
             )
         return self.overlay_path
 
-    @property
-    def catalog_source(self) -> Path:
-        """Where the catalogue in use lies."""
-        return self.options.get("catalog") or bundled_directory()
-
     @cached_property
-    def catalog(self) -> Catalog:
+    def catalog(self) -> "Catalog":
         """The catalogue in effect. Raises `CatalogError`."""
-        return load_catalog(self.options.get("catalog"), overlay=self.overlay_in_use)
+        return self._load(self.overlay_in_use)
 
     @cached_property
-    def base(self) -> Catalog:
+    def base(self) -> "Catalog":
         """The catalogue without the overlay. Raises `CatalogError`."""
-        return load_catalog(self.options.get("catalog"))
+        return self._load(None)
+
+    def _load(self, overlay: str | None) -> "Catalog":
+        from sage_entitlements.catalog.load import load_catalog  # help does without it
+
+        return load_catalog(self.options.get("catalog"), overlay=overlay)
 
     # -- How an answer leaves ------------------------------------------------------------
 
@@ -133,8 +148,11 @@ class Run:
             )
         return wanted
 
-    def deliver(self, page: Page[Any], wanted: Format) -> None:
+    def deliver(self, page: "Page[Any]", wanted: Format) -> None:
         """Write a page to stdout; what programs read is UTF-8. Raises `OutputError`."""
+        from sage_entitlements.cli import formats  # help does without them
+        from sage_entitlements.data import records
+
         why = bool(self.options.get("why"))
         with output(changed=page.changed):
             if sys.stdout is None:  # the shell has closed it
@@ -175,6 +193,8 @@ class OutputError(SageEntitlementsError):
         self.changed = changed
         """Whether a file had been changed by then."""
         self.closed_pipe = isinstance(error, BrokenPipeError)
+        from sage_entitlements.files.disk import os_problem  # few runs end so
+
         reason = os_problem(error)
         if self.closed_pipe:
             reason = Phrase("whoever was reading it has stopped")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
@@ -15,7 +15,6 @@ from sage_entitlements.contract.load import FilePath, parse_contract
 from sage_entitlements.contract.model import TABLES, Contract, Entry, dated
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.contract.write import with_offset
-from sage_entitlements.data import flat, hidden, part
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
@@ -24,6 +23,7 @@ from sage_entitlements.model import REMOTE_HELP, Entitlement, Known, Reason
 from sage_entitlements.names import name_key
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.visits import COVERED, Package, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar

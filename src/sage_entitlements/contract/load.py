@@ -11,8 +11,6 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from attrs import frozen
-
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.check import contract_faults
 from sage_entitlements.contract.model import Contract
@@ -21,6 +19,7 @@ from sage_entitlements.files import toml
 from sage_entitlements.files.convert import Source
 from sage_entitlements.files.disk import SIZE_LIMIT, decode, kind_of, os_problem
 from sage_entitlements.text import Phrase
+from sage_entitlements.values import frozen
 
 FilePath = str | os.PathLike[str]
 

@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from sage_entitlements.data import checked
-from sage_entitlements.errors import InvalidAmountError
+from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.names import name_key
-from sage_entitlements.periods import MOST_MONTHS, term_last_day
+from sage_entitlements.periods import term_last_day
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
+from sage_entitlements.values import checked, frozen
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import When, check_known
 

@@ -4,18 +4,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 
-from attrs import frozen
-
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.check import remarks
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.standing import Loss, Standing, VisitsLeft
-from sage_entitlements.data import flat, hidden, part
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import REMOTE_HELP, Entitlement, Inclusion, Known, Plan, Reason
 from sage_entitlements.names import name_key
 from sage_entitlements.text import Speakable
+from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.warsaw import When, notes_on
 
 # -- Whether they are sound --------------------------------------------------------------
@@ -201,7 +199,7 @@ def portfolio(
     *,
     as_of: When,
     sort: Sort = Sort.LOSS,
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = Wanted(),  # noqa: B008 - it is frozen
 ) -> Portfolio:
     """Tell what each of many contracts loses next. Raises `DateError`.
 

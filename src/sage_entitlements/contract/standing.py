@@ -4,15 +4,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from attrs import frozen
-
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract, OrderContacts
-from sage_entitlements.data import flat, hidden, part
 from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_of, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
+from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.visits import CountedVisit
 from sage_entitlements.warsaw import When, come_by, notes_on, warsaw_day
 
@@ -72,7 +70,7 @@ class Loss:
     last_day: date
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True)
 class Standing:
     """What a customer has of a contract as of a moment, or of a whole day.
 

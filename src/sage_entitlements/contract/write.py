@@ -11,7 +11,6 @@ from sage_entitlements.contract.check import contract_faults
 from sage_entitlements.contract.load import FilePath
 from sage_entitlements.contract.model import TABLES, Contract
 from sage_entitlements.contract.standing import Standing
-from sage_entitlements.data import part
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import Source, unstructure
@@ -19,6 +18,7 @@ from sage_entitlements.files.toml import dumps, entry_block
 from sage_entitlements.model import Reason
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import Language, Phrase
+from sage_entitlements.values import part
 from sage_entitlements.warsaw import in_warsaw, is_ambiguous
 
 _ABOUT = Phrase('A customer\'s contract; "sage-entitlements contract status FILE" reads it.')

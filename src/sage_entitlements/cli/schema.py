@@ -1,0 +1,89 @@
+"""The command that prints the JSON Schema of what the others print."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from sage_entitlements.cli import params
+from sage_entitlements.cli.help import PROGRAM, LocalCommand
+from sage_entitlements.cli.page import Page
+from sage_entitlements.cli.params import argument, command, option
+from sage_entitlements.cli.run import Format, Run
+from sage_entitlements.data import document_schema, json_schema, record_types
+from sage_entitlements.model import Reason
+from sage_entitlements.names import no_such_name
+from sage_entitlements.text import N_, Phrase
+from sage_entitlements.values import frozen
+
+
+def _answering(group: Any, way: str = "") -> Iterator[tuple[str, LocalCommand]]:
+    """Walk the commands that answer, groups that do too, each with its words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        words = f"{way} {name}".strip()
+        if isinstance(found, LocalCommand) and found.answers is not None:
+            yield words, found
+        if isinstance(found, click.Group):
+            yield from _answering(found, words)
+
+
+@frozen(kw_only=True)
+class CommandSchema:
+    """A command that has a schema, and whether its JSON lines have one too."""
+
+    command: str
+    line: bool
+
+
+@frozen(kw_only=True)
+class Schemas:
+    """The commands that have a schema."""
+
+    commands: tuple[CommandSchema, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+def _command_names(run: Run, context: click.Context) -> params.Offers:
+    """Give the next word of each command that can be meant, after those that stand there."""
+    del run
+    root = context.find_root().command
+    begun = tuple(context.params.get("words") or ())
+    ways = (tuple(words.split()) for words, _ in _answering(root))
+    following = (way[len(begun)] for way in ways if way[: len(begun)] == begun != way)
+    return ((word, "") for word in dict.fromkeys(following))
+
+
+COMMAND = params.Typed(N_("[COMMAND]..."), offers=_command_names)
+_EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
+
+
+@command(*_EXAMPLES, formats=(Format.JSON,))
+@argument("words", COMMAND, nargs=-1)
+@option("--line", help=N_("Of one line of --format jsonl, not of --format json."))
+def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
+    """Print the JSON Schema of what a command prints with --format json.
+
+    COMMAND is one command, such as: contract status. Without it, the commands that have a schema
+    are listed. Both are always JSON.
+    """
+    del run  # a schema is the same in every language
+    name = " ".join(" ".join(words).split())
+    found = dict(_answering(click.get_current_context().find_root().command))
+    lines = {each: Format.JSONL in made.formats for each, made in found.items()}
+    known = [each for each in found if lines[each] or not line]
+    if not name:
+        listed = (CommandSchema(command=each, line=lines[each]) for each in known)
+        return Page(answer=Schemas(commands=tuple(listed)))
+    if name not in known:
+        unknown = Phrase('No command "{name}" prints JSON', name)
+        if line:
+            unknown = Phrase('No command "{name}" prints JSON lines', name)
+        raise no_such_name(unknown, name, zip(known, known, strict=True))
+    kind = found[name].answers
+    document = document_schema(f"{PROGRAM} {name}", name, kind)
+    if line:
+        (item,) = record_types(kind)
+        document = json_schema(item)
+    return Page(answer=Schemas(commands=()), document=document)

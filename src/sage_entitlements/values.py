@@ -1,0 +1,76 @@
+"""Frozen values, and how their fields are declared: checked, and shown or not shown in data."""
+
+from collections.abc import Callable
+from functools import cache, cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+T = TypeVar("T")
+
+# -- Frozen values ------------------------------------------------------------------------
+
+if TYPE_CHECKING:
+    from attrs import frozen as frozen  # noqa: PLC0414 - for others to import
+else:
+
+    def frozen(kind: type | None = None, **settings: Any) -> Any:
+        """Make a class as `attrs.frozen` does, with these three methods in place of its own.
+
+        attrs writes them for each class and compiles them, at each start of the program. A value
+        has no slots, and so a place to keep its parts.
+        """
+        if kind is None:
+            return partial(frozen, **settings)
+        made = attrs.frozen(kind, eq=False, repr=False, slots=False, **settings)
+        made.__eq__, made.__hash__, made.__repr__ = _equals, _hash, _shown
+        return made
+
+
+def _equals(one: Any, other: object) -> bool:
+    return _compared(one) == _compared(other) if type(one) is type(other) else NotImplemented
+
+
+def _hash(value: Any) -> int:
+    return hash(_compared(value))
+
+
+def _compared(value: Any) -> tuple[Any, ...]:
+    return tuple(getattr(value, name) for name in _compared_names(value.__class__))
+
+
+@cache
+def _compared_names(kind: Any) -> list[str]:
+    return [each.name for each in attrs.fields(kind) if each.eq]
+
+
+def _shown(value: Any) -> str:
+    names = [each.name for each in attrs.fields(type(value)) if each.repr]
+    given = ", ".join(f"{name}={getattr(value, name)!r}" for name in names)
+    return f"{type(value).__name__}({given})"
+
+
+# -- Declaring what an answer's data shows -----------------------------------------------
+
+hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not show the field
+by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things
+
+
+def checked(check: Callable[[Any], object], **settings: Any) -> Any:
+    """Declare a field whose value a function refuses, in a class and in a file, by an error."""
+    settings["metadata"] = {"check": check}
+    return attrs.field(validator=lambda _, __, value: check(value), **settings)
+
+
+def shown_as(name: str) -> Any:
+    """Declare a field whose key is a word that no field can be called."""
+    return attrs.field(metadata={"name": name})
+
+
+def flat(kind: type, **settings: Any) -> Any:
+    """Declare a field whose keys, as far as ``kind`` has them, stand among those around it."""
+    return attrs.field(metadata={"flat": kind}, **settings)
+
+
+class part(cached_property[T]):  # noqa: N801 - used as property is
+    """A part of an answer that is computed from the rest, once, and that data shows."""

@@ -103,6 +103,8 @@ def to_data(answer: object, language: Language | None) -> Any:
     kind: Any = type(answer)
     if kind in _PLAIN:
         return answer
+    if isinstance(answer, StrEnum):
+        return answer.value
     if isinstance(answer, Speakable):
         if language is None:
             return {each.value: answer.to(each) for each in Language}
@@ -118,7 +120,7 @@ def to_data(answer: object, language: Language | None) -> Any:
         return {key.name: to_data(key.get(answer), language) for key in _keys(kind)}
     if isinstance(answer, Mapping):
         return {name: to_data(value, language) for name, value in answer.items()}
-    return str(answer)  # a member of a vocabulary, a path
+    return str(answer)  # a path
 
 
 # -- JSON Schema (draft 2020-12) ---------------------------------------------------------

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 
 from sage_entitlements import periods
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
@@ -11,7 +10,7 @@ from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import checked, flat, frozen, hidden, part
+from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
 # A longer session, or more of them bought at once, is a typing error.
@@ -78,6 +77,11 @@ class RemoteSession:
     minutes: int = checked(lambda value: InvalidAmountError.check("minutes", value, MOST_MINUTES))
     program: str | None = None  # which it served, where that is known
 
+    @kept
+    def began(self) -> datetime:
+        """When it started, in Warsaw time."""
+        return in_warsaw(self.start)
+
 
 @frozen(kw_only=True)
 class ExtraSessions:
@@ -104,7 +108,7 @@ class CountedSession:
         """What becomes of it, in words."""
         return self.coverage.text
 
-    @property
+    @kept
     def end(self) -> datetime:
         """When it ended, in Warsaw time."""
         ended = self.start.astimezone(UTC) + timedelta(minutes=self.session.minutes)
@@ -197,16 +201,16 @@ class RemoteHelp:
         {"oneOf": [{"properties": {key: {"type": "null"}}} for key in ("period", "outside")]},
     )
 
-    @cached_property
+    @kept
     def inclusion(self) -> Inclusion:
         """Whether the plan includes remote help."""
         return Inclusion.INCLUDED if self.entitlement is None else self.entitlement.inclusion
 
-    @cached_property
+    @kept
     def _day(self) -> date:
         return warsaw_day(self.as_of)
 
-    @cached_property
+    @kept
     def _last_day(self) -> date:
         return date.max if self.months is None else periods.term_last_day(self.anchor, self.months)
 
@@ -221,7 +225,7 @@ class RemoteHelp:
             return Coverage.INCLUDED
         return Coverage.EXTRA if extra else _WITHOUT_ALLOWANCE[self.inclusion]
 
-    @cached_property
+    @kept
     def counted(self) -> tuple[CountedSession, ...]:
         """Every session, in the order of their starts, and what becomes of it."""
         programs = {name_key(program) for program in self.programs}
@@ -234,7 +238,7 @@ class RemoteHelp:
             start, session = started
             return start.astimezone(UTC), session.minutes, session.program or ""
 
-        started = ((in_warsaw(each.start), each) for each in self.sessions)
+        started = ((each.began, each) for each in self.sessions)
         for start, session in sorted(started, key=order):
             while bought and bought[-1][0] <= start.date():
                 extra += bought.pop()[1]
@@ -258,13 +262,13 @@ class RemoteHelp:
             )
         return tuple(counted)
 
-    @cached_property
+    @kept
     def come(self) -> tuple[CountedSession, ...]:
         """Those of them that have started by the moment asked about."""
         has_come = come_by(self.as_of)
         return tuple(each for each in self.counted if has_come(each.start))
 
-    @cached_property
+    @kept
     def _in_period(self) -> tuple[CountedSession, ...]:
         """Those of the period asked about that are sessions of this contract."""
         number = self.period.number if self.period else None

@@ -1,8 +1,8 @@
 """Frozen values, and how their fields are declared: checked, and shown or not shown in data."""
 
 from collections.abc import Callable
-from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
@@ -72,5 +72,20 @@ def flat(kind: type, **settings: Any) -> Any:
     return attrs.field(metadata={"flat": kind}, **settings)
 
 
-class part(cached_property[T]):  # noqa: N801 - used as property is
+class kept(Generic[T]):  # noqa: N801 - used as property is
+    """A property that is computed once; that of functools takes a lock each time."""
+
+    def __init__(self, func: Callable[[Any], T]) -> None:
+        self.func = func
+        self.__doc__ = func.__doc__
+
+    def __get__(self, value: object, kind: type | None = None) -> T:
+        if value is None:
+            return self  # type: ignore[return-value] # the class gives the property itself
+        found: T = self.func(value)
+        value.__dict__[self.func.__name__] = found  # which comes first from now on
+        return found
+
+
+class part(kept[T]):  # noqa: N801
     """A part of an answer that is computed from the rest, once, and that data shows."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 import attrs
 
@@ -13,7 +13,7 @@ from sage_entitlements.model import ActivityId, figure, reading
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
-from sage_entitlements.values import checked, flat, frozen, hidden, part
+from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import DAY, When, check_known, warsaw_day
 
 MOST_HOURS = 24  # of one visit: more, and it is a typing error
@@ -205,16 +205,16 @@ class ProfessionalServices:
     visits: tuple[Visit, ...]
     as_of: When
 
-    @cached_property
+    @kept
     def _day(self) -> date:
         return warsaw_day(self.as_of)
 
-    @cached_property
+    @kept
     def windows(self) -> tuple[Window, ...]:
         """The window of each package."""
         return tuple(package_window(one.purchased, self.terms, self._day) for one in self.packages)
 
-    @cached_property
+    @kept
     def _first_to_close(self) -> list[int]:
         """The packages' positions, in the order in which their windows close."""
 
@@ -225,7 +225,7 @@ class ProfessionalServices:
 
         return sorted(range(len(self.packages)), key=order)
 
-    @cached_property
+    @kept
     def _position(self) -> dict[str, int]:
         names = (each.name for each in self.packages)
         return {name_key(name): index for index, name in enumerate(names) if name is not None}
@@ -234,7 +234,7 @@ class ProfessionalServices:
         """Give the position of the package that a visit names."""
         return None if visit.package is None else self._position.get(name_key(visit.package))
 
-    @cached_property
+    @kept
     def counted(self) -> tuple[CountedVisit, ...]:
         """Every visit, in the order of their days, and what becomes of it."""
         left = [self.terms.visits] * len(self.packages)
@@ -262,12 +262,12 @@ class ProfessionalServices:
             reason = Refusal.NO_VISIT_LEFT if usable else Refusal.OUTSIDE_WINDOW
         return CountedVisit(visit=visit, position=None, reason=reason)
 
-    @cached_property
+    @kept
     def come(self) -> tuple[CountedVisit, ...]:
         """Those of them that have been made by the day asked about."""
         return tuple(each for each in self.counted if each.visit.on <= self._day)
 
-    @cached_property
+    @kept
     def standings(self) -> tuple[PackageStanding, ...]:
         """What is left of each package, those that close first before the others."""
         return tuple(map(self._standing, self._first_to_close))
@@ -286,7 +286,7 @@ class ProfessionalServices:
             made=made,
         )
 
-    @cached_property
+    @kept
     def refused(self) -> tuple[CountedVisit, ...]:
         """The visits that no package covers."""
         return tuple(each for each in self.come if each.reason is not None)

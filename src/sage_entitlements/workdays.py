@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache
 
 from attrs import field
 
@@ -11,7 +11,7 @@ from sage_entitlements import warsaw
 from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import Closure, figure
 from sage_entitlements.text import Language, Phrase, Speakable, Text
-from sage_entitlements.values import frozen
+from sage_entitlements.values import frozen, kept
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
@@ -88,7 +88,7 @@ class WorkingCalendar:
 
     closures: tuple[Closure, ...] = ()
 
-    @cached_property
+    @kept
     def _notes(self) -> dict[date, str]:
         return {each.day: each.note for each in self.closures}
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import time
-from functools import cached_property
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -13,7 +12,7 @@ from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameE
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service
 from sage_entitlements.names import name_key, no_such_name
 from sage_entitlements.text import N_, Joined, Phrase, Text
-from sage_entitlements.values import frozen
+from sage_entitlements.values import frozen, kept
 
 Named = TypeVar("Named", model.Family, Plan, Service)
 Terms = TypeVar("Terms", bound=AttrsInstance)
@@ -182,23 +181,23 @@ class Catalog:
 
     # -- Indexes -------------------------------------------------------------------------
 
-    @cached_property
+    @kept
     def _clauses(self) -> dict[str, model.Clause]:
         return {clause.id: clause for clause in self.clauses}
 
-    @cached_property
+    @kept
     def _readings(self) -> dict[str, model.Reading]:
         return {reading.id: reading for reading in self.readings}
 
-    @cached_property
+    @kept
     def _services(self) -> dict[str, Service]:
         return {service.id: service for service in self.services}
 
-    @cached_property
+    @kept
     def _confirmed(self) -> dict[tuple[str, str], model.Confirmation]:
         return {(each.plan, each.service): each for each in self.confirmed}
 
-    @cached_property
+    @kept
     def _givers(self) -> dict[str, list[tuple[Service, model.ClauseId]]]:
         givers: dict[str, list[tuple[Service, model.ClauseId]]] = {}  # by what they give
         for giver in self.services:
@@ -206,7 +205,7 @@ class Catalog:
                 givers.setdefault(giver.gives.service, []).append((giver, giver.gives.clause))
         return givers
 
-    @cached_property
+    @kept
     def _cells(self) -> dict[tuple[str, str], tuple[model.Grid, model.Mark]]:
         return {
             (plan, line.service): (grid, mark)
@@ -215,11 +214,11 @@ class Catalog:
             for plan, mark in zip(grid.plans, line.marks, strict=True)
         }
 
-    @cached_property
+    @kept
     def _terms(self) -> dict[type, Any]:
         return {}  # those that have been asked for so far
 
-    @cached_property
+    @kept
     def _said(self) -> dict[tuple[str, str], Entitlement]:
         return {}  # of each cell that has been asked about so far
 
@@ -229,6 +228,9 @@ def _find(
 ) -> Named:
     if not isinstance(name, str):
         return name
+    for thing in things:
+        if name == thing.id:  # as files have it: there is nothing to reduce
+            return thing
     wanted = name_key(name)
     for thing in things:
         if wanted in {name_key(thing.id), name_key(thing.name)}:

@@ -44,7 +44,7 @@ def csv_lines(found: Iterable[object], kind: type, language: Language) -> Iterat
     yield line(names)
     for record in found:
         values = {"kind": types[type(record)], **dict(cells(record))}
-        yield line(_csv_value(to_data(values.get(name), language)) for name in names)
+        yield line([_csv_value(values.get(name), language) for name in names])
 
 
 class _Given:
@@ -54,14 +54,15 @@ class _Given:
         return text
 
 
-def _csv_value(value: Any) -> str:
+def _csv_value(value: Any, language: Language) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return " ".join(map(_csv_value, value))
-    return spreadsheet_cell(value) if isinstance(value, str) else str(value)
+    if isinstance(value, tuple):
+        return " ".join(_csv_value(each, language) for each in value)
+    data = to_data(value, language)
+    if isinstance(data, str):
+        return spreadsheet_cell(data)
+    return str(data).lower() if isinstance(data, bool) else str(data)
 
 
 def as_toml(page: Page[Any]) -> str:

@@ -25,7 +25,7 @@ from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.visits import COVERED, Package, Refusal, Visit
-from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, warsaw_day
+from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar
 
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
@@ -152,7 +152,7 @@ def _stands_there(contract: Contract, entry: Entry) -> bool:
             return of
         # Where there is only one program, it need not be named.
         only = contract.covered_programs[0] if len(contract.covered_programs) == 1 else ""
-        return name_key(of.program or only), in_warsaw(of.start).astimezone(UTC)
+        return name_key(of.program or only), of.began.astimezone(UTC)
 
     return key(entry) in map(key, contract.entries(type(entry)))
 

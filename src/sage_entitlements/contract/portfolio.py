@@ -232,12 +232,11 @@ def sorted_rows(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> l
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.losses[0].last_day if row.losses else date.max
-        customer = (name_key(row.customer), row.customer)
-        return {
-            Sort.LOSS: (first, row.term.last_day, customer),
-            Sort.CUSTOMER: (customer, row.term.last_day),
-            Sort.PLAN: (positions[row.plan.id], first, customer),
-            Sort.TERM: (row.term.last_day, first, customer),
-        }[sort]
+        last, customer = row.term.last_day, (name_key(row.customer), row.customer)
+        if sort is Sort.LOSS:
+            return first, last, customer
+        if sort is Sort.CUSTOMER:
+            return customer, last
+        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, customer
 
     return list(rows) if sort is Sort.GIVEN else sorted(rows, key=key)

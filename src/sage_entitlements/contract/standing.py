@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
@@ -10,7 +9,7 @@ from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_of, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import flat, frozen, hidden, part
+from sage_entitlements.values import flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
 from sage_entitlements.warsaw import When, come_by, notes_on, warsaw_day
 
@@ -95,7 +94,7 @@ class Standing:
     def entitlements(self) -> tuple[Entitlement, ...]:
         return self.catalog.entitlements(self.plan)
 
-    @cached_property
+    @kept
     def day(self) -> date:
         return warsaw_day(self.as_of)
 
@@ -131,7 +130,7 @@ class Standing:
             entitlement=self.catalog.entitlement_to(self.plan, model.REMOTE_HELP),
         )
 
-    @cached_property
+    @kept
     def professional_services(self) -> visits.ProfessionalServices:
         return visits.ProfessionalServices(
             terms=self.catalog.terms(visits.VisitTerms),

@@ -19,7 +19,7 @@ from sage_entitlements.model import Reason
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import Language, Phrase
 from sage_entitlements.values import part
-from sage_entitlements.warsaw import in_warsaw, is_ambiguous
+from sage_entitlements.warsaw import is_ambiguous
 
 _ABOUT = Phrase('A customer\'s contract; "sage-entitlements contract status FILE" reads it.')
 _MEND = Phrase(
@@ -85,5 +85,5 @@ def with_offset(session: RemoteSession) -> RemoteSession:
     >>> with_offset(RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20)).start.isoformat()
     '2026-02-03T10:00:00+01:00'
     """
-    start = in_warsaw(session.start)
+    start = session.began
     return evolve(session, start=start.replace(tzinfo=timezone(start.utcoffset() or timedelta())))

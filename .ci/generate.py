@@ -52,7 +52,7 @@ def made() -> dict[str, str]:
 
 def catalog() -> str:
     """Write the bundled catalogue as the call that makes it."""
-    source = bundled_directory()
+    source = Path(bundled_directory())
     files = {path.name: path.read_bytes() for path in catalog_files(source)}
     found = load_catalog(source)  # a folder that is named is read and checked
     used: set[str] = set()

@@ -49,7 +49,7 @@ RESULTS = Path("results.json")
 NO_MUTANT = ""
 SURVIVED, KILLED, ENDLESS, UNTRIED = "survived", "killed", "endless", "no test"
 NOTICED = (KILLED, ENDLESS)
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutation")
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=few")
 
 
 def main(names: list[str]) -> None:

@@ -50,7 +50,7 @@ def bundled() -> Data:
 @cache
 def _bundled() -> Data:
     data: Data = {}
-    for path in catalog_files(bundled_directory()):
+    for path in catalog_files(Path(bundled_directory())):
         data |= tomllib.loads(path.read_text(encoding="utf-8"))
     return data
 

@@ -25,9 +25,9 @@ settings.register_profile(
     # The fixture below is one for all examples of a test, and that is enough.
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
-# What is to be run thousands of times: few examples, the same ones each time.
+# What is to be run thousands of times, or watched: few examples, the same ones each time.
 settings.register_profile(
-    "mutation", settings.get_profile("ci"), max_examples=20, derandomize=True, database=None
+    "few", settings.get_profile("ci"), max_examples=20, derandomize=True, database=None
 )
 settings.load_profile("ci")
 

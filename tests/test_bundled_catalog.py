@@ -334,20 +334,20 @@ class TestPlace:
     def test_it_loads_the_same_from_a_relative_path(
         self, catalog: Catalog, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        folder = bundled_directory()
+        folder = Path(bundled_directory())
         monkeypatch.chdir(folder.parent)
         assert load_catalog(folder.name) == catalog
 
     def test_it_is_plain_toml(self) -> None:
-        names = [path.stem for path in catalog_files(bundled_directory())]
+        names = [path.stem for path in catalog_files(Path(bundled_directory()))]
         assert names == ["clauses", "matrix", "plans", "readings", "services"]
 
     def test_an_installed_catalogue_comes_before_the_checkouts(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("sage_entitlements.catalog.load._PACKAGE", tmp_path / "src" / "pkg")
-        assert bundled_directory() == tmp_path / "catalog"
+        assert Path(bundled_directory()) == tmp_path / "catalog"
         with pytest.raises(CatalogError, match="there is no such catalogue folder"):
             load_catalog()
         (tmp_path / "src" / "pkg" / "_catalog").mkdir(parents=True)
-        assert bundled_directory() == tmp_path / "src" / "pkg" / "_catalog"
+        assert Path(bundled_directory()) == tmp_path / "src" / "pkg" / "_catalog"

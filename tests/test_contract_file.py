@@ -13,9 +13,9 @@ import tomli_w
 from catalog_data import held_catalog
 from fuzz.promises import soon
 from sage_entitlements import Language, load_contract, read_contracts, save_contract
+from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
 from sage_entitlements.contract.model import Contract
-from sage_entitlements.contract.write import contract_text
 from sage_entitlements.errors import ContractError
 from sage_entitlements.files import disk
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession

@@ -153,7 +153,7 @@ def test_what_a_rule_counts_with_is_taken_out_or_missed() -> None:
     with pytest.raises(CatalogError, match="it must be a whole number"):
         changed.terms(RemoteHelpTerms)
     for lack in (
-        lambda: without_clause(CATALOG, GIFT).find_clause(GIFT),
+        lambda: without_clause(CATALOG, "remote-help.allowance").terms(RemoteHelpTerms),
         lambda: without_reading(CATALOG, ASSUMING).reason(ASSUMING),
         lambda: CATALOG.entitlement_to(CATALOG.plans[0], "no-such"),
     ):

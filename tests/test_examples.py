@@ -12,7 +12,7 @@ from types import FunctionType, ModuleType
 import pytest
 
 import sage_entitlements
-from sage_entitlements import load_catalog, save_contract
+from sage_entitlements import Language, load_catalog, save_contract
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Inclusion
 
@@ -45,7 +45,13 @@ def test_what_they_give(module: ModuleType, tmp_path: Path) -> None:
     firma = Contract(customer="Firma", plan="vip", starts=date(2026, 1, 31), months=12)
     save_contract(tmp_path / "firma.toml", firma, catalog)
     named = {"catalog": catalog, "firma": firma, "folder": tmp_path}
-    known = {**named, "date": date, "datetime": datetime, "Inclusion": Inclusion}
+    known = {
+        **named,
+        "Language": Language,
+        "date": date,
+        "datetime": datetime,
+        "Inclusion": Inclusion,
+    }
     failed, _ = doctest.testmod(module, extraglobs=known, optionflags=doctest.FAIL_FAST)
     assert not failed
 

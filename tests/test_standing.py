@@ -10,11 +10,10 @@ from attrs import evolve
 from contract_strategies import When, contract, entry, read_as, when
 from sage_entitlements import Language, errors, preflight, standing
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.check import remarks
-from sage_entitlements.contract.ledger import Outcome, Slip
+from sage_entitlements.contract.ledger import Outcome, Slip, contract_text
+from sage_entitlements.contract.load import remarks
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage, dated
 from sage_entitlements.contract.standing import Standing, Timeline
-from sage_entitlements.contract.write import contract_text
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import in_warsaw

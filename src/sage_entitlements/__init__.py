@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from sage_entitlements.catalog.load import load_catalog as load_catalog
     from sage_entitlements.contract.ledger import preflight as preflight
     from sage_entitlements.contract.ledger import record as record
+    from sage_entitlements.contract.ledger import save_contract as save_contract
     from sage_entitlements.contract.load import load_contract as load_contract
     from sage_entitlements.contract.load import read_contracts as read_contracts
     from sage_entitlements.contract.portfolio import check_contracts as check_contracts
     from sage_entitlements.contract.portfolio import portfolio as portfolio
     from sage_entitlements.contract.standing import standing as standing
-    from sage_entitlements.contract.write import save_contract as save_contract
     from sage_entitlements.data import json_schema as json_schema
     from sage_entitlements.data import to_data as to_data
     from sage_entitlements.errors import SageEntitlementsError as SageEntitlementsError
@@ -40,7 +40,7 @@ _HOMES = {
     "preflight": "contract.ledger",
     "read_contracts": "contract.load",
     "record": "contract.ledger",
-    "save_contract": "contract.write",
+    "save_contract": "contract.ledger",
     "standing": "contract.standing",
     "to_data": "data",
 }

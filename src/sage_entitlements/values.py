@@ -23,16 +23,13 @@ else:
         if kind is None:
             return partial(frozen, **settings)
         made = attrs.frozen(kind, eq=False, repr=False, slots=False, **settings)
-        made.__eq__, made.__hash__, made.__repr__ = _equals, _hash, _shown
+        made.__eq__, made.__repr__ = _equals, _shown
+        made.__hash__ = lambda value: hash(_compared(value))
         return made
 
 
 def _equals(one: Any, other: object) -> bool:
     return _compared(one) == _compared(other) if type(one) is type(other) else NotImplemented
-
-
-def _hash(value: Any) -> int:
-    return hash(_compared(value))
 
 
 def _compared(value: Any) -> tuple[Any, ...]:

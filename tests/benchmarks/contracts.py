@@ -23,9 +23,9 @@ from workalendar.europe import Poland
 
 from sage_entitlements import load_catalog
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.standing import Standing
-from sage_entitlements.contract.write import contract_text
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.visits import Package, Visit
 

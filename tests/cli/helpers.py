@@ -20,7 +20,7 @@ from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.cli.app import app
 
 PROGRAM = "sage-entitlements"
-BUNDLED = bundled_directory()
+BUNDLED = Path(bundled_directory())
 CATALOG = load_catalog()
 """What the program answers from; what it says is held in ``test_bundled_catalog.py`` alone."""
 PLANS = [plan.id for plan in CATALOG.plans]
@@ -150,7 +150,7 @@ def command_of(line: str) -> str:
 def copied_catalog(folder: Path, *edits: tuple[str, str, str]) -> Path:
     """Copy the catalogue in use; each edit names a file, an old text in it and a new one."""
     folder.mkdir(parents=True)
-    for path in bundled_directory().glob("*.toml"):
+    for path in Path(bundled_directory()).glob("*.toml"):
         text = path.read_text(encoding="utf-8")
         for name, old, new in edits:
             if path.name == name:

@@ -201,7 +201,7 @@ class TestPaths:
         folder = tmp_path / "Mój program ł"
         package = folder / "sage_entitlements"
         shutil.copytree(Path(sage_entitlements.__file__).parent, package)
-        shutil.copytree(bundled_directory(), package / "_catalog", dirs_exist_ok=True)
+        shutil.copytree(Path(bundled_directory()), package / "_catalog", dirs_exist_ok=True)
         variables = {**UNMEASURED, "PYTHONPATH": str(folder), "LC_ALL": "C"}
         answers_as_ever(variables)
         where = json.loads(spawn("catalog", "where", "--format=json", env=variables).stdout)

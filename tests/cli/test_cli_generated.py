@@ -34,7 +34,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     package = root / "sage_entitlements"
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("_catalog", "__pycache__"))
     place = package / "_catalog" if request.param == "wheel" else tmp_path / "catalog"
-    shutil.copytree(bundled_directory(), place)
+    shutil.copytree(Path(bundled_directory()), place)
     return place
 
 

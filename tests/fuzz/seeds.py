@@ -10,8 +10,8 @@ from typing import Any
 import tomli_w
 
 from catalog_data import bundled
+from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
-from sage_entitlements.contract.write import contract_text
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.model import ActivityId
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession

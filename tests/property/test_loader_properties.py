@@ -1,5 +1,6 @@
 """Whatever the files hold, loading gives a catalogue or a `CatalogError`, never anything else."""
 
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -17,7 +18,9 @@ from sage_entitlements.catalog.read import catalog_files
 from strategies import toml_keys, toml_values
 
 OVERLAY_KEYS = ("confirmed", "readings", "closures")
-BUNDLED = "\n".join(path.read_text(encoding="utf-8") for path in catalog_files(bundled_directory()))
+BUNDLED = "\n".join(
+    path.read_text(encoding="utf-8") for path in catalog_files(Path(bundled_directory()))
+)
 
 
 @st.composite

@@ -80,7 +80,7 @@ def check_catalog(source: Path, overlay: Path | None, *, as_of: date) -> Catalog
     """Tell whether a catalogue is sound on the day ``as_of``, under an overlay if one is given.
 
     >>> from sage_entitlements.catalog.load import bundled_directory
-    >>> check_catalog(bundled_directory(), None, as_of=date(2026, 11, 27)).valid
+    >>> check_catalog(Path(bundled_directory()), None, as_of=date(2026, 11, 27)).valid
     True
     """
     checked = (source,) if overlay is None else (source, overlay)

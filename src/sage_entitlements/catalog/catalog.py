@@ -70,14 +70,6 @@ class Catalog:
         """Give the reading with this id. Raises `UnknownNameError`."""
         return _by_id(self._readings, identifier, N_('Unknown reading "{name}"'))
 
-    def find_clause(self, identifier: str) -> model.Clause:
-        """Give the clause that a rule rests on. Raises `CatalogError` where it is missing."""
-        return _needed(self._clauses, "clauses", identifier)
-
-    def find_reading(self, identifier: str) -> model.Reading:
-        """Give the reading that a rule rests on. Raises `CatalogError` where it is missing."""
-        return _needed(self._readings, "readings", identifier)
-
     def terms(self, kind: type[Terms]) -> Terms:
         """Take out the figures and readings that a rule counts with, for it has none of its own.
 
@@ -90,13 +82,13 @@ class Catalog:
 
     def _term(self, field: "Attribute[Any]") -> object:
         if "reading" in field.metadata:
-            return self.find_reading(field.metadata["reading"]).choice
+            return _needed(self._readings, "readings", field.metadata["reading"]).choice
         if "figure" not in field.metadata:
             from sage_entitlements.workdays import WorkingCalendar  # only rules of dates need it
 
             return WorkingCalendar(self.closures)
         clause, name = field.metadata["figure"]
-        for figure in self.find_clause(clause).figures:
+        for figure in _needed(self._clauses, "clauses", clause).figures:
             if figure.name == name and type(figure.value) is field.type:
                 return figure.value
         problem = Phrase("this question counts with it; it must be {kind}", _KINDS[field.type])
@@ -149,7 +141,7 @@ class Catalog:
         """Give the clause with this id, or the reading as chosen. Raises `CatalogError`."""
         if identifier in self._clauses:
             return Reason(id=model.ReasonId(identifier), text=self._clauses[identifier].text)
-        reading = self.find_reading(identifier)
+        reading = _needed(self._readings, "readings", identifier)
         both = Joined((reading.question, reading.chosen.text), " ")
         return Reason(id=model.ReasonId(identifier), text=Text.of(both))
 

@@ -1,31 +1,21 @@
 """The catalogue in effect: the bundled one or another, with the owner's overlay laid over it."""
 
 import os
-from typing import TYPE_CHECKING
 
 from attrs import evolve
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import Origin, Overlay
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
 
-def bundled_directory() -> "Path":
+def bundled_directory() -> str:
     """Tell where the catalogue lies that comes with the package: in a wheel, or in the checkout.
 
-    >>> bundled_directory().is_dir()
-    True
+    >>> sorted(os.listdir(bundled_directory()))[-1]
+    'services.toml'
     """
-    from pathlib import Path  # a tenth of a start
-
-    return Path(_bundled_directory())
-
-
-def _bundled_directory() -> str:
     installed = os.path.join(_PACKAGE, "_catalog")
     if os.path.isdir(installed):
         return installed
@@ -65,7 +55,7 @@ def _bundled() -> Catalog | None:
     """
     from sage_entitlements.generated.catalog import CATALOG, FILES
 
-    folder, files = _bundled_directory(), {}
+    folder, files = bundled_directory(), {}
     try:
         for name in os.listdir(folder):
             if name.endswith(".toml") and name[0] != ".":

@@ -23,8 +23,7 @@ def read_catalog(
 ) -> tuple[Catalog, Overlay]:
     """Read a catalogue, unless it is given as a sound one, and an overlay, where there is one.
 
-    Raises `CatalogError`: everything wrong with the structure of the files at once, or where that
-    is sound, everything wrong with what they say.
+    Raises `CatalogError`, as `load_catalog` does.
 
     >>> from sage_entitlements.catalog.load import bundled_directory
     >>> read_catalog(bundled_directory(), None)[1]
@@ -60,7 +59,7 @@ def catalog_files(source: Path) -> tuple[Path, ...]:
     """Give the files that make up a catalogue. Raises `CatalogError`.
 
     >>> from sage_entitlements.catalog.load import bundled_directory
-    >>> [path.name for path in catalog_files(bundled_directory())][:2]
+    >>> [path.name for path in catalog_files(Path(bundled_directory()))][:2]
     ['clauses.toml', 'matrix.toml']
     """
     try:

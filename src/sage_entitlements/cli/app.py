@@ -13,9 +13,8 @@ from zlib import crc32
 
 import click
 
-from sage_entitlements.cli import params
 from sage_entitlements.cli.help import PROGRAM, LocalGroup, LocalOption, in_short
-from sage_entitlements.cli.params import shared_options
+from sage_entitlements.cli.params import ROOT, shared_options
 from sage_entitlements.cli.run import exit_code
 from sage_entitlements.generated.commands import COMMANDS, MADE_OF
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, N_, Language, Phrase
@@ -162,7 +161,7 @@ class App(LocalGroup):
 
 @click.group(
     cls=App,
-    commands=params.ROOT.commands,
+    commands=ROOT.commands,
     modules=MODULES,
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv"),

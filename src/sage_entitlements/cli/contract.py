@@ -12,9 +12,8 @@ from sage_entitlements.cli.dates import contract_month, said_hours
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
 from sage_entitlements.cli.run import Run, UsageProblemError, standard_input, usage_problem
-from sage_entitlements.contract import standing, write
-from sage_entitlements.contract.check import contract_faults
-from sage_entitlements.contract.load import ContractFile, read_contracts
+from sage_entitlements.contract import ledger, standing
+from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
 from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
 from sage_entitlements.contract.standing import Standing, Timeline
@@ -86,7 +85,7 @@ _BOUGHT = N_("A package of professional services: when it was bought, and its na
 @option("--purchased professional_services", PURCHASE, _BOUGHT, multiple=True)
 def new(
     run: Run, file: Path, plan: Plan, phone: str | None, email: str | None, **given: Any
-) -> Page[write.NewContract]:
+) -> Page[ledger.NewContract]:
     """Write a contract down in a new file.
 
     A file that is there already is left alone.
@@ -101,7 +100,7 @@ def new(
     )
     if wrong := tuple(Phrase("{option}: {problem}", *fault) for fault in faults):
         raise UsageProblemError(Joined(wrong, "\n  "))
-    answer = write.save_contract(file, made, run.catalog, language=run.language)
+    answer = ledger.save_contract(file, made, run.catalog, language=run.language)
     programs = Phrase("Programs"), ", ".join(answer.programs) or None
     return Page(
         answer=answer,

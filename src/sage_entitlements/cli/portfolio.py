@@ -18,13 +18,6 @@ from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.warsaw import When
 
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
-_ORDER = {
-    Sort.LOSS: Phrase("the soonest loss first"),
-    Sort.CUSTOMER: Phrase("by customer"),
-    Sort.PLAN: Phrase("by plan"),
-    Sort.TERM: Phrase("by the end of the term"),
-    Sort.GIVEN: Phrase("in the order given"),
-}
 _SORT = N_("The order of the rows; the soonest loss first by default.")
 DAYS = whole_number(N_("DAYS"), 0, 100_000)
 FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
@@ -62,7 +55,7 @@ def portfolio(
         "{contracts}, {shown} of them shown, {order}; {broken}.",
         Plural("{n} contract read", "{n} contracts read", answer.read),
         len(answer.contracts),
-        _ORDER[order],
+        order.text,
         broken,
     )
     columns = Phrase("Customer (plan) | Term end | Remote | Reset | Visits | Until | Days")

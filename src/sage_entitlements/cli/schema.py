@@ -5,10 +5,9 @@ from typing import Any
 
 import click
 
-from sage_entitlements.cli import params
 from sage_entitlements.cli.help import PROGRAM, LocalCommand
 from sage_entitlements.cli.page import Page
-from sage_entitlements.cli.params import argument, command, option
+from sage_entitlements.cli.params import Offers, Typed, argument, command, option
 from sage_entitlements.cli.run import Format, Run
 from sage_entitlements.data import document_schema, json_schema, record_types
 from sage_entitlements.model import Reason
@@ -45,7 +44,7 @@ class Schemas:
     reasons: tuple[Reason, ...] = ()
 
 
-def _command_names(run: Run, context: click.Context) -> params.Offers:
+def _command_names(run: Run, context: click.Context) -> Offers:
     """Give the next word of each command that can be meant, after those that stand there."""
     del run
     root = context.find_root().command
@@ -55,7 +54,7 @@ def _command_names(run: Run, context: click.Context) -> params.Offers:
     return ((word, "") for word in dict.fromkeys(following))
 
 
-COMMAND = params.Typed(N_("[COMMAND]..."), offers=_command_names)
+COMMAND = Typed(N_("[COMMAND]..."), offers=_command_names)
 _EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
 
 

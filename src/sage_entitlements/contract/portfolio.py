@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from enum import StrEnum
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.check import remarks
-from sage_entitlements.contract.load import BrokenContract, Found
+from sage_entitlements.contract.load import BrokenContract, Found, remarks
 from sage_entitlements.contract.standing import Loss, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import REMOTE_HELP, Entitlement, Inclusion, Known, Plan, Reason
 from sage_entitlements.names import name_key
-from sage_entitlements.text import Speakable
+from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.warsaw import When, notes_on
 
@@ -136,14 +134,14 @@ def portfolio_row(standing: Standing) -> PortfolioRow:
     )
 
 
-class Sort(StrEnum):
+class Sort(Spoken):
     """In which order a portfolio is shown."""
 
-    LOSS = "loss"  # the soonest loss first
-    CUSTOMER = "customer"
-    PLAN = "plan"  # in the order of the catalogue
-    TERM = "term"  # the term that ends first, first
-    GIVEN = "given"  # as they are read; only this needs no memory for them all
+    LOSS = "loss", N_("the soonest loss first")
+    CUSTOMER = "customer", N_("by customer")
+    PLAN = "plan", N_("by plan")  # in the order of the catalogue
+    TERM = "term", N_("by the end of the term")  # the one that ends first, first
+    GIVEN = "given", N_("in the order given")  # only this needs no memory for all rows
 
 
 @frozen(kw_only=True)

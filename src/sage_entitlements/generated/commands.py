@@ -7,10 +7,10 @@ they are other than those it was made from, it is left alone.
 MADE_OF = {
     "plans": 1517515250,
     "dates": 2927731977,
-    "contract": 2568508611,
-    "portfolio": 4211440231,
+    "contract": 3163964536,
+    "portfolio": 2517059727,
     "catalog": 1371099023,
-    "schema": 966027154,
+    "schema": 1144062755,
 }
 
 COMMANDS = {

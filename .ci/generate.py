@@ -19,7 +19,7 @@ from sage_entitlements import load_catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
-from sage_entitlements.cli.app import MODULES, check_sums
+from sage_entitlements.cli.app import MODULES, source_checksums
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
 from sage_entitlements.workdays import ask_package, polish_files
 
@@ -27,7 +27,7 @@ PLACE = Path(__file__).resolve().parent.parent / "src" / "sage_entitlements" / "
 HEAD = '''"""{about}
 
 Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again. While
-they are other than those it was made from, it is left alone.
+they are other than those it was made from, it is not used.
 """
 '''
 
@@ -104,7 +104,7 @@ def commands() -> str:
     return "\n".join(
         (
             HEAD.format(about="The commands of the root: the module of each, and its help."),
-            f"\nMADE_OF = {check_sums()!r}",
+            f"\nMADE_OF = {source_checksums()!r}",
             f"\nCOMMANDS = {{{', '.join(entries)}}}",
         )
     )
@@ -136,7 +136,7 @@ def python(value: Any, used: set[str]) -> str:
 
 def formatted(text: str) -> str:
     """Put a text of Python into the form that all of it has."""
-    command = ["ruff", "format", "--stdin-filename", str(PLACE / "a.py"), "-"]
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PLACE / "a.py"), "-"]
     return subprocess.run(
         command, input=text, capture_output=True, check=True, encoding="utf-8"
     ).stdout

@@ -110,7 +110,7 @@ class NotInPlansError(SageEntitlementsError):
 
 
 class ChoiceError(SageEntitlementsError):
-    """A reading cannot be switched, or not to that option; ``options`` lists the possible."""
+    """A reading cannot be switched, or not to that option; ``options`` lists the possible ones."""
 
     reading: str
     options: tuple[str, ...]
@@ -155,15 +155,15 @@ class InvertedRangeError(DateError):
 
 
 MOST_MONTHS = 12 * 111  # those of all known years
-MOST_MINUTES = 7 * 24 * 60
+MOST_MINUTES = 7 * 24 * 60  # a longer session is a typing error
 
 
 class InvalidAmountError(SageEntitlementsError):
-    """A number of months or minutes that is below 1, or above all that can be meant."""
+    """A number of months, minutes, sessions or hours outside what can be meant."""
 
     sentence = N_("{name} is {value}; give a whole number from 1 to {most}")
     name: str
-    value: int
+    value: float
     most: int
 
     @classmethod

@@ -1,4 +1,4 @@
-"""The catalogue's words and entities: frozen values, each in the shape it has in a file.
+"""The catalogue's words and entities, as its files hold them, and what a plan says of a service.
 
 A field with a ``key`` is, in a file, a table: the named field of each item is its key there.
 A field declared as ``derived`` is not in a file at all.

@@ -13,7 +13,7 @@ GROUNDS = ("usage-period",)  # what it rests on in which month of a contract a d
 
 
 class TermStatus(Spoken):
-    """Where a day stands to a contract's term."""
+    """Where a day is relative to a contract's term."""
 
     NOT_STARTED = "not_started", N_("the contract has not started yet")
     RUNNING = "running", N_("the contract is running")
@@ -45,7 +45,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def term_status(first_day: date, last_day: date, day: date) -> TermStatus:
-    """Tell where a day stands to a contract's term.
+    """Tell where a day is relative to a contract's term.
 
     >>> term_status(date(2026, 1, 31), date(2027, 1, 30), date(2027, 1, 31)).value
     'ended'

@@ -13,8 +13,7 @@ from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
-# A longer session, or more of them bought at once, is a typing error.
-MOST_EXTRA_SESSIONS = 1000
+MOST_EXTRA_SESSIONS = 1000  # bought at once; more is a typing error
 
 # The clauses and readings that answers rest on: which month's session a session is, which sessions
 # a month includes, how bought ones are used, how long one is, that minutes past it are charged,

@@ -70,7 +70,7 @@ def flat(kind: type, **settings: Any) -> Any:
 
 
 class kept(Generic[T]):  # noqa: N801 - used as property is
-    """A property that is computed once; that of functools takes a lock each time."""
+    """A property that is computed once; before Python 3.12 that of functools takes a lock."""
 
     def __init__(self, func: Callable[[Any], T]) -> None:
         self.func = func

@@ -87,7 +87,8 @@ class Package:
 
 def _check_hours(hours: float) -> None:
     if not 0 < hours <= MOST_HOURS:  # and so neither what is not a number
-        raise InvalidAmountError(Phrase("must be above 0, and {most} at most", MOST_HOURS))
+        said = Phrase("must be above 0, and {most} at most", MOST_HOURS)
+        raise InvalidAmountError(said, name="hours", value=hours, most=MOST_HOURS)
 
 
 @frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""Warsaw time: how days and moments are read, and none that does not exist is let in."""
+"""Warsaw time: reading days and moments, and refusing those that do not exist."""
 
 import re
 from collections.abc import Callable, Iterable

@@ -10,14 +10,15 @@ from pathlib import Path
 import pytest
 
 import sage_entitlements
-from sage_entitlements import load_catalog
+from sage_entitlements import load_catalog, workdays
 from sage_entitlements.catalog.load import bundled_directory
-from sage_entitlements.generated import calendar
+from sage_entitlements.cli import app as app_module
+from sage_entitlements.generated import calendar, commands
 from sage_entitlements.generated import catalog as generated
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
 from sage_entitlements.workdays import ask_package, polish_files, statutory_holidays
 
-from .helpers import answer_result, process
+from .helpers import answer_result, process, run
 
 PACKAGE = Path(str(sage_entitlements.__file__)).parent
 
@@ -25,6 +26,28 @@ PACKAGE = Path(str(sage_entitlements.__file__)).parent
 def test_the_catalogue_is_what_its_files_say_and_is_not_read_again() -> None:
     assert load_catalog() is generated.CATALOG
     assert load_catalog(bundled_directory()) == generated.CATALOG
+
+
+def test_help_lists_the_commands_that_modules_declare(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert app_module.source_checksums() == commands.MADE_OF, "run: python .ci/generate.py"
+    shown = [run("--help", "--lang", language).stdout for language in ("en", "pl")]
+    for folder in (None, "/nowhere"):  # other modules, and none that can be read
+        monkeypatch.setattr(app_module, "MADE_OF", {})
+        if folder is not None:
+            monkeypatch.setattr(app_module, "__file__", f"{folder}/app.py")
+            assert app_module.source_checksums() is None
+        assert [run("--help", "--lang", language).stdout for language in ("en", "pl")] == shown
+
+
+def test_another_holidays_package_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    days = statutory_holidays(2026)
+    monkeypatch.setattr(workdays, "_POLAND", ("no/such/file.py",))
+    for cached in (polish_files, statutory_holidays):
+        cached.cache_clear()
+    assert polish_files() is None
+    assert statutory_holidays(2026) == days
+    for cached in (polish_files, statutory_holidays):
+        cached.cache_clear()
 
 
 @pytest.fixture(params=["wheel", "checkout"])
@@ -43,7 +66,11 @@ def asked(place: Path, *words: str, flags: tuple[str, ...] = ()) -> tuple[int, s
     root = place.parent.parent if place.name == "_catalog" else place.parent / "src"
     done = process(
         *(sys.executable, *flags, "-m", "sage_entitlements", *words),
-        env={"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": None},
+        env={
+            "PYTHONPATH": str(root),
+            "PYTHONDONTWRITEBYTECODE": None,
+            "COVERAGE_PROCESS_CONFIG": None,  # a copy is not what is to be covered
+        },
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 

@@ -1,7 +1,8 @@
 """Changing the owner's overlay file: confirming cells, withdrawing them, switching readings.
 
 Each change is checked first and made in one step; where it is refused, the file is as it was.
-``base`` is the catalogue without the overlay. Functions raise `CatalogError`.
+``base`` is the catalogue without the overlay. Functions raise `CatalogError`. What an overlay does
+to answers stands in ``load`` and in `Catalog.entitlement`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -100,7 +100,7 @@ MODULES = ("plans", "dates", "contract", "portfolio", "catalog", "schema")
 """Those that declare commands, in the order in which help lists these."""
 
 
-def check_sums() -> dict[str, int] | None:
+def source_checksums() -> dict[str, int] | None:
     """Give a sum of each module's source; None where there is no source."""
     sums = {}
     try:
@@ -125,7 +125,7 @@ class App(LocalGroup):
         return sorted(self.commands, key=order.index)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if check_sums() != MADE_OF:  # else the modules say what they said then
+        if source_checksums() != MADE_OF:  # else the modules say what they said then
             super().format_commands(ctx, formatter)
             return
         with formatter.section(gettext.gettext("Commands")):

@@ -14,9 +14,8 @@ from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.overlay import CellsChanged, ReadingSwitched
 from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
-from sage_entitlements.cli.contract import ODD, faults_table
 from sage_entitlements.cli.help import LocalGroup
-from sage_entitlements.cli.page import Page, Said, quiet, table
+from sage_entitlements.cli.page import ODD, Page, Said, faults_table, quiet, table
 from sage_entitlements.cli.params import DAY, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.errors import CatalogError, Fault, file_errors_as

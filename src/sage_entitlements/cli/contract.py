@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sage_entitlements.cli import params
+from sage_entitlements.cli import page, params
 from sage_entitlements.cli.dates import contract_month, said_hours
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
@@ -18,7 +18,6 @@ from sage_entitlements.contract.model import Contract, OrderContacts, ProductPac
 from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
 from sage_entitlements.contract.standing import Standing, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
-from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
 from sage_entitlements.remote_help import Coverage, RemoteHelp
 from sage_entitlements.text import N_, Joined, Phrase, Plural
@@ -33,16 +32,6 @@ contract = command_group(
     modules=("record",),
 )
 contract_command = partial(command, group=contract)
-ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
-
-
-def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
-    """Show each fault's file, key and problem; the title counts them unless another is given."""
-    found = tuple(faults)
-    rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in found)
-    counted = title or Plural("{n} fault", "{n} faults", len(found))
-    return table(Phrase("Where | What is wrong"), rows, title=counted)
-
 
 # -- Writing one down --------------------------------------------------------------------
 
@@ -140,7 +129,10 @@ def check(run: Run, paths: tuple[str, ...]) -> Page[ContractsChecked]:
     )
     return Page(
         answer=answer,
-        tables=(faults_table(faults), table(Phrase("File | What is odd"), odd, "file text", ODD)),
+        tables=(
+            page.faults_table(faults),
+            table(Phrase("File | What is odd"), odd, "file text", page.ODD),
+        ),
         closing=(told,),
         exit_code=0 if answer.valid else 4,
     )

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Origin, Reason
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import frozen
@@ -112,6 +113,17 @@ def table(
 def facts(*rows: tuple[Said, Any]) -> Table:
     """Make a table of what is asked and what the answer is; None where there is nothing to say."""
     return table(Phrase("What | Answer"), (row for row in rows if row[1] is not None))
+
+
+ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
+
+
+def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
+    """Show each fault's file, key and problem; the title counts them unless another is given."""
+    found = tuple(faults)
+    rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in found)
+    counted = title or Plural("{n} fault", "{n} faults", len(found))
+    return table(Phrase("Where | What is wrong"), rows, title=counted)
 
 
 @frozen(kw_only=True)

@@ -6,8 +6,7 @@ from typing import Any
 
 import click
 
-from sage_entitlements.cli import formats
-from sage_entitlements.cli.contract import faults_table
+from sage_entitlements.cli import formats, page
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, legend, table
 from sage_entitlements.cli.params import as_of_option, command, option, paths_argument, whole_number
 from sage_entitlements.cli.run import Format, Run, standard_input, tell
@@ -63,7 +62,7 @@ def portfolio(
     signs = legend(row.remote_help.entitlement.evidence for row in answer.contracts)
     return Page(
         answer=answer,
-        tables=(table(columns, map(_row, answer.contracts)), faults_table(faults, broken)),
+        tables=(table(columns, map(_row, answer.contracts)), page.faults_table(faults, broken)),
         closing=(*signs, shown),
         dated=True,
         exit_code=4 if answer.broken else 0,

@@ -18,7 +18,7 @@ LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
 @frozen(kw_only=True)
 class Term:
-    """A contract's term, and where the day asked about stands to it."""
+    """A contract's term, and where the day asked about is relative to it."""
 
     first_day: date
     last_day: date

@@ -1,7 +1,7 @@
 """Poland's holidays as the holidays package has them.
 
 Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again. While
-they are other than those it was made from, it is left alone.
+they are other than those it was made from, it is not used.
 """
 
 from sage_entitlements.text import Text

@@ -132,7 +132,9 @@ def _clone_elsewhere(copy: Path) -> Place:
 
 def _unpack(sdist: Path, folder: Path) -> Path:
     with tarfile.open(sdist) as archive:
-        archive.extractall(folder, filter="data")
+        # Python before 3.11.4 knows no filters, and from 3.12 on wants one.
+        archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, _: member)
+        archive.extractall(folder)  # noqa: S202 - our own
     (tree,) = folder.iterdir()
     return tree
 

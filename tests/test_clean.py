@@ -8,7 +8,7 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sage_entitlements.clean import (
+from sage_entitlements.text import (
     markdown_text,
     one_line,
     spreadsheet_cell,

@@ -23,7 +23,7 @@ MODULES = [
 ]
 
 
-WITHIN = ("cli", "clean", "data", "errors", "files", "model", "names", "text", "values", "warsaw")
+WITHIN = ("cli", "data", "errors", "files", "model", "names", "text", "values", "warsaw")
 """Rooms whose functions serve the others: whoever uses the library has no need of them."""
 
 

@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
-from sage_entitlements.clean import unbroken
-from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable
+from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, unbroken
 from sage_entitlements.values import frozen
 
 

@@ -16,11 +16,11 @@ import click
 from cli.helpers import run
 from sage_entitlements import Language, SageEntitlementsError, load_catalog
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.clean import visible
 from sage_entitlements.cli import params
 from sage_entitlements.cli.contract import PURCHASE
 from sage_entitlements.cli.dates import SESSION, VISIT
 from sage_entitlements.cli.run import Run
+from sage_entitlements.text import visible
 from sage_entitlements.warsaw import in_warsaw, notes_on, say_moment
 
 from .promises import folder, told

@@ -15,7 +15,6 @@ from attrs import evolve
 from sage_entitlements import Language, SageEntitlementsError
 from sage_entitlements.catalog.answers import catalog_warnings
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.clean import one_line, toml_text, visible
 from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
 from sage_entitlements.contract.model import Contract
@@ -24,6 +23,7 @@ from sage_entitlements.contract.standing import Standing, Timeline
 from sage_entitlements.data import to_data
 from sage_entitlements.errors import FileError
 from sage_entitlements.files.convert import unstructure
+from sage_entitlements.text import one_line, toml_text, visible
 from sage_entitlements.warsaw import in_warsaw
 
 TODAY = date(2026, 6, 1)

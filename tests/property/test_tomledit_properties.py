@@ -14,9 +14,9 @@ from attrs import define, field
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sage_entitlements.clean import toml_text
 from sage_entitlements.errors import FileError
 from sage_entitlements.files.toml import TomlText
+from sage_entitlements.text import toml_text
 
 Entry = dict[str, Any]
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sage_entitlements.clean import markdown_text, spreadsheet_cell, visible
 from sage_entitlements.cli.page import Page, Said, say
 from sage_entitlements.data import SCHEMA_VERSION, cells, columns, record_types, to_data
-from sage_entitlements.text import Language, Phrase
+from sage_entitlements.text import Language, Phrase, markdown_text, spreadsheet_cell, visible
 
 WHY = Phrase("Why")
 

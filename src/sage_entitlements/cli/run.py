@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
-from sage_entitlements.clean import unbroken, visible
 from sage_entitlements.cli.help import PROGRAM
 from sage_entitlements.errors import FileError, SageEntitlementsError
-from sage_entitlements.text import Language, Phrase
+from sage_entitlements.text import Language, Phrase, unbroken, visible
 
 if TYPE_CHECKING:
     from sage_entitlements.catalog.catalog import Catalog

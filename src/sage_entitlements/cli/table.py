@@ -10,10 +10,9 @@ from typing import Any
 import click
 from rich.cells import cell_len, chop_cells
 
-from sage_entitlements.clean import one_line
 from sage_entitlements.cli.formats import WHY
 from sage_entitlements.cli.page import Page, Said, Table, Tone, how_to_confirm, quiet, say, table
-from sage_entitlements.text import Language
+from sage_entitlements.text import Language, one_line
 
 _USUAL, _NARROWEST = 80, 20  # columns where no terminal tells, and the fewest that a table can use
 _FEW = 3  # so few columns stay together, and their longest words are broken instead

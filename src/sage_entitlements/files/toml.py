@@ -13,10 +13,9 @@ from typing import Any
 import tomli
 from attrs import evolve
 
-from sage_entitlements.clean import toml_text
 from sage_entitlements.errors import FileError
 from sage_entitlements.files.disk import decode, read_bytes
-from sage_entitlements.text import Phrase
+from sage_entitlements.text import Phrase, toml_text
 from sage_entitlements.values import frozen
 
 _SHOWN = 60  # characters of a line that a fault shows

@@ -6,11 +6,12 @@ from pathlib import Path
 import attrs
 
 from sage_entitlements import load_catalog, load_contract
+from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.contract.model import Contract
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-FOR_OWNERS = ROOT / "catalog" / "README.md"
+FOR_OWNERS = Path(bundled_directory()) / "README.md"
 
 
 def _blocks(file: Path, language: str) -> list[str]:

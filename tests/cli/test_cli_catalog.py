@@ -442,7 +442,7 @@ class TestWhere:
             found = {"path": path, "exists": False, "chosen_by": chosen}
             assert answer_result("catalog", "where", *arguments)["overlay"] == found
         said = run("catalog", "where", env={"COLUMNS": "300"}).stdout
-        assert f"overlay    {overlay}  not there\n" in said
+        assert re.search(rf"\noverlay +{re.escape(str(overlay))} +not there\n", said)
         assert said.endswith("\nThe overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.\n")
         written(overlay)
         (state,) = records(run("catalog", "where", "--format", "csv").stdout)

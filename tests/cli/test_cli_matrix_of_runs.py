@@ -62,6 +62,7 @@ SHARED: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("name", ANSWERING)
 def test_every_option_of_every_command_may_stand_before_the_command_and_after_it(name: str) -> None:
     assert SHARED.keys() == {each.opts[0] for each in app.params if isinstance(each, Shared)}
+    assert runs_of(name), "add a run of it to cli/runs.py"
     case, way = runs_of(name)[0], name.split()
     rest = [each for each in case.words[len(way) :] if each != "--why"]
     wanted = said(case, "json", "en")

@@ -15,6 +15,11 @@ from sage_entitlements import cli
 from .helpers import lines_of, process
 
 SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib"}
+APART = (
+    *("cattrs", "tomli", "sage_entitlements.files", "sage_entitlements.workdays"),
+    *("sage_entitlements.contract", "sage_entitlements.remote_help", "sage_entitlements.visits"),
+)
+"""What a question about plans, on which the figures of a start rest, must not import."""
 SNIPPET = """
 import json, sys
 {body}
@@ -56,7 +61,7 @@ def test_an_answer_takes_nothing_slow_but_what_it_needs(line: str, needed: str, 
     found = imported(RUN.format(arguments=line.split()))
     assert found & SLOW <= {*needed.split()}
     if line.startswith(("show", "matrix")):
-        assert not [each for each in found if each.startswith("sage_entitlements.contract")]
+        assert not [each for each in found if each.startswith(APART)]
 
 
 def test_the_library_takes_no_command_line() -> None:
@@ -86,6 +91,32 @@ def test_the_package_shows_its_verbs_and_nothing_else() -> None:
         assert f"\n    {name}" in shown or f"\n    class {name}(" in shown
     with pytest.raises(AttributeError, match="has no attribute 'holidays'"):
         sage_entitlements.holidays  # noqa: B018
+
+
+def test_imports_run_in_one_direction() -> None:
+    root = Path(str(sage_entitlements.__file__)).parent
+    files = {
+        ".".join(each.relative_to(root).with_suffix("").parts): each for each in root.rglob("*.py")
+    }
+    imports = {
+        name: {
+            found
+            for each in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+            if isinstance(each, ast.ImportFrom)
+            for alias in each.names
+            for found in (f"{each.module}.{alias.name}", str(each.module))
+        }
+        for name, file in files.items()
+        if name != "__init__"
+    }
+    left = {
+        name: {found.removeprefix("sage_entitlements.") for found in of} & {*imports}
+        for name, of in imports.items()
+    }
+    while free := {name for name, of in left.items() if not of & {*left}}:
+        for name in free:
+            del left[name]
+    assert left == {}
 
 
 def test_the_command_line_takes_nothing_but_what_is_public() -> None:

@@ -2,11 +2,11 @@
 
 ``python .ci/generate.py`` writes ``src/sage_entitlements/generated/`` anew after ``catalog/`` or a
 command was edited, or with a new version of the holidays package; with ``--check`` it only tells
-whether that is needed. Needs the extra ``dev``.
+whether that is needed.
 """
 
-import subprocess
 import sys
+from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
 from importlib import import_module
@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 
 from sage_entitlements import load_catalog
+from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
@@ -46,8 +47,7 @@ def main(options: list[str]) -> int:
 
 def made() -> dict[str, str]:
     """Make each file of the folder."""
-    texts = {"catalog.py": catalog(), "calendar.py": calendar(), "commands.py": commands()}
-    return {name: formatted(text) for name, text in texts.items()}
+    return {"catalog.py": catalog(), "calendar.py": calendar(), "commands.py": commands()}
 
 
 def catalog() -> str:
@@ -56,18 +56,26 @@ def catalog() -> str:
     files = {path.name: path.read_bytes() for path in catalog_files(source)}
     found = load_catalog(source)  # a folder that is named is read and checked
     used: set[str] = set()
-    written = python(found, used)
-    used.remove("Catalog")
+    parts = []
+    for each in attrs.fields(Catalog):
+        part = getattr(found, each.name)
+        entries = isinstance(part, tuple)
+        value = (
+            listed("(", [python(one, used) for one in part], ")") if entries else python(part, used)
+        )
+        parts.append(f"{each.name}={value}")
     return "\n".join(
         (
             HEAD.format(about="The bundled catalogue as it was read and found sound."),
             "# mypy: ignore-errors",
-            "from datetime import time\n" if "time(" in written else "",
+            "from datetime import time\n",
             "from sage_entitlements.catalog.catalog import Catalog",
             f"from sage_entitlements.model import {', '.join(sorted(used - {'Text'}))}",
             "from sage_entitlements.text import Text",
-            f"\nFILES = {{{', '.join(map(in_lines, files, files.values()))}}}",
-            f"\nCATALOG = {written}",
+            listed(
+                "\nFILES = {", [f"{name!r}: {content!r}" for name, content in files.items()], "}"
+            ),
+            listed("\nCATALOG = Catalog(", parts, ")\n"),
         )
     )
 
@@ -78,17 +86,16 @@ def calendar() -> str:
     names = sorted({text for days in years.values() for text in days.values()}, key=str)
     texts = (f"Text(pl={each.pl!r}, en={each.en!r})" for each in names)
     lines = (
-        (f"({day.month}, {day.day}, {names.index(text)})" for day, text in days.items())
-        for days in years.values()
+        f"{year}: {tuple((day.month, day.day, names.index(text)) for day, text in days.items())}"
+        for year, days in years.items()
     )
-    listed = (f"{year}: ({', '.join(line)})" for year, line in zip(years, lines, strict=True))
     return "\n".join(
         (
             HEAD.format(about="Poland's holidays as the holidays package has them."),
             "from sage_entitlements.text import Text",
             f"\nMADE_OF = {polish_files()!r}",
-            f"\nNAMES = ({', '.join(texts)})",
-            f"\nHOLIDAYS = {{{', '.join(listed)}}}",
+            listed("\nNAMES = (", texts, ")"),
+            listed("\nHOLIDAYS = {", lines, "}\n"),
         )
     )
 
@@ -105,14 +112,14 @@ def commands() -> str:
         (
             HEAD.format(about="The commands of the root: the module of each, and its help."),
             f"\nMADE_OF = {source_checksums()!r}",
-            f"\nCOMMANDS = {{{', '.join(entries)}}}",
+            listed("\nCOMMANDS = {", entries, "}\n"),
         )
     )
 
 
-def in_lines(name: str, content: bytes) -> str:
-    """Write an entry of a dictionary: a file's name, and its bytes line by line."""
-    return f"{name!r}: ({' '.join(map(repr, content.splitlines(keepends=True)))})"
+def listed(opening: str, entries: Iterable[str], closing: str) -> str:
+    """Write entries between brackets, a line each."""
+    return "\n".join((opening, *(f"    {each}," for each in entries), closing))
 
 
 def python(value: Any, used: set[str]) -> str:
@@ -132,14 +139,6 @@ def python(value: Any, used: set[str]) -> str:
         )
         return f"{kind.__name__}({', '.join(given)})"
     return f"time({value.hour}, {value.minute})" if isinstance(value, time) else repr(value)
-
-
-def formatted(text: str) -> str:
-    """Put a text of Python into the form that all of it has."""
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(PLACE / "a.py"), "-"]
-    return subprocess.run(
-        command, input=text, capture_output=True, check=True, encoding="utf-8"
-    ).stdout
 
 
 if __name__ == "__main__":

@@ -163,6 +163,7 @@ def catalogues(draw: st.DrawFn) -> Data:
                 "source": draw(wordings),
                 "on": draw(st.dates()),
             }
+            | _optional(**{"from": draw(st.none() | st.dates())})
             for plan, service in cells
         ],
         closures=[{"day": day, "note": draw(wordings)} for day in days],

@@ -10,6 +10,11 @@ from loading_cases import closing, confirming, faults_in_any_form, faults_of, pu
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.check import _unknown
 
+KEEP_ONE = (
+    "confirms a cell that an entry above confirms; keep one of them,"
+    ' or say in "from" from which day each holds'
+)
+
 
 def told(folder: Path, data: Data) -> list[str]:
     return list(map(shown, faults_in_any_form(folder, data)))
@@ -123,7 +128,7 @@ def test_of_meaning(tmp_path: Path) -> None:
         "matrix.perpetual.cells.callback: is missing; add a cell for each plan",
         'matrix.subscription.plans: lacks plan "dots"; add its column',
         'confirmed[2].inclusion: must be "included" or "not_included"; take the entry out to make it unknown',
-        "confirmed[3]: confirms a cell that an entry above confirms; keep one of them",
+        f"confirmed[3]: {KEEP_ONE}",
         "closures[2]: repeats 2026-05-31; keep one entry",
     ]
 
@@ -166,7 +171,7 @@ def test_of_an_overlay(tmp_path: Path) -> None:
         'confirmed[1].plan: "nope" is unknown',
         'confirmed[1].service: "nope" is unknown',
         'readings.nope: "nope" is unknown',
-        "confirmed[3]: confirms a cell that an entry above confirms; keep one of them",
+        f"confirmed[3]: {KEEP_ONE}",
         "closures[2]: repeats 2026-05-31; keep one entry",
         'readings.window.last-day: "nope" is unknown',
     ]

@@ -242,7 +242,11 @@ FAULTY: dict[str, tuple[Data, dict[str, str]]] = {
     ),
     "an entry with an id that it does not have": (
         {"confirmed": [confirming(id="x")]},
-        {"confirmed[x].id": NOT_A_KEY("plan, service, inclusion, source, on")},
+        {"confirmed[x].id": NOT_A_KEY("plan, service, inclusion, source, on, from")},
+    ),
+    "a day that is none": (
+        {"confirmed": [confirming(**{"from": "2027"})]},
+        {"confirmed[1].from": "must be a date such as 2026-05-31, without quotes"},
     ),
     "a reading and an option that are not known": (
         {"readings": {"working.day": "same-date", "window.last-day": "never"}},

@@ -151,7 +151,10 @@ def ids(section: str) -> str:
 
 BACK = "comes back to the service itself; take it out"
 ALIKE = 'cannot be told apart from "{}"'.format
-KEEP_ONE = "confirms a cell that an entry above confirms; keep one of them"
+KEEP_ONE = (
+    "confirms a cell that an entry above confirms; keep one of them,"
+    ' or say in "from" from which day each holds'
+)
 DURATION = "clauses[remote-help.duration]"
 HOURS = "clauses[phone-support.hours].figures"
 NUMBER = "clauses[phone-support.number].figures.number"

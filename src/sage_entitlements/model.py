@@ -14,7 +14,7 @@ from attrs import evolve, field, fields
 
 from sage_entitlements.errors import ChoiceError
 from sage_entitlements.text import N_, Spoken, Text
-from sage_entitlements.values import by_id, frozen, hidden, part
+from sage_entitlements.values import by_id, frozen, hidden, part, shown_as
 
 FamilyId = NewType("FamilyId", str)
 PlanId = NewType("PlanId", str)
@@ -23,7 +23,7 @@ ActivityId = NewType("ActivityId", str)
 ClauseId = NewType("ClauseId", str)
 ReadingId = NewType("ReadingId", str)
 OptionId = NewType("OptionId", str)
-ReasonId = NewType("ReasonId", str)  # a clause's, a reading's, or ``confirmed.PLAN.SERVICE``
+ReasonId = NewType("ReasonId", str)  # a clause's, a reading's, or ``confirmed.PLAN.SERVICE…``
 
 REMOTE_HELP = ServiceId("remote-help")
 PHONE_SUPPORT = ServiceId("phone-support")
@@ -230,6 +230,12 @@ class Confirmation:
     inclusion: Inclusion
     source: str
     on: date
+    since: date | None = shown_as("from", default=None)  # the first day of its edition
+
+    @property
+    def cell(self) -> tuple[PlanId, ServiceId, date | None]:
+        """What it is about; of this, one thing can be confirmed."""
+        return self.plan, self.service, self.since
 
 
 @frozen(kw_only=True)

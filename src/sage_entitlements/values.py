@@ -59,9 +59,9 @@ def checked(check: Callable[[Any], object], **settings: Any) -> Any:
     return attrs.field(validator=lambda _, __, value: check(value), **settings)
 
 
-def shown_as(name: str) -> Any:
-    """Declare a field whose key is a word that no field can be called."""
-    return attrs.field(metadata={"name": name})
+def shown_as(name: str, **settings: Any) -> Any:
+    """Declare a field whose key, in data and in files, is a word that no field can be called."""
+    return attrs.field(metadata={"name": name}, **settings)
 
 
 def flat(kind: type, **settings: Any) -> Any:

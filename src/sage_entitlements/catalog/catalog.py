@@ -1,7 +1,8 @@
 """The catalogue as a whole: looking things up in it, and what a plan says of a service."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import date, time
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -98,6 +99,32 @@ class Catalog:
         """Give the plans of a family in the page's order."""
         return tuple(plan for plan in self.plans if plan.family == family.id)
 
+    def edition(self, day: date) -> "Catalog":
+        """Give the catalogue as it holds for somebody who agrees on ``day``.
+
+        Of what is confirmed of a cell, the last to begin by then counts (what says no ``from`` is
+        the oldest), and the matrix where all of it begins later. Equal editions are one object,
+        and this is the latest: what is asked of it is answered by what begins last.
+
+        >>> catalog.edition(date(2026, 11, 27)) is catalog  # nothing in it has a ``from``
+        True
+        """
+        begun = bisect_right(self.edition_days, day)
+        if begun == len(self.edition_days):
+            return self
+        if begun not in self._editions:
+            confirmed = (each for each in self.confirmed if each.since is None or each.since <= day)
+            made = self._editions[begun] = evolve(self, confirmed=tuple(confirmed))
+            # Its editions are those of the whole, and its terms too: no confirmation changes them.
+            whole = {"edition": self.edition, "edition_days": self.edition_days}
+            made.__dict__.update(whole, _terms=self._terms)
+        return self._editions[begun]
+
+    @kept
+    def edition_days(self) -> tuple[date, ...]:
+        """The days from which something is confirmed, in order."""
+        return tuple(sorted({each.since for each in self.confirmed if each.since}))
+
     @property
     def every_service(self) -> tuple[Service, ...]:
         return *self.services, self.professional_services
@@ -112,8 +139,9 @@ class Catalog:
         """What ``plan`` says of ``service``, how that is known, and why.
 
         A service that another one gives is included wherever that one is, whatever its own cell
-        says, and known as well as that one is (clause ``priority-call.includes-callback``). Raises
-        what `plan` and `service` raise, and `NotInPlansError` for professional services.
+        says, and known as well as that one is (clause ``priority-call.includes-callback``). It is
+        that of the latest `edition`, unless this is an earlier one. Raises what `plan` and
+        `service` raise, and `NotInPlansError` for professional services.
 
         >>> found = catalog.entitlement("Komfort", "Pomoc zdalna")
         >>> found.inclusion.value, found.evidence.value
@@ -187,7 +215,8 @@ class Catalog:
 
     @kept
     def _confirmed(self) -> dict[tuple[str, str], model.Confirmation]:
-        return {(each.plan, each.service): each for each in self.confirmed}
+        in_order = sorted(self.confirmed, key=lambda each: each.since or date.min)
+        return {(each.plan, each.service): each for each in in_order}
 
     @kept
     def _givers(self) -> dict[str, list[tuple[Service, model.ClauseId]]]:
@@ -205,6 +234,10 @@ class Catalog:
             for line in grid.cells
             for plan, mark in zip(grid.plans, line.marks, strict=True)
         }
+
+    @kept
+    def _editions(self) -> dict[int, "Catalog"]:
+        return {}  # those that have been asked for so far, by how many days have begun
 
     @kept
     def _terms(self) -> dict[type, Any]:
@@ -261,7 +294,11 @@ def _word(confirmation: model.Confirmation, plan: Plan, service: Service) -> Rea
     excludes = N_("Confirmed on {day} that {plan} does not include {service}: {source}")
     template = includes if confirmation.inclusion is Inclusion.INCLUDED else excludes
     said = Phrase(template, confirmation.on, plan.name, service.name, confirmation.source)
-    return Reason(id=model.ReasonId(f"confirmed.{plan.id}.{service.id}"), text=Text.of(said))
+    identifier = f"confirmed.{plan.id}.{service.id}"
+    if since := confirmation.since:
+        identifier = f"{identifier}.{since}"
+        said = Phrase("From {day} on. {said}", since, said)
+    return Reason(id=model.ReasonId(identifier), text=Text.of(said))
 
 
 def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:

@@ -219,10 +219,13 @@ def _owner_faults(known: Catalog | model.Overlay) -> Iterator[Finding]:
                 'must be "included" or "not_included"; take the entry out to make it unknown'
             )
             yield ("confirmed", index, "inclusion"), problem
-        if (each.plan, each.service) in cells:
-            said = Phrase("confirms a cell that an entry above confirms; keep one of them")
-            yield ("confirmed", index), said
-        cells.add((each.plan, each.service))
+        if each.cell in cells:
+            said = N_(
+                "confirms a cell that an entry above confirms; keep one of them,"
+                ' or say in "{key}" from which day each holds'
+            )
+            yield ("confirmed", index), Phrase(said, key="from")
+        cells.add(each.cell)
     days = set()
     for index, closure in enumerate(known.closures):
         if closure.day in days:

@@ -73,7 +73,7 @@ def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:
     True
     """
     chosen = {switch.reading: switch.option for switch in overlay.readings}
-    cells = {(each.plan, each.service): each for each in (*catalog.confirmed, *overlay.confirmed)}
+    cells = {each.cell: each for each in (*catalog.confirmed, *overlay.confirmed)}
     days = {each.day: each for each in (*catalog.closures, *overlay.closures)}
     return evolve(
         catalog,

@@ -6,6 +6,7 @@ to answers stands in ``load`` and in `Catalog.entitlement`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from sage_entitlements import errors, model
@@ -24,7 +25,7 @@ _NEW = """\
 # "sage-entitlements catalog confirm" and "sage-entitlements catalog readings set" write here;
 # edit it by hand as you like, and try it with "sage-entitlements catalog check".
 """
-Cell = tuple[model.PlanId, model.ServiceId]
+Cell = tuple[model.PlanId, model.ServiceId, date | None]
 Change = Callable[[toml.TomlText, Mapping[Cell, int]], toml.TomlText]  # knows the cells' entries
 
 
@@ -83,17 +84,19 @@ def confirm(path: Path, base: Catalog, confirmations: Iterable[Confirmation]) ->
 
     def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
         for each in new:
-            index = known.get((each.plan, each.service))
+            index = known.get(each.cell)
             if index is None:
                 text = text.append("confirmed", unstructure(each))
             else:
                 text = text.replace("confirmed", index, unstructure(each))
         return text
 
-    return _change_cells(path, base, change, [(each.plan, each.service) for each in new])
+    return _change_cells(path, base, change, [each.cell for each in new])
 
 
-def withdraw(path: Path, base: Catalog, plan: Plan, services: Iterable[Service]) -> CellsChanged:
+def withdraw(
+    path: Path, base: Catalog, plan: Plan, services: Iterable[Service], since: date | None = None
+) -> CellsChanged:
     """Take the confirmations of these cells out. Raises `NothingToWithdrawError` too.
 
     >>> cell = catalog.plan("vip"), catalog.services[:1]
@@ -102,10 +105,10 @@ def withdraw(path: Path, base: Catalog, plan: Plan, services: Iterable[Service])
     sage_entitlements.catalog.overlay.NothingToWithdrawError: the overlay confirms nothing of VIP...
     """
     wanted = tuple(services)
-    cells = [(plan.id, each.id) for each in wanted]
+    cells = [(plan.id, each.id, since) for each in wanted]
 
     def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
-        if missing := [each.name for each in wanted if (plan.id, each.id) not in known]:
+        if missing := [each.name for each in wanted if (plan.id, each.id, since) not in known]:
             raise NothingToWithdrawError(plan=plan.name, services=", ".join(missing))
         # From the back, so that the positions of those before stay what they are.
         for index in sorted({known[cell] for cell in cells}, reverse=True):
@@ -117,8 +120,9 @@ def withdraw(path: Path, base: Catalog, plan: Plan, services: Iterable[Service])
 
 def _change_cells(path: Path, base: Catalog, change: Change, cells: Sequence[Cell]) -> CellsChanged:
     written, before, after = _edit(path, base, change)
-    then = (before.entitlement(*cell).known for cell in cells)
-    now = tuple(after.entitlement(*cell) for cell in cells)
+    editions = [(cell, cell[2] or date.min) for cell in cells]  # the one that is changed
+    then = (before.edition(day).entitlement(*cell[:2]).known for cell, day in editions)
+    now = tuple(after.edition(day).entitlement(*cell[:2]) for cell, day in editions)
     changes = tuple(
         CellChange(plan=each.plan, service=each.service, before=known, after=each.known)
         for known, each in zip(then, now, strict=True)
@@ -159,7 +163,7 @@ def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Cat
         nonlocal before, after
         text = _NEW if content is None else content
         overlay = checked(text)
-        known = {(each.plan, each.service): i for i, each in enumerate(overlay.confirmed)}
+        known = {each.cell: i for i, each in enumerate(overlay.confirmed)}
         edited = change(toml.TomlText(text, str(path)), known)
         before, after = lay_over(base, overlay), lay_over(base, checked(edited.text))
         return edited.text

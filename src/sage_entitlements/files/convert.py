@@ -119,7 +119,7 @@ def _faults(error: BaseException) -> Iterator[Finding]:
     if isinstance(error, InvalidDataError):
         yield from error.faults
     elif isinstance(error, cattrs.ForbiddenExtraKeysError):
-        known = [each.name for each in fields_in_files(error.cl or type(None))]
+        known = [_key(each) for each in fields_in_files(error.cl or type(None))]
         for name in sorted(error.extra_fields):
             # To look for what is near takes time, and so many are no typing errors.
             offer = name if len(error.extra_fields) < _MOST_OFFERS else ""
@@ -127,7 +127,9 @@ def _faults(error: BaseException) -> Iterator[Finding]:
     elif isinstance(error, ClassValidationError | cattrs.IterableValidationError):
         noted, bare = error.group_exceptions()
         for each, note in noted:
-            step: Any = note.name if isinstance(note, AttributeValidationNote) else note.index
+            step: Any = getattr(note, "index", None)
+            if isinstance(note, AttributeValidationNote):
+                step = _key(getattr(attrs.fields(error.cl), note.name))
             if isinstance(each, KeyError):
                 yield (step,), Phrase("is missing; add it")
             else:
@@ -255,6 +257,10 @@ def _in_iso_form(value: Any, kind: type[date]) -> date:
 # -- Lists, tables and entities ----------------------------------------------------------
 
 
+def _key(field: "attrs.Attribute[Any]") -> str:
+    return str(field.metadata.get("name", field.name))
+
+
 def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
     """Give the fields that stand in a file; those derived from others do not."""
     return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
@@ -280,6 +286,8 @@ def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
         elif check := each.metadata.get("check"):
             hook = _checked_hook(converter.get_structure_hook(each.type), check)
             hooks[each.name] = override(struct_hook=hook)
+        elif "name" in each.metadata:
+            hooks[each.name] = override(rename=_key(each))
     return hooks
 
 

@@ -74,9 +74,7 @@ def _own_keys(owner: type) -> Iterator[_Key]:
         name, declared, kind = field.name, field.metadata, hints[field.name]
         optional = NoneType in get_args(kind)
         if inner := declared.get("flat"):
-            for key in _keys(inner):
-                kind = key.kind | None if optional else key.kind
-                yield attrs.evolve(key, kind=kind, way=(name, *key.way))
+            yield from _flat_keys(name, kind, inner)
         elif "by_id" in declared:
             kind = tuple[_Id, ...] if get_origin(kind) is tuple else _Id | None if optional else _Id
             yield _Key(name, kind, (name,), by_id=True)
@@ -84,7 +82,14 @@ def _own_keys(owner: type) -> Iterator[_Key]:
             yield _Key(declared.get("name", name), kind, (name,))
     for name, member in vars(owner).items():
         if isinstance(member, part):
-            yield _Key(name, hints[name], (name,))
+            own = [_Key(name, hints[name], (name,))]
+            yield from _flat_keys(name, hints[name], member.flat) if member.flat else own
+
+
+def _flat_keys(name: str, kind: Any, inner: type) -> Iterator[_Key]:
+    optional = NoneType in get_args(kind)
+    for key in _keys(inner):
+        yield attrs.evolve(key, kind=key.kind | None if optional else key.kind, way=(name, *key.way))
 
 
 # -- Data --------------------------------------------------------------------------------
@@ -181,8 +186,9 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _rules(kind: type) -> Iterator[Mapping[str, Any]]:
-    for each in attrs.fields(kind):
-        if inner := each.metadata.get("flat"):
+    for each in (*attrs.fields(kind), *vars(kind).values()):
+        inner = getattr(each, "metadata", {}).get("flat") or getattr(each, "flat", None)
+        if inner:
             yield from _rules(inner)
     yield from getattr(kind, "schema_rules", ())
 

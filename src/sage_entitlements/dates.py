@@ -14,6 +14,7 @@ from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP, Plan, Reason
+from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
 from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
@@ -194,10 +195,16 @@ def remote(
     >>> answer.preflight.covered_minutes, answer.preflight.overage_minutes
     (30, 15)
     """
-    said = None if plan is None else catalog.entitlement_to(catalog.plan(plan), REMOTE_HELP)
-    terms, used = catalog.terms(remote_help.RemoteHelpTerms), tuple(sessions)
+    found = None if plan is None else catalog.plan(plan)
+    plans = () if found is None else ((starts, catalog.entitlement_to(found, REMOTE_HELP)),)
+    used = tuple(sessions)
     balance = remote_help.RemoteHelp(
-        terms=terms, anchor=starts, months=months, sessions=used, as_of=as_of, entitlement=said
+        terms=catalog.terms(remote_help.RemoteHelpTerms),
+        anchor=starts,
+        last_day=date.max if months is None else term_last_day(starts, months),
+        plans=plans,
+        sessions=used,
+        as_of=as_of,
     )
     preflight = None if minutes is None else balance.preflight(minutes)
     stray = Plural(
@@ -209,13 +216,13 @@ def remote(
     why = preflight.grounds if preflight else ()
     return Remote(
         as_of=as_of,
-        plan=None if said is None else said.plan,
+        plan=found,
         balance=balance,
         preflight=preflight,
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
         notes=(*twice, stray) if balance.outside_term else twice,
-        reasons=catalog.reasons([said] if said else [], balance.grounds, why),
+        reasons=catalog.reasons((said for _, said in plans), balance.grounds, why),
     )
 
 
@@ -228,6 +235,7 @@ class VisitPreflight:
 
     covered: bool
     reason: Refusal | None
+    overage_hours: float
 
 
 @frozen(kw_only=True)
@@ -261,13 +269,16 @@ def visits(
         visits=tuple(visits),
         as_of=as_of,
     )
-    refusal = services.preflight(coming) if coming else None
-    asked = VisitPreflight(covered=refusal is None, reason=refusal)
+    asked = None
+    if coming:
+        fate = services.preflight(coming)
+        covered, past = fate.reason is None, fate.overage_hours
+        asked = VisitPreflight(covered=covered, reason=fate.reason, overage_hours=past)
     return Visits(
         as_of=as_of,
         package=services.standings[0],
         refused=services.refused,
-        preflight=asked if coming else None,
+        preflight=asked,
         not_yet=services.not_yet,
         notes=notes_on([as_of]),
         reasons=catalog.reasons(services.grounds),

@@ -27,7 +27,7 @@ class UsagePeriod:
     number: int  # counted from 1
     first_day: date
     last_day: date
-    next_reset: date  # the day after it, on which the next one starts unless the term has ended
+    next_reset: date | None  # the day after it; None where no session comes on it
 
 
 # Contracts start on few days and are asked about again and again: a portfolio, a term's months.

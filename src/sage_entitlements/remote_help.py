@@ -1,8 +1,10 @@
 """Remote help: which sessions a contract covers, what is left, and what one more would cost."""
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+
+from attrs import evolve
 
 from sage_entitlements import periods
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
@@ -10,20 +12,22 @@ from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
-from sage_entitlements.warsaw import WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
+from sage_entitlements.values import checked, flat, flat_part, frozen, hidden, kept, part
+from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
 MOST_EXTRA_SESSIONS = 1000  # bought at once; more is a typing error
 
 # The clauses and readings that answers rest on: which month's session a session is, which sessions
 # a month includes, how bought ones are used, how long one is, that minutes past it are charged,
-# and which program it serves.
+# which program it serves, and what a change of plan or the contract's end makes of a month.
 ORDER = ("session.period", "session.order")
 ALLOWANCE = (*periods.GROUNDS, "remote-help.allowance", "remote-help.no-accumulation", *ORDER)
 BOUGHT = ("remote-help.extra-sessions", "session.extra")
-LENGTH = ("remote-help.duration",)
+LENGTH = ("remote-help.duration", "session.minutes")
 OVERAGE = (*LENGTH, "remote-help.overage")
 PROGRAM = ("remote-help.one-program",)
+CHANGED = ("plan-change.month",)
+CUT = ("period.cut",)
 
 
 class Coverage(Spoken):
@@ -53,13 +57,6 @@ class Coverage(Spoken):
         return self.covered or self is Coverage.PAST_ALLOWANCE
 
 
-_WITHOUT_ALLOWANCE = {
-    Inclusion.INCLUDED: Coverage.PAST_ALLOWANCE,
-    Inclusion.NOT_INCLUDED: Coverage.NOT_INCLUDED,
-    Inclusion.UNKNOWN: Coverage.UNKNOWN,
-}
-
-
 @frozen(kw_only=True)
 class RemoteHelpTerms:
     """What the clauses say: sessions in each monthly period, and minutes in each session."""
@@ -75,6 +72,8 @@ class RemoteSession:
     start: datetime = checked(in_warsaw)  # aware, or Warsaw wall time
     minutes: int = checked(lambda value: InvalidAmountError.check("minutes", value, MOST_MINUTES))
     program: str | None = None  # which it served, where that is known
+    note: str | None = None
+    by: str | None = None
 
     @kept
     def began(self) -> datetime:
@@ -90,6 +89,8 @@ class ExtraSessions:
     sessions: int = checked(
         lambda value: InvalidAmountError.check("sessions", value, MOST_EXTRA_SESSIONS), default=1
     )
+    note: str | None = None
+    by: str | None = None
 
 
 @frozen(kw_only=True)
@@ -142,7 +143,7 @@ class Overage:
 
 @frozen(kw_only=True)
 class Extra:
-    """Sessions bought past the allowance: they do not expire (reading ``session.extra``)."""
+    """Sessions bought past the allowance; none is left once the contract has ended."""
 
     bought: int
     used: int
@@ -176,60 +177,65 @@ class SessionPreflight:
 class RemoteHelp:
     """What a contract has of remote help as of a moment, or of a whole day.
 
-    A session counts in the period in which it starts, by its date in Warsaw; the earliest of a
-    period are the included ones (reading ``session.order``); those after them use what was
-    bought by their day, whatever the plan includes (reading ``session.extra``). So what becomes
-    of a session depends on earlier ones alone, and not on the order in which they are given.
+    A session counts in the period in which it starts, by its date in Warsaw. The earliest of a
+    period on whose day the plan includes remote help are the included ones (readings
+    ``session.order`` and ``plan-change.month``); others use what was bought by their day, whatever
+    the plan includes (reading ``session.extra``). So what becomes of a session depends on earlier
+    ones alone, and not on the order in which they are given.
 
-    ``anchor`` is the first day of the contract's term, ``months`` its length where it is known.
-    Where no ``programs`` are covered, or a session names none, any will do (clause
-    ``remote-help.one-program``). Without ``entitlement`` a plan that includes remote help is meant.
-    Raises `InvalidAmountError`, `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anchor`` is the contract's first day, ``last_day`` its last where it is known; ``plans`` say
+    from which day on it has which entitlement. Without them a plan that includes remote help is
+    meant. Where no ``programs`` are covered, or a session names none, any will do (clause
+    ``remote-help.one-program``). Raises `UnknownCalendarError` and `NonexistentTimeError`.
     """
 
     terms: RemoteHelpTerms = hidden()
     anchor: date = hidden(validator=lambda _, __, day: check_known(day))
-    months: int | None = hidden(default=None)
+    last_day: date = hidden(default=date.max)
+    plans: tuple[tuple[date, Entitlement], ...] = hidden(default=())
     sessions: tuple[RemoteSession, ...] = hidden(default=())
     extras: tuple[ExtraSessions, ...] = hidden(default=())
     programs: tuple[str, ...] = hidden(default=())
     as_of: When = hidden()
-    entitlement: Entitlement | None = flat(Known, default=None)
 
     schema_rules = (
         {"oneOf": [{"properties": {key: {"type": "null"}}} for key in ("period", "outside")]},
     )
 
+    @flat_part(Known)
+    def entitlement(self) -> Entitlement | None:
+        """What the plan in force says; None where none is given, or none in force."""
+        come = [said for first_day, said in self.plans if first_day <= self._day]
+        return come[-1] if come and self.period else None
+
     @kept
     def inclusion(self) -> Inclusion:
-        """Whether the plan includes remote help."""
-        return Inclusion.INCLUDED if self.entitlement is None else self.entitlement.inclusion
+        """Whether the plan in force includes remote help."""
+        return self._inclusion(self._day) if self.period else Inclusion.NOT_INCLUDED
+
+    def _inclusion(self, day: date) -> Inclusion:
+        """Tell whether the plan of a day in the contract includes remote help."""
+        found = Inclusion.INCLUDED
+        for first_day, entitlement in self.plans:
+            if first_day <= day:
+                found = entitlement.inclusion
+        return found
 
     @kept
     def _day(self) -> date:
         return warsaw_day(self.as_of)
 
-    @kept
-    def _last_day(self) -> date:
-        return date.max if self.months is None else periods.term_last_day(self.anchor, self.months)
-
     def _month(self, day: date) -> int | None:
-        """Give the number of the monthly period that holds a day; None outside the term."""
-        inside = self.anchor <= day <= self._last_day
+        """Give the number of the monthly period that holds a day; None outside the contract."""
+        inside = self.anchor <= day <= self.last_day
         return periods.period_number(self.anchor, day) if inside else None
-
-    def _coverage(self, included: int | None, extra: int) -> Coverage:
-        """Tell what becomes of a session where so many included and bought ones are left."""
-        if included:
-            return Coverage.INCLUDED
-        return Coverage.EXTRA if extra else _WITHOUT_ALLOWANCE[self.inclusion]
 
     @kept
     def counted(self) -> tuple[CountedSession, ...]:
         """Every session, in the order of their starts, and what becomes of it."""
         programs = {name_key(program) for program in self.programs}
         bought = sorted(((each.purchased, each.sessions) for each in self.extras), reverse=True)
-        included: defaultdict[int | None, int] = defaultdict(lambda: self.allowance.sessions or 0)
+        fates: defaultdict[int, Counter[Coverage]] = defaultdict(Counter)  # of each month so far
         extra, counted = 0, []
 
         def order(started: tuple[datetime, RemoteSession]) -> tuple[datetime, int, str]:
@@ -239,15 +245,17 @@ class RemoteHelp:
 
         started = ((each.began, each) for each in self.sessions)
         for start, session in sorted(started, key=order):
-            while bought and bought[-1][0] <= start.date():
+            day = start.date()
+            while bought and bought[-1][0] <= day:
                 extra += bought.pop()[1]
-            month = self._month(start.date())
-            coverage = self._coverage(included[month], extra)
+            month = self._month(day)
             if month is None:
                 coverage = Coverage.OUTSIDE_TERM
             elif session.program and programs and name_key(session.program) not in programs:
                 coverage = Coverage.OTHER_PROGRAM
-            included[month] -= coverage is Coverage.INCLUDED
+            else:
+                coverage = self._coverage(self._inclusion(day), fates[month], extra)
+                fates[month][coverage] += 1
             extra -= coverage is Coverage.EXTRA
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
             counted.append(
@@ -261,6 +269,28 @@ class RemoteHelp:
             )
         return tuple(counted)
 
+    def _coverage(self, inclusion: Inclusion, fates: Mapping[Coverage, int], extra: int) -> Coverage:
+        """Tell what becomes of a session after those of its month, with so many bought ones left."""
+        included = self._included(inclusion, fates)
+        if included:
+            return Coverage.INCLUDED
+        if extra:
+            return Coverage.EXTRA
+        if included is None:
+            return Coverage.UNKNOWN
+        is_included = inclusion is Inclusion.INCLUDED
+        return Coverage.PAST_ALLOWANCE if is_included else Coverage.NOT_INCLUDED
+
+    def _included(self, inclusion: Inclusion, fates: Mapping[Coverage, int]) -> int | None:
+        """Give the included sessions left in a month after these; None where nobody knows."""
+        if inclusion is Inclusion.UNKNOWN:
+            return None
+        if inclusion is Inclusion.NOT_INCLUDED:
+            return 0
+        left = self.terms.sessions - fates[Coverage.INCLUDED]
+        # One before may have used it, of which nobody knows whether it was included.
+        return None if left and fates[Coverage.UNKNOWN] else left
+
     @kept
     def come(self) -> tuple[CountedSession, ...]:
         """Those of them that have started by the moment asked about."""
@@ -268,22 +298,51 @@ class RemoteHelp:
         return tuple(each for each in self.counted if has_come(each.start))
 
     @kept
-    def _in_period(self) -> tuple[CountedSession, ...]:
-        """Those of the period asked about that are sessions of this contract."""
+    def _fates(self) -> Counter[Coverage]:
+        """What has become of the sessions of the period asked about."""
         number = self.period.number if self.period else None
-        return tuple(each for each in self.come if each.month == number and each.coverage.counts)
+        return Counter(each.coverage for each in self.come if each.month == number)
 
     @part
     def period(self) -> UsagePeriod | None:
-        """The monthly period that holds the day; None outside the contract's term."""
+        """The monthly period that holds the day; None outside the contract."""
         number = self._month(self._day)
-        return None if number is None else periods.period_of(self.anchor, number)
+        return None if number is None else self.month(number)
+
+    def month(self, number: int) -> UsagePeriod:
+        """Give the monthly period with this number, cut short by the contract's end.
+
+        Its next reset is None where none comes that brings a session (reading ``period.cut``).
+        """
+        found = periods.period_of(self.anchor, number)
+        reset = found.last_day < self.last_day and self._inclusion(found.last_day + DAY)
+        if reset and reset is not Inclusion.NOT_INCLUDED:
+            return found
+        return evolve(found, last_day=min(found.last_day, self.last_day), next_reset=None)
 
     @part
     def outside(self) -> TermStatus | None:
-        """Why there is no period: the term has not started, or has ended."""
-        status = periods.term_status(self.anchor, self._last_day, self._day)
+        """Why there is no period: the contract has not started, or has ended."""
+        status = periods.term_status(self.anchor, self.last_day, self._day)
         return None if status is TermStatus.RUNNING else status
+
+    def inclusions(self, period: UsagePeriod) -> set[Inclusion]:
+        """Tell what the plans in force in a period say of remote help."""
+        later = (said for day, said in self.plans if period.first_day < day <= period.last_day)
+        return {self._inclusion(period.first_day), *(each.inclusion for each in later)}
+
+    @property
+    def lost_after(self) -> date | None:
+        """The last day on which an included session that is left can be used; None without one."""
+        if self.period is None or not self.remaining.sessions:
+            return None
+        last = self.period.last_day
+        for first_day, said in reversed(self.plans):
+            if first_day <= last:
+                if said.inclusion is Inclusion.INCLUDED:
+                    break
+                last = first_day - DAY
+        return last
 
     @part
     def left(self) -> int | None:
@@ -294,40 +353,36 @@ class RemoteHelp:
 
     @part
     def allowance(self) -> Allowance:
-        """What each period includes."""
-        sessions = None if self.inclusion is Inclusion.UNKNOWN else 0
-        if self.inclusion is Inclusion.INCLUDED:
-            sessions = self.terms.sessions
+        """What the plan in force includes each period."""
+        sessions = self._included(self.inclusion, Counter())
         return Allowance(sessions=sessions, minutes=self.terms.minutes)
 
     @part
     def used(self) -> Sessions:
         """Sessions started in the period, covered or not."""
-        return Sessions(sessions=len(self._in_period))
+        used = sum(number for coverage, number in self._fates.items() if coverage.counts)
+        return Sessions(sessions=used)
 
     @part
     def remaining(self) -> Sessions:
         """Included sessions left in the period: never negative, nothing carried over."""
-        if self.period is None:
-            return Sessions(sessions=0)
-        used = sum(each.coverage is Coverage.INCLUDED for each in self._in_period)
-        included = self.allowance.sessions
-        return Sessions(sessions=None if included is None else included - used)
+        return Sessions(sessions=self._included(self.inclusion, self._fates))
 
     @part
     def extra(self) -> Extra:
-        """Sessions bought by the day asked about and by the term's end, and those used."""
-        until = min(self._day, self._last_day)
+        """Sessions bought by the day asked about and by the contract's end, and those used."""
+        until = min(self._day, self.last_day)
         bought = sum(each.sessions for each in self.extras if each.purchased <= until)
         used = sum(each.coverage is Coverage.EXTRA for each in self.come)
-        return Extra(bought=bought, used=used, left=bought - used)
+        left = 0 if self._day > self.last_day else bought - used
+        return Extra(bought=bought, used=used, left=left)
 
     @part
     def overage(self) -> Overage:
         """What is past the allowance in the period."""
-        past = sum(each.coverage is Coverage.PAST_ALLOWANCE for each in self._in_period)
-        minutes = sum(each.overage_minutes for each in self._in_period)
-        return Overage(sessions=past, minutes=minutes)
+        number = self.period.number if self.period else None
+        minutes = sum(each.overage_minutes for each in self.come if each.month == number)
+        return Overage(sessions=self._fates[Coverage.PAST_ALLOWANCE], minutes=minutes)
 
     @part
     def not_covered(self) -> tuple[CountedSession, ...]:
@@ -349,6 +404,10 @@ class RemoteHelp:
         """The clauses and readings that it rests on, apart from what the plan includes."""
         yield from (*ALLOWANCE, *LENGTH) if self.period else periods.GROUNDS
         yield from OVERAGE if self.overage.minutes else ()
+        if len({said.plan.id for _, said in self.plans}) > 1:
+            yield from CHANGED
+        if self.period and not self.period.next_reset:
+            yield from CUT
         if self.period and not self.remaining.sessions:
             yield BOUGHT[0]
         if self.extra.bought:
@@ -366,7 +425,7 @@ class RemoteHelp:
         Raises `InvalidAmountError`.
         """
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
-        coverage = self._coverage(self.remaining.sessions, self.extra.left)
+        coverage = self._coverage(self.inclusion, self._fates, self.extra.left)
         if self.period is None:
             coverage = Coverage.OUTSIDE_TERM
         elif coverage is Coverage.UNKNOWN:

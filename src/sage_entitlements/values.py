@@ -86,3 +86,16 @@ class kept(Generic[T]):  # noqa: N801 - used as property is
 
 class part(kept[T]):  # noqa: N801
     """A part of an answer that is computed from the rest, once, and that data shows."""
+
+    flat: type | None = None  # whose keys stand among those around it
+
+
+def flat_part(shown: type) -> Any:
+    """Make a `part` whose keys, as far as ``shown`` has them, stand among those around it."""
+
+    def make(func: Callable[[Any], Any]) -> Any:
+        made = part(func)
+        made.flat = shown
+        return made
+
+    return make

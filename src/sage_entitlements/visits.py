@@ -19,11 +19,13 @@ from sage_entitlements.warsaw import DAY, When, check_known, warsaw_day
 MOST_HOURS = 24  # of one visit: more, and it is a typing error
 
 # The clauses and readings that answers rest on: in which days a package can be used, everything
-# about a package, and which of several packages a visit uses.
+# about a package, which of several packages a visit uses, and one that is too long.
 WINDOW = ("professional-services.window", "window.last-day", "window.free-day-end")
 VISITS = ("professional-services.visits", "professional-services.visit-length")
 GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)
 SEVERAL = ("visit.package",)
+LONG = ("visit.too-long",)
+AFTER_TERM = ("package.after-term",)  # of one that outlives the contract
 
 
 class WindowLastDay(StrEnum):
@@ -38,6 +40,13 @@ class WindowFreeDayEnd(StrEnum):
 
     KEEP = "keep"
     NEXT_WORKING_DAY = "next-working-day"
+
+
+class VisitTooLong(StrEnum):
+    """Reading ``visit.too-long``: a visit longer than one may be."""
+
+    USES_ONE = "uses-one"  # the hours past the limit are overage
+    REFUSED = "refused"
 
 
 class WindowStatus(Spoken):
@@ -69,6 +78,7 @@ class VisitTerms:
     hours: int = figure("professional-services.visit-length", "hours")
     last_day: WindowLastDay = reading("window.last-day", WindowLastDay)
     free_day_end: WindowFreeDayEnd = reading("window.free-day-end", WindowFreeDayEnd)
+    too_long: VisitTooLong = reading(*LONG, VisitTooLong)
     calendar: workdays.WorkingCalendar = attrs.field()
 
 
@@ -78,6 +88,8 @@ class Package:
 
     purchased: date = checked(check_known)
     name: str | None = None
+    note: str | None = None
+    by: str | None = None
 
     @property
     def title(self) -> Speakable | str:
@@ -99,6 +111,8 @@ class Visit:
     hours: float = checked(_check_hours)
     activities: tuple[ActivityId, ...] = ()  # what was done
     package: str | None = None  # the name of the one that it is to use; None lets the rule choose
+    note: str | None = None
+    by: str | None = None
 
 
 @frozen(kw_only=True)
@@ -152,8 +166,9 @@ class CountedVisit:
     """A visit, and the position of the package that it uses or the reason why it uses none."""
 
     visit: Visit = flat(Visit)
-    position: int | None = hidden()
-    reason: Refusal | None
+    position: int | None = hidden(default=None)
+    reason: Refusal | None = None
+    overage_hours: float = 0  # past the limit, of a visit that uses one (reading visit.too-long)
 
     @part
     def clause(self) -> str | None:
@@ -173,6 +188,7 @@ class VisitsOf:
     included: int
     used: int
     remaining: int
+    overage_hours: float
 
 
 @frozen(kw_only=True)
@@ -251,17 +267,18 @@ class ProfessionalServices:
         """Let a visit use what is left of the packages."""
         named = self._named(visit)
         candidates = self._first_to_close if named is None else [named]
+        past = max(0, round(visit.hours - self.terms.hours, 4))
         reason = Refusal.NO_PACKAGE
-        if visit.hours > self.terms.hours:
+        if past and self.terms.too_long is VisitTooLong.REFUSED:
             reason = Refusal.TOO_LONG
         elif candidates:
             usable = [each for each in candidates if self.windows[each].holds(visit.on)]
             for each in usable:
                 if left[each]:
                     left[each] -= 1
-                    return CountedVisit(visit=visit, position=each, reason=None)
+                    return CountedVisit(visit=visit, position=each, overage_hours=past)
             reason = Refusal.NO_VISIT_LEFT if usable else Refusal.OUTSIDE_WINDOW
-        return CountedVisit(visit=visit, position=None, reason=reason)
+        return CountedVisit(visit=visit, reason=reason)
 
     @kept
     def come(self) -> tuple[CountedVisit, ...]:
@@ -275,16 +292,17 @@ class ProfessionalServices:
 
     def _standing(self, index: int) -> PackageStanding:
         window = self.windows[index]
-        made = tuple(each.visit for each in self.come if each.position == index)
-        included = self.terms.visits
+        made = [each for each in self.come if each.position == index]
+        included, overage = self.terms.visits, sum(each.overage_hours for each in made)
         closed = window.status is WindowStatus.CLOSED
         left = 0 if closed else included - len(made)
+        visits = VisitsOf(included=included, used=len(made), remaining=left, overage_hours=overage)
         return PackageStanding(
             package=self.packages[index],
             window=window,
-            visits=VisitsOf(included=included, used=len(made), remaining=left),
+            visits=visits,
             days_to_go=None if closed else (window.last_day - self._day).days,
-            made=made,
+            made=tuple(each.visit for each in made),
         )
 
     @kept
@@ -304,13 +322,14 @@ class ProfessionalServices:
             yield from GROUNDS
         yield from (clause for each in self.refused if (clause := each.clause))
         yield from SEVERAL if len(self.packages) > 1 else ()
+        yield from LONG if any(each.visit.hours > self.terms.hours for each in self.come) else ()
 
     def find(self, visit: Visit) -> CountedVisit:
         """Give what becomes of one of the visits, that very one."""
         return next(each for each in self.counted if each.visit is visit)
 
-    def preflight(self, visit: Visit) -> Refusal | None:
-        """Tell why a visit to come would not be covered, by what is left; None if it would be."""
+    def preflight(self, visit: Visit) -> CountedVisit:
+        """Tell what would become of a visit to come, by what is left."""
         used = [each.position for each in self.come]
         left = [self.terms.visits - used.count(index) for index in range(len(self.packages))]
-        return self._use(visit, left).reason
+        return self._use(visit, left)

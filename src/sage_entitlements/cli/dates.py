@@ -18,7 +18,7 @@ from sage_entitlements.model import Inclusion
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
-from sage_entitlements.visits import Visit, WindowStatus
+from sage_entitlements.visits import Visit, WindowStatus, VisitsOf
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment
 from sage_entitlements.workdays import PhoneHours, WorkingCalendar
 
@@ -224,6 +224,11 @@ VISIT = params.Typed(N_("DAY/HOURS"), _visit)
 _MADE = N_("A visit made, such as 2025-06-02/6.5; give one option for each.")
 
 
+def overage_hours(visits: VisitsOf) -> str | None:
+    """Say how many hours of a package's visits are past the limit."""
+    return f"{visits.overage_hours:g}" if visits.overage_hours else None
+
+
 @command(
     "visits --purchased 2025-03-10 --visit 2025-06-02/7 --as-of 2025-12-01",
     "visits --purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
@@ -250,6 +255,9 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
     lead = [said]
     if preflight is not None and preflight.reason is not None:
         lead.append(Phrase("The visit would not be covered: {why}.", preflight.reason.text))
+    elif preflight is not None and preflight.overage_hours:
+        past = N_("The visit would be covered, but for {hours} h past the limit.")
+        lead.append(Phrase(past, f"{preflight.overage_hours:g}"))
     elif preflight is not None:
         lead.append(Phrase("The visit would be covered."))
     used = Phrase("{used} of {included}", found.visits.used, found.visits.included)
@@ -259,6 +267,7 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
         (Phrase("Last day"), window.last_day),
         (Phrase("Last working day"), window.last_working_day),
         (Phrase("Visits used"), used),
+        (Phrase("Hours past the limit"), overage_hours(found.visits)),
     )
     title = Phrase("Visits that do not count")
     refused = table(Phrase("Day | Hours | Why"), answer.refused, "visit.on visit.hours text", title)

@@ -1,7 +1,7 @@
 """What is written down: a new contract, and entries, with what they would do."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
@@ -12,7 +12,15 @@ from attrs import asdict, evolve
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import FilePath, contract_faults, parse_contract
-from sage_entitlements.contract.model import TABLES, Contract, Entry, dated
+from sage_entitlements.contract.model import (
+    TABLES,
+    Contract,
+    End,
+    Entry,
+    LifeChange,
+    Renewal,
+    dated,
+)
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
@@ -34,7 +42,7 @@ class Effect(StrEnum):
     """What an entry comes to."""
 
     COVERED = "covered"
-    OVERAGE = "overage"  # a session that is covered, but for the minutes past its length
+    OVERAGE = "overage"  # covered, but for the minutes or hours past its length
     REFUSED = "refused"  # the terms do not cover it
 
 
@@ -42,7 +50,9 @@ class Slip(Spoken):
     """Why an entry is refused that no rule of the page is about: it comes again, or too late."""
 
     ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already")
-    AFTER_TERM = "after_term", N_("the contract's term has ended by then")
+    AFTER_TERM = "after_term", N_("the contract has ended by then")
+    ENDS = "ends", N_("the contract is to end early; take that back first, with --cancel")
+    NOT_BEGUN = "not_begun", N_("a later term is agreed already, and has not begun")
 
 
 @frozen(kw_only=True)
@@ -61,13 +71,14 @@ class Change:
 
 @frozen(kw_only=True)
 class Outcome:
-    """What an entry would do to a contract; minutes and entitlement are told of sessions alone."""
+    """What an entry would do to a contract; minutes are told of sessions, hours of visits."""
 
     effect: Effect
     reason: Coverage | Refusal | Slip | None = None  # why it is refused; None where it is not
     covered_by: str | None = None  # a kind of session, or a package by its name or day
     covered_minutes: int | None = None
     overage_minutes: int | None = None
+    overage_hours: float | None = None
     entitlement: Entitlement | None = flat(Known, default=None)  # to remote help
     changes: tuple[Change, ...] = ()
     package: Package | None = hidden(default=None)  # the one that a visit uses
@@ -111,44 +122,59 @@ def preflight(
 
 def _outcome(after: Standing, entry: Entry) -> Outcome:
     """Tell what an entry comes to, once it stands there."""
-    services, reasons = after.professional_services, after.catalog.reasons
     if isinstance(entry, RemoteSession):
-        session = after.remote_help.find(entry)
-        coverage, overage = session.coverage, session.overage_minutes
-        entitlement = after.catalog.entitlement_to(after.plan, REMOTE_HELP)
-        charged = remote_help.OVERAGE if overage else ()
-        grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, [entitlement], charged
-        return Outcome(
-            effect=Effect.OVERAGE if overage else Effect.COVERED,
-            reason=None if coverage.covered else coverage,
-            covered_by=coverage,
-            covered_minutes=entry.minutes - overage,
-            overage_minutes=overage,
-            entitlement=entitlement,
-            reasons=reasons(*grounds),
-        )
+        return _of_session(after, entry)
     if isinstance(entry, Visit):
-        visit = services.find(entry)
-        used = None if visit.position is None else services.packages[visit.position]
-        why = visit.reason.grounds if visit.reason else ()
-        return Outcome(
-            effect=Effect.COVERED,
-            reason=visit.reason,
-            covered_by=None if used is None else used.name or used.purchased.isoformat(),
-            package=used,
-            reasons=reasons(why, visits.GROUNDS, visits.SEVERAL),
-        )
+        return _of_visit(after, entry)
+    late = Slip.AFTER_TERM if entry.purchased > after.life.last_day else None
     if isinstance(entry, ExtraSessions):
-        late = Slip.AFTER_TERM if entry.purchased > after.contract.last_day else None
-        return Outcome(effect=Effect.COVERED, reason=late, reasons=reasons(remote_help.BOUGHT))
-    window = services.windows[-1]
-    return Outcome(effect=Effect.COVERED, window=window, reasons=reasons(visits.WINDOW))
+        window, grounds = None, remote_help.BOUGHT
+    else:
+        window, grounds = after.professional_services.windows[-1], visits.WINDOW
+    reasons = after.catalog.reasons(grounds)
+    return Outcome(effect=Effect.COVERED, reason=late, window=window, reasons=reasons)
+
+
+def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
+    session, known = after.remote_help.find(entry), after.remote_help.entitlement
+    coverage, overage = session.coverage, session.overage_minutes
+    unsure = coverage is Coverage.UNKNOWN
+    charged = remote_help.OVERAGE if overage else ()
+    changed = remote_help.CHANGED if len(after.plans) > 1 else ()
+    cell = [known] if known else []
+    grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed
+    return Outcome(
+        effect=Effect.OVERAGE if overage else Effect.COVERED,
+        reason=None if coverage.covered else coverage,
+        covered_by=coverage,
+        covered_minutes=None if unsure else entry.minutes - overage,
+        overage_minutes=None if unsure else overage,
+        entitlement=known,
+        reasons=after.catalog.reasons(*grounds),
+    )
+
+
+def _of_visit(after: Standing, entry: Visit) -> Outcome:
+    services = after.professional_services
+    visit = services.find(entry)
+    used = None if visit.position is None else services.packages[visit.position]
+    why = visit.reason.grounds if visit.reason else ()
+    long = visits.LONG if visit.reason is Refusal.TOO_LONG or visit.overage_hours else ()
+    late = visits.AFTER_TERM if used and entry.on > after.life.last_day else ()
+    return Outcome(
+        effect=Effect.OVERAGE if visit.overage_hours else Effect.COVERED,
+        reason=visit.reason,
+        covered_by=None if used is None else used.name or used.purchased.isoformat(),
+        overage_hours=visit.overage_hours,
+        package=used,
+        reasons=after.catalog.reasons(why, visits.GROUNDS, visits.SEVERAL, long, late),
+    )
 
 
 def _stands_there(contract: Contract, entry: Entry) -> bool:
     def key(of: Entry) -> object:
         if not isinstance(of, RemoteSession):
-            return of
+            return evolve(of, note=None, by=None)
         # Where there is only one program, it need not be named.
         only = contract.covered_programs[0] if len(contract.covered_programs) == 1 else ""
         return name_key(of.program or only), of.began.astimezone(UTC)
@@ -217,32 +243,130 @@ def record(
     >>> done.written, done.covered_by
     (True, <Coverage.INCLUDED: 'included'>)
     """
-    path, table = Path(file), TABLES[type(entry)].name
+    table = TABLES[type(entry)].name
     outcome = Outcome(effect=Effect.REFUSED)
 
-    def append(text: str | None) -> str:
+    def append(contract: Contract, text: TomlText) -> TomlText:
         nonlocal outcome
-        if text is None:  # it has been there a moment ago
-            raise ContractError.of(path, disk.os_problem(FileNotFoundError()))
-        contract = parse_contract(text, str(path), catalog)
         outcome = preflight(contract, entry, catalog, as_of=as_of, anyway=anyway)
         if outcome.effect is Effect.REFUSED and not anyway:
             return text
         written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
-        edited = TomlText(text, str(path)).append(table, unstructure(written))
-        parse_contract(edited.text, str(path), catalog)  # what could not be read is not written
-        return edited.text
+        return text.append(table, unstructure(written))
+
+    _edit(Path(file), append, catalog, dry_run=dry_run)
+    accepted = anyway or outcome.effect is not Effect.REFUSED
+    told: dict[str, Any] = asdict(outcome, recurse=False)
+    told |= {"file": str(file), "table": table, "entry": entry, "dry_run": dry_run}
+    return Recorded(**told, accepted=accepted, written=accepted and not dry_run)
+
+
+def _edit(
+    path: Path,
+    change: Callable[[Contract, TomlText], TomlText],
+    catalog: Catalog,
+    *,
+    dry_run: bool,
+) -> None:
+    """Change a contract's file in one step, or only try to."""
+
+    def edited(text: str | None) -> str:
+        if text is None:  # it has been there a moment ago
+            raise ContractError.of(path, disk.os_problem(FileNotFoundError()))
+        contract = parse_contract(text, str(path), catalog)
+        new = change(contract, TomlText(text, str(path))).text
+        parse_contract(new, str(path), catalog)  # what could not be read is not written
+        return new
 
     with file_errors_as(ContractError):
         content = disk.read_bytes(path)  # where there is nothing, nothing is made
         if dry_run:
-            append(disk.decode(content, path))
+            edited(disk.decode(content, path))
         else:
-            disk.edit(path, append)
-    accepted = anyway or outcome.effect is not Effect.REFUSED
-    told: dict[str, Any] = asdict(outcome, recurse=False)
-    told |= {"file": str(path), "table": table, "entry": entry, "dry_run": dry_run}
-    return Recorded(**told, accepted=accepted, written=accepted and not dry_run)
+            disk.edit(path, edited)
+
+
+# -- Its life ----------------------------------------------------------------------------
+
+
+class Prospect(Standing):
+    """A contract's life, before a change or after it."""
+
+    shows = ("plan", "life", "terms", "plans", "losses")
+
+
+@frozen(kw_only=True)
+class LifeChanged:
+    """A change to a contract's life, what it does, and whether it has been written down."""
+
+    file: str
+    reason: Slip | None  # why it is refused; None where it is not
+    accepted: bool = hidden()
+    written: bool
+    dry_run: bool
+    before: Prospect
+    after: Prospect
+    changes: tuple[Change, ...]  # to what becomes of entries
+    notes: tuple[Speakable, ...] = ()
+    reasons: tuple[Reason, ...]
+
+
+def change_life(
+    file: FilePath,
+    change: LifeChange,
+    catalog: Catalog,
+    *,
+    as_of: When,
+    anyway: bool = False,
+    dry_run: bool = False,
+) -> LifeChanged:
+    """Renew a contract, change its plan, or end it early, as `record` writes an entry.
+
+    Refused are a renewal of a contract that is to end early, and one while a later term has not
+    begun by ``as_of``, unless ``anyway``. Raises `ContractError`; the file is then as it was.
+
+    >>> done = change_life(folder / "firma.toml", Renewal(months=12), catalog, as_of=date(2026, 12, 1))
+    >>> done.after.life.last_day
+    datetime.date(2028, 1, 30)
+    """
+    done: LifeChanged | None = None
+
+    def apply(contract: Contract, text: TomlText) -> TomlText:
+        nonlocal done
+        new = contract.with_change(change)
+        Source(unstructure(new), lambda _: file).refuse(contract_faults(new, catalog))
+        before = Prospect(as_of=as_of, catalog=catalog, contract=contract)
+        after = Prospect(as_of=as_of, catalog=catalog, contract=new)
+        reason = _slip(before, change)
+        accepted = reason is None or (anyway and reason is Slip.NOT_BEGUN)
+        done = LifeChanged(
+            file=str(file),
+            reason=reason,
+            accepted=accepted,
+            written=accepted and not dry_run,
+            dry_run=dry_run,
+            before=before,
+            after=after,
+            changes=tuple(_changes(before, after)),
+            reasons=catalog.reasons(after.usage_grounds),
+        )
+        if not accepted:
+            return text
+        if not isinstance(change, End):
+            table = "renewals" if isinstance(change, Renewal) else "plan_changes"
+            return text.append(table, unstructure(change))
+        return text.set("", "ends", change.on) if change.on else text.unset("", "ends")
+
+    _edit(Path(file), apply, catalog, dry_run=dry_run)
+    return done  # type: ignore[return-value] # the change has been tried
+
+
+def _slip(before: Standing, change: LifeChange) -> Slip | None:
+    if not isinstance(change, Renewal):
+        return None
+    if before.contract.ends:
+        return Slip.ENDS
+    return Slip.NOT_BEGUN if before.term is not before.terms[-1] else None
 
 
 # -- A contract that is new --------------------------------------------------------------
@@ -300,7 +424,7 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
         return [entry_block(table, each) for table in tables for each in data.pop(table, ())]
 
     products = blocks("product_packages")
-    entries = blocks(*(table.name for table in TABLES.values()))
+    entries = blocks("plan_changes", "renewals", *(table.name for table in TABLES.values()))
     about = f"# {_ABOUT.to(language)}\n# {_MEND.to(language)}\n{dumps(data)}"
     return "\n".join([about, *products, f"# {_USAGE.to(language)}\n", *entries])
 

@@ -8,7 +8,9 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from datetime import date
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,7 +20,7 @@ from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
 from sage_entitlements.files import toml
-from sage_entitlements.files.convert import Finding, Source
+from sage_entitlements.files.convert import Finding, KeyPath, Source
 from sage_entitlements.files.disk import SIZE_LIMIT, decode, kind_of, os_problem
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key, named, no_such_name
@@ -252,10 +254,7 @@ def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Fin
     >>> list(contract_faults(firma, catalog))
     []
     """
-    try:
-        check_known(add_months(contract.starts, contract.months))
-    except errors.UnknownCalendarError as error:
-        yield ("months",), error.message
+    yield from _life_faults(contract, catalog)
     contacts = contract.order_contacts
     if contacts.phone is not None and not _PHONE.fullmatch(contacts.phone):
         yield ("order_contacts", "phone"), Phrase("must be a phone number such as +48 22 123 45 67")
@@ -288,11 +287,47 @@ def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Fin
             seen.add(name_key(name))
 
 
+def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
+    """Find what is wrong with the terms, the changes of plan and the end."""
+    plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
+    months = 0
+    for index, term in enumerate((contract, *contract.renewals), -1):
+        path: KeyPath = () if index < 0 else ("renewals", index)
+        plans[add_months(contract.starts, months)] = (*path, "plan"), term.plan
+        months += term.months
+        try:
+            check_known(add_months(contract.starts, months))
+        except errors.UnknownCalendarError as error:
+            yield (*path, "months"), error.message
+            return
+    first, last = contract.starts, contract.agreed_last_day
+    outside = Phrase("must lie in the contract, from {first} to {last}", first, last)
+    if contract.ends and not first <= contract.ends <= last:
+        yield ("ends",), outside
+    begins = N_("is a term's first day; its plan stands in plan, or in the plan of its renewal")
+    taken = dict.fromkeys(plans, Phrase(begins))
+    for index, change in enumerate(contract.plan_changes):
+        on = "plan_changes", index, "on"
+        if not first <= change.on <= last:
+            yield on, outside
+        elif change.on in taken:
+            yield on, taken[change.on]
+        else:
+            plans[change.on] = ("plan_changes", index, "plan"), change.plan
+            taken[change.on] = Phrase("repeats {day}; keep one change", change.on)
+    in_force = ""
+    for _, (path, name) in sorted(plans.items(), key=itemgetter(0)):
+        try:
+            plan = name and (catalog.plan(name).id if catalog else name_key(name))
+        except errors.NameLookupError as error:
+            yield path, error.message
+            continue
+        if path[0] == "plan_changes" and plan == in_force:
+            yield path, Phrase('"{plan}" is in force by then already; take the change out', name)
+        in_force = plan or in_force
+
+
 def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
-    try:
-        catalog.plan(contract.plan)
-    except errors.NameLookupError as error:
-        yield ("plan",), error.message
     known = [(each.id, each.id) for each in catalog.professional_services.activities]
     said: dict[str, Speakable] = {}
     for index, visit in enumerate(contract.visits):

@@ -1,15 +1,18 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.life import EDITION, Stretch, Term, stretches, terms
 from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason
-from sage_entitlements.periods import TermStatus, UsagePeriod, period_of, term_status
+from sage_entitlements.periods import TermStatus, UsagePeriod, period_number
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import flat, frozen, hidden, kept, part
+from sage_entitlements.values import by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
 from sage_entitlements.warsaw import When, come_by, notes_on, warsaw_day
 
@@ -17,14 +20,20 @@ LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
 
 @frozen(kw_only=True)
-class Term:
-    """A contract's term, and where the day asked about is relative to it."""
+class Life:
+    """All of a contract, from its first term's first day to its end."""
 
     first_day: date
     last_day: date
-    months: int
-    status: TermStatus
-    days_to_go: int | None  # after that day, through the last one; None once the term has ended
+    days_to_go: int | None  # after the day asked about, through the last one; None once it has ended
+
+
+@frozen(kw_only=True)
+class InForce:
+    """A plan, and from which day on it is in force."""
+
+    first_day: date
+    plan: Plan = by_id()
 
 
 @frozen(kw_only=True)
@@ -58,6 +67,7 @@ class LossKind(StrEnum):
 
     REMOTE_SESSION = "remote_session"
     VISITS = "visits"
+    EXTRA = "extra"  # sessions that were bought
     TERM = "term"
 
 
@@ -87,27 +97,64 @@ class Standing:
         return self.contract.customer
 
     @part
-    def plan(self) -> Plan:
-        return self.catalog.plan(self.contract.plan)
+    def number(self) -> str | None:
+        return self.contract.number
 
     @part
-    def entitlements(self) -> tuple[Entitlement, ...]:
-        return self.catalog.entitlements(self.plan)
+    def nip(self) -> str | None:
+        return self.contract.nip
 
     @kept
     def day(self) -> date:
         return warsaw_day(self.as_of)
 
     @part
-    def term(self) -> Term:
+    def plan(self) -> Plan:
+        """The plan in force: before the contract's start the first one, after its end the last."""
+        return self._stretch.plan
+
+    @kept
+    def stretches(self) -> tuple[Stretch, ...]:
+        return stretches(self.contract, self.catalog)
+
+    @kept
+    def _stretch(self) -> Stretch:
+        come = [each for each in self.stretches if each.first_day <= self.day]
+        return come[-1] if come else self.stretches[0]
+
+    @kept
+    def running(self) -> bool:
+        """Whether the contract has begun and not ended: else its plan gives nothing."""
+        return self.term.status is TermStatus.RUNNING
+
+    @part
+    def life(self) -> Life:
         first_day, last_day = self.contract.starts, self.contract.last_day
-        return Term(
-            first_day=first_day,
-            last_day=last_day,
-            months=self.contract.months,
-            status=term_status(first_day, last_day, self.day),
-            days_to_go=(last_day - self.day).days if self.day <= last_day else None,
-        )
+        days = (last_day - self.day).days
+        return Life(first_day=first_day, last_day=last_day, days_to_go=days if days >= 0 else None)
+
+    @part
+    def term(self) -> Term:
+        """The term in force; before the contract's start the first one, after its end the last."""
+        return next((each for each in self.terms if self.day <= each.last_day), self.terms[-1])
+
+    @part
+    def terms(self) -> tuple[Term, ...]:
+        return terms(self.contract, self.day)
+
+    @part
+    def plans(self) -> tuple[InForce, ...]:
+        """Every plan from the day on which it comes into force."""
+        found: list[InForce] = []
+        for each in self.stretches:
+            if not found or found[-1].plan.id != each.plan.id:
+                found.append(InForce(first_day=each.first_day, plan=each.plan))
+        return tuple(found)
+
+    @part
+    def entitlements(self) -> tuple[Entitlement, ...]:
+        """What the plan in force gives: nothing where none is."""
+        return self._stretch.edition.entitlements(self.plan) if self.running else ()
 
     @part
     def programs(self) -> tuple[str, ...]:
@@ -119,15 +166,19 @@ class Standing:
 
     @part
     def remote_help(self) -> remote_help.RemoteHelp:
+        plans = (
+            (each.first_day, each.edition.entitlement_to(each.plan, model.REMOTE_HELP))
+            for each in self.stretches
+        )
         return remote_help.RemoteHelp(
             terms=self.catalog.terms(remote_help.RemoteHelpTerms),
             anchor=self.contract.starts,
-            months=self.contract.months,
+            last_day=self.contract.last_day,
+            plans=tuple(plans),
             sessions=self.contract.remote_sessions,
             extras=self.contract.extra_sessions,
             programs=self.contract.covered_programs,
             as_of=self.as_of,
-            entitlement=self.catalog.entitlement_to(self.plan, model.REMOTE_HELP),
         )
 
     @kept
@@ -173,8 +224,11 @@ class Standing:
         return tuple(sorted(found, key=lambda each: each.session.end))
 
     @part
-    def phone(self) -> Phone:
-        entitlement = self.catalog.entitlement_to(self.plan, model.PHONE_SUPPORT)
+    def phone(self) -> Phone | None:
+        """When the phone is answered; None where no plan is in force."""
+        if not self.running:
+            return None
+        entitlement = self._stretch.edition.entitlement_to(self.plan, model.PHONE_SUPPORT)
         number = self.catalog.terms(workdays.PhoneTerms).number
         hours = self.catalog.terms(workdays.BusinessHours).on(self.as_of)
         return Phone(entitlement=entitlement, number=number, hours=hours)
@@ -183,10 +237,12 @@ class Standing:
     def losses(self) -> tuple[Loss, ...]:
         """What the customer loses by letting days pass, the soonest first."""
         days = [(LossKind.VISITS, each.window.last_day) for each in self.packages if each.usable]
-        if self.remote_help.period and self.remote_help.remaining.sessions:
-            days.append((LossKind.REMOTE_SESSION, self.remote_help.period.last_day))
-        if self.term.status is not TermStatus.ENDED:
-            days.append((LossKind.TERM, self.term.last_day))
+        if day := self.remote_help.lost_after:
+            days.append((LossKind.REMOTE_SESSION, day))
+        if self.remote_help.extra.left:
+            days.append((LossKind.EXTRA, self.life.last_day))
+        if self.day <= self.life.last_day:
+            days.append((LossKind.TERM, self.life.last_day))
         losses = (Loss(kind=kind, last_day=day) for kind, day in days)
         return tuple(sorted(losses, key=lambda loss: loss.last_day))
 
@@ -203,12 +259,15 @@ class Standing:
     @property
     def usage_grounds(self) -> tuple[str, ...]:
         """The clauses and readings that the balances of sessions and visits rest on."""
-        return *self.remote_help.grounds, *self.professional_services.grounds
+        outlives = any(each.window.last_day > self.life.last_day for each in self.packages)
+        after = visits.AFTER_TERM if outlives else ()
+        edition = EDITION if self.catalog.edition_days else ()
+        return *self.remote_help.grounds, *self.professional_services.grounds, *after, *edition
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
         complaints = (ground for each in self.complaints for ground in each.deadline.grounds)
-        hours = workdays.BusinessHours.GROUNDS
+        hours = workdays.BusinessHours.GROUNDS if self.running else ()
         return self.catalog.reasons(self.usage_grounds, complaints, hours, self.entitlements)
 
 
@@ -235,14 +294,15 @@ class MonthState(Spoken):
     PRESENT = "present", N_("this month")
     TO_COME = "to_come", N_("to come")
     NONE = "none", N_("not in the plan")
-    UNKNOWN = "unknown", N_("not known to be in the plan")
+    UNKNOWN = "unknown", N_("not known")
 
 
 @frozen(kw_only=True)
 class Month:
-    """One monthly period of the term, with the sessions that started in it so far."""
+    """One monthly period of the contract, with the sessions that started in it so far."""
 
     period: UsagePeriod = flat(UsagePeriod)
+    plans: tuple[Plan, ...] = by_id()  # in force in it, one after the other
     state: MonthState
     present: bool  # it is the one asked about
     used: bool  # its included session is
@@ -250,7 +310,7 @@ class Month:
 
 
 class Timeline(Standing):
-    """A contract's term, month by month.
+    """A contract's life, month by month.
 
     >>> found = Timeline(contract=firma, catalog=catalog, as_of=date(2026, 3, 1))
     >>> [month.state.value for month in found.months][:3]
@@ -259,30 +319,49 @@ class Timeline(Standing):
 
     records = ("months", "packages")
     shows = (
-        *("file", "customer", "plan", "term", "remote_help", "months", "packages"),
-        *("refused_visits", "not_yet", "notes", "reasons"),
+        *("file", "customer", "plan", "life", "term", "terms", "plans", "remote_help", "months"),
+        *("packages", "refused_visits", "not_yet", "notes", "reasons"),
     )
 
     @part
     def months(self) -> tuple[Month, ...]:
-        return tuple(map(self._month, range(1, self.contract.months + 1)))
+        last = period_number(self.contract.starts, self.life.last_day)
+        return tuple(map(self._month, range(1, last + 1)))
 
     def _month(self, number: int) -> Month:
-        period = period_of(self.contract.starts, number)
+        period = self.remote_help.month(number)
         sessions = tuple(each for each in self.remote_help.come if each.month == number)
-        used = any(each.coverage is remote_help.Coverage.INCLUDED for each in sessions)
+        fates = {each.coverage for each in sessions}
         present = period.first_day <= self.day <= period.last_day
+        used = remote_help.Coverage.INCLUDED in fates
+        inclusions = self.remote_help.inclusions(period)
         state = MonthState.USED if used else MonthState.UNUSED
-        if self.remote_help.inclusion is not Inclusion.INCLUDED:
-            unknown = self.remote_help.inclusion is Inclusion.UNKNOWN
-            state = MonthState.UNKNOWN if unknown else MonthState.NONE
+        if Inclusion.INCLUDED not in inclusions:
+            state = MonthState.UNKNOWN if Inclusion.UNKNOWN in inclusions else MonthState.NONE
         elif present:
             state = MonthState.PRESENT
         elif period.first_day > self.day:
             state = MonthState.TO_COME
-        return Month(period=period, state=state, present=present, used=used, sessions=sessions)
+        elif not used and remote_help.Coverage.UNKNOWN in fates:
+            state = MonthState.UNKNOWN
+        plans = (each.plan for each in self.plans_within(period))
+        return Month(
+            period=period,
+            plans=tuple(plans),
+            state=state,
+            present=present,
+            used=used,
+            sessions=sessions,
+        )
+
+    def plans_within(self, period: UsagePeriod) -> Iterator[InForce]:
+        """Give the plans in force in a period, one after the other."""
+        for each, after in zip_longest(self.plans, self.plans[1:]):
+            ended = after is not None and after.first_day <= period.first_day
+            if each.first_day <= period.last_day and not ended:
+                yield each
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
-        cell = self.remote_help.entitlement
-        return self.catalog.reasons(self.usage_grounds, [cell] if cell else [])
+        cells = (each for _, each in self.remote_help.plans)
+        return self.catalog.reasons(self.usage_grounds, cells)

@@ -5,7 +5,7 @@ Every fault is found, not only the first, each with the path of its key.
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
@@ -319,6 +319,10 @@ def _is_tuple(kind: Any) -> bool:
     return get_origin(kind) is tuple
 
 
+def _is_mapping(kind: Any) -> bool:
+    return get_origin(kind) is Mapping
+
+
 def _list_hook(kind: Any, converter: Converter) -> Hook:
     listed = GenericAlias(list, get_args(kind)[:1])
     make = converter.get_structure_hook(listed)
@@ -373,6 +377,7 @@ def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
     converter.register_structure_hook_factory(attrs.has, _entity_hook)
     converter.register_structure_hook_factory(_is_tuple, _list_hook)
     converter.register_structure_hook_func(lambda kind: isinstance(kind, NewType), _identifier)
+    converter.register_structure_hook_func(_is_mapping, lambda value, _: _exactly(value, dict))
     hooks: dict[Any, Hook] = {
         **dict.fromkeys((date, datetime), _in_iso_form if json else _exactly),
         int: _exactly,

@@ -107,16 +107,36 @@ class TomlText:
         return self._proved("".join(lines), table, entries)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
-        """Set one key of the table ``table``, adding key and table where they are not there."""
-        wanted = {**tomli.loads(self.text).get(table, {}), name: value}
+        """Set one key of the table ``table``, adding key and table where they are not there.
+
+        The keys above all tables are those of the table "".
+        """
+        wanted = {**self._values(table), name: value}
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[{table}]", 0):
             if not _set(lines, start, end, name, value):
-                if not lines[start].endswith("\n"):
-                    lines[start] += self._line_end
-                lines.insert(start + 1, dumps({name: value}).replace("\n", self._line_end))
+                before = start if table else end - 1
+                if not lines[before].endswith("\n"):
+                    lines[before] += self._line_end
+                lines.insert(before + 1, dumps({name: value}).replace("\n", self._line_end))
             return self._proved("".join(lines), table, wanted)
         return self._proved(self._join(dumps({table: {name: value}})), table, wanted)
+
+    def unset(self, table: str, name: str) -> "TomlText":
+        """Take one key out of the table ``table``, of those above all tables if that is ""."""
+        wanted = self._values(table)
+        wanted.pop(name, None)
+        lines = _lines(self.text)
+        for start, end in _blocks(lines, f"[{table}]", 0):
+            inside = enumerate(lines[start + 1 : end], start + 1)
+            ours = {n for n, line in inside if _entry_end(line.rstrip("\r\n"), name) is not None}
+            lines = [line for n, line in enumerate(lines) if n not in ours]
+        return self._proved("".join(lines), table, wanted)
+
+    def _values(self, table: str) -> dict[str, Any]:
+        data = tomli.loads(self.text)
+        found: dict[str, Any] = data.get(table, {}) if table else data
+        return found
 
     @property
     def _line_end(self) -> str:
@@ -129,8 +149,8 @@ class TomlText:
         return self.text + gap + block.replace("\n", self._line_end)
 
     def _proved(self, text: str, table: str, wanted: Any) -> "TomlText":
-        all_wanted = {**tomli.loads(self.text), table: wanted}
-        if not wanted:
+        all_wanted = {**tomli.loads(self.text), table: wanted} if table else wanted
+        if table and not wanted:
             del all_wanted[table]
         with suppress(tomli.TOMLDecodeError):
             if tomli.loads(text) == all_wanted:
@@ -147,14 +167,15 @@ class TomlText:
 def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, int]]:
     """Give the lines, from header to end, of the ``index``-th block of this header, if any.
 
-    Comments and blank lines before the next header belong to what comes next.
+    Comments and blank lines before the next header belong to what comes next. The block of the
+    header "[]" is what stands above all headers.
     """
     headers = [number for number, line in enumerate(lines) if _HEADER.match(line.rstrip("\r\n"))]
     ours = [
         number
         for number in headers
         if lines[number].partition("#")[0].replace(" ", "").strip() == header
-    ]
+    ] or [-1] * (header == "[]")
     for start in ours[index : index + 1]:
         end = next((number for number in headers if number > start), len(lines))
         last = end

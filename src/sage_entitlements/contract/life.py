@@ -1,0 +1,99 @@
+"""A contract's life: its terms, and which plan of which edition is in force from which day on."""
+
+from datetime import date
+from enum import StrEnum
+
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.model import Plan, reading
+from sage_entitlements.periods import TermStatus, add_months, term_status
+from sage_entitlements.values import frozen
+from sage_entitlements.warsaw import DAY
+
+EDITION = ("edition.of-contract",)
+
+
+class EditionOfContract(StrEnum):
+    """Reading ``edition.of-contract``: which edition of the catalogue a contract goes by."""
+
+    WHEN_AGREED = "when-agreed"  # of the day on which the plan in force was agreed
+    ON_THE_DAY = "on-the-day"
+
+
+@frozen(kw_only=True)
+class EditionTerms:
+    """How we read which edition holds."""
+
+    edition: EditionOfContract = reading(*EDITION, EditionOfContract)
+
+
+@frozen(kw_only=True)
+class Term:
+    """A term of a contract, and where the day asked about is relative to it."""
+
+    number: int  # counted from 1
+    first_day: date
+    last_day: date  # the contract's, where it ends within the term
+    months: int  # as agreed
+    status: TermStatus
+    days_to_go: int | None  # after that day, through the last one; None once the term has ended
+
+
+@frozen(kw_only=True)
+class Stretch:
+    """The days from one on, in which one plan is in force, as one edition has it."""
+
+    first_day: date
+    plan: Plan
+    edition: Catalog
+
+
+def terms(contract: Contract, day: date) -> tuple[Term, ...]:
+    """List the terms that begin before the contract's end, and tell where a day is to each.
+
+    >>> [term.last_day.isoformat() for term in terms(firma, date(2026, 2, 15))]
+    ['2027-01-30']
+    """
+    found, months = [], 0
+    for number, each in enumerate((contract, *contract.renewals), 1):
+        first_day = add_months(contract.starts, months)
+        if first_day > contract.last_day:
+            break
+        months += each.months
+        last_day = min(add_months(contract.starts, months) - DAY, contract.last_day)
+        term = Term(
+            number=number,
+            first_day=first_day,
+            last_day=last_day,
+            months=each.months,
+            status=term_status(first_day, last_day, day),
+            days_to_go=(last_day - day).days if day <= last_day else None,
+        )
+        found.append(term)
+    return tuple(found)
+
+
+def stretches(contract: Contract, catalog: Catalog) -> tuple[Stretch, ...]:
+    """Tell from which day on which plan is in force, by which edition of the catalogue.
+
+    A plan is agreed on the first day of a term, or by a change within it; by the reading
+    ``edition.of-contract`` the edition of that day holds, or that of each day. Raises
+    `UnknownNameError` for a plan that the catalogue lacks.
+
+    >>> [(each.first_day.isoformat(), each.plan.id) for each in stretches(firma, catalog)]
+    [('2026-01-31', 'vip')]
+    """
+    first, last = contract.starts, contract.last_day
+    plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
+    months = 0
+    for each in (contract, *contract.renewals):
+        plans[add_months(first, months)] = each.plan
+        months += each.months
+    changes = catalog.edition_days
+    if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
+        plans = dict.fromkeys((day for day in changes if day > first)) | plans
+    found, plan = [], catalog.plan(contract.plan)
+    for day in sorted(day for day in plans if day <= last):
+        plan = catalog.plan(plans[day] or plan)
+        found.append(Stretch(first_day=day, plan=plan, edition=catalog.edition(day)))
+    return tuple(found)

@@ -89,7 +89,9 @@ def _own_keys(owner: type) -> Iterator[_Key]:
 def _flat_keys(name: str, kind: Any, inner: type) -> Iterator[_Key]:
     optional = NoneType in get_args(kind)
     for key in _keys(inner):
-        yield attrs.evolve(key, kind=key.kind | None if optional else key.kind, way=(name, *key.way))
+        yield attrs.evolve(
+            key, kind=key.kind | None if optional else key.kind, way=(name, *key.way)
+        )
 
 
 # -- Data --------------------------------------------------------------------------------

@@ -269,8 +269,10 @@ class RemoteHelp:
             )
         return tuple(counted)
 
-    def _coverage(self, inclusion: Inclusion, fates: Mapping[Coverage, int], extra: int) -> Coverage:
-        """Tell what becomes of a session after those of its month, with so many bought ones left."""
+    def _coverage(
+        self, inclusion: Inclusion, fates: Mapping[Coverage, int], extra: int
+    ) -> Coverage:
+        """Tell what becomes of a session after those of its month; so many bought ones are left."""
         included = self._included(inclusion, fates)
         if included:
             return Coverage.INCLUDED

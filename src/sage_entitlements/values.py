@@ -90,10 +90,10 @@ class part(kept[T]):  # noqa: N801
     flat: type | None = None  # whose keys stand among those around it
 
 
-def flat_part(shown: type) -> Any:
+def flat_part(shown: type) -> Callable[[Callable[[Any], T]], part[T]]:
     """Make a `part` whose keys, as far as ``shown`` has them, stand among those around it."""
 
-    def make(func: Callable[[Any], Any]) -> Any:
+    def make(func: Callable[[Any], T]) -> part[T]:
         made = part(func)
         made.flat = shown
         return made

@@ -1,6 +1,6 @@
 """The commands that keep a customer's contract: write it down, check it, see what is left."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import product
 from operator import itemgetter
@@ -8,28 +8,31 @@ from pathlib import Path
 from typing import Any
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.dates import contract_month, said_hours
+from sage_entitlements.cli.dates import contract_month, overage_hours, said_hours
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
 from sage_entitlements.cli.run import Run, UsageProblemError, standard_input, usage_problem
 from sage_entitlements.contract import ledger, standing
+from sage_entitlements.contract.life import Term
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
 from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
 from sage_entitlements.contract.standing import Standing, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
+from sage_entitlements.files.convert import Finding
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
+from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.visits import Package, PackageStanding, Visit, WindowStatus
-from sage_entitlements.warsaw import When, say_day, say_moment
+from sage_entitlements.warsaw import DAY, When, say_day, say_moment
 
 contract = command_group(
     "contract",
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
     "contract status firma.toml",
     "contract record visit firma.toml --on 2026-11-23 --hours 6",
-    modules=("record",),
+    modules=("record", "life"),
 )
 contract_command = partial(command, group=contract)
 
@@ -81,27 +84,30 @@ def new(
     """
     contacts = OrderContacts(phone=phone, email=email)
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
-    # What could not be read again is told by the option that says so.
-    options = {each.name: each.opts[0] for each in new.params}
-    faults = (
-        (next(options[key] for key in path if key in options), problem)
-        for path, problem in contract_faults(made, run.catalog)
-    )
-    if wrong := tuple(Phrase("{option}: {problem}", *fault) for fault in faults):
-        raise UsageProblemError(Joined(wrong, "\n  "))
+    refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})
     answer = ledger.save_contract(file, made, run.catalog, language=run.language)
     programs = Phrase("Programs"), ", ".join(answer.programs) or None
     return Page(
         answer=answer,
         changed=True,
         lead=(Phrase("{customer}: {plan}", made.customer, plan.name),),
-        tables=(facts((Phrase("Term"), _span(answer)), programs),),
+        tables=(facts((Phrase("Term"), _span(answer.term)), programs),),
         closing=(Phrase("Written to {path}", str(file)),),
     )
 
 
-def _span(answer: Standing) -> Phrase:
-    return Phrase("{first} to {last}", answer.term.first_day, answer.term.last_day)
+def refuse(faults: Iterable[Finding], options: Mapping[str, str]) -> None:
+    """Refuse what could not be read again, by the option that says so."""
+    said = (
+        (next(options[str(key)] for key in path if key in options), problem)
+        for path, problem in faults
+    )
+    if wrong := tuple(Phrase("{option}: {problem}", *fault) for fault in said):
+        raise UsageProblemError(Joined(wrong, "\n  "))
+
+
+def _span(days: standing.Life | Term) -> Phrase:
+    return Phrase("{first} to {last}", days.first_day, days.last_day)
 
 
 # -- Checking them -----------------------------------------------------------------------
@@ -159,23 +165,83 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     Everything is counted from the usage that the file records, by the day on which it happened.
     """
     answer = standing.standing(file.contract, run.catalog, as_of=as_of, file=file.file)
-    said = N_("{customer}: {plan}; {status}.")
-    lead = Phrase(said, answer.customer, answer.plan.name, answer.term.status.text)
-    balances = facts(
-        *_included(answer.entitlements),
-        (Phrase("Term"), _term(answer)),
-        (Phrase("Programs"), ", ".join(answer.programs) or None),
-        *_remote_help(answer.remote_help),
-        (Phrase("Phone"), _phone(answer.phone)),
-        (Phrase("Phone in the order"), answer.order_contacts.phone),
-        (Phrase("E-mail in the order"), answer.order_contacts.email),
-    )
     return Page(
         answer=answer,
-        lead=(lead,),
-        tables=(balances, _packages(answer), _complaints(answer), _not_covered(answer)),
+        lead=(_verdict(answer),),
+        tables=(
+            facts(
+                *_included(answer.entitlements),
+                *_life(answer),
+                (Phrase("Programs"), ", ".join(answer.programs) or None),
+                *_remote_help(answer.remote_help),
+                (Phrase("Phone"), answer.phone and _phone(answer.phone)),
+                (Phrase("Phone in the order"), answer.order_contacts.phone),
+                (Phrase("E-mail in the order"), answer.order_contacts.email),
+                (Phrase("Next to be lost"), _next_loss(answer)),
+            ),
+            in_force(answer),
+            _packages(answer),
+            _complaints(answer),
+            _not_covered(answer),
+        ),
         dated=True,
     )
+
+
+_VERDICTS = {
+    TermStatus.NOT_STARTED: N_("{customer}: {plan} from {first} on; it gives nothing yet."),
+    TermStatus.RUNNING: N_("{customer}: {plan}; the contract runs through {last}."),
+    TermStatus.ENDED: N_(
+        "{customer}: the contract ended on {last}; {plan} gives nothing any more."
+    ),
+}
+
+
+def _verdict(answer: Standing) -> Said:
+    life, said = answer.life, _VERDICTS[answer.term.status]
+    first, last = say_day(life.first_day), say_day(life.last_day)
+    return Phrase(said, customer=answer.customer, plan=answer.plan.name, first=first, last=last)
+
+
+def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
+    yield Phrase("Number"), answer.number
+    yield "NIP", answer.nip
+    whole = _days(answer.life)
+    if len(answer.terms) > 1:
+        yield Phrase("Term {n}", answer.term.number), _days(answer.term)
+        yield Phrase("Contract"), whole
+    else:
+        yield Phrase("Term"), whole
+
+
+def _days(of: standing.Life | Term) -> Said:
+    if of.days_to_go is None:
+        return _span(of)
+    return Phrase(
+        "{span}, {days}", _span(of), Plural("{n} day to go", "{n} days to go", of.days_to_go)
+    )
+
+
+def _next_loss(answer: Standing) -> Said | None:
+    if not answer.losses:
+        return None
+    loss = answer.losses[0]
+    return Phrase("{what}, after {day}", loss.kind.text, loss.last_day)
+
+
+def in_force(answer: Standing) -> Table:
+    """Show which plan is in force in which term, where there are several of either."""
+    plans = {each.first_day: each.plan.name for each in answer.plans}
+    terms = {each.first_day: str(each.number) for each in answer.terms}
+    days = sorted({*plans, *terms})
+    ends = [*(day - DAY for day in days[1:]), answer.life.last_day]
+    plan = term = ""
+    rows = []
+    for first_day, last_day in zip(days, ends, strict=True):
+        plan, term = plans.get(first_day, plan), terms.get(first_day, term)
+        rows.append((plan, term, str(first_day), str(last_day)))
+    title = Phrase("Plans and terms")
+    return table(Phrase("Plan | Term | From | Through"), rows if len(days) > 1 else (), title=title)
 
 
 def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, str | None]]:
@@ -187,19 +253,12 @@ def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, str
         yield label if evidence is Evidence.NONE else known, ", ".join(names) or None
 
 
-def _term(answer: Standing) -> Said:
-    if answer.term.days_to_go is None:
-        return _span(answer)
-    days = Plural("{n} day to go", "{n} days to go", answer.term.days_to_go)
-    return Phrase("{span}, {days}", _span(answer), days)
-
-
 def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Remote sessions left"), _sessions_left(found)
     if found.period is not None:
         yield contract_month(found.period)
-        to_come = found.inclusion is not Inclusion.NOT_INCLUDED
-        yield Phrase("Next reset"), found.period.next_reset if to_come else None
+        never = None if found.inclusion is Inclusion.NOT_INCLUDED else Phrase("none comes")
+        yield Phrase("Next reset"), found.period.next_reset or never
         sessions = Plural("{n} session", "{n} sessions", found.overage.sessions)
         limit, said = found.allowance.minutes, N_("{sessions}, {minutes} min past {limit}")
         yield Phrase("Overage this month"), Phrase(said, sessions, found.overage.minutes, limit)
@@ -234,7 +293,9 @@ def _packages(answer: Standing) -> Table:
     def row(of: PackageStanding) -> tuple[Any, ...]:
         days = of.window.first_day, of.window.last_day
         window = Phrase("{first} to {last}, {status}", *days, of.window.status.text)
-        left = Phrase("{left} of {included}", of.visits.remaining, of.visits.included)
+        left: Said = Phrase("{left} of {included}", of.visits.remaining, of.visits.included)
+        if past := overage_hours(of.visits):
+            left = Phrase("{left}, {hours} h past the limit", left, past)
         return of.package.title, window, left, brief(of.window.last_working_day), of.days_to_go
 
     columns = Phrase("Package | Window | Visits left | Last working day | Days to go")
@@ -282,17 +343,15 @@ def _not_covered(answer: Standing) -> Table:
 @argument("file", params.CONTRACT)
 @as_of_option
 def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
-    """Show a term at a glance: its months with their sessions, its packages with their visits."""
+    """Show a contract at a glance: its months with their sessions, packages with their visits."""
     answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
-    session = how_known(answer.remote_help.entitlement, Phrase("Session"))
+    session = how_known(answer.remote_help.plans[-1][1], Phrase("Session"))
     titles = (each.package.title for each in answer.packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
-    days = answer.term.first_day, answer.term.last_day
-    lead = N_("{customer}: {plan}, {first} to {last}.")
     return Page(
         answer=answer,
-        lead=(Phrase(lead, answer.customer, answer.plan.name, *days),),
-        tables=(table(columns, (_month(each, answer) for each in answer.months)),),
+        lead=(_verdict(answer),),
+        tables=(table(columns, (_month(each, answer) for each in answer.months)), in_force(answer)),
         closing=tuple(map(_visits_left, answer.packages)),
         dated=True,
     )

@@ -18,7 +18,7 @@ from sage_entitlements.model import Inclusion
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
-from sage_entitlements.visits import Visit, WindowStatus, VisitsOf
+from sage_entitlements.visits import Visit, VisitsOf, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment
 from sage_entitlements.workdays import PhoneHours, WorkingCalendar
 

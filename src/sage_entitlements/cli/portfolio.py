@@ -59,7 +59,8 @@ def portfolio(
     )
     columns = Phrase("Customer (plan) | Term end | Remote | Reset | Visits | Until | Days")
     faults = (fault for each in answer.broken for fault in each.faults)
-    signs = legend(row.remote_help.entitlement.evidence for row in answer.contracts)
+    cells = (row.remote_help.entitlement for row in answer.contracts)
+    signs = legend(cell.evidence for cell in cells if cell)
     return Page(
         answer=answer,
         tables=(table(columns, map(_row, answer.contracts)), page.faults_table(faults, broken)),
@@ -121,6 +122,8 @@ def _row(row: PortfolioRow) -> tuple[Said | Cell | int | None, ...]:
 
 def _remote_cell(row: PortfolioRow) -> Cell:
     found = row.remote_help
+    if found.entitlement is None:
+        return Cell("-", Tone.QUIET)
     sign = SIGN[found.entitlement.evidence]
     if found.left is None:
         return Cell(sign, Tone.UNSURE)

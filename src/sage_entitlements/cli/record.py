@@ -11,11 +11,11 @@ import click
 from sage_entitlements import remote_help
 from sage_entitlements.cli import params
 from sage_entitlements.cli.contract import contract
-from sage_entitlements.cli.page import Page, Said, table
+from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.ledger import Effect, Recorded, Slip
+from sage_entitlements.contract.ledger import Change, Effect, LifeChanged, Recorded, Slip
 from sage_entitlements.contract.load import ContractFile
 from sage_entitlements.contract.model import Contract, Entry
 from sage_entitlements.errors import UnknownNameError
@@ -35,14 +35,14 @@ record = command_group(
 )
 record_command = partial(command, group=record)
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-_DRY_RUN = N_("Only tell what it would do, and write nothing.")
+DRY_RUN = N_("Only tell what it would do, and write nothing.")
 
 
 def recorded(make: Callable[..., Entry]) -> Callable[..., Page[Recorded]]:
     """Let what makes an entry of a contract record it, too."""
 
     @option("--anyway", help=_ANYWAY)
-    @option("--dry-run", help=_DRY_RUN)
+    @option("--dry-run", help=DRY_RUN)
     @wraps(make, assigned=("__name__", "__doc__"))
     def record_entry(
         run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
@@ -180,24 +180,35 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 
 
 def _told(file: ContractFile, answer: Recorded) -> Page[Recorded]:
-    fate = Phrase("Nothing was written to {path}; --anyway keeps it all the same.", file.file)
-    if answer.written:
-        fate = Phrase("Written to {path}", file.file)
-    elif answer.accepted:
-        fate = Phrase("A dry run: nothing was written to {path}", file.file)
-    about = Phrase("It changes what becomes of other entries")
-    rows = (
-        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
-        for each in answer.changes
-    )
     return Page(
         answer=answer,
         changed=answer.written,
         lead=(_verdict(file.contract, answer),),
-        tables=(table(Phrase("Entry | Before | Now"), rows, title=about),),
-        closing=(fate,),
+        tables=(changes_table(answer.changes),),
+        closing=(fate(answer),),
         exit_code=0 if answer.accepted else 3 if answer.reason is Coverage.UNKNOWN else 1,
     )
+
+
+def fate(answer: Recorded | LifeChanged) -> Said:
+    """Say whether what was to be written has been."""
+    if answer.written:
+        return Phrase("Written to {path}", answer.file)
+    if answer.accepted:
+        return Phrase("A dry run: nothing was written to {path}", answer.file)
+    if answer.reason is Slip.ENDS:
+        return Phrase("Nothing was written to {path}", answer.file)
+    return Phrase("Nothing was written to {path}; --anyway keeps it all the same.", answer.file)
+
+
+def changes_table(changes: tuple[Change, ...]) -> Table:
+    """Show what becomes of entries that were there before."""
+    about = Phrase("It changes what becomes of other entries")
+    rows = (
+        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
+        for each in changes
+    )
+    return table(Phrase("Entry | Before | Now"), rows, title=about)
 
 
 def _verdict(found: Contract, answer: Recorded) -> Said:
@@ -207,7 +218,11 @@ def _verdict(found: Contract, answer: Recorded) -> Said:
         return _refused(entry, answer.reason, known)
     if answer.package is not None:
         said = N_("Covered: it uses a visit of the package {package}.")
-        return Phrase(said, answer.package.title)
+        covered = Phrase(said, answer.package.title)
+        if not answer.overage_hours:
+            return covered
+        hours = f"{answer.overage_hours:g}"
+        return Phrase("{covered} {hours} h past the limit are not.", covered, hours)
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, found.starts))
         return Plural(

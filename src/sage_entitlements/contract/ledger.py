@@ -26,7 +26,7 @@ from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import Source, unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
-from sage_entitlements.model import REMOTE_HELP, Entitlement, Known, Reason
+from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.names import name_key
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken
@@ -51,7 +51,10 @@ class Slip(Spoken):
 
     ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already")
     AFTER_TERM = "after_term", N_("the contract has ended by then")
-    ENDS = "ends", N_("the contract is to end early; take that back first, with --cancel")
+    ENDS = (
+        "ends",
+        N_('the contract is to end early; take that back with "contract end --cancel" first'),
+    )
     NOT_BEGUN = "not_begun", N_("a later term is agreed already, and has not begun")
 
 
@@ -128,10 +131,9 @@ def _outcome(after: Standing, entry: Entry) -> Outcome:
         return _of_visit(after, entry)
     late = Slip.AFTER_TERM if entry.purchased > after.life.last_day else None
     if isinstance(entry, ExtraSessions):
-        window, grounds = None, remote_help.BOUGHT
-    else:
-        window, grounds = after.professional_services.windows[-1], visits.WINDOW
-    reasons = after.catalog.reasons(grounds)
+        reasons = after.catalog.reasons(remote_help.BOUGHT)
+        return Outcome(effect=Effect.COVERED, reason=late, reasons=reasons)
+    window, reasons = after.professional_services.windows[-1], after.catalog.reasons(visits.WINDOW)
     return Outcome(effect=Effect.COVERED, reason=late, window=window, reasons=reasons)
 
 
@@ -262,11 +264,7 @@ def record(
 
 
 def _edit(
-    path: Path,
-    change: Callable[[Contract, TomlText], TomlText],
-    catalog: Catalog,
-    *,
-    dry_run: bool,
+    path: Path, change: Callable[[Contract, TomlText], TomlText], catalog: Catalog, *, dry_run: bool
 ) -> None:
     """Change a contract's file in one step, or only try to."""
 
@@ -292,7 +290,7 @@ def _edit(
 class Prospect(Standing):
     """A contract's life, before a change or after it."""
 
-    shows = ("plan", "life", "terms", "plans", "losses")
+    shows = ("life", "terms", "plans", "losses")
 
 
 @frozen(kw_only=True)
@@ -325,7 +323,8 @@ def change_life(
     Refused are a renewal of a contract that is to end early, and one while a later term has not
     begun by ``as_of``, unless ``anyway``. Raises `ContractError`; the file is then as it was.
 
-    >>> done = change_life(folder / "firma.toml", Renewal(months=12), catalog, as_of=date(2026, 12, 1))
+    >>> file, renewal = folder / "firma.toml", Renewal(months=12)
+    >>> done = change_life(file, renewal, catalog, as_of=date(2026, 12, 1))
     >>> done.after.life.last_day
     datetime.date(2028, 1, 30)
     """
@@ -347,7 +346,7 @@ def change_life(
             dry_run=dry_run,
             before=before,
             after=after,
-            changes=tuple(_changes(before, after)),
+            changes=tuple(_changes(before, after)) if accepted else (),
             reasons=catalog.reasons(after.usage_grounds),
         )
         if not accepted:

@@ -55,7 +55,7 @@ def terms(contract: Contract, day: date) -> tuple[Term, ...]:
     ['2027-01-30']
     """
     found, months = [], 0
-    for number, each in enumerate((contract, *contract.renewals), 1):
+    for number, each in enumerate(contract.agreed, 1):
         first_day = add_months(contract.starts, months)
         if first_day > contract.last_day:
             break
@@ -86,12 +86,12 @@ def stretches(contract: Contract, catalog: Catalog) -> tuple[Stretch, ...]:
     first, last = contract.starts, contract.last_day
     plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
     months = 0
-    for each in (contract, *contract.renewals):
+    for each in contract.agreed:
         plans[add_months(first, months)] = each.plan
         months += each.months
     changes = catalog.edition_days
     if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
-        plans = dict.fromkeys((day for day in changes if day > first)) | plans
+        plans = dict.fromkeys(day for day in changes if day > first) | plans
     found, plan = [], catalog.plan(contract.plan)
     for day in sorted(day for day in plans if day <= last):
         plan = catalog.plan(plans[day] or plan)

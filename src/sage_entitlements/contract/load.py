@@ -291,7 +291,7 @@ def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Findin
     """Find what is wrong with the terms, the changes of plan and the end."""
     plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
     months = 0
-    for index, term in enumerate((contract, *contract.renewals), -1):
+    for index, term in enumerate(contract.agreed, -1):
         path: KeyPath = () if index < 0 else ("renewals", index)
         plans[add_months(contract.starts, months)] = (*path, "plan"), term.plan
         months += term.months

@@ -93,10 +93,15 @@ class Contract:
     remote_sessions: tuple[RemoteSession, ...] = ()
     extra_sessions: tuple[ExtraSessions, ...] = ()
 
+    @property
+    def agreed(self) -> "tuple[Contract | Renewal, ...]":
+        """What says of each term how long it is and by which plan it begins."""
+        return self, *self.renewals
+
     @kept
     def agreed_last_day(self) -> date:
         """The last day of the last term that was agreed."""
-        months = self.months + sum(each.months for each in self.renewals)
+        months = sum(each.months for each in self.agreed)
         return add_months(self.starts, months) - DAY  # by the reading ``usage-period``
 
     @kept

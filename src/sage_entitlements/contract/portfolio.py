@@ -8,7 +8,7 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, Found, remarks
 from sage_entitlements.contract.standing import Loss, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
-from sage_entitlements.model import REMOTE_HELP, Entitlement, Inclusion, Known, Plan, Reason
+from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
@@ -73,7 +73,7 @@ GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits
 
 @frozen(kw_only=True)
 class TermEnd:
-    """When a contract's term ends, and whether it runs."""
+    """When a contract ends, and whether it runs."""
 
     last_day: date
     status: periods.TermStatus
@@ -83,7 +83,7 @@ class TermEnd:
 class SessionsLeft:
     """What is left of remote help; numbers are None where nobody knows of any session."""
 
-    entitlement: Entitlement = flat(Known)
+    entitlement: Entitlement | None = flat(Known)  # None where no plan is in force
     left: int | None  # all that can be had now
     unused: int | None  # the included ones of this month, which are gone at the reset
     next_reset: date | None  # None where no session is to come
@@ -115,18 +115,16 @@ def portfolio_row(standing: Standing) -> PortfolioRow:
     12
     """
     help_left, losses = standing.remote_help, standing.losses
-    never = help_left.inclusion is Inclusion.NOT_INCLUDED
-    period = None if never else help_left.period
     return PortfolioRow(
         file=standing.file,
         customer=standing.customer,
         plan=standing.plan,
-        term=TermEnd(last_day=standing.term.last_day, status=standing.term.status),
+        term=TermEnd(last_day=standing.life.last_day, status=standing.term.status),
         remote_help=SessionsLeft(
-            entitlement=standing.catalog.entitlement_to(standing.plan, REMOTE_HELP),
+            entitlement=help_left.entitlement,
             left=help_left.left,
             unused=help_left.remaining.sessions,
-            next_reset=period.next_reset if period else None,
+            next_reset=help_left.period.next_reset if help_left.period else None,
         ),
         visits=standing.visits,
         losses=losses,
@@ -216,7 +214,9 @@ def portfolio(
         read=len(rows),
         sort=sort,
         notes=notes_on([as_of]),
-        reasons=catalog.reasons(GROUNDS, (row.remote_help.entitlement for row in shown)),
+        reasons=catalog.reasons(
+            GROUNDS, *([cell] for row in shown if (cell := row.remote_help.entitlement))
+        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import zip_longest
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
@@ -25,7 +24,9 @@ class Life:
 
     first_day: date
     last_day: date
-    days_to_go: int | None  # after the day asked about, through the last one; None once it has ended
+    days_to_go: (
+        int | None
+    )  # after the day asked about, through the last one; None once it has ended
 
 
 @frozen(kw_only=True)
@@ -62,13 +63,13 @@ class VisitsLeft:
     last_working_day: date | None
 
 
-class LossKind(StrEnum):
+class LossKind(Spoken):
     """What a customer loses by letting a day pass."""
 
-    REMOTE_SESSION = "remote_session"
-    VISITS = "visits"
-    EXTRA = "extra"  # sessions that were bought
-    TERM = "term"
+    REMOTE_SESSION = "remote_session", N_("the remote session of the month")
+    VISITS = "visits", N_("visits")
+    EXTRA = "extra", N_("bought extra sessions")
+    TERM = "term", N_("the contract")
 
 
 @frozen(kw_only=True)
@@ -294,7 +295,7 @@ class MonthState(Spoken):
     PRESENT = "present", N_("this month")
     TO_COME = "to_come", N_("to come")
     NONE = "none", N_("not in the plan")
-    UNKNOWN = "unknown", N_("not known")
+    UNKNOWN = "unknown", N_("not known to be in the plan")
 
 
 @frozen(kw_only=True)

@@ -81,6 +81,20 @@ class RemoteSession:
         return in_warsaw(self.start)
 
 
+def session_minutes(start: datetime, end: datetime) -> int:
+    """Give the minutes of a session; a started one counts as a whole (``session.minutes``).
+
+    Raises `InvalidAmountError` where it ends before it starts, or much later, and `DateError`.
+
+    >>> session_minutes(datetime(2026, 2, 3, 10), datetime(2026, 2, 3, 10, 30, 20))
+    31
+    """
+    lasted = in_warsaw(end).astimezone(UTC) - in_warsaw(start).astimezone(UTC)
+    minutes = -(-lasted // timedelta(minutes=1))
+    InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
+    return minutes
+
+
 @frozen(kw_only=True)
 class ExtraSessions:
     """Sessions bought past the allowance, on a day. Raises `InvalidAmountError` and `DateError`."""

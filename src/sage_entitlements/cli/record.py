@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial, wraps
 from typing import Any
 
@@ -18,13 +18,13 @@ from sage_entitlements.contract import ledger
 from sage_entitlements.contract.ledger import Change, Effect, LifeChanged, Recorded, Slip
 from sage_entitlements.contract.load import ContractFile
 from sage_entitlements.contract.model import Contract, Entry
-from sage_entitlements.errors import UnknownNameError
+from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
-from sage_entitlements.warsaw import say_day
+from sage_entitlements.warsaw import say_day, say_moment
 
 record = command_group(
     "record",
@@ -65,17 +65,32 @@ _ACTIVITY = N_("What was done, by its id; give one option for each.")
 @record_command("contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20")
 @argument("file", params.CONTRACT)
 @option("--start", params.TIME, N_("When it started, such as 2026-02-03T10:00."), required=True)
-@option("--minutes", params.MINUTES, N_("How long it lasted."), required=True)
+@option("--minutes", params.MINUTES, N_("How long it lasted."))
+@option("--end", params.TIME, N_("When it ended, in place of --minutes."))
 @option("--program", NAME, _PROGRAM)
 @recorded
-def remote(known: Contract, program: str | None, **session: Any) -> RemoteSession:
+def remote(
+    known: Contract, start: datetime, minutes: int | None, end: datetime | None, program: str | None
+) -> RemoteSession:
     """Record a remote session.
 
     Minutes past the length of a session are overage: the session is written, and they are charged
     by the price list. The exit code is 1 where the terms do not cover the session itself, 3 where
     nobody knows; it is then written only with --anyway.
     """
-    return RemoteSession(program=_program(known, program), **session)
+    if minutes is None and end is not None:
+        minutes = _lasted(start, end)
+    elif minutes is None or end is not None:
+        raise usage_problem("give one of --minutes and --end, and only one")
+    return RemoteSession(start=start, minutes=minutes, program=_program(known, program))
+
+
+def _lasted(start: datetime, end: datetime) -> int:
+    try:
+        return remote_help.session_minutes(start, end)
+    except InvalidAmountError as error:
+        problem = N_("--end is {end}: a session lasts from 1 to {most} minutes; give another")
+        raise usage_problem(problem, say_moment(end), MOST_MINUTES) from error
 
 
 def _program(known: Contract, program: str | None) -> str | None:

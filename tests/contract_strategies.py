@@ -77,7 +77,9 @@ PLANS = {
 PROGRAMS = ("Symfonia Handel", "Płatnik", "Sage 50", "Kadry-Płace")
 NAMES = ("Alfa", "Beta", "Gamma")
 ACTIVITIES = st.sampled_from(["database-conversion", "user-support", "backup-check"])
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(str.strip)
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
+    lambda text: not is_blank(text)
+)
 PHONES = st.none() | st.sampled_from(["+48 22 455 56 00", "22/455-56-00"])
 MAILS = st.none() | st.just("it@firma.example.pl")
 

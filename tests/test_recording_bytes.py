@@ -23,6 +23,7 @@ from sage_entitlements.files import disk
 from sage_entitlements.model import ActivityId
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import Speakable
+from sage_entitlements.text import is_blank
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import WARSAW
 
@@ -482,7 +483,7 @@ class TestWhatIsWritten:
 days = st.dates(date(2025, 6, 1), date(2027, 6, 1))
 names = st.text(
     st.characters(exclude_categories=["Cs"], max_codepoint=0x2FFF), min_size=1, max_size=8
-).filter(str.strip)
+).filter(lambda name: not is_blank(name))
 some_activities = st.lists(
     st.sampled_from([ActivityId("training"), ActivityId("backup-check")]), unique=True, max_size=2
 )

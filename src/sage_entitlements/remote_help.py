@@ -1,7 +1,7 @@
 """Remote help: which sessions a contract covers, what is left, and what one more would cost."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from attrs import evolve
@@ -187,6 +187,18 @@ class SessionPreflight:
             yield BOUGHT[0]
 
 
+def _coverage(inclusion: Inclusion, included: int | None, extra: int) -> Coverage:
+    """Tell what becomes of a session where so many included and bought ones are left."""
+    if included:
+        return Coverage.INCLUDED
+    if extra:
+        return Coverage.EXTRA
+    if included is None:
+        return Coverage.UNKNOWN
+    is_included = inclusion is Inclusion.INCLUDED
+    return Coverage.PAST_ALLOWANCE if is_included else Coverage.NOT_INCLUDED
+
+
 @frozen(kw_only=True)
 class RemoteHelp:
     """What a contract has of remote help as of a moment, or of a whole day.
@@ -249,7 +261,8 @@ class RemoteHelp:
         """Every session, in the order of their starts, and what becomes of it."""
         programs = {name_key(program) for program in self.programs}
         bought = sorted(((each.purchased, each.sessions) for each in self.extras), reverse=True)
-        fates: defaultdict[int, Counter[Coverage]] = defaultdict(Counter)  # of each month so far
+        used: defaultdict[int, int] = defaultdict(int)  # of the included sessions of each month
+        unsure: set[int] = set()  # months with a session of which nobody knows
         extra, counted = 0, []
 
         def order(started: tuple[datetime, RemoteSession]) -> tuple[datetime, int, str]:
@@ -268,8 +281,11 @@ class RemoteHelp:
             elif session.program and programs and name_key(session.program) not in programs:
                 coverage = Coverage.OTHER_PROGRAM
             else:
-                coverage = self._coverage(self._inclusion(day), fates[month], extra)
-                fates[month][coverage] += 1
+                inclusion = self._inclusion(day)
+                left = self._included(inclusion, used[month], unsure=month in unsure)
+                coverage = _coverage(inclusion, left, extra)
+                used[month] += coverage is Coverage.INCLUDED
+                unsure.update((month,) if coverage is Coverage.UNKNOWN else ())
             extra -= coverage is Coverage.EXTRA
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
             counted.append(
@@ -283,29 +299,15 @@ class RemoteHelp:
             )
         return tuple(counted)
 
-    def _coverage(
-        self, inclusion: Inclusion, fates: Mapping[Coverage, int], extra: int
-    ) -> Coverage:
-        """Tell what becomes of a session after those of its month; so many bought ones are left."""
-        included = self._included(inclusion, fates)
-        if included:
-            return Coverage.INCLUDED
-        if extra:
-            return Coverage.EXTRA
-        if included is None:
-            return Coverage.UNKNOWN
-        is_included = inclusion is Inclusion.INCLUDED
-        return Coverage.PAST_ALLOWANCE if is_included else Coverage.NOT_INCLUDED
+    def _included(self, inclusion: Inclusion, used: int, *, unsure: bool) -> int | None:
+        """Give the included sessions left in a month of which so many are used.
 
-    def _included(self, inclusion: Inclusion, fates: Mapping[Coverage, int]) -> int | None:
-        """Give the included sessions left in a month after these; None where nobody knows."""
-        if inclusion is Inclusion.UNKNOWN:
-            return None
-        if inclusion is Inclusion.NOT_INCLUDED:
-            return 0
-        left = self.terms.sessions - fates[Coverage.INCLUDED]
-        # One before may have used it, of which nobody knows whether it was included.
-        return None if left and fates[Coverage.UNKNOWN] else left
+        None where nobody knows: of the plan, or whether one before was an included one.
+        """
+        if inclusion is Inclusion.INCLUDED:
+            left = self.terms.sessions - used
+            return None if unsure and left else left
+        return 0 if inclusion is Inclusion.NOT_INCLUDED else None
 
     @kept
     def come(self) -> tuple[CountedSession, ...]:
@@ -314,10 +316,14 @@ class RemoteHelp:
         return tuple(each for each in self.counted if has_come(each.start))
 
     @kept
-    def _fates(self) -> Counter[Coverage]:
-        """What has become of the sessions of the period asked about."""
+    def _in_period(self) -> tuple[CountedSession, ...]:
+        """Those of the period asked about."""
         number = self.period.number if self.period else None
-        return Counter(each.coverage for each in self.come if each.month == number)
+        return tuple(each for each in self.come if each.month == number)
+
+    @kept
+    def _fates(self) -> list[Coverage]:
+        return [each.coverage for each in self._in_period]
 
     @part
     def period(self) -> UsagePeriod | None:
@@ -370,19 +376,19 @@ class RemoteHelp:
     @part
     def allowance(self) -> Allowance:
         """What the plan in force includes each period."""
-        sessions = self._included(self.inclusion, Counter())
+        sessions = self._included(self.inclusion, 0, unsure=False)
         return Allowance(sessions=sessions, minutes=self.terms.minutes)
 
     @part
     def used(self) -> Sessions:
         """Sessions started in the period, covered or not."""
-        used = sum(number for coverage, number in self._fates.items() if coverage.counts)
-        return Sessions(sessions=used)
+        return Sessions(sessions=sum(coverage.counts for coverage in self._fates))
 
     @part
     def remaining(self) -> Sessions:
         """Included sessions left in the period: never negative, nothing carried over."""
-        return Sessions(sessions=self._included(self.inclusion, self._fates))
+        used, unsure = self._fates.count(Coverage.INCLUDED), Coverage.UNKNOWN in self._fates
+        return Sessions(sessions=self._included(self.inclusion, used, unsure=unsure))
 
     @part
     def extra(self) -> Extra:
@@ -396,9 +402,8 @@ class RemoteHelp:
     @part
     def overage(self) -> Overage:
         """What is past the allowance in the period."""
-        number = self.period.number if self.period else None
-        minutes = sum(each.overage_minutes for each in self.come if each.month == number)
-        return Overage(sessions=self._fates[Coverage.PAST_ALLOWANCE], minutes=minutes)
+        minutes = sum(each.overage_minutes for each in self._in_period)
+        return Overage(sessions=self._fates.count(Coverage.PAST_ALLOWANCE), minutes=minutes)
 
     @part
     def not_covered(self) -> tuple[CountedSession, ...]:
@@ -441,7 +446,7 @@ class RemoteHelp:
         Raises `InvalidAmountError`.
         """
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
-        coverage = self._coverage(self.inclusion, self._fates, self.extra.left)
+        coverage = _coverage(self.inclusion, self.remaining.sessions, self.extra.left)
         if self.period is None:
             coverage = Coverage.OUTSIDE_TERM
         elif coverage is Coverage.UNKNOWN:

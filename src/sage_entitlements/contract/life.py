@@ -84,6 +84,9 @@ def stretches(contract: Contract, catalog: Catalog) -> tuple[Stretch, ...]:
     [('2026-01-31', 'vip')]
     """
     first, last = contract.starts, contract.last_day
+    plan = catalog.plan(contract.plan)
+    if not (contract.plan_changes or contract.renewals or catalog.edition_days):
+        return (Stretch(first_day=first, plan=plan, edition=catalog),)  # as most are, at once
     plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
     months = 0
     for each in contract.agreed:
@@ -92,7 +95,7 @@ def stretches(contract: Contract, catalog: Catalog) -> tuple[Stretch, ...]:
     changes = catalog.edition_days
     if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
         plans = dict.fromkeys(day for day in changes if day > first) | plans
-    found, plan = [], catalog.plan(contract.plan)
+    found = []
     for day in sorted(day for day in plans if day <= last):
         plan = catalog.plan(plans[day] or plan)
         found.append(Stretch(first_day=day, plan=plan, edition=catalog.edition(day)))

@@ -119,7 +119,7 @@ def portfolio_row(standing: Standing) -> PortfolioRow:
         file=standing.file,
         customer=standing.customer,
         plan=standing.plan,
-        term=TermEnd(last_day=standing.life.last_day, status=standing.term.status),
+        term=TermEnd(last_day=standing.life.last_day, status=standing.status),
         remote_help=SessionsLeft(
             entitlement=help_left.entitlement,
             left=help_left.left,

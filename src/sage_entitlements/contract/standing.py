@@ -124,9 +124,13 @@ class Standing:
         return come[-1] if come else self.stretches[0]
 
     @kept
+    def status(self) -> TermStatus:
+        """Whether the contract has begun, and not ended: else its plan gives nothing."""
+        return self.remote_help.outside or TermStatus.RUNNING
+
+    @kept
     def running(self) -> bool:
-        """Whether the contract has begun and not ended: else its plan gives nothing."""
-        return self.term.status is TermStatus.RUNNING
+        return self.status is TermStatus.RUNNING
 
     @part
     def life(self) -> Life:

@@ -300,6 +300,24 @@ def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Findin
         except errors.UnknownCalendarError as error:
             yield (*path, "months"), error.message
             return
+    if contract.plan_changes or contract.ends:
+        yield from _change_faults(contract, plans)
+    in_force = ""
+    for _, (path, name) in sorted(plans.items(), key=itemgetter(0)):
+        try:
+            plan = name and (catalog.plan(name).id if catalog else name_key(name))
+        except errors.NameLookupError as error:
+            yield path, error.message
+            continue
+        if path[0] == "plan_changes" and plan == in_force:
+            yield path, Phrase('"{plan}" is in force by then already; take the change out', name)
+        in_force = plan or in_force
+
+
+def _change_faults(
+    contract: Contract, plans: dict[date, tuple[KeyPath, str | None]]
+) -> Iterator[Finding]:
+    """Find what is wrong with the days of changes and of the end; add the changes' plans."""
     first, last = contract.starts, contract.agreed_last_day
     outside = Phrase("must lie in the contract, from {first} to {last}", first, last)
     if contract.ends and not first <= contract.ends <= last:
@@ -315,16 +333,6 @@ def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Findin
         else:
             plans[change.on] = ("plan_changes", index, "plan"), change.plan
             taken[change.on] = Phrase("repeats {day}; keep one change", change.on)
-    in_force = ""
-    for _, (path, name) in sorted(plans.items(), key=itemgetter(0)):
-        try:
-            plan = name and (catalog.plan(name).id if catalog else name_key(name))
-        except errors.NameLookupError as error:
-            yield path, error.message
-            continue
-        if path[0] == "plan_changes" and plan == in_force:
-            yield path, Phrase('"{plan}" is in force by then already; take the change out', name)
-        in_force = plan or in_force
 
 
 def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:

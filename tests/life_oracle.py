@@ -146,20 +146,24 @@ def days_of(life: Life) -> dict[date, Day]:
 
 
 def faults(life: Life) -> Iterator[str]:
-    """Tell which keys say what a contract cannot hold."""
-    days = days_of({**life, "ends": None})
+    """Tell which keys, their entries counted from 1, say what a contract cannot hold."""
+    days = days_of({**life, "ends": None, "plan_changes": []})
     if life.get("ends", life["starts"]) not in days:
         yield "ends"
-    changes = life.get("plan_changes", [])
-    for number, change in enumerate(changes):
+    good: dict[date, tuple[int, str]] = {}
+    for number, change in enumerate(life.get("plan_changes", ()), 1):
         on, before = change["on"], days.get(change["on"] - DAY)
-        twice = on in [each["on"] for each in changes[:number]]
-        if twice or before is None or on not in days or days[on].term > before.term:
+        if on in good or before is None or on not in days or days[on].term > before.term:
             yield f"plan_changes[{number}].on"
-        elif before.plan == change["plan"]:
+        else:
+            good[on] = number, change["plan"]
+    changes = [{"on": on, "plan": plan} for on, (_, plan) in good.items()]
+    days = days_of({**life, "ends": None, "plan_changes": changes})
+    for on, (number, plan) in good.items():
+        if days[on - DAY].plan == plan:
             yield f"plan_changes[{number}].plan"
     names = {None, *(each.get("name") for each in life.get("professional_services", ()))}
-    for number, visit in enumerate(life.get("visits", ())):
+    for number, visit in enumerate(life.get("visits", ()), 1):
         if visit.get("package") not in names:
             yield f"visits[{number}].package"
 
@@ -431,6 +435,17 @@ def contract_of(life: Life, catalog: Any) -> Any:
     from sage_entitlements.contract.load import parse_contract
 
     return parse_contract(tomli_w.dumps(life), "contract.toml", catalog)
+
+
+def refusals(life: Life) -> list[str]:
+    """Give the keys of a life that the program refuses."""
+    from sage_entitlements.errors import ContractError
+
+    try:
+        contract_of(life, catalog_of([], DEFAULT))
+    except ContractError as error:
+        return [str(each.key) for each in error.faults]
+    return []
 
 
 def answer(contract: Any, catalog: Any, as_of: When) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from life_oracle import ALL_CHOICES, DAY, MATRIX, WARSAW, Case, Confirmed, Life, When, days_of
+from life_oracle import ALL_CHOICES, DAY, MATRIX, WARSAW, Case, Confirmed, Life, When, days_of, utc
 
 PLANS = [*MATRIX, "vip", "vip", "vip-plus", "komfort", "komfort-plus"]
 """All plans, those that the rules tell apart more often than the others."""
@@ -30,16 +30,25 @@ class Around:
         self.random = random
         self.days = list(days_of(life))
         first, last = self.days[0], self.days[-1]
-        renewed = [each["on"] for each in life.get("plan_changes", ())]
+        changed = [each["on"] for each in life.get("plan_changes", ())]
         of_month = [day for day in self.days if day.day == first.day]
-        self.spots: list[date] = [first, last, *renewed, random.choice([first, *of_month])]
+        clocks_change = [
+            day
+            for day in self.days
+            if day.month in {3, 10} and day.day > 24 and day.isoweekday() == 7
+        ]
+        self.spots: list[date] = [first, last, *changed, random.choice([first, *of_month])]
+        self.spots += random.choice([clocks_change, []])[:1]
+        # Some lives are crowded into a month, so that its days depend on one another.
+        self.start = random.choice([random.randrange(len(self.days)), None, None])
 
     def draw(self, before: int = 10, after: int = 10) -> date:
         """Draw a day, mostly one beside which something happens."""
+        if self.start is not None and self.random.random() < 0.6:
+            return self.days[0] + DAY * (self.start + self.random.randrange(25))
         if self.random.random() < 0.6:
-            day = self.random.choice(self.spots) + DAY * self.random.choice(
-                [-2, -1, -1, 0, 0, 0, 1, 5]
-            )
+            day = self.random.choice(self.spots)
+            day += DAY * self.random.choice([-2, -1, -1, 0, 0, 0, 1, 5])
         else:
             day = self.days[0] + DAY * self.random.randint(-before, len(self.days) + after)
         self.spots.append(day)
@@ -52,10 +61,9 @@ def some(random: Random, most: int, draw: Callable[[], Any]) -> list[Any]:
 
 def draw_life(random: Random) -> Drawn:
     """Draw a contract that a file can hold, and what is confirmed of remote help."""
-    life = draw_terms(random)
-    around = Around(random, life)
+    life, around = draw_terms(random)
     life |= {
-        "remote_sessions": some(random, 7, lambda: draw_session(random, around)),
+        "remote_sessions": draw_sessions(random, around),
         "extra_sessions": some(random, 2, lambda: draw_extra(random, around)),
         "professional_services": draw_packages(random, around),
     }
@@ -75,7 +83,7 @@ def draw_life(random: Random) -> Drawn:
     return Drawn({each: it for each, it in life.items() if it != []}, [*confirmed.values()])
 
 
-def draw_terms(random: Random) -> Life:
+def draw_terms(random: Random) -> tuple[Life, Around]:
     """Draw a contract's terms, its plan changes and its end."""
     year = random.randint(2023, 2031) if random.random() < 0.8 else random.randint(1992, 2090)
     starts = date(year, 1, 1) + DAY * random.randrange(365)
@@ -103,22 +111,31 @@ def draw_terms(random: Random) -> Life:
     if random.random() < 0.3:
         ends = around.draw(0, 0)
         life |= {"ends": ends} if ends in around.days else {}
-    return life
+    around.spots += [each["on"] for each in changes]
+    return life, around
 
 
 def draw_moment(random: Random, around: Around, after: int = 10) -> datetime:
     """Draw a moment, naive or aware, often at midnight, and never one that no clock shows."""
-    day, hour = around.draw(10, after), random.choice([-2, -1, 0, 22, 23, random.randint(1, 21)])
+    day, hour = around.draw(10, after), random.choice([-2, -1, 0, 1, 22, 23, random.randint(2, 21)])
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(hours=hour)
     start += timedelta(minutes=random.choice([0, 0, 10, 59]), seconds=random.choice([0, 0, 0, 20]))
     local = start.astimezone(WARSAW).replace(tzinfo=None, fold=0)
     return random.choice([local, start, start.astimezone(timezone(timedelta(hours=-9)))])
 
 
-def draw_session(random: Random, around: Around) -> dict[str, Any]:
-    program = {"program": random.choice(PROGRAMS)} if random.random() < 0.3 else {}
-    minutes = random.choice([1, 20, 20, 30, 31, 47, 1500])
-    return {"start": draw_moment(random, around), "minutes": minutes, **program}
+def draw_sessions(random: Random, around: Around) -> list[dict[str, Any]]:
+    """Draw sessions, some of which start together, or soon after one another."""
+    sessions: list[dict[str, Any]] = []
+    for _ in range(random.choice([0, *range(8)])):
+        start = draw_moment(random, around)
+        if sessions and random.random() < 0.2:
+            later = timedelta(minutes=random.choice([0, 0, 10, 30, 60]))
+            start = utc(sessions[-1]["start"]) + later
+        program = {"program": random.choice(PROGRAMS)} if random.random() < 0.3 else {}
+        minutes = random.choice([1, 20, 20, 30, 31, 47, 1500])
+        sessions.append({"start": start, "minutes": minutes, **program})
+    return sessions
 
 
 def draw_extra(random: Random, around: Around) -> dict[str, Any]:
@@ -164,6 +181,20 @@ def draw_case(random: Random) -> Case:
     drawn = draw_life(random)
     (as_of,) = draw_moments(random, drawn, 1)
     return Case(*drawn, random.choice(ALL_CHOICES), as_of)
+
+
+def draw_spoilt(random: Random) -> Life:
+    """Draw a life, with plan changes and an end of which some cannot be."""
+    life, _ = draw_life(random)
+    around = Around(random, life)
+    more = some(random, 3, lambda: {"on": around.draw(), "plan": random.choice(PLANS)})
+    life["plan_changes"] = random.sample(all_ := [*life.get("plan_changes", ()), *more], len(all_))
+    return life | ({"ends": around.draw()} if random.random() < 0.4 else {})
+
+
+def spoilt() -> st.SearchStrategy[Life]:
+    """Draw lives that may hold what no contract can."""
+    return st.randoms(use_true_random=False).map(draw_spoilt)
 
 
 def cases() -> st.SearchStrategy[Case]:

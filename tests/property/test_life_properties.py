@@ -9,8 +9,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from life_oracle import DAY, Case, When, answered, day_of, days_of, differences, has_come
-from life_strategies import cases
+from life_oracle import (
+    DAY,
+    Case,
+    Life,
+    When,
+    answered,
+    day_of,
+    days_of,
+    differences,
+    faults,
+    has_come,
+    refusals,
+)
+from life_strategies import cases, spoilt
 from sage_entitlements.contract import model
 
 pytestmark = pytest.mark.skipif(not hasattr(model, "Renewal"), reason="not there yet")
@@ -35,6 +47,13 @@ AHEAD = ("sessions", "visits", "term", "terms", "life", "losses", "period")
 def test_the_program_answers_what_the_oracle_tells(case: Case) -> None:
     """All that is told of a life is as by walking it day by day."""
     assert differences(case) == {}
+
+
+@given(spoilt())
+@settings(max_examples=150)
+def test_what_no_life_holds_is_refused_by_its_keys(life: Life) -> None:
+    """An end and plan changes lie in the contract; no change meets another, a term or its plan."""
+    assert sorted(refusals(life)) == sorted(faults(life))
 
 
 @given(cases(), st.data())

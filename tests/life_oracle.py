@@ -5,8 +5,9 @@ data too, and ``tell`` gives all that can be asked of it as of a day or a moment
 sections know the program: they say of its answer what the oracle tells, and compare the two.
 
 Run it as ``python tests/life_oracle.py --lives 20000``: that many random lives, each asked about at
-some moments, every option of every reading in turn. Counts are printed, and the first disagreement
-made as small as it gets, which makes the exit code 1. ``--seed`` draws others.
+some moments, at each of them by every option of every reading, and as many that may hold what no
+contract can. Counts are printed, or the first disagreement, made as small as it gets, and the exit
+code is then 1. ``--seed`` draws others.
 """
 
 import argparse
@@ -591,7 +592,7 @@ def say(case: Case) -> None:
 
 
 def main() -> int:
-    from life_strategies import draw_life, draw_moments
+    from life_strategies import draw_life, draw_moments, draw_spoilt
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lives", type=int, default=20_000)
@@ -606,6 +607,12 @@ def main() -> int:
         counts["lives"] += 1
         moments = draw_moments(random, drawn, arguments.moments)
         if not agree(*drawn, moments, number, counts):
+            return 1
+        spoilt = draw_spoilt(random)
+        expected, found = sorted(faults(spoilt)), sorted(refusals(spoilt))
+        counts["lives that cannot be"] += bool(expected)
+        if found != expected:
+            print(f"{tomli_w.dumps(spoilt)}\n  the oracle:  {expected}\n  the program: {found}")
             return 1
     print(f"No disagreement, in {time.process_time() - began:.0f} s of processor time:")
     for name, count in counts.items():

@@ -99,7 +99,8 @@ def draw_terms(random: Random) -> tuple[Life, Around]:
             life["renewals"].append({"months": months, **plan})
             left -= months
     around = Around(random, life)
-    life["plan_changes"] = changes = []
+    changes: list[dict[str, Any]] = []
+    life["plan_changes"] = changes
     for on in sorted({around.draw(0, 0) for _ in range(random.choice([0, 0, 1, 1, 2, 3]))}):
         days = days_of(life)
         before = days.get(on - DAY)
@@ -143,7 +144,7 @@ def draw_extra(random: Random, around: Around) -> dict[str, Any]:
 
 
 def draw_packages(random: Random, around: Around) -> list[dict[str, Any]]:
-    days = some(random, 3, lambda: around.draw(380))
+    days: list[date] = some(random, 3, lambda: around.draw(380))
     around.spots += [day + DAY * random.choice([364, 365, 367]) for day in days]
     names = [{"name": each} if random.random() < 0.5 else {} for each in NAMES]
     return [{"purchased": day, **name} for day, name in zip(days, names, strict=False)]

@@ -7,11 +7,6 @@ from typing import Any
 import pytest
 
 from life_oracle import DEFAULT, Bought, Case, Confirmed, Life, answered, faults, refusals, told
-from sage_entitlements.contract import model
-
-LANDED = hasattr(model, "Renewal")
-NOT_YET = pytest.mark.skipif(not LANDED, reason="not there yet")
-PROGRAM = pytest.param(answered, marks=NOT_YET)
 
 
 def day(text: str) -> Any:
@@ -154,7 +149,7 @@ CASES: list[tuple[Life, str, dict[str, Any] | Callable[[dict[str, Any]], bool]]]
 ]
 
 
-@pytest.mark.parametrize("ask", [told, PROGRAM])
+@pytest.mark.parametrize("ask", [told, answered])
 @pytest.mark.parametrize(("one", "as_of", "expected"), CASES)
 def test_a_life_as_of_a_day(
     one: Life, as_of: str, expected: Any, ask: Callable[[Case], dict[str, Any]]
@@ -166,7 +161,7 @@ def test_a_life_as_of_a_day(
         assert expected(found), found["sessions"]
 
 
-@pytest.mark.parametrize("ask", [told, PROGRAM])
+@pytest.mark.parametrize("ask", [told, answered])
 @pytest.mark.parametrize(
     ("one", "edition", "coverage"),
     [
@@ -185,7 +180,7 @@ def test_which_edition_a_session_goes_by(
     assert fates(*coverage)(found), found["sessions"]
 
 
-@pytest.mark.parametrize("ask", [told, PROGRAM])
+@pytest.mark.parametrize("ask", [told, answered])
 @pytest.mark.parametrize(
     ("reading", "outcome", "overage", "packages"),
     [("uses-one", PACKAGE, 1, (PACKAGE, 1, 2)), ("refused", "too_long", 0, (PACKAGE, 0, 3))],
@@ -198,7 +193,7 @@ def test_a_visit_of_eight_hours(
     assert (visit.outcome, visit.overage, found["packages"]) == (outcome, overage, [packages])
 
 
-@pytest.mark.parametrize("keys", [faults, pytest.param(refusals, marks=NOT_YET)])
+@pytest.mark.parametrize("keys", [faults, refusals])
 @pytest.mark.parametrize(
     ("changes", "key"),
     [

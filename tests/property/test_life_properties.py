@@ -5,7 +5,6 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,9 +22,6 @@ from life_oracle import (
     refusals,
 )
 from life_strategies import cases, spoilt
-from sage_entitlements.contract import model
-
-pytestmark = pytest.mark.skipif(not hasattr(model, "Renewal"), reason="not there yet")
 
 
 def past(found: dict[str, Any], as_of: When) -> Any:

@@ -87,15 +87,21 @@ ACTIVITIES = [
 READINGS = {
     "matrix.staircase": ["staircase"],
     "matrix.namesake": ["namesake"],
+    "edition.of-contract": ["when-agreed", "on-the-day"],
     "working-day": ["monday-to-friday"],
     "window.last-day": ["same-date", "day-before"],
     "window.free-day-end": ["keep", "next-working-day"],
     "usage-period": ["contract-month"],
+    "period.cut": ["whole-session"],
+    "plan-change.month": ["month-goes-on"],
     "session.period": ["by-start"],
     "session.order": ["earliest"],
+    "session.minutes": ["started-minute"],
     "session.extra": ["after-included"],
     "visit.whole": ["whole-visit"],
+    "visit.too-long": ["uses-one", "refused"],
     "visit.package": ["first-to-close"],
+    "package.after-term": ["to-windows-end"],
     "business-hours": ["half-open"],
     "complaint.end-of-day": ["midnight", "close-of-business"],
     "complaint.non-working-day": ["next-working-day", "same-day", "undefined"],
@@ -287,12 +293,13 @@ class TestReadings:
             for entitlement in catalog.entitlements(plan):
                 cited |= {reason.id for reason in entitlement.reasons}
         cited -= {clause.id for clause in catalog.clauses}
+        cited |= {"edition.of-contract"}  # a contract's answers cite it
         assert cited == {reading.id for reading in catalog.readings}
 
     def test_switchable_readings_are_cited_where_they_change_something(
         self, catalog: Catalog
     ) -> None:
-        assert {"window.last-day", "window.free-day-end"} <= set(
+        assert {"window.last-day", "window.free-day-end", "visit.too-long"} <= set(
             catalog.professional_services.readings
         )
         assert {"complaint.end-of-day", "complaint.non-working-day"} <= set(

@@ -21,6 +21,7 @@ UNKNOWN = f"is included, and of {PHONE}, which it presupposes, nothing is known"
 OVERRULED = (
     "is confirmed as not included, and yet included by clause priority-call.includes-callback"
 )
+OVER = ("vip callback", OVERRULED)
 OLD = "was confirmed more than a year ago, on {}; ask again".format
 TO_COME = "is confirmed on {}, which is yet to come".format
 THREE = ("callback", "priority-call", "remote-help")
@@ -54,10 +55,13 @@ WARNINGS: list[tuple[str, Told]] = [
         }.items()
     ),
     # What a clause gives cannot be confirmed away.
-    ("vip callback not_included", [("vip callback", OVERRULED)]),
-    (
-        "vip callback not_included 2020-01-01",
-        [("vip callback", OLD("2020-01-01")), ("vip callback", OVERRULED)],
+    ("vip callback not_included", []),  # but what is only assumed to give it can
+    *(
+        (f"vip priority-call included; vip callback not_included {day}", [*told, OVER])
+        for day, told in {
+            "2026-06-01": [],
+            "2020-01-01": [("vip callback", OLD("2020-01-01"))],
+        }.items()
     ),
     ("vip callback included", []),
     ("prestiz callback not_included", []),

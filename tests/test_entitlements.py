@@ -221,7 +221,9 @@ def test_priority_gives_callback_and_the_better_known_ground_counts(
     answer = changed.entitlement("prestiz", "callback")
     mine, given = _ground(own, "callback"), _ground(priority, "priority-call")
     best, service, grounds, overruled = priority, "priority-call", [GIFT, given], None
-    if priority not in INCLUDED:
+    known = [mark for mark in ANSWERS if mark.evidence in STRONGEST_FIRST[:2]]
+    contradicted = priority == INCLUDED[2] and own in known and own in NOT_INCLUDED
+    if priority not in INCLUDED or contradicted:
         best, service, grounds = own, "callback", [mine]
     elif own in INCLUDED:
         grounds = [GIFT, given, mine]
@@ -236,17 +238,55 @@ def test_priority_gives_callback_and_the_better_known_ground_counts(
     assert _rests_on(answer) == list(dict.fromkeys(grounds))
     assert answer.confirmation == (_word(service, best.inclusion) if is_said else None)
     assert answer.overruled == overruled
-    # Callback gives nothing back.
-    other = with_answers(priority_call=priority).entitlement("prestiz", "priority-call")
-    assert changed.entitlement("prestiz", "priority-call") == other
+    # Callback gives nothing back; but an assumption that it contradicts nobody makes.
+    giver = changed.entitlement("prestiz", "priority-call")
+    if contradicted:
+        assert (giver.inclusion, giver.evidence) == (UNKNOWN.inclusion, UNKNOWN.evidence)
+        assert _rests_on(giver) == [GIFT, mine]
+    else:
+        other = with_answers(priority_call=priority).entitlement("prestiz", "priority-call")
+        assert giver == other
+
+
+_CHAIN = ("remote-help", "priority-call", "callback")  # each gives the next
+_CHAINED = evolve(
+    CATALOG,
+    services=tuple(
+        evolve(each, gives=Gift(service=ServiceId(_CHAIN[1]), clause=ClauseId("remote-help.scope")))
+        if each.id == _CHAIN[0]
+        else each
+        for each in CATALOG.services
+    ),
+)
+
+
+@pytest.mark.parametrize("last", ANSWERS, ids=_name)
+def test_along_a_chain_of_gifts_the_better_known_wins(last: Mark) -> None:
+    def sure(mark: Mark) -> bool:
+        return mark.evidence in STRONGEST_FIRST[:2]
+
+    for chain in product(ANSWERS, ANSWERS, [last]):
+        names = [each.replace("-", "_") for each in _CHAIN]
+        changed = with_answers(_CHAINED, **dict(zip(names, chain, strict=True)))
+        for place, service in enumerate(_CHAIN):
+            firm = [any(map(sure, set(chain[: n + 1]) & {*INCLUDED})) for n in range(len(chain))]
+            every = [n for n, mark in enumerate(chain) if sure(mark) and not firm[n]]
+            denied = [n for n in every if n >= place]
+            # What comes before one that is denied does not give it, nor what that would give.
+            begin = max((n + 1 for n in every if n < place), default=0)
+            yes = [mark for mark in chain[begin : place + 1] if mark in INCLUDED]
+            expected = min(yes, key=INCLUDED.index) if yes else chain[place]
+            if denied:
+                expected = chain[place] if chain[place] in NOT_INCLUDED else UNKNOWN
+            found = changed.entitlement("prestiz", service)
+            assert (found.inclusion, found.evidence) == (expected.inclusion, expected.evidence)
+            if denied and chain[place] in INCLUDED:
+                clauses = ["remote-help.scope", GIFT][place : denied[0]]
+                assert _rests_on(found) == [*clauses, _ground(chain[denied[0]], _CHAIN[denied[0]])]
 
 
 def test_a_gift_of_a_gift_is_a_gift() -> None:
-    gift = Gift(service=ServiceId("priority-call"), clause=ClauseId("remote-help.scope"))
-    services = tuple(
-        evolve(each, gives=gift) if each.id == "remote-help" else each for each in CATALOG.services
-    )
-    changed = with_answers(evolve(CATALOG, services=services), remote_help=INCLUDED[1])
+    changed = with_answers(_CHAINED, remote_help=INCLUDED[1])
     answer = changed.entitlement("prestiz", "callback")
     assert (answer.inclusion, answer.evidence) == (Inclusion.INCLUDED, Evidence.CONFIRMED)
     word = "confirmed.prestiz.remote-help"
@@ -317,7 +357,9 @@ def test_compare_tells_where_plans_differ(only_differences: bool) -> None:
     shown = [each for each in rows if each in differ or not only_differences]
     expected = [(each, each.name, rows[each], each in differ) for each in shown]
     assert [(row.service, row.name, row.cells, row.differs) for row in answer.rows] == expected
-    assert _told(answer.reasons, (cell for each in shown for cell in rows[each]))
+    # That the others do not differ is known no better than they are.
+    assert answer.cells == tuple(cell for each in rows for cell in rows[each])
+    assert _told(answer.reasons, answer.cells)
     assert 0 < len(differ) < len(rows)
 
 

@@ -157,7 +157,9 @@ def test_services_that_give_each_other_in_a_long_chain_have_an_answer(
         gives = {"service": given, "clause": clause}
         data["services"].append({**first, "id": name, "name": name, "gives": gives})
         cells[name] = ["no, assumed"] * 2
-    cells[f"s{length - 1}"] = ["yes, assumed", "no, assumed"]
+    # The first plan's callback is confirmed as not included, which outranks what is assumed.
+    data["matrix"][family]["clause"] = clause
+    cells[f"s{length - 1}"] = ["yes, stated", "no, assumed"]
     catalog = load_catalog(write(tmp_path / "catalog.toml", data))
     with soon():
         found = [catalog.entitlement(plan, "s0").inclusion for plan in catalog.plans]

@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.overlay import (
     CellsChanged,
+    NothingToResetError,
     NothingToWithdrawError,
     confirm,
+    reset,
     switch,
     withdraw,
 )
@@ -153,15 +156,45 @@ def test_the_answer_tells_each_cell_before_and_after(path: Path) -> None:
     no = said("vip", inclusion=Inclusion.NOT_INCLUDED)
     done = confirm(path, BASE, [no, said("komfort", "remote-help")])
     after = load_catalog(overlay=path)
-    cells = [("vip", "callback"), ("komfort", "remote-help")]
+    cells = [("vip", "callback"), ("komfort", "remote-help"), ("vip", "priority-call")]
     assert [(each.plan.id, each.service.id) for each in done.changes] == cells
-    assert [each.before.source for each in done.changes] == ["old", None]
+    assert [each.before.source for each in done.changes] == ["old", None, None]
     assert done.changes[1].before.evidence is Evidence.ASSUMED
     assert done.after == tuple(after.entitlement(*cell) for cell in cells)
     assert [each.after for each in done.changes] == [each.known for each in done.after]
     assert done.reasons == after.reasons(done.after)
-    # VIP has priority, which gives callback whatever anybody says.
-    assert (done.after[0].inclusion, done.after[0].overruled) == (Inclusion.INCLUDED, no)
+    # That VIP has priority, which gives callback, was only assumed.
+    assert [each.inclusion.value for each in done.after] == ["not_included", "included", "unknown"]
+    done = confirm(path, BASE, [said("vip", "priority-call")])
+    assert [(each.service.id, each.before.source) for each in done.changes] == [
+        ("priority-call", None),
+        ("callback", "order form"),
+    ]
+    # Now it is known, and the clause wins; whoever confirms it anew still sees the word replaced.
+    assert (done.after[1].inclusion, done.after[1].overruled) == (Inclusion.INCLUDED, no)
+    (change,) = confirm(path, BASE, [said("vip", source="new")]).changes
+    assert (change.before.inclusion, change.before.source) == (no.inclusion, no.source)
+
+
+def test_what_is_confirmed_from_a_day_on_is_a_word_of_its_own(path: Path) -> None:
+    day, no = date(2027, 1, 1), Inclusion.NOT_INCLUDED
+    confirm(path, BASE, [said()])
+    later = evolve(said(inclusion=no, source="letter"), since=day)
+    (change,) = confirm(path, BASE, [later]).changes
+    assert (change.before.source, change.after.confirmation) == ("order form", later)
+    assert f"{entry('komfort')}\n" in read(path)
+    assert f'source = "letter"\non = 2026-06-01\nfrom = {day}\n' in read(path)
+    assert confirm(path, BASE, [said(source="anew")]).edition_days == (day,)
+    assert [each.since for each in load_catalog(overlay=path).confirmed] == [None, day]
+    komfort, callback = BASE.plan("komfort"), [BASE.service("callback")]
+    take_out(path, "komfort", "callback")
+    with pytest.raises(NothingToWithdrawError, match=f"; with --from there is: {day}$"):
+        take_out(path, "komfort", "callback")
+    with pytest.raises(NothingToWithdrawError):
+        withdraw(path, BASE, komfort, callback, date(2027, 1, 2))
+    (change,) = withdraw(path, BASE, komfort, callback, day).changes
+    assert (change.before.source, change.after.evidence) == ("letter", Evidence.ASSUMED)
+    assert load_catalog(overlay=path) == BASE
 
 
 @pytest.mark.parametrize(
@@ -239,6 +272,24 @@ def test_switching_changes_only_what_is_meant(
     assert [each.id for each in done.reasons] == [reading]
 
 
+def test_resetting_takes_the_key_out_and_nothing_else(commented: Path) -> None:
+    done = reset(commented, BASE, "window.last-day")
+    line = '"window.last-day" = "day-before" # safer\n'
+    assert read(commented) == COMMENTED.replace(line, "")
+    assert (done.written, done.before) == (True, "day-before")
+    assert done.reading == BASE.reading("window.last-day")
+    for path in (commented, commented.with_name("none.toml")):
+        with pytest.raises(NothingToResetError) as caught:
+            reset(path, BASE, "window.last-day")
+        assert str(caught.value) == NOT_SET
+        assert caught.value.explain(Language.PL) != NOT_SET
+    assert not path.exists()
+    assert read(commented) == COMMENTED.replace(line, "")
+
+
+NOT_SET = 'the overlay does not set "window.last-day"; nothing was changed'
+
+
 def test_what_cannot_be_chosen_is_refused(path: Path) -> None:
     only, both = "monday-to-friday", "same-date, day-before"
     told = {
@@ -262,9 +313,11 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "confirm-another": lambda path: confirm(path, BASE, [said("vip")]),
     "withdraw": lambda path: take_out(path, "komfort", "callback"),
     "switch": lambda path: switch(path, BASE, "window.last-day", "day-before"),
+    "reset": lambda path: reset(path, BASE, "window.free-day-end"),
 }
 _INLINE = '{ plan = "komfort", service = "callback", inclusion = "included", '
 LISTED = f'# ours\nconfirmed = [\n  {_INLINE}source = "x", on = 2026-01-02 }},\n]\n'
+BOTH = ["switch", "reset"]
 UNSAFE = {
     "a-list": (LISTED, ["confirm-anew", "confirm-another", "withdraw"]),
     "an-empty-list": ("confirmed = []\n", ["confirm-another"]),
@@ -272,9 +325,9 @@ UNSAFE = {
         entry("komfort").replace('"order form"', '"""\n[[confirmed]]\n# x\nplan = "vip"\n"""'),
         ["confirm-anew", "withdraw"],
     ),
-    "an-inline-table": ('readings = { "window.free-day-end" = "keep" }\n', ["switch"]),
-    "dotted-keys": ('readings."window.free-day-end" = "keep"\n', ["switch"]),
-    "a-quoted-header": ('["readings"]\n"window.free-day-end" = "keep"\n', ["switch"]),
+    "an-inline-table": ('readings = { "window.free-day-end" = "keep" }\n', BOTH),
+    "dotted-keys": ('readings."window.free-day-end" = "keep"\n', BOTH),
+    "a-quoted-header": ('["readings"]\n"window.free-day-end" = "keep"\n', BOTH),
     "an-option-over-lines": ('[readings]\n"window.last-day" = """\nsame-date"""\n', ["switch"]),
 }
 
@@ -296,8 +349,8 @@ def test_what_cannot_be_changed_safely_is_refused_with_file_and_table(
     load_catalog(overlay=path)  # nothing is wrong with what it says
     with pytest.raises(CatalogError) as caught:
         CHANGES[change](path)
-    table = "readings" if change == "switch" else "confirmed"
-    header = "[readings]" if change == "switch" else "[[confirmed]]"
+    table = "readings" if change in BOTH else "confirmed"
+    header = "[readings]" if change in BOTH else "[[confirmed]]"
     (fault,) = caught.value.faults
     assert (fault.file, fault.key) == (str(path), table)
     assert fault.to(Language.EN) == (

@@ -91,6 +91,18 @@ def test_a_key_is_set_in_its_table_or_in_a_new_one(text: str, changed: str) -> N
 @pytest.mark.parametrize(
     ("text", "left"),
     [
+        ("[a]\nx = 1\ny = 2 # c\n", "[a]\ny = 2 # c\n"),
+        ("[a] # c\r\n# of x\r\n  x = 1 # d\r\n", "[a] # c\r\n# of x\r\n"),
+        ("[b]\nx = 1\n", "[b]\nx = 1\n"),
+    ],
+)
+def test_a_key_is_taken_out_of_its_table_if_it_is_there(text: str, left: str) -> None:
+    assert TomlText(text, "a.toml").unset("a", "x").text == left
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
         ("[[a]]\nx = 1\n# about it\n", ""),
         ("[[a]]\nx = 1\n# about it\n# and more\n\n", ""),
         ("[[a]]\nx = 1\n\n# about the file\n", "\n# about the file\n"),
@@ -101,6 +113,11 @@ def test_a_key_is_set_in_its_table_or_in_a_new_one(text: str, changed: str) -> N
 )
 def test_with_an_entry_goes_the_comment_about_it(text: str, left: str) -> None:
     assert TomlText(text, "a.toml").remove("a", 0).text == left
+
+
+def test_an_entry_that_ends_with_a_text_like_a_comment_is_not_cut_in_two() -> None:
+    text = "[[a]]\nx = '''\n\n# no comment'''\n\n[[a]]\n"
+    assert told(lambda: TomlText(text, "f").remove("a", 0), "f", "a").startswith("is written so")
 
 
 @pytest.mark.parametrize(

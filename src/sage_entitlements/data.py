@@ -149,7 +149,7 @@ def json_schema(kind: type) -> dict[str, Any]:
 
     >>> from sage_entitlements.plans import PlanServices
     >>> sorted(json_schema(PlanServices)["properties"])
-    ['entitlements', 'plan', 'reasons']
+    ['edition_days', 'entitlements', 'plan', 'reasons']
     """
     text, both = _SINGLE[str], hasattr(kind, "both_languages")
     definitions = {"text": _object({each.value: text for each in Language}) if both else text}

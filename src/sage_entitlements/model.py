@@ -291,7 +291,9 @@ class Known:
         {
             "if": {"properties": {"evidence": {"const": Evidence.CONFIRMED.value}}},
             "then": {"properties": {"source": {"not": _NULL}, "confirmed_on": {"not": _NULL}}},
-            "else": {"properties": {"source": _NULL, "confirmed_on": _NULL}},
+            "else": {
+                "properties": dict.fromkeys(("source", "confirmed_on", "confirmed_from"), _NULL)
+            },
         },
     )
 
@@ -302,6 +304,10 @@ class Known:
     @part
     def confirmed_on(self) -> date | None:
         return self.confirmation.on if self.confirmation else None
+
+    @part
+    def confirmed_from(self) -> date | None:
+        return self.confirmation.since if self.confirmation else None
 
 
 @frozen(kw_only=True)
@@ -325,7 +331,18 @@ class Entitlement(Known):
     def known(self) -> Known:
         return Known(**{each.name: getattr(self, each.name) for each in fields(Known)})
 
+    @property
+    def unknown(self) -> "Entitlement":
+        return evolve(self, inclusion=Inclusion.UNKNOWN, evidence=Evidence.NONE)
+
+    @property
+    def word(self) -> Known:
+        """The same, but what somebody confirmed where a clause overrules it."""
+        if self.overruled is None:
+            return self.known
+        said, how = self.overruled.inclusion, Evidence.CONFIRMED
+        return Known(inclusion=said, evidence=how, confirmation=self.overruled)
+
     def without_assumptions(self) -> "Entitlement":
         """Give the same entitlement, an assumed answer counted as unknown."""
-        unknown = evolve(self, inclusion=Inclusion.UNKNOWN, evidence=Evidence.NONE)
-        return unknown if self.evidence is Evidence.ASSUMED else self
+        return self.unknown if self.evidence is Evidence.ASSUMED else self

@@ -1,22 +1,46 @@
 """Questions about plans and services, each with one typed answer.
 
 A plan, a service or a family can be given as such or by its name. Each function raises what
-`Catalog.plan` and `Catalog.service` raise for a name that leads to none.
+`Catalog.plan` and `Catalog.service` raise for a name that leads to none. With ``as_of``, a day or
+a moment, the edition is asked for somebody who agrees on that day; without, the latest.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
 
 from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import Entitlement, Family, Plan, Reason, Service
 from sage_entitlements.text import Text
 from sage_entitlements.values import by_id, flat, frozen, hidden, part
+from sage_entitlements.warsaw import When, warsaw_day
+
+
+@frozen(kw_only=True)
+class _OfEdition:
+    as_of: When | None = hidden()
+    edition_days: tuple[date, ...]  # the days from which another edition says something else
+    reasons: tuple[Reason, ...]
+
+
+def _edition(catalog: Catalog, as_of: When | None) -> Catalog:
+    return catalog.edition(date.max if as_of is None else warsaw_day(as_of))
+
+
+def _about(
+    edition: Catalog, as_of: When | None, said: Iterable[Entitlement], *more: Iterable[str]
+) -> dict[str, Any]:
+    cells = tuple(said)
+    days, reasons = edition.edition_changes(cells), edition.reasons(cells, *more)
+    return {"as_of": as_of, "edition_days": days, "reasons": reasons}
+
 
 # -- One plan ----------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
-class PlanServices:
+class PlanServices(_OfEdition):
     """What a plan says of every service, in the page's order."""
 
     records = ("entitlements",)
@@ -24,24 +48,23 @@ class PlanServices:
     plan: Plan
     family: Family = hidden()
     entitlements: tuple[Entitlement, ...]
-    reasons: tuple[Reason, ...]
 
 
-def show(catalog: Catalog, plan: str | Plan) -> PlanServices:
+def show(catalog: Catalog, plan: str | Plan, *, as_of: When | None = None) -> PlanServices:
     """Tell what a plan includes.
 
     >>> answer = show(catalog, "Komfort")
     >>> [each.name for each in answer.entitlements if each.inclusion.value == "included"][-1]
     'Techniczne wsparcie telefoniczne'
     """
-    found = catalog.plan(plan)
-    family, said = catalog.family(found.family), catalog.entitlements(found)
-    reasons = catalog.reasons(said, family.clauses)
-    return PlanServices(plan=found, family=family, entitlements=said, reasons=reasons)
+    edition, found = _edition(catalog, as_of), catalog.plan(plan)
+    family, said = catalog.family(found.family), edition.entitlements(found)
+    about = _about(edition, as_of, said, family.clauses)
+    return PlanServices(plan=found, family=family, entitlements=said, **about)
 
 
 @frozen(kw_only=True)
-class PlanService:
+class PlanService(_OfEdition):
     """What a plan says of a service."""
 
     reasons: tuple[Reason, ...]  # before the entitlement's own, which are ids
@@ -50,24 +73,30 @@ class PlanService:
 
 
 def has(
-    catalog: Catalog, plan: str | Plan, service: str | Service, *, confirmed_only: bool = False
+    catalog: Catalog,
+    plan: str | Plan,
+    service: str | Service,
+    *,
+    confirmed_only: bool = False,
+    as_of: When | None = None,
 ) -> PlanService:
     """Tell whether a plan includes a service; with ``confirmed_only``, assumed is unknown.
 
     >>> has(catalog, "VIP", "remote-help").entitlement.evidence.value
     'assumed'
     """
-    found = catalog.entitlement(plan, service)
+    edition = _edition(catalog, as_of)
+    found = edition.entitlement(plan, service)
     said = found.without_assumptions() if confirmed_only else found
-    left_out = said is not found
-    return PlanService(entitlement=said, assumption_left_out=left_out, reasons=found.reasons)
+    about = _about(edition, as_of, [found])
+    return PlanService(entitlement=said, assumption_left_out=said is not found, **about)
 
 
 # -- All plans ---------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
-class ServicePlans:
+class ServicePlans(_OfEdition):
     """Which plans include a service: what every plan says of it."""
 
     records = ("plans",)
@@ -75,20 +104,19 @@ class ServicePlans:
     service: Service = by_id()
     name: str
     plans: tuple[Entitlement, ...]
-    reasons: tuple[Reason, ...]
 
 
-def which(catalog: Catalog, service: str | Service) -> ServicePlans:
+def which(catalog: Catalog, service: str | Service, *, as_of: When | None = None) -> ServicePlans:
     """Tell which plans include a service.
 
     >>> answer = which(catalog, "callback")
     >>> [each.plan.id for each in answer.plans if each.inclusion.value == "included"]
     ['prestiz', 'vip', 'vip-plus']
     """
-    found = catalog.service(service)
-    said = tuple(catalog.entitlement(plan, found) for plan in catalog.plans)
-    reasons = catalog.reasons(said)
-    return ServicePlans(service=found, name=found.name, plans=said, reasons=reasons)
+    edition, found = _edition(catalog, as_of), catalog.service(service)
+    said = tuple(edition.entitlement(plan, found) for plan in catalog.plans)
+    about = _about(edition, as_of, said)
+    return ServicePlans(service=found, name=found.name, plans=said, **about)
 
 
 @frozen(kw_only=True)
@@ -153,13 +181,12 @@ class FamilyMatrix:
 
 
 @frozen(kw_only=True)
-class Matrix:
+class Matrix(_OfEdition):
     """Which plans include which services."""
 
     records = ("families.rows.cells",)
 
     families: tuple[FamilyMatrix, ...]
-    reasons: tuple[Reason, ...]
 
     @property
     def cells(self) -> tuple[Entitlement, ...]:
@@ -172,47 +199,57 @@ def _rows(catalog: Catalog, plans: tuple[Plan, ...]) -> Iterator[MatrixRow]:
         yield MatrixRow(service=service, name=service.name, cells=cells)
 
 
-def matrix(catalog: Catalog, family: str | Family | None = None) -> Matrix:
+def matrix(
+    catalog: Catalog, family: str | Family | None = None, *, as_of: When | None = None
+) -> Matrix:
     """Tell which plans include which services, of every family or of one.
 
     >>> len(matrix(catalog).cells)
     64
     """
     chosen = catalog.families if family is None else (catalog.family(family),)
-    grids = []
+    edition, grids = _edition(catalog, as_of), []
     for one in chosen:
         plans = catalog.plans_of(one)
-        rows = tuple(_rows(catalog, plans))
+        rows = tuple(_rows(edition, plans))
         grids.append(FamilyMatrix(id=one.id, name=one.name, plans=plans, rows=rows))
-    cells = (row.cells for grid in grids for row in grid.rows)
-    reasons = catalog.reasons(*cells, *(one.clauses for one in chosen))
-    return Matrix(families=tuple(grids), reasons=reasons)
+    cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
+    about = _about(edition, as_of, cells, *(one.clauses for one in chosen))
+    return Matrix(families=tuple(grids), **about)
 
 
 @frozen(kw_only=True)
-class Comparison:
+class Comparison(_OfEdition):
     """Where plans differ."""
 
     records = ("rows.cells",)
 
     plans: tuple[Plan, ...] = by_id()
     rows: tuple[MatrixRow, ...]
-    reasons: tuple[Reason, ...]
+    cells: tuple[Entitlement, ...] = hidden()  # those of the rows that are left out, too
 
 
 def compare(
-    catalog: Catalog, plans: Iterable[str | Plan], *, only_differences: bool = False
+    catalog: Catalog,
+    plans: Iterable[str | Plan],
+    *,
+    only_differences: bool = False,
+    as_of: When | None = None,
 ) -> Comparison:
     """Tell where plans differ; with ``only_differences``, leave out where they agree.
+
+    That they do rests on what is left out, too, and so do the reasons.
 
     >>> answer = compare(catalog, ["Prestiż", "VIP"], only_differences=True)
     >>> [row.service.id for row in answer.rows]
     ['priority-call', 'remote-help']
     """
     chosen = tuple(dict.fromkeys(map(catalog.plan, plans)))
-    rows = tuple(row for row in _rows(catalog, chosen) if row.differs or not only_differences)
-    reasons = catalog.reasons(*(row.cells for row in rows))
-    return Comparison(plans=chosen, rows=rows, reasons=reasons)
+    edition = _edition(catalog, as_of)
+    every = tuple(_rows(edition, chosen))
+    rows = tuple(row for row in every if row.differs or not only_differences)
+    cells = tuple(cell for row in every for cell in row.cells)
+    return Comparison(plans=chosen, rows=rows, cells=cells, **_about(edition, as_of, cells))
 
 
 @frozen(kw_only=True)

@@ -33,6 +33,9 @@ class Run(NamedTuple):
 _RUNS = """\
 plans; plans --why; show komfort; show podstawowa+ --why; show premium; matrix; matrix --why
 matrix --family subscription; compare komfort vip; which remote-help; which callback --why
+show premium --as-of 2027-06-01; has premium phone-support --as-of 2026-06-01T12:00
+which phone-support --as-of 2026-06-01; compare premium vip --as-of 2026-06-01
+matrix --as-of 2026-06-01
 compare komfort prestiz vip-plus --only-differences --why; has vip callback --why
 has premium callback; has komfort remote-help =1; has komfort+ remote-help =3
 has vip callback --confirmed-only =3; service remote-help; service professional-services --why
@@ -90,9 +93,11 @@ portfolio . --as-of 2026-02-03 --sort term --why =4 @table,markdown,json
 catalog check; catalog check --as-of 2020-01-01; catalog check odd.toml --as-of 2026-06-01
 catalog check broken.toml =4; catalog confirm premium callback --withdraw
 catalog confirm komfort callback --not-included --source mail --why
+catalog confirm vip callback --not-included --source mail --from 2027-01-01 --on 2026-05-31
 catalog confirm vip remote-help callback --included --source mail --on 2026-05-31
 catalog readings; catalog readings --why; catalog readings --overlay undefined.toml
 catalog readings set window.free-day-end next-working-day; catalog where
+catalog readings reset complaint.end-of-day
 catalog export; catalog export --overlay undefined.toml
 schema; schema contract status; schema portfolio --line
 """
@@ -140,7 +145,12 @@ _SESSIONS = _tables(
 _CONFIRMED = 'plan = "premium"; service = "{}"; inclusion = "{}"; source = "12/2026"; on = {}'
 _FILES = {
     # A cell of every evidence that commands can make.
-    "o.toml": _tables("confirmed", _CONFIRMED.format("callback", "included", "2026-05-31")),
+    "o.toml": _tables(
+        "confirmed",
+        _CONFIRMED.format("callback", "included", "2026-05-31"),
+        _CONFIRMED.format("phone-support", "included", "2026-05-31; from = 2027-01-01"),
+    )
+    + '\n[readings]\n"complaint.end-of-day" = "midnight"\n',
     # What stands in one line cannot be changed without writing the file anew.
     "inline.toml": 'readings = { "window.last-day" = "day-before" }\n'
     'confirmed = [{ plan = "premium",'

@@ -46,7 +46,7 @@ def inner(value: Any) -> Iterator[dict[str, Any]]:
 def counted(*arguments: str) -> str:
     """Give the line that counts the answers."""
     lines = run(*arguments).stdout.splitlines()
-    (line,) = (each for each in lines if re.match(r"[0-9]+ (answers? shown|odpowied)", each))
+    (line,) = (each for each in lines if re.match(r"[0-9]+ (answers?|odpowied)", each))
     return line
 
 
@@ -60,7 +60,9 @@ class TestEveryAnswer:
         assert document["schema_version"] == 2
         words = 2 if question.startswith("catalog") else 1
         assert document["command"].split() == question.split()[:words]
-        assert (document["as_of"] is None) is (question != "catalog check")
+        undated = document["command"] in {"plans", "service", "catalog readings"}
+        undated |= document["command"] in {"catalog where", "catalog export"}
+        assert (document["as_of"] is None) is undated
 
     @pytest.mark.parametrize("question", QUESTIONS[:-1])  # an export has all clauses in it
     def test_carries_its_reasons_in_words_and_where_they_count(self, question: str) -> None:
@@ -188,7 +190,7 @@ class TestMatrix:
     def test_shows_one_family_alone(self, name: str) -> None:
         (family,) = answer_result("matrix", "--family", name)["families"]
         assert (family["id"], family["name"]) == ("subscription", "Sage Program w Subskrypcji")
-        assert counted("matrix", "--family", name) == "24 answers shown: 15 assumed, 9 unknown."
+        assert counted("matrix", "--family", name) == "24 answers: 15 assumed, 9 unknown."
 
     def test_explains_the_signs_in_its_cells_and_no_other(self) -> None:
         question = ("matrix", "--family", "subscription")
@@ -246,8 +248,8 @@ class TestCompare:
         confirm("premium", "callback")
         result = run("compare", "premium", "prestiz", "--only-differences")
         assert result.exit_code == 0
-        assert "0 services differ (marked *)." in result.stdout
-        assert "0 answers shown, none of them assumed or unknown." in result.stdout
+        assert result.stdout.startswith("No service differs.\n")
+        assert "16 answers: 15 assumed, 0 unknown." in result.stdout
 
     @pytest.mark.parametrize(
         ("plans", "line"),
@@ -285,8 +287,13 @@ class TestWhich:
         assert (given["inclusion"], given["evidence"]) == ("included", "confirmed")
         clause = "priority-call.includes-callback"
         assert given["reasons"] == [clause, "confirmed.komfort.priority-call"]
-        assert (vip["inclusion"], vip["evidence"]) == ("included", "assumed")
-        assert vip["reasons"] == [clause, "matrix.staircase", "confirmed.vip.callback"]
+        # The better known wins: that VIP has priority is only assumed.
+        assert (vip["inclusion"], vip["evidence"]) == ("not_included", "confirmed")
+        assert vip["reasons"] == ["confirmed.vip.callback"]
+        priority = answer_result("has", "vip", "priority-call")
+        assert (priority["inclusion"], priority["evidence"]) == ("unknown", "none")
+        assert [each["id"] for each in priority["reasons"]] == [clause, "confirmed.vip.callback"]
+        assert run("has", "vip", "callback").exit_code == 1
 
 
 class TestHas:
@@ -317,7 +324,7 @@ class TestHas:
         done = run(*arguments)
         assert done.exit_code == 3
         assert done.stdout.startswith("Not confirmed: ") is (plan != "komfort-plus")
-        assert counted(*arguments) == "1 answer shown: 0 assumed, 1 unknown."
+        assert counted(*arguments) == "1 answer: 0 assumed, 1 unknown."
         result = answer_result(*arguments)
         assert (result["inclusion"], result["evidence"]) == ("unknown", "none")
         assert result["reasons"]
@@ -328,7 +335,33 @@ class TestHas:
         result = run("has", "komfort", "remote-help", "--confirmed-only")
         assert result.exit_code == code
         assert "(confirmed)." in result.stdout
-        assert result.stdout.endswith("1 answer shown, none of them assumed or unknown.\n")
+        assert result.stdout.endswith("1 answer, none of them assumed or unknown.\n")
+
+
+class TestEditions:
+    """``--as-of`` asks what holds for somebody who agrees on that day."""
+
+    @pytest.mark.parametrize(
+        "question",
+        ["show komfort", "which callback", "compare komfort vip", "matrix", "has komfort callback"],
+    )
+    def test_say_so_where_something_shown_is_confirmed_from_a_day_on(self, question: str) -> None:
+        words = question.split()
+        dated = ("--as-of", "2026-12-31T23:59")
+        then = run(*words, *dated).stdout
+        assert "As of" not in then
+        confirm("komfort", "callback", **{"from": "2027-01-01"})
+        said = run(*words, *dated).stdout
+        note = "As of Thursday 2026-12-31 23:59: the edition for whoever agrees on that day."
+        lines = [note, "Editions of this begin on: 2027-01-01."]
+        assert said.splitlines() == then.splitlines()[:-3] + lines + then.splitlines()[-3:]
+        assert run("show", "vip").stdout.count("As of") == 0
+        assert run(*words, *dated).exit_code == (1 if words[0] == "has" else 0)
+        document = answer(*words, "--as-of", "2027-01-01")
+        assert document["as_of"] == "2027-01-01"
+        assert document["result"]["edition_days"] == ["2027-01-01"]
+        (cell,) = (each for each in inner(document["result"]) if each.get("confirmed_on"))
+        assert (cell["inclusion"], cell["confirmed_from"]) == ("included", "2027-01-01")
 
 
 class TestService:
@@ -378,8 +411,7 @@ class TestService:
 IN_POLISH = {  # and what of Komfort is confirmed as not included
     "has vip callback": "1 odpowiedź: 1 założona, 0 nieznanych",
     "has komfort+ callback": "1 odpowiedź: 0 założonych, 1 nieznana",
-    "compare premium prestiz --only-differences": "2 odpowiedzi: 2 założone, 0 nieznanych",
-    "compare podstawowa+ komfort+ --only-differences": "2 odpowiedzi: 1 założona, 1 nieznana",
+    "compare podstawowa+ komfort+ --only-differences": "16 odpowiedzi: 7 założonych, 9 nieznanych",
     "show komfort+": "8 odpowiedzi: 4 założone, 4 nieznane",
     "show podstawowa+": "8 odpowiedzi: 3 założone, 5 nieznanych",
     "show komfort | remote-help callback phone-support": "8 odpowiedzi: 5 założonych, 0 nieznanych",
@@ -394,19 +426,19 @@ class TestTrust:
         cells = [each.evidence for plan in CATALOG.plans for each in CATALOG.entitlements(plan)]
         assumed, unknown = cells.count(Evidence.ASSUMED), cells.count(Evidence.NONE)
         assert run("matrix").stdout.splitlines()[-4:] == [
-            f"{ALL} answers shown: {assumed} assumed, {unknown} unknown.",
+            f"{ALL} answers: {assumed} assumed, {unknown} unknown.",
             "Assumed is our own reading: before you promise it, find out and confirm it",
             "(--included or --not-included):",
-            f"  {PROGRAM} catalog confirm PLAN SERVICE --included --source TEXT",
+            f"  {PROGRAM} catalog confirm PLAN SERVICE ANSWER --source TEXT",
         ]
         confirm("komfort", "remote-help", "callback", verdict="--not-included")
         confirm("komfort-plus", "functional-update")
-        said = f"{ALL} answers shown: {assumed - 2} assumed, {unknown - 1} unknown."
+        said = f"{ALL} answers: {assumed - 2} assumed, {unknown - 1} unknown."
         assert counted("matrix") == said
 
         confirm("komfort", *SERVICES)
         assert run("show", "komfort").stdout.splitlines()[-1] == (
-            "8 answers shown, none of them assumed or unknown."
+            "8 answers, none of them assumed or unknown."
         )
 
     @pytest.mark.parametrize("asked", IN_POLISH)

@@ -38,6 +38,7 @@ catalog check | 1 confirmed cell | theirs | Poprawny | as of 2027-03-01
 catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 2027-03-01: x
 catalog readings | 2 switched | Which day? | Pytanie | =
 catalog readings set window.last-day day-before | Nothing to change | Which day? | Przedtem | =
+catalog readings reset window.last-day | Before: The day before: | Which day? | Przedtem | =
 catalog export | Inwentura | Remanent | = | =
 catalog where | mine.toml | theirs/closures.toml | w użyciu | =
 schema | = | = | = | =
@@ -61,6 +62,7 @@ on = 2026-01-31
 day = 2026-02-03
 note = "Inwentura"
 """
+NOTHING_ELSE = '[readings]\n"window.last-day" = "same-date"\n'
 LASTS = 'session lasts at most {minutes} minutes."\nfigures.minutes = '
 CATALOGUE = (
     ("plans.toml", 'name = "VIP"', 'name = "Śliwka"'),
@@ -88,7 +90,7 @@ def test_an_answer_changes_with_what_the_command_is_given(
     def said(changed: str) -> str:
         lay_out(home)  # some runs write
         (home / "mine.toml").write_text(OVERLAY, encoding="utf-8")
-        (home / "no.toml").write_text("", encoding="utf-8")
+        (home / "no.toml").write_text(NOTHING_ELSE, encoding="utf-8")
         day = "2027-03-01" if changed == "moment" else "2026-02-03"
         now = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=WARSAW)
         monkeypatch.setattr(params, "now", lambda: now)

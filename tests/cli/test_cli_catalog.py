@@ -50,7 +50,6 @@ OLD = "was confirmed more than a year ago, on 2025-05-31; ask again"
 ODD = {
     "podstawowa callback included 2026-05-31": f"is included, and {PHONE} is not",
     "podstawowa-plus callback included 2026-05-31": f"is included, and of {PHONE} nothing is known",
-    "vip callback not_included 2026-05-31": OVERRULED,
     "komfort remote-help included 2026-06-02": "is confirmed on 2026-06-02, which is yet to come",
     "komfort remote-help included 2025-05-31": OLD,
 }
@@ -148,6 +147,7 @@ class TestCheck:
 
 
 CONFIRM = "confirm Komfort callback --included --source x"
+RESET = "readings reset window.last-day"
 SWITCH = "readings set window.last-day day-before"
 NOTHING_OF_IT = (
     "the overlay confirms nothing of Komfort about: Oddzwonienie na życzenie; nothing was changed"
@@ -204,8 +204,10 @@ class TestConfirm:
         assert Path(result["overlay"]).is_file()
         (change,) = result["changes"]
         assert (change["plan"], change["service"]) == ("komfort-plus", "callback")
-        assert [*change["before"].values()] == ["unknown", "none", None, None]
-        assert [*change["after"].values()] == ["not_included", "confirmed", "mail", "2026-05-31"]
+        assert [*change["before"].values()] == ["unknown", "none", None, None, None]
+        after = ["not_included", "confirmed", "mail", "2026-05-31", None]
+        assert [*change["after"].values()] == after
+        assert result["edition_days"] == []
         assert [each["id"] for each in result["reasons"]] == ["confirmed.komfort-plus.callback"]
 
     def test_takes_several_services_each_once_and_takes_them_back(self, overlay: Path) -> None:
@@ -233,9 +235,27 @@ class TestConfirm:
         assert told(run(*line), 2) == f"Error: {NOTHING_OF_IT}"
         assert overlay.read_bytes() == before
 
+    def test_shows_the_word_that_it_replaces_and_what_else_it_changes(self) -> None:
+        line = ("vip", "callback", "--from", "2027-01-01")
+        no = ("--not-included", "--source", "mail", "--on", "2026-05-31")
+        said = run("catalog", "confirm", *line, *no).stdout
+        assert "\nPierwszeństwo dodzwonienia  yes (assumed)  unknown (not known)\n" in said
+        assert "It changes what is said of this, too: Pierwszeństwo dodzwonienia." in said
+        yes = run(
+            "catalog", "confirm", *line, "--included", "--source", "x", env={"COLUMNS": "200"}
+        )
+        assert (
+            "  from 2027-01-01: no (confirmed 2026-05-31: mail)  from 2027-01-01: y" in yes.stdout
+        )
+        run("catalog", "confirm", *line, "--withdraw")
+        assert answer_result("has", "vip", "callback")["edition_days"] == []
+
     def test_says_when_a_clause_overrules_it_and_why(self) -> None:
+        confirm("vip", "priority-call")
         said = " ".join(confirm("vip", "callback", verdict="--not-included").stdout.split())
-        assert f"Oddzwonienie na życzenie stays included all the same, {CALLBACK}." in said
+        assert f"Oddzwonienie na życzenie is included all the same, {CALLBACK}." in said
+        (warning,) = answer_result("catalog", "check")["warnings"]
+        assert (warning["service"], warning["text"]) == ("callback", OVERRULED)
         assert "Confirmed on" in run("catalog", *CONFIRM.split(), "--why").stdout
 
     @pytest.mark.parametrize(
@@ -311,15 +331,17 @@ class TestReadings:
 
     def test_lists_all_with_choice_alternatives_basis_and_origin(self) -> None:
         readings = {each["id"]: each for each in answer_result("catalog", "readings")["readings"]}
-        assert len(readings) == 16
+        assert len(readings) == 22
         reading = readings["window.last-day"]
         assert (reading["choice"], reading["origin"]) == ("same-date", "catalog")
         assert reading["alternatives"] == ["day-before"]
         assert [each["id"] for each in reading["options"]] == ["same-date", "day-before"]
         assert reading["question"] and reading["basis"]  # noqa: PT018 - alike
         assert [name for name, each in readings.items() if each["switchable"]] == [
+            "edition.of-contract",
             "window.last-day",
             "window.free-day-end",
+            "visit.too-long",
             "complaint.end-of-day",
             "complaint.non-working-day",
         ]
@@ -327,7 +349,7 @@ class TestReadings:
     def test_shows_a_table_of_questions_and_choices(self) -> None:
         shown = run("catalog", "readings", "--why", env={"COLUMNS": "200"}).stdout
         assert "complaint.non-working-day  next-working-day (or same-day, undefined)" in shown
-        assert "16 readings, all assumed by us; 0 switched by the overlay. To switch one:" in shown
+        assert "22 readings, all assumed by us; 0 switched by the overlay. To switch one:" in shown
         assert "\nWhy\n" in shown
 
     def test_switches_one_and_says_what_held_before(self, overlay: Path) -> None:
@@ -351,6 +373,11 @@ class TestReadings:
         assert "; 1 switched by the overlay." in run("catalog", "readings").stdout
         run(*line[:-1], "same-date")
         assert held(overlay) == {"readings": {"window.last-day": "same-date"}}
+        assert "Now: The day of the same date" in run("catalog", *RESET.split()).stdout
+        assert held(overlay) == {"readings": {}}
+        assert told(run("catalog", *RESET.split()), 2) == (
+            'Error: the overlay does not set "window.last-day"; nothing was changed'
+        )
 
     @pytest.mark.parametrize("line", NO_CHOICE)
     def test_refuses_what_cannot_be_chosen(self, overlay: Path, line: str) -> None:

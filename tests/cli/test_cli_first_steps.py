@@ -100,17 +100,22 @@ class TestPromises:
     @pytest.mark.parametrize(
         ("line", "about"),
         [
-            ("has Komfort callback", "komfort callback"),
-            ("show Komfort", "komfort SERVICE"),
-            ("which callback", "PLAN callback"),
-            ("matrix", "PLAN SERVICE"),
+            ("has Komfort callback", "komfort callback --not-included"),
+            ("has VIP callback", "vip callback --included"),
+            ("has komfort+ callback", "komfort-plus callback ANSWER"),
+            ("show Komfort", "komfort SERVICE ANSWER"),
+            ("compare VIP vip+", "PLAN SERVICE --included"),
+            ("which callback", "PLAN callback ANSWER"),
+            ("matrix", "PLAN SERVICE ANSWER"),
         ],
     )
-    def test_the_hint_names_what_was_asked_about(self, line: str, about: str) -> None:
+    def test_the_hint_settles_what_was_asked_about_in_one_line(self, line: str, about: str) -> None:
+        *_, command = run(*line.split(), env={"COLUMNS": "20"}).stdout.splitlines()
+        assert command == f"  sage-entitlements catalog confirm {about} --source TEXT"
         *_, before, command = run(*line.split(), env={"COLUMNS": "200"}).stdout.splitlines()
-        assert command == f"  sage-entitlements catalog confirm {about} --included --source TEXT"
-        assert before.startswith("Assumed is our own reading: before you promise it, find out")
-        assert "--not-included" in before
+        assert "confirm it (--included or --not-included)" in before
+        assumed = "Assumed is our own reading: before you promise it, find out"
+        assert before.startswith(assumed) is (not line.startswith("has komfort+"))
         assert "catalog confirm" not in run(*line.split(), "--format", "markdown").stdout
 
     def test_what_is_unknown_is_not_called_assumed(self) -> None:
@@ -124,6 +129,9 @@ class TestPromises:
 
     def test_who_confirmed_otherwise_is_not_passed_over(self) -> None:
         confirm("VIP", "callback", verdict="--not-included", source="order 7", on="2026-05-31")
+        assert "Somebody confirmed" not in words("show VIP")
+        assert "No: VIP does not include" in words("has VIP callback", 1)
+        confirm("VIP", "priority-call")
         for line in ("has VIP callback", "show VIP", "which callback", "matrix"):
             assert (
                 "Somebody confirmed on 2026-05-31 that VIP does not include Oddzwonienie na"
@@ -141,6 +149,7 @@ class TestPromises:
             "evidence": "confirmed",
             "source": "offer 12",
             "confirmed_on": "2026-05-30",
+            "confirmed_from": None,
         }
         assert change["after"]["source"] == "mail"
         confirm("VIP", "remote-help", **first)

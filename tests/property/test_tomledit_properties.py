@@ -78,7 +78,8 @@ class Draft:
     def data(self) -> dict[str, Any]:
         entries = [entry for _, entry in self.confirmed]
         data = {"confirmed": entries, "readings": self.readings, "closures": self.closures}
-        return {name: content for name, content in data.items() if content}
+        headers = {line.owner for line in self.lines}  # a table may stand there with no key
+        return {name: content for name, content in data.items() if content or name in headers}
 
     def _value(self, owner: object, key: str, value: object) -> bool:
         for line in self.lines:
@@ -118,6 +119,12 @@ class Draft:
             line = Line(written(name, option) + self.end, "readings", name, "", self.end)
             self.lines.insert(header[0] + 1, line)
         self.readings = {**self.readings, name: option}
+
+    def unset(self, name: str) -> None:
+        if self.readings.pop(name, None) is not None:
+            self.lines = [
+                line for line in self.lines if (line.owner, line.key) != ("readings", name)
+            ]
 
 
 class _Writer:
@@ -200,13 +207,14 @@ def test_any_changes_keep_all_other_bytes_or_are_refused(draft: Draft, data: st.
     assert tomli.loads(draft.text) == draft.data
     for _ in range(data.draw(st.integers(1, 4))):
         there = ["replace", "remove"] if draft.confirmed else []
-        change = data.draw(st.sampled_from(["append", "set", *there]))
-        table = "readings" if change == "set" else "confirmed"
+        change = data.draw(st.sampled_from(["append", "set", "unset", *there]))
+        table = "readings" if "set" in change else "confirmed"
         index = st.integers(0, len(draft.confirmed) - 1)
         takes: dict[str, list[st.SearchStrategy[Any]]] = {
             "append": [entries],
             "replace": [index, entries],
             "remove": [index],
+            "unset": [st.sampled_from(READINGS)],
             "set": [st.sampled_from(READINGS), st.sampled_from(OPTIONS)],
         }
         arguments = [data.draw(each) for each in takes[change]]

@@ -30,6 +30,17 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
     >>> list(catalog_warnings(catalog, date(2026, 11, 27)))
     []
     """
+    editions = [catalog.edition(day) for day in (date.min, *catalog.edition_days)]
+    yield from dict.fromkeys(each for edition in editions for each in _lacking(edition))
+    for confirmation in catalog.confirmed:
+        edition = catalog.edition(max(as_of, confirmation.since or date.min))
+        cell = edition.entitlement(confirmation.plan, confirmation.service)
+        if confirmation in {cell.confirmation, cell.overruled}:  # not replaced by a later one
+            for problem in _odd(confirmation, cell, as_of):
+                yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
+
+
+def _lacking(catalog: Catalog) -> Iterator[CatalogWarning]:
     for cell in (each for plan in catalog.plans for each in catalog.entitlements(plan)):
         if cell.inclusion is Inclusion.INCLUDED:
             for needed in cell.service.presupposes:
@@ -37,10 +48,6 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
                 if basis.inclusion in _LACKING:
                     problem = Phrase(_LACKING[basis.inclusion], basis.service.name)
                     yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
-    for confirmation in catalog.confirmed:
-        cell = catalog.entitlement(confirmation.plan, confirmation.service)
-        for problem in _odd(confirmation, cell, as_of):
-            yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
 
 
 # What is said where a plan includes a service, and not what that presupposes.

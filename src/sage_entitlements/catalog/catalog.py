@@ -1,7 +1,6 @@
 """The catalogue as a whole: looking things up in it, and what a plan says of a service."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from itertools import chain
 from typing import Any, TypeVar
@@ -29,7 +28,10 @@ _OTHER_KIND: dict[type, str] = {
     Plan: N_('"{name}" is a plan, not a service; try "sage-entitlements show {id}"'),
 }
 _GOOD_PART = 4  # characters of a name by which somebody may well mean the thing
-_STRONGEST_FIRST = (Evidence.STATED, Evidence.CONFIRMED, Evidence.ASSUMED)
+_KNOWN = (Evidence.STATED, Evidence.CONFIRMED)
+_SURELY = [model.Mark(Inclusion.INCLUDED, each) for each in _KNOWN]
+_SURELY_NOT = [model.Mark(Inclusion.NOT_INCLUDED, each) for each in _KNOWN]
+_STRONGEST_FIRST = (*_KNOWN, Evidence.ASSUMED)
 
 
 @frozen(kw_only=True)
@@ -103,27 +105,32 @@ class Catalog:
         """Give the catalogue as it holds for somebody who agrees on ``day``.
 
         Of what is confirmed of a cell, the last to begin by then counts (what says no ``from`` is
-        the oldest), and the matrix where all of it begins later. Equal editions are one object,
-        and this is the latest: what is asked of it is answered by what begins last.
+        the oldest), and the matrix where all of it begins later. Equal editions are one object;
+        the latest is the catalogue itself.
 
         >>> catalog.edition(date(2026, 11, 27)) is catalog  # nothing in it has a ``from``
         True
         """
-        begun = bisect_right(self.edition_days, day)
-        if begun == len(self.edition_days):
-            return self
-        if begun not in self._editions:
-            confirmed = (each for each in self.confirmed if each.since is None or each.since <= day)
-            made = self._editions[begun] = evolve(self, confirmed=tuple(confirmed))
+        begun = tuple(each for each in self.confirmed if (each.since or date.min) <= day)
+        if len(begun) not in self._editions:
+            made = self._editions[len(begun)] = evolve(self, confirmed=begun)
             # Its editions are those of the whole, and its terms too: no confirmation changes them.
             whole = {"edition": self.edition, "edition_days": self.edition_days}
             made.__dict__.update(whole, _terms=self._terms)
-        return self._editions[begun]
+        return self._editions[len(begun)]
 
     @kept
     def edition_days(self) -> tuple[date, ...]:
         """The days from which something is confirmed, in order."""
         return tuple(sorted({each.since for each in self.confirmed if each.since}))
+
+    def edition_changes(self, cells: Iterable[Entitlement]) -> tuple[date, ...]:
+        """Give the days from which an edition says another thing of one of these cells."""
+        asked = [(each.plan, each.service) for each in cells]
+        editions = [self.edition(day) for day in (date.min, *self.edition_days)]
+        said = [[each.entitlement(*cell) for cell in asked] for each in editions]
+        changed = zip(self.edition_days, said, said[1:], strict=False)
+        return tuple(day for day, then, now in changed if then != now)
 
     @property
     def every_service(self) -> tuple[Service, ...]:
@@ -138,10 +145,12 @@ class Catalog:
     def entitlement(self, plan: str | Plan, service: str | Service) -> Entitlement:
         """What ``plan`` says of ``service``, how that is known, and why.
 
-        A service that another one gives is included wherever that one is, whatever its own cell
-        says, and known as well as that one is (clause ``priority-call.includes-callback``). It is
-        that of the latest `edition`, unless this is an earlier one. Raises what `plan` and
-        `service` raise, and `NotInPlansError` for professional services.
+        A service that another one gives is included wherever that one is, and known as well as
+        that one is (clause ``priority-call.includes-callback``). The better known wins: where what
+        is stated or confirmed says that it is not included, an assumption that another one gives
+        it is contradicted, and that one unknown. It is that of the latest `edition`, unless this
+        is an earlier one. Raises what `plan` and `service` raise, and `NotInPlansError` for
+        professional services.
 
         >>> found = catalog.entitlement("Komfort", "Pomoc zdalna")
         >>> found.inclusion.value, found.evidence.value
@@ -154,6 +163,10 @@ class Catalog:
         if the_service.id == self.professional_services.id:
             raise NotInPlansError(name=the_service.name, service=the_service.id)
         answer = self._by_cell(the_plan, the_service)
+        if answer.inclusion is Inclusion.INCLUDED and (
+            denial := self._denial(the_plan, the_service)
+        ):
+            answer = evolve(answer.unknown, reasons=denial)
         for giver, clause in self._givers.get(the_service.id, ()):
             giving = self.entitlement(the_plan, giver)
             if giving.inclusion is Inclusion.INCLUDED:
@@ -181,13 +194,39 @@ class Catalog:
         )
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
+    def _denial(self, plan: Plan, service: Service) -> tuple[Reason, ...]:
+        """Tell why a service cannot be included, by what is known of it or of what it gives."""
+        way: list[str] = []
+        for each in self._gifts(service):
+            if (plan.id, each.id) in self._surely_included:
+                break
+            if self._mark(plan.id, each.id) in _SURELY_NOT:
+                return (*map(self.reason, way), *self._by_cell(plan, each).reasons)
+            way += [each.gives.clause] if each.gives else []
+        return ()
+
+    def _gifts(self, service: Service) -> Iterator[Service]:
+        """Give a service, what it gives, and so on."""
+        yield service
+        while service.gives:
+            service = self._services[service.gives.service]
+            yield service
+
+    def _mark(self, plan: str, service: str) -> model.Mark:
+        word = self._confirmed.get((plan, service))
+        if word is None:
+            return self._cells[plan, service][1]
+        return model.Mark(word.inclusion, Evidence.CONFIRMED)
+
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
-        confirmation = self._confirmed.get((plan.id, service.id))
+        confirmation, mark = (
+            self._confirmed.get((plan.id, service.id)),
+            self._mark(plan.id, service.id),
+        )
         if confirmation:
-            mark = model.Mark(confirmation.inclusion, Evidence.CONFIRMED)
             reason = _word(confirmation, plan, service)
         else:
-            grid, mark = self._cells[plan.id, service.id]
+            grid, _ = self._cells[plan.id, service.id]
             stated = mark.evidence is Evidence.STATED and grid.clause
             reason = self.reason(stated or grid.reading)
         return Entitlement(
@@ -219,6 +258,16 @@ class Catalog:
         return {(each.plan, each.service): each for each in in_order}
 
     @kept
+    def _surely_included(self) -> set[tuple[str, str]]:
+        """The cells of which it is stated or confirmed, and of what those give."""
+        return {
+            (plan, each.id)
+            for plan, service in self._cells
+            if self._mark(plan, service) in _SURELY
+            for each in self._gifts(self._services[service])
+        }
+
+    @kept
     def _givers(self) -> dict[str, list[tuple[Service, model.ClauseId]]]:
         givers: dict[str, list[tuple[Service, model.ClauseId]]] = {}  # by what they give
         for giver in self.services:
@@ -236,8 +285,8 @@ class Catalog:
         }
 
     @kept
-    def _editions(self) -> dict[int, "Catalog"]:
-        return {}  # those that have been asked for so far, by how many days have begun
+    def _editions(self) -> "dict[int, Catalog]":
+        return {len(self.confirmed): self}  # by how much is confirmed; others once asked for
 
     @kept
     def _terms(self) -> dict[type, Any]:
@@ -306,7 +355,7 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
     best, grounds, overruled = giving, giving.reasons, own.confirmation
     if own.inclusion is Inclusion.INCLUDED:
         best, other = sorted((own, giving), key=lambda each: _STRONGEST_FIRST.index(each.evidence))
-        grounds, overruled = (*best.reasons, *other.reasons), None
+        grounds, overruled = (*best.reasons, *other.reasons), own.overruled
     elif overruled:
         # Overruled, and yet somebody has said so: whoever asks why has to see it.
         grounds = (*giving.reasons, *own.reasons)

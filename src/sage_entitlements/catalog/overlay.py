@@ -1,4 +1,4 @@
-"""Changing the owner's overlay file: confirming cells, withdrawing them, switching readings.
+"""Changing the owner's overlay file: cells confirmed and withdrawn, readings switched and reset.
 
 Each change is checked first and made in one step; where it is refused, the file is as it was.
 ``base`` is the catalogue without the overlay. Functions raise `CatalogError`. What an overlay does
@@ -7,6 +7,7 @@ to answers stands in ``load`` and in `Catalog.entitlement`.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from sage_entitlements import errors, model
@@ -25,6 +26,7 @@ _NEW = """\
 # "sage-entitlements catalog confirm" and "sage-entitlements catalog readings set" write here;
 # edit it by hand as you like, and try it with "sage-entitlements catalog check".
 """
+_TABLE = "readings"
 Cell = tuple[model.PlanId, model.ServiceId, date | None]
 Change = Callable[[toml.TomlText, Mapping[Cell, int]], toml.TomlText]  # knows the cells' entries
 
@@ -37,9 +39,16 @@ class NothingToWithdrawError(SageEntitlementsError):
     services: str
 
 
+class NothingToResetError(SageEntitlementsError):
+    """A reading was to be reset that the overlay does not set."""
+
+    sentence = N_('the overlay does not set "{reading}"; nothing was changed')
+    reading: str
+
+
 @frozen(kw_only=True)
 class CellChange:
-    """A cell before a change and after it."""
+    """A cell in its edition, before a change and after it: the word that was replaced, if any."""
 
     plan: Plan = by_id()
     service: Service = by_id()
@@ -49,7 +58,7 @@ class CellChange:
 
 @frozen(kw_only=True)
 class CellsChanged:
-    """The cells that were confirmed or withdrawn."""
+    """The cells that were confirmed or withdrawn, and then others that this changed too."""
 
     records = ("changes",)
 
@@ -57,12 +66,13 @@ class CellsChanged:
     written: bool = hidden()  # whether the file said something else before
     changes: tuple[CellChange, ...]
     after: tuple[model.Entitlement, ...] = hidden()
+    edition_days: tuple[date, ...]  # the days from which editions say another thing of them
     reasons: tuple[model.Reason, ...]
 
 
 @frozen(kw_only=True)
 class ReadingSwitched:
-    """The reading that was switched, and what was chosen before."""
+    """The reading that was switched or reset, and what was chosen before."""
 
     overlay: Path
     written: bool = hidden()
@@ -73,7 +83,7 @@ class ReadingSwitched:
 
 
 def confirm(path: Path, base: Catalog, confirmations: Iterable[Confirmation]) -> CellsChanged:
-    """Put confirmations in, each in place of what the file says of the same cell.
+    """Put confirmations in, each in place of what the file says of the same cell and ``from``.
 
     >>> said = {"inclusion": Inclusion.INCLUDED, "source": "order form", "on": date(2026, 5, 31)}
     >>> cell = Confirmation(plan="premium", service="callback", **said)
@@ -97,7 +107,9 @@ def confirm(path: Path, base: Catalog, confirmations: Iterable[Confirmation]) ->
 def withdraw(
     path: Path, base: Catalog, plan: Plan, services: Iterable[Service], since: date | None = None
 ) -> CellsChanged:
-    """Take the confirmations of these cells out. Raises `NothingToWithdrawError` too.
+    """Take the confirmations of these cells out: those from the day ``since`` on, or without one.
+
+    Raises `NothingToWithdrawError` too.
 
     >>> cell = catalog.plan("vip"), catalog.services[:1]
     >>> withdraw(folder / "overlay.toml", catalog, *cell)  # doctest: +ELLIPSIS
@@ -109,7 +121,12 @@ def withdraw(
 
     def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
         if missing := [each.name for each in wanted if (plan.id, each.id, since) not in known]:
-            raise NothingToWithdrawError(plan=plan.name, services=", ".join(missing))
+            fields = {"plan": plan.name, "services": ", ".join(missing)}
+            problem = Phrase(NothingToWithdrawError.sentence, **fields)
+            if begins := sorted({day for *cell, day in known if (*cell, since) in cells and day}):
+                hint = N_("{problem}; with --from there is: {days}")
+                problem = Phrase(hint, problem, ", ".join(map(str, begins)))
+            raise NothingToWithdrawError(problem, **fields)
         # From the back, so that the positions of those before stay what they are.
         for index in sorted({known[cell] for cell in cells}, reverse=True):
             text = text.remove("confirmed", index)
@@ -120,15 +137,23 @@ def withdraw(
 
 def _change_cells(path: Path, base: Catalog, change: Change, cells: Sequence[Cell]) -> CellsChanged:
     written, before, after = _edit(path, base, change)
-    editions = [(cell, cell[2] or date.min) for cell in cells]  # the one that is changed
-    then = (before.edition(day).entitlement(*cell[:2]).known for cell, day in editions)
-    now = tuple(after.edition(day).entitlement(*cell[:2]) for cell, day in editions)
-    changes = tuple(
-        CellChange(plan=each.plan, service=each.service, before=known, after=each.known)
-        for known, each in zip(then, now, strict=True)
+    others = [(plan, each.id, day) for plan, _, day in cells for each in base.services]
+    changes, now = [], []
+    for *cell, since in dict.fromkeys((*cells, *others)):
+        old, new = (each.edition(since or date.min).entitlement(*cell) for each in (before, after))
+        asked = (*cell, since) in cells
+        if asked or old.known != new.known:
+            change_of = partial(CellChange, plan=new.plan, service=new.service)
+            changes.append(change_of(before=old.word if asked else old.known, after=new.known))
+            now.append(new)
+    return CellsChanged(
+        overlay=path,
+        written=written,
+        changes=tuple(changes),
+        after=tuple(now),
+        edition_days=after.edition_changes(now),
+        reasons=after.reasons(now),
     )
-    reasons = after.reasons(now)
-    return CellsChanged(overlay=path, written=written, changes=changes, after=now, reasons=reasons)
 
 
 def switch(path: Path, base: Catalog, reading: str, option: str) -> ReadingSwitched:
@@ -144,7 +169,30 @@ def switch(path: Path, base: Catalog, reading: str, option: str) -> ReadingSwitc
         raise ChoiceError(Phrase(said, found.id, found.choice), reading=found.id, options=options)
     if option not in options:
         raise ChoiceError.unknown(option, found.id, options)
-    written, before, after = _edit(path, base, lambda old, _: old.set("readings", found.id, option))
+    return _change_reading(path, base, found, lambda text, _: text.set(_TABLE, found.id, option))
+
+
+def reset(path: Path, base: Catalog, reading: str) -> ReadingSwitched:
+    """Take the choice of a reading back, so that the catalogue's counts again.
+
+    Raises `UnknownNameError` and `NothingToResetError` too.
+
+    >>> reset(folder / "overlay.toml", catalog, "window.free-day-end")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    sage_entitlements.catalog.overlay.NothingToResetError: the overlay does not set "window.free...
+    """
+    found = base.reading(reading)
+
+    def change(text: toml.TomlText, _: object) -> toml.TomlText:
+        if (left := text.unset(_TABLE, found.id)) == text:
+            raise NothingToResetError(reading=found.id)
+        return left
+
+    return _change_reading(path, base, found, change)
+
+
+def _change_reading(path: Path, base: Catalog, found: Reading, change: Change) -> ReadingSwitched:
+    written, before, after = _edit(path, base, change)
     then, now = before.reading(found.id), after.reading(found.id)
     reasons = after.reasons([now.id])
     return ReadingSwitched(

@@ -75,7 +75,11 @@ def _counts(found: Catalog) -> Said:
         Plural("{n} service", "{n} services", len(found.services)),
         Plural("{n} clause", "{n} clauses", len(found.clauses)),
         Plural("{n} reading", "{n} readings", len(found.readings)),
-        Plural("{n} confirmed cell", "{n} confirmed cells", len(found.confirmed)),
+        Plural(
+            "{n} confirmed cell",
+            "{n} confirmed cells",
+            len({each.cell[:2] for each in found.confirmed}),
+        ),
     )
 
 
@@ -113,7 +117,11 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 @argument("services", SERVICE, nargs=-1, required=True, metavar=N_("SERVICE..."))
 @option("--included", help=N_("The plan includes the services."))
 @option("--not-included", help=N_("The plan does not."))
-@option("--withdraw", help=N_("Take the confirmation back."))
+@option("--from since", DAY, N_("From which day on; whoever agreed before keeps what held."))
+@option(
+    "--withdraw",
+    help=N_("Take the confirmation back: the one with this --from, or the one without."),
+)
 @option("--source", params.text(N_("TEXT")), N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
 def confirm(
@@ -122,6 +130,7 @@ def confirm(
     services: tuple[Service, ...],
     included: bool,
     not_included: bool,
+    since: date | None,
     withdraw: bool,
     source: str | None,
     on: date | None,
@@ -140,34 +149,34 @@ def confirm(
     if withdraw:
         if source is not None or on is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
-        return _changed(overlay.withdraw(path, run.base, plan, found), plan)
+        return _changed(overlay.withdraw(path, run.base, plan, found, since), plan, found)
     if source is None:
         raise usage_problem("say how you know, with --source TEXT")
     day = on or today()
     if day > today():
         raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
     wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
-    cell = partial(Confirmation, plan=plan.id, inclusion=wanted, source=source.strip(), on=day)
-    answer = overlay.confirm(path, run.base, (cell(service=each.id) for each in found))
-    return _changed(answer, plan, wanted)
+    said = partial(Confirmation, inclusion=wanted, source=source.strip(), on=day, since=since)
+    cells = (said(plan=plan.id, service=each.id) for each in found)
+    return _changed(overlay.confirm(path, run.base, cells), plan, found)
 
 
-def _changed(
-    answer: CellsChanged, plan: Plan, wanted: Inclusion | None = None
-) -> Page[CellsChanged]:
+def _changed(answer: CellsChanged, plan: Plan, asked: tuple[Service, ...]) -> Page[CellsChanged]:
     rows = ((each.service.name, _said(each.before), _said(each.after)) for each in answer.changes)
-    stays = N_("{service} stays included all the same, by clause {clause}.")
+    others = [each.service.name for each in answer.changes if each.service not in asked]
+    too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
+    is_given = N_("{service} is included all the same, by clause {clause}.")
     overruled = (
-        Phrase(stays, each.service.name, each.reasons[0].id)
+        Phrase(is_given, each.service.name, each.reasons[0].id)
         for each in answer.after
-        if wanted not in {None, each.inclusion}
+        if each.overruled
     )
     columns = Phrase("Service | Before | Now")
     return Page(
         answer=answer,
         changed=answer.written,
         tables=(table(columns, rows, title=plan.name),),
-        closing=(*overruled, _written(answer)),
+        closing=(*(too if others else ()), *overruled, _written(answer)),
     )
 
 
@@ -175,8 +184,8 @@ def _said(found: Known) -> Said:
     yes_no, confirmed = found.inclusion.text, found.confirmation
     if confirmed is None:
         return Phrase("{yes_no} ({known})", yes_no, found.evidence.text)
-    said = N_("{yes_no} (confirmed {day}: {source})")
-    return Phrase(said, yes_no, confirmed.on, confirmed.source)
+    said = Phrase("{yes_no} (confirmed {day}: {source})", yes_no, confirmed.on, confirmed.source)
+    return Phrase("from {day}: {said}", confirmed.since, said) if confirmed.since else said
 
 
 def _written(done: CellsChanged | ReadingSwitched) -> Said:
@@ -194,7 +203,7 @@ def _written(done: CellsChanged | ReadingSwitched) -> Said:
     invoke_without_command=True,
 )
 def readings(run: Run) -> Page[ask.Readings]:
-    """List our readings of what the source page leaves open; "set" switches one."""
+    """List our readings of what the source page leaves open; "set" switches one, "reset" back."""
     answer = ask.readings(run.catalog)
     switched = sum(each.origin is Origin.OVERLAY for each in answer.readings)
     rows = ((each.question, quiet(each.id), _choice(each), each.origin) for each in answer.readings)
@@ -235,7 +244,17 @@ CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 @argument("choice", CHOICE)
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
-    answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
+    return _switched(overlay.switch(Path(run.overlay_to_write), run.base, reading, choice))
+
+
+@command("catalog readings reset window.last-day", group=readings)
+@argument("reading", READING)
+def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
+    """Take your choice of a reading back: the catalogue's holds again."""
+    return _switched(overlay.reset(Path(run.overlay_to_write), run.base, reading))
+
+
+def _switched(answer: ReadingSwitched) -> Page[ReadingSwitched]:
     then, now = answer.then.chosen, answer.reading.chosen
     before = Phrase("Before: {text} ({id})", then.text, then.id)
     after = Phrase("Now: {text} ({id})", now.text, now.id)

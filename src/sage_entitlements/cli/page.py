@@ -170,6 +170,11 @@ class Page(Generic[A_co]):
         """Close the page; where it is dated: as of when, and how much of it is our reading."""
         yield from self.closing
         yield from () if self.about is None else trust(self.about)
+        if days := getattr(self.answer, "edition_days", ()):
+            if self.as_of is not None:
+                agreed = N_("As of {day}: the edition for whoever agrees on that day.")
+                yield Phrase(agreed, say_moment(self.as_of))
+            yield Phrase("Editions of this begin on: {days}.", ", ".join(map(str, days)))
         if not self.dated:
             return
         if self.as_of is not None:
@@ -239,7 +244,7 @@ def how_known(entitlement: Entitlement | None, said: Said) -> Said:
 def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
     """Say how many of the answers are assumed or unknown, and what somebody said in vain."""
     assumed, unknown = _unsure(shown)
-    total = Plural("{n} answer shown", "{n} answers shown", len(shown))
+    total = Plural("{n} answer", "{n} answers", len(shown))
     if assumed + unknown:
         ours = Plural("{n} assumed", "{n} assumed", assumed)
         nobodys = Plural("{n} unknown", "{n} unknown", unknown)
@@ -269,13 +274,21 @@ def how_to_confirm(shown: tuple[Entitlement, ...]) -> tuple[Said, ...]:
             "Assumed is our own reading: before you promise it, find out and confirm it"
             " (--included or --not-included):"
         )
-    plans, services = {each.plan.id for each in shown}, {each.service.id for each in shown}
+    unsure = [each for each in shown if each.evidence in {Evidence.ASSUMED, Evidence.NONE}]
     command = Phrase(
-        "  sage-entitlements catalog confirm {plan} {service} --included --source TEXT",
-        plans.pop() if len(plans) == 1 else Phrase("PLAN"),
-        services.pop() if len(services) == 1 else Phrase("SERVICE"),
+        "  sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
+        _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
+        _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
+        _only({_SETTLES.get(each.inclusion, "") for each in unsure}) or Phrase("ANSWER"),
     )
     return about, command
+
+
+_SETTLES = {Inclusion.INCLUDED: "--included", Inclusion.NOT_INCLUDED: "--not-included"}
+
+
+def _only(found: set[str]) -> str:
+    return found.pop() if len(found) == 1 else ""
 
 
 def _unsure(entitlements: tuple[Entitlement, ...]) -> tuple[int, int]:

@@ -241,6 +241,8 @@ def argument(name: str, kind: Typed, **settings: Any) -> Callable[[F], F]:
 _AS_OF = N_("The moment asked about: a date, which is that whole day, or a time; now by default.")
 as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
 at_option = option("--at", WHEN, _AS_OF, default=now)
+_EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
+edition_option = option("--as-of", WHEN, _EDITION, default=today)
 paths_argument = argument("paths", Typed(N_("PATH...")), nargs=-1, required=True)
 
 

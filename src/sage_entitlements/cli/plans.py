@@ -5,19 +5,21 @@ from collections.abc import Iterable
 from sage_entitlements import plans as ask
 from sage_entitlements.cli import page, params
 from sage_entitlements.cli.page import Page, Said, Table, table
-from sage_entitlements.cli.params import argument, command, option
+from sage_entitlements.cli.params import argument, command, edition_option, option
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.model import Family, Inclusion, Plan, Service
 from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.warsaw import When
 
 plan_argument = argument("plan", params.PLAN)
 
 
 @command("show Komfort", 'show "komfort +" --lang pl --why')
 @plan_argument
-def show(run: Run, plan: Plan) -> Page[ask.PlanServices]:
+@edition_option
+def show(run: Run, plan: Plan, as_of: When) -> Page[ask.PlanServices]:
     """Show what a plan includes."""
-    answer = ask.show(run.catalog, plan)
+    answer = ask.show(run.catalog, plan, as_of=as_of)
     title = Phrase("{plan} ({family})", plan.name, answer.family.name)
     columns = Phrase("Service | Id | Included | Known how")
     rows = table(columns, answer.entitlements, "name ~service.id inclusion evidence", title)
@@ -31,12 +33,15 @@ _EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNO
 @plan_argument
 @argument("service", params.SERVICE)
 @option("--confirmed-only", help=N_("Count an assumed answer as unknown."))
-def has(run: Run, plan: Plan, service: Service, confirmed_only: bool) -> Page[ask.PlanService]:
+@edition_option
+def has(
+    run: Run, plan: Plan, service: Service, confirmed_only: bool, as_of: When
+) -> Page[ask.PlanService]:
     """Ask whether a plan includes a service.
 
     The exit code answers too: 0 yes, 1 no, 3 unknown.
     """
-    answer = ask.has(run.catalog, plan, service, confirmed_only=confirmed_only)
+    answer = ask.has(run.catalog, plan, service, confirmed_only=confirmed_only, as_of=as_of)
     lead = page.verdict(answer.entitlement)
     if answer.assumption_left_out:
         said = N_("Not confirmed: what {plan} says of {service} is only assumed.")
@@ -47,9 +52,10 @@ def has(run: Run, plan: Plan, service: Service, confirmed_only: bool) -> Page[as
 
 @command('which "Pomoc zdalna"', "which callback --format json")
 @argument("service", params.SERVICE)
-def which(run: Run, service: Service) -> Page[ask.ServicePlans]:
+@edition_option
+def which(run: Run, service: Service, as_of: When) -> Page[ask.ServicePlans]:
     """List which plans include a service."""
-    answer = ask.which(run.catalog, service)
+    answer = ask.which(run.catalog, service, as_of=as_of)
     families = {family.id: family.name for family in run.catalog.families}
     rows = (
         (each.plan.name, page.quiet(families[each.family]), each.inclusion, each.evidence)
@@ -71,27 +77,31 @@ def _side_by_side(
 @command("compare Komfort VIP", 'compare komfort "komfort +" --only-differences')
 @argument("plans", params.PLAN, nargs=-1, required=True, metavar=N_("PLAN PLAN..."))
 @option("--only-differences", help=N_("Leave out the services in which they agree."))
-def compare(run: Run, plans: tuple[Plan, ...], only_differences: bool) -> Page[ask.Comparison]:
+@edition_option
+def compare(
+    run: Run, plans: tuple[Plan, ...], only_differences: bool, as_of: When
+) -> Page[ask.Comparison]:
     """Set plans side by side and show where they differ."""
-    answer = ask.compare(run.catalog, plans, only_differences=only_differences)
+    answer = ask.compare(run.catalog, plans, only_differences=only_differences, as_of=as_of)
     if len(answer.plans) < 2:  # noqa: PLR2004 - a comparison takes two
         raise usage_problem("name at least two different plans to compare")
-    shown = tuple(each for row in answer.rows for each in row.cells)
+    shown = (each.evidence for row in answer.rows for each in row.cells)
     differing = sum(row.differs for row in answer.rows)
     told = Plural("{n} service differs (marked *).", "{n} services differ (marked *).", differing)
     return Page(
         answer=answer,
         tables=(_side_by_side(answer.plans, answer.rows, mark=" *"),),
-        closing=(told, *page.legend(each.evidence for each in shown)),
-        about=shown,
+        closing=(told if differing else Phrase("No service differs."), *page.legend(shown)),
+        about=answer.cells,
     )
 
 
 @command("matrix", "matrix --family perpetual --format csv > matrix.csv")
 @option("--family", params.FAMILY, N_("Only this family of plans."))
-def matrix(run: Run, family: Family | None) -> Page[ask.Matrix]:
+@edition_option
+def matrix(run: Run, family: Family | None, as_of: When) -> Page[ask.Matrix]:
     """Show which plans include which services, all in one view."""
-    answer = ask.matrix(run.catalog, family)
+    answer = ask.matrix(run.catalog, family, as_of=as_of)
     return Page(
         answer=answer,
         tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
@@ -132,5 +142,8 @@ def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
             table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
             table(columns, answer.readings, "question text ~id", readings),
         ),
-        closing=(Phrase("{grounds}. All readings: sage-entitlements catalog readings", grounds),),
+        closing=(
+            Phrase("{grounds}. All readings:", grounds),
+            Phrase("  sage-entitlements catalog readings"),
+        ),
     )

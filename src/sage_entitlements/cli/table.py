@@ -17,6 +17,7 @@ from sage_entitlements.text import Language, one_line
 _USUAL, _NARROWEST = 80, 20  # columns where no terminal tells, and the fewest that a table can use
 _FEW = 3  # so few columns stay together, and their longest words are broken instead
 _GAP = "  "
+_COMMAND = "  sage-entitlements "  # a line to copy, which is never broken
 _STYLES: dict[Tone, dict[str, Any]] = {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}}
 
 
@@ -36,7 +37,8 @@ def _blocks(
     width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
     def sentence(said: Said) -> list[str]:
-        return wrapped(one_line(say(said, language)), width)
+        text = one_line(say(said, language))
+        return [text] if text.startswith(_COMMAND) else wrapped(text, width)
 
     def bold(said: Said) -> list[str]:
         return [click.style(line, bold=True) for line in sentence(said)]

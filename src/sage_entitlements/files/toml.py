@@ -123,9 +123,10 @@ class TomlText:
         return self._proved(self._join(dumps({table: {name: value}})), table, wanted)
 
     def unset(self, table: str, name: str) -> "TomlText":
-        """Take one key out of the table ``table``, of those above all tables if that is ""."""
+        """Take one key, if it is there, out of the table ``table``, or above all if that is ""."""
         wanted = self._values(table)
-        wanted.pop(name, None)
+        if wanted.pop(name, None) is None:
+            return self
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[{table}]", 0):
             inside = enumerate(lines[start + 1 : end], start + 1)
@@ -150,7 +151,7 @@ class TomlText:
 
     def _proved(self, text: str, table: str, wanted: Any) -> "TomlText":
         all_wanted = {**tomli.loads(self.text), table: wanted} if table else wanted
-        if table and not wanted:
+        if wanted == []:
             del all_wanted[table]
         with suppress(tomli.TOMLDecodeError):
             if tomli.loads(text) == all_wanted:
@@ -183,7 +184,10 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, in
             last -= 1
         # At the end of the text, only what a blank line sets apart stands for itself.
         apart = end < len(lines) or not "".join(lines[last : last + 1]).strip()
-        yield start, last if apart else end
+        block = start, last if apart else end
+        with suppress(tomli.TOMLDecodeError):  # it may end within a text that looks like a comment
+            tomli.loads("".join(lines[max(start, 0) : block[1]]))
+            yield block
 
 
 def _set(lines: list[str], start: int, end: int, name: str, value: object) -> bool:

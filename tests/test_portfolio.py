@@ -160,9 +160,7 @@ def test_only_those_that_are_wanted_are_shown(wanted: Wanted, expected: str) -> 
 def test_a_row_sums_a_contract_up() -> None:
     text = "vip: package 2025-12-31, package 2026-12-30, help 2026-02-03T10:00, bought 2026-02-01"
     given: list[Found] = [BROKEN, file("A", text, "2026-01-31")]
-    broken, row = rows.portfolio_rows(given, CATALOG, as_of=when("2026-02-05"))
-    assert broken is BROKEN
-    assert isinstance(row, rows.PortfolioRow)
+    (row,) = portfolio(given, CATALOG, as_of=when("2026-02-05")).contracts
     assert (row.file, row.customer, row.plan.id, row.days_to_go) == ("A.toml", "A", "vip", 329)
     assert (row.term.last_day, row.term.status) == (when("2027-01-30"), "running")
     left = row.remote_help

@@ -9,10 +9,12 @@ without them, the answer is the one record. Nobody writes a key, a schema or a c
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache, lru_cache
+from itertools import chain
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -101,7 +103,7 @@ def to_data(answer: object, language: Language | None) -> Any:
     """Give an answer as plain data, just as ``--format json`` shows it as ``result``.
 
     Texts are in ``language``, or in both where that is None or the answer has ``both_languages``;
-    days and moments are in ISO form, moments in Warsaw time.
+    days and moments are in ISO form, moments in Warsaw time. What is an iterator stays one.
 
     >>> from sage_entitlements import plans
     >>> to_data(plans.has(catalog, "Komfort", "Pomoc zdalna"), Language.EN)["inclusion"]
@@ -116,18 +118,24 @@ def to_data(answer: object, language: Language | None) -> Any:
         if language is None:
             return {each.value: answer.to(each) for each in Language}
         return answer.to(language)
-    if isinstance(answer, datetime):
-        return in_warsaw(answer).isoformat()
     if isinstance(answer, date | time):
-        return answer.isoformat()
+        return (in_warsaw(answer) if isinstance(answer, datetime) else answer).isoformat()
     if isinstance(answer, tuple | list):
         return [to_data(each, language) for each in answer]
+    if isinstance(answer, Iterator):
+        return (to_data(each, language) for each in answer)
     if attrs.has(kind):
-        language = None if hasattr(answer, "both_languages") else language
-        return {key.name: to_data(key.get(answer), language) for key in _keys(kind)}
+        return dict(members(answer, language))
     if isinstance(answer, Mapping):
         return {name: to_data(value, language) for name, value in answer.items()}
     return str(answer)  # a path
+
+
+def members(answer: object, language: Language | None) -> Iterator[tuple[str, Any]]:
+    """Give the data of an answer key by key, each made when its turn comes."""
+    kind: Any = type(answer)
+    language = None if hasattr(answer, "both_languages") else language
+    return ((key.name, to_data(key.get(answer), language)) for key in _keys(kind))
 
 
 # -- JSON Schema (draft 2020-12) ---------------------------------------------------------
@@ -224,9 +232,9 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 def records(answer: object) -> Iterator[object]:
     """Give what CSV and JSON lines show of an answer, a line each."""
     for path in _lists(type(answer)):
-        found: list[Any] = [answer]
+        found: Iterable[object] = [answer]
         for step in path:
-            found = [item for each in found for item in getattr(each, step)]
+            found = chain.from_iterable(map(attrgetter(step), found))
         yield from found
 
 

@@ -2,7 +2,8 @@
 
 Run it as ``python tests/benchmarks/contracts.py`` after ``pip install -e '.[bench]'``; it takes
 some minutes. Every round runs all of them in turn, so that a busy machine slows them all alike;
-what counts is the ratio.
+what counts is the ratio. With ``--growth`` it compares few contracts with many instead, up to a
+million: half an hour, and a gigabyte of disk.
 """
 
 import json
@@ -31,7 +32,10 @@ from sage_entitlements.visits import Package, Visit
 
 ROUNDS = 3
 FILES = 10_000
-LINES = (10_000, 100_000)
+LINES = (10_000, 100_000, 1_000_000)
+ROWS_ALONE, IN_ONE = ("csv", "jsonl"), ("json", "markdown", "table")
+MOST_IN_ONE = 100_000
+"""Contracts of which one document or table is made."""
 CALLS = 100_000
 WALKS = 500
 """Contracts that are walked day by day: a hundred thousand would take hours."""
@@ -82,6 +86,8 @@ class Ran(NamedTuple):
     """A process that has ended: what it took, and what it printed."""
 
     seconds: float
+    processor: float
+    """Seconds of the processor, which tell on a busy machine, too."""
     peak: float
     """Memory, in MiB."""
     printed: str
@@ -99,7 +105,8 @@ def ran(*arguments: str | Path) -> Ran:
         assert process.returncode == 0, arguments
         seconds = perf_counter() - start
         output.seek(0)
-        return Ran(seconds, usage.ru_maxrss / 1024, output.read(1000))
+        used = usage.ru_utime + usage.ru_stime
+        return Ran(seconds, used, usage.ru_maxrss / 1024, output.read(1000))
 
 
 def portfolio(source: Path, kind: str, sort: str) -> Ran:
@@ -133,27 +140,30 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def lines(folder: Path) -> None:
-    """Compare a short book with a long one: time and memory for each contract."""
+def growth(folder: Path) -> None:
+    """Compare a short book of lines with longer ones, shown as given: time and memory."""
     import tomllib
 
-    books = []
+    book = folder / "book.jsonl"
+    found: dict[str, list[tuple[int, Ran]]] = {}
+    written = 0
     for size in LINES:
-        book = folder / f"{size}.jsonl"
-        with book.open("w", encoding="utf-8") as file:
-            for number in range(size):
+        with book.open("a", encoding="utf-8") as file:
+            for number in range(written, size):
                 data = tomllib.loads(contract_text(contract(number)))
                 file.write(json.dumps(data, default=plain, ensure_ascii=False) + "\n")
-        books.append((size, book))
-    for sort in ("given", "loss"):
-        found = {size: portfolio(book, "csv", sort) for size, book in books}
-        print(f"\nportfolio of JSON lines, --sort {sort} --format csv")
-        for size, each in found.items():
-            took = each.seconds / size * 1e6
-            print(f"  {size:>7} contracts {took:8.0f} µs a contract {each.peak:8.0f} MiB at most")
-        small, large = (found[size] for size in LINES)
-        time = large.seconds / LINES[1] / (small.seconds / LINES[0])
-        print(f"  ratio             {time:8.2f}                {large.peak / small.peak:8.2f}")
+        written = size
+        for kind in ROWS_ALONE if size > MOST_IN_ONE else (*ROWS_ALONE, *IN_ONE):
+            found.setdefault(kind, []).append((size, portfolio(book, kind, "given")))
+    print("portfolio of JSON lines, --sort given: processor time and the most memory, with ratios")
+    for kind, runs in found.items():
+        small, first = runs[0]
+        for size, each in runs:
+            time, ratio = each.processor / size, each.peak / first.peak
+            print(
+                f"  {kind:<8} {size:>9} contracts {time * 1e6:6.0f} µs a contract"
+                f" {time / first.processor * small:5.2f} {each.peak:6.0f} MiB {ratio:5.2f}"
+            )
 
 
 def works(calendar: Poland, day: date) -> bool:
@@ -251,7 +261,9 @@ def seconds(task: Callable[[], Iterator[object]]) -> float:
 
 
 if __name__ == "__main__":
-    statuses()
     with tempfile.TemporaryDirectory() as made:
-        files(Path(made))
-        lines(Path(made))
+        if "--growth" in sys.argv:
+            growth(Path(made))
+        else:
+            statuses()
+            files(Path(made))

@@ -14,7 +14,7 @@ from attrs import fields
 from sage_entitlements import Language, json_schema, to_data
 from sage_entitlements.cli.formats import as_json, as_markdown, as_toml, csv_lines
 from sage_entitlements.cli.help import LocalCommand, LocalOption
-from sage_entitlements.cli.page import Page, table
+from sage_entitlements.cli.page import Cell, Page, Table
 from sage_entitlements.cli.table import show
 from sage_entitlements.data import columns, records
 from sage_entitlements.text import Text
@@ -97,7 +97,7 @@ class Several:
 def test_values_are_data_as_programs_read_them() -> None:
     assert to_data(Values(), Language.EN) == DATA
     assert to_data(Values(), None) == DATA | {"both": {"pl": "Żółw", "en": "Turtle"}}
-    assert json.loads(as_json("x", Page(answer=Values()), Language.EN))["result"] == DATA
+    assert json.loads("".join(as_json("x", Page(answer=Values()), Language.EN)))["result"] == DATA
     assert to_data({"a": Colour.RED}, None) == {"a": "red"}
     shown = {"chosen": [to_data(X, None)], "odd": [to_data(Values(), None)], "to": 3}
     shown |= {"id": None, "inside": None, "twice": 6, "reasons": ["y"]}
@@ -125,11 +125,14 @@ def test_csv_writes_plain_values_and_a_thing_as_its_id_and_tells_kinds_apart() -
     assert [line.partition(",")[0] for line in lines] == ["kind", "chosen", "odd"]
 
 
+SMALL = Table(columns=("One", "Two"), rows=[(Cell("a"), Cell("b"))])
+
+
 @pytest.mark.parametrize(
     ("given", "lines"),
     [
         ({}, []),
-        ({"tables": (table(("One", "Two"), [("a", "b")]),)}, ["One  Two", "────────", "a    b"]),
+        ({"tables": (SMALL,)}, ["One  Two", "────────", "a    b"]),
         ({"closing": ("Done.",)}, ["Done."]),
         ({"lead": ("So.",), "closing": ("Done.",)}, ["So.", "", "Done."]),
     ],
@@ -140,7 +143,7 @@ def test_a_page_needs_neither_words_nor_tables(
     page = Page(answer=X, **given)
     show(page, page.closing, Language.EN, why=True)
     assert capsys.readouterr().out.splitlines() == lines
-    assert bool(as_markdown(page, page.closing, Language.EN, why=True)) is bool(lines)
+    assert bool([*as_markdown(page, page.closing, Language.EN, why=True)]) is bool(lines)
     assert as_toml(page) == ""
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any
+from weakref import ref
 
 import pytest
 import tomli_w
@@ -22,6 +23,9 @@ from rich.cells import cell_len
 
 from sage_entitlements.cli import portfolio
 from sage_entitlements.cli.app import app
+from sage_entitlements.contract import portfolio as ask
+from sage_entitlements.contract.portfolio import PortfolioRow
+from sage_entitlements.contract.standing import Standing
 
 from .helpers import (
     PROGRAM,
@@ -543,7 +547,38 @@ class TestStreams:
             assert b"last" in rest[-1]
             assert process.wait(timeout=60) == 4
 
-    @pytest.mark.parametrize("kind", ["csv", "jsonl"])
+    @pytest.mark.parametrize("kind", ["json", "markdown"])
+    def test_a_document_is_begun_before_the_last_contract(self, kind: str) -> None:
+        with started("given", kind) as (process, stdin, stdout, stderr):
+            stdin.write(b"broken\n" + MANY)
+            stdin.flush()
+            while b"A0" not in stdout.readline():
+                pass
+            stdin.write(line("Omega").encode())
+            stdin.close()
+            rest = stdout.read()
+            assert rest.index(b"A399") < rest.index(b"Omega") < rest.index(b"is not valid JSON: ")
+            assert stderr.read() == b""
+            assert process.wait(timeout=60) == 4
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_no_format_holds_the_rows_that_are_shown_as_given(
+        self, kind: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rows: list[ref[PortfolioRow]] = []
+        make, held = ask.portfolio_row, []
+
+        def watched(standing: Standing) -> PortfolioRow:
+            held.append(sum(each() is not None for each in rows))
+            rows.append(ref(row := make(standing)))
+            return row
+
+        monkeypatch.setattr(ask, "portfolio_row", watched)
+        asked(MANY, "-", AS_OF, "--sort=given", "--format", kind)
+        assert len(held) == 400
+        assert max(held) < 4
+
+    @pytest.mark.parametrize("kind", ["csv", "jsonl", "json", "markdown"])
     @pytest.mark.parametrize("order", ["given", "loss"])
     def test_a_reader_that_has_stopped_is_told_nothing(self, kind: str, order: str) -> None:
         with started(order, kind) as (process, stdin, stdout, stderr):
@@ -585,9 +620,15 @@ class Terminal(io.StringIO):
 class TestProgress:
     """Who waits at a terminal for many contracts sees how far it has come."""
 
-    def watched(self, monkeypatch: pytest.MonkeyPatch, *arguments: str, stderr: object) -> Result:
-        """Ask with this for the stderr of progress alone."""
-        streams = type("Streams", (), {"stdin": sys.stdin, "stderr": stderr})
+    def watched(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        *arguments: str,
+        stderr: object,
+        stdout: object = sys.stdout,
+    ) -> Result:
+        """Ask with these for the streams of progress alone."""
+        streams = type("Streams", (), {"stdin": sys.stdin, "stdout": stdout, "stderr": stderr})
         monkeypatch.setattr(portfolio, "sys", streams)
         return run("portfolio", "f", *arguments)
 
@@ -607,6 +648,10 @@ class TestProgress:
         assert re.findall(r"A\d{3}", many.stdout) == re.findall(r"A\d{3}", few.stdout)
         assert "Czytanie umów" in shown
         assert "100%" in shown
+        for stdout in (io.StringIO(), Terminal()):
+            seen = Terminal()  # a document that is begun on a terminal has no bar within it
+            asking("--format=json", stderr=seen, stdout=stdout)
+            assert ("100%" in seen.getvalue()) is not stdout.isatty()
         for stderr in (None, io.StringIO()):  # and it is shown on a terminal alone
             assert asking(stderr=stderr).output == many.output
             assert not (stderr and stderr.getvalue())

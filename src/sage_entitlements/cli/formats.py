@@ -1,10 +1,12 @@
 """Pages as JSON, CSV, Markdown and TOML."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from sage_entitlements.cli.page import Page, Said, say
-from sage_entitlements.data import SCHEMA_VERSION, cells, columns, record_types, to_data
+from sage_entitlements.data import SCHEMA_VERSION, cells, columns, members, record_types, to_data
 from sage_entitlements.text import Language, Phrase, markdown_text, spreadsheet_cell, visible
 
 WHY = Phrase("Why")
@@ -12,18 +14,35 @@ WHY = Phrase("Why")
 # -- For programs ------------------------------------------------------------------------
 
 
-def as_json(command: str, page: Page[Any], language: Language) -> str:
-    """Write the whole answer as one JSON object."""
-    import json  # the other formats do without it
-
-    document = page.document or {
+def as_json(command: str, page: Page[Any], language: Language) -> Iterator[str]:
+    """Write the whole answer as one JSON object, part by part: what is an iterator, as it comes."""
+    about = {
         "schema_version": SCHEMA_VERSION,
         "command": command,
         "as_of": to_data(page.as_of, language),
-        "result": to_data(page.answer, language),
     }
+    answer = ("result", members(page.answer, language))
+    document = page.document or iter((*about.items(), answer))
     # JSON escapes only some of the characters that a terminal would obey; others may be, too.
-    return visible(json.dumps(document, ensure_ascii=False, indent=2))
+    return map(visible, chain(_json(document, "\n"), "\n"))
+
+
+def _json(data: Any, line: str) -> Iterator[str]:
+    """Write what ``json.dumps`` would, ``line`` before each line; pairs are those of an object."""
+    import json  # the other formats do without it
+
+    dumps = partial(json.dumps, ensure_ascii=False, indent=2)
+    if not isinstance(data, Iterator):
+        yield dumps(data).replace("\n", line)
+        return
+    before, signs = "", "[]"
+    for each in data:
+        name, value = each if isinstance(each, tuple) else ("", each)
+        signs = "{}" if name else "[]"
+        yield f"{before or signs[0]}{line}  " + (f"{dumps(name)}: " if name else "")
+        yield from _json(value, f"{line}  ")
+        before = ","
+    yield f"{line}{signs[1]}" if before else signs
 
 
 def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
@@ -74,25 +93,37 @@ def as_toml(page: Page[Any]) -> str:
 # -- For people --------------------------------------------------------------------------
 
 
-def as_markdown(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> str:
-    """Write the page's tables and words as Markdown."""
+def apart(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Give the lines of blocks, an empty one between any two."""
+    between: tuple[str, ...] = ()
+    for block in blocks:
+        yield from between
+        yield from block
+        between = ("",)
+
+
+def as_markdown(
+    page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
+) -> Iterator[str]:
+    """Write the page's tables and words as Markdown, line by line."""
 
     def line(cells: Iterable[Said]) -> str:
-        return f"| {' | '.join(sentence(cell) for cell in cells)} |"
+        return f"| {' | '.join(map(sentence, cells))} |"
 
     def sentence(said: Said) -> str:
         return markdown_text(say(said, language))
 
-    blocks = [sentence(each) for each in page.opening]
-    for table in page.shown_tables:
-        if table.title is not None:
-            blocks.append(f"**{sentence(table.title)}**")
-        headings = table.headings(language)
-        rule = "|" + " --- |" * len(headings)
-        rows = (line(cell.text for cell in row) for row in table.rows)
-        blocks.append("\n".join((line(headings), rule, *rows)))
-    if why and page.reasons:
-        said = (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
-        blocks += [f"**{WHY.to(language)}**", "\n".join(said)]
-    blocks.extend(sentence(each) for each in closing)
-    return "\n\n".join(blocks)
+    def blocks() -> Iterator[Iterable[str]]:
+        yield from ([sentence(each)] for each in page.opening)
+        for table in page.shown_tables:
+            if table.title is not None:
+                yield [f"**{sentence(table.title)}**"]
+            headings = table.headings(language)
+            rows = (line(cell.text for cell in row) for row in table.rows)
+            yield chain((line(headings), "|" + " --- |" * len(headings)), rows)
+        if why and page.reasons:
+            yield [f"**{WHY.to(language)}**"]
+            yield (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
+        yield from ([sentence(each)] for each in closing)
+
+    return apart(blocks())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
@@ -81,7 +82,7 @@ class Table:
     """A table for people: headings, one by one or with bars between them, and rows of cells."""
 
     columns: Said | tuple[Said, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: Iterable[tuple[Cell, ...]]  # made when it is shown, for there may be very many
     title: Said | None = None
 
     def headings(self, language: Language) -> list[str]:
@@ -106,8 +107,7 @@ def table(
     ]
     if parts:
         items = ((show(get(each)) for get, show in parts) for each in items)
-    rows = tuple(tuple(map(cell, each)) for each in items)
-    return Table(columns=columns, rows=rows, title=title)
+    return Table(columns=columns, rows=(tuple(map(cell, each)) for each in items), title=title)
 
 
 def facts(*rows: tuple[Said, Any]) -> Table:
@@ -136,11 +136,10 @@ class Page(Generic[A_co]):
 
     answer: A_co
     lead: tuple[Said, ...] = ()
-    tables: tuple[Table, ...] = ()
-    closing: tuple[Said, ...] = ()
+    tables: Iterable[Table] = ()
+    closing: Iterable[Said] = ()  # after the tables, also in what it may know
     about: tuple[Entitlement, ...] | None = None
     dated: bool = False
-    lines: Iterable[str] | None = None  # written in place of all else, as they come
     exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
@@ -154,7 +153,10 @@ class Page(Generic[A_co]):
     @property
     def shown_tables(self) -> Iterator[Table]:
         """The tables that have a row."""
-        return (table for table in self.tables if table.rows)
+        for each in self.tables:
+            rows = iter(each.rows)
+            if first := next(rows, None):
+                yield Table(columns=each.columns, rows=chain([first], rows), title=each.title)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from sage_entitlements.cli import formats, page
-from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, legend, table
+from sage_entitlements.cli import page
+from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, legend, table
 from sage_entitlements.cli.params import as_of_option, command, option, paths_argument, whole_number
 from sage_entitlements.cli.run import Format, Run, standard_input, tell
 from sage_entitlements.contract import load
@@ -43,38 +43,51 @@ def portfolio(
     at its reset, visits at the end of a window, and everything at the end of the term. A broken
     file is reported and stops no other; the exit code is then 4.
     """
-    order = Sort(sort)
-    wanted = Wanted(**only)
-    if run.format(FORMATS) in {Format.CSV, Format.JSONL}:
-        found = load.read_contracts(paths, run.catalog, stdin=standard_input())
-        return _streamed(run, found, as_of, order, wanted)
-    answer = ask.portfolio(_read(run, paths), run.catalog, as_of=as_of, sort=order, wanted=wanted)
-    broken = Plural("{n} broken", "{n} broken", len(answer.broken))
-    shown = Phrase(
-        "{contracts}, {shown} of them shown, {order}; {broken}.",
-        Plural("{n} contract read", "{n} contracts read", answer.read),
-        len(answer.contracts),
-        order.text,
-        broken,
-    )
-    columns = Phrase("Customer (plan) | Term end | Remote | Reset | Visits | Until | Days")
-    faults = (fault for each in answer.broken for fault in each.faults)
-    cells = (row.remote_help.entitlement for row in answer.contracts)
-    signs = legend(cell.evidence for cell in cells if cell)
+    rows_alone = run.format(FORMATS) in {Format.CSV, Format.JSONL}
+    found = _told(run, paths) if rows_alone else _read(run, paths)
+    order, wanted = Sort(sort), Wanted(**only)
+    answer = ask.portfolio_as_read(found, run.catalog, as_of=as_of, sort=order, wanted=wanted)
     return Page(
         answer=answer,
-        tables=(table(columns, map(_row, answer.contracts)), page.faults_table(faults, broken)),
-        closing=(*signs, shown),
+        tables=_tables(answer),
+        closing=_closing(answer),
         dated=True,
-        exit_code=4 if answer.broken else 0,
+        exit_code=lambda: 4 if answer.broken else 0,
     )
+
+
+def _tables(answer: ask.Portfolio) -> Iterator[Table]:
+    columns = Phrase("Customer (plan) | Term end | Remote | Reset | Visits | Until | Days")
+    yield table(columns, map(_row, answer.contracts))
+    faults = (fault for each in answer.broken for fault in each.faults)
+    yield page.faults_table(faults, _broken(answer))
+
+
+def _closing(answer: ask.Portfolio) -> Iterator[Said]:
+    yield from legend(each.evidence for each in answer.tally.cells.values())
+    yield Phrase(
+        "{contracts}, {shown} of them shown, {order}; {broken}.",
+        Plural("{n} contract read", "{n} contracts read", answer.read),
+        answer.tally.shown,
+        answer.sort.text,
+        _broken(answer),
+    )
+
+
+def _broken(answer: ask.Portfolio) -> Plural:
+    return Plural("{n} broken", "{n} broken", len(answer.broken))
 
 
 def _read(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
-    """Read contract after contract; where it takes long, a terminal shows how far it has come."""
+    """Read contract after contract; where it takes long, a terminal shows how far it has come.
+
+    Only a table is not begun before all is read: else a terminal has the rows, and no bar in them.
+    """
     places = list(load.contract_places(paths))
     found = load.read_places(places, run.catalog, stdin=standard_input())
-    if len(places) < _MANY or sys.stderr is None or not sys.stderr.isatty():
+    shows = sys.stderr is not None and sys.stderr.isatty()
+    begun = run.format(FORMATS) is not Format.TABLE and sys.stdout.isatty()
+    if len(places) < _MANY or not shows or begun:
         yield from found
         return
     said = Phrase("Reading contracts").to(run.language)
@@ -82,30 +95,17 @@ def _read(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
         yield from bar
 
 
-def _streamed(
-    run: Run, found: Iterable[load.Found], as_of: When, order: Sort, wanted: Wanted
-) -> Page[ask.Portfolio]:
-    """Write rows and nothing else: what is broken is told beside them, on stderr."""
-    code = 0
-
-    def rows() -> Iterator[PortfolioRow]:
-        nonlocal code
-        for each in ask.portfolio_rows(found, run.catalog, as_of=as_of):
-            if isinstance(each, load.BrokenContract):
-                code = 4
-                for fault in each.faults:
-                    tell(fault.to(run.language))
-            elif wanted.holds(each):
-                yield each
-
-    # As they were given, rows are written as they come.
-    kept = rows() if order is Sort.GIVEN else ask.sorted_rows(rows(), order, run.catalog)
-    if run.format(FORMATS) is Format.CSV:
-        lines = formats.csv_lines(kept, ask.Portfolio, run.language)
-    else:
-        lines = formats.json_lines(kept, run.language)
-    nothing = ask.portfolio((), run.catalog, as_of=as_of)
-    return Page(answer=nothing, lines=lines, exit_code=lambda: code)
+def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
+    """Read contract after contract; what is broken is told beside the rows, on stderr."""
+    told = False
+    for each in load.read_contracts(paths, run.catalog, stdin=standard_input()):
+        if isinstance(each, load.BrokenContract):
+            for fault in each.faults:
+                tell(fault.to(run.language))
+            if told:  # one is enough for the exit code, and no more are held
+                continue
+            told = True
+        yield each
 
 
 def _row(row: PortfolioRow) -> tuple[Said | Cell | int | None, ...]:

@@ -159,19 +159,19 @@ class Run:
             if wanted is not Format.TABLE and isinstance(sys.stdout, io.TextIOWrapper):
                 sys.stdout.reconfigure(encoding="utf-8")
             last = page.last(lambda: self.catalog, why=why)
-            if page.lines is not None:
-                self.write_lines(page.lines)
-            elif wanted is Format.TABLE:
+            if wanted is Format.TABLE:
                 from sage_entitlements.cli.table import show  # rich is large
 
                 show(page, last, self.language, why=why)
             elif wanted is Format.JSON:
-                click.echo(formats.as_json(self.command, page, self.language))
+                sys.stdout.writelines(formats.as_json(self.command, page, self.language))
             elif wanted is Format.CSV:
                 kind = type(page.answer)
                 self.write_lines(formats.csv_lines(records(page.answer), kind, self.language))
+            elif wanted is Format.JSONL:
+                self.write_lines(formats.json_lines(records(page.answer), self.language))
             elif wanted is Format.MARKDOWN:
-                click.echo(formats.as_markdown(page, last, self.language, why=why))
+                self.write_lines(formats.as_markdown(page, last, self.language, why=why))
             else:
                 click.echo(formats.as_toml(page))
 

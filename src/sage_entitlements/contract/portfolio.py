@@ -2,6 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
+
+import attrs
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
@@ -142,19 +145,42 @@ class Sort(Spoken):
     GIVEN = "given", N_("in the order given")  # only this needs no memory for all rows
 
 
+@attrs.define
+class Tally:
+    """What is known of contracts when they have all been gone through."""
+
+    read: int = 0
+    shown: int = 0
+    broken: list[BrokenContract] = attrs.Factory(list)
+    cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()
+
+
 @frozen(kw_only=True)
 class Portfolio:
     """Many contracts, and what each loses next."""
 
     records = ("contracts",)
+    shows = ("contracts", "broken", "read", "sort", "notes", "reasons")
 
     as_of: When = hidden()
+    catalog: Catalog = hidden()
+    tally: Tally = hidden()
     contracts: tuple[PortfolioRow, ...]
-    broken: tuple[BrokenContract, ...]
-    read: int  # contracts that could be read
     sort: Sort
     notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
+
+    @part
+    def broken(self) -> tuple[BrokenContract, ...]:
+        return tuple(self.tally.broken)
+
+    @part
+    def read(self) -> int:
+        """How many contracts could be read."""
+        return self.tally.read
+
+    @part
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.catalog.reasons(GROUNDS, self.tally.cells.values())
 
 
 @frozen(kw_only=True)
@@ -169,24 +195,6 @@ class Wanted:
             return False
         most, days = self.expiring_within, row.days_to_go
         return most is None or (days is not None and days <= most)
-
-
-def portfolio_rows(
-    found: Iterable[Found], catalog: Catalog, *, as_of: When
-) -> Iterator[PortfolioRow | BrokenContract]:
-    """Sum contracts up as they are read, the broken ones left as they are. Raises `DateError`.
-
-    >>> from sage_entitlements import read_contracts
-    >>> rows = portfolio_rows(read_contracts([folder], catalog), catalog, as_of=date(2026, 2, 15))
-    >>> [row.next_loss.kind.value for row in rows]
-    ['remote_session']
-    """
-    for each in found:
-        if isinstance(each, BrokenContract):
-            yield each
-        else:
-            of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-            yield portfolio_row(of)
 
 
 def portfolio(
@@ -204,28 +212,52 @@ def portfolio(
     >>> portfolio(found, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
     12
     """
-    every = list(portfolio_rows(found, catalog, as_of=as_of))
-    rows = [each for each in every if isinstance(each, PortfolioRow)]
-    shown = sorted_rows(filter(wanted.holds, rows), sort, catalog)
+    read = portfolio_as_read(found, catalog, as_of=as_of, sort=sort, wanted=wanted)
+    return attrs.evolve(read, contracts=tuple(read.contracts))
+
+
+def portfolio_as_read(
+    found: Iterable[Found], catalog: Catalog, *, as_of: When, sort: Sort, wanted: Wanted
+) -> Portfolio:
+    """Tell what `portfolio` does while contracts are read. Raises `DateError`.
+
+    Its ``contracts`` are an iterator, which holds no row where they are shown in the order given;
+    what is broken, how many were read and the reasons are known at its end.
+
+    >>> from sage_entitlements import read_contracts
+    >>> found = read_contracts([folder], catalog)
+    >>> day, order = date(2026, 2, 15), Sort.GIVEN
+    >>> answer = portfolio_as_read(found, catalog, as_of=day, sort=order, wanted=Wanted())
+    >>> [row.days_to_go for row in answer.contracts], answer.read
+    ([12], 1)
+    """
+    tally = Tally()
+
+    def read() -> Iterator[PortfolioRow]:
+        for each in found:
+            if isinstance(each, BrokenContract):
+                tally.broken.append(each)
+                continue
+            tally.read += 1
+            of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
+            yield portfolio_row(of)
+
+    def shown() -> Iterator[PortfolioRow]:
+        for row in _sorted(filter(wanted.holds, read()), sort, catalog):
+            tally.shown += 1
+            if cell := row.remote_help.entitlement:
+                tally.cells[id(cell)] = cell
+            yield row
+
+    rows: Any = shown()  # data are written from an iterator as from a tuple
+    notes = notes_on([as_of])
     return Portfolio(
-        as_of=as_of,
-        contracts=tuple(shown),
-        broken=tuple(each for each in every if isinstance(each, BrokenContract)),
-        read=len(rows),
-        sort=sort,
-        notes=notes_on([as_of]),
-        reasons=catalog.reasons(
-            GROUNDS, *([cell] for row in shown if (cell := row.remote_help.entitlement))
-        ),
+        as_of=as_of, catalog=catalog, tally=tally, contracts=rows, sort=sort, notes=notes
     )
 
 
-def sorted_rows(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> list[PortfolioRow]:
-    """Put rows in order; those that are equal in it stay as they were given.
-
-    >>> sorted_rows([], Sort.CUSTOMER, catalog)
-    []
-    """
+def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Iterable[PortfolioRow]:
+    """Put rows in order; those that are equal in it stay as they were given."""
     positions = {plan.id: index for index, plan in enumerate(catalog.plans)}
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
@@ -237,4 +269,4 @@ def sorted_rows(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> l
             return customer, last
         return (positions[row.plan.id] if sort is Sort.PLAN else last), first, customer
 
-    return list(rows) if sort is Sort.GIVEN else sorted(rows, key=key)
+    return rows if sort is Sort.GIVEN else sorted(rows, key=key)

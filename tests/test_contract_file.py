@@ -219,7 +219,12 @@ BAD_VALUES = [
     # Where ¤ stands any of these, that is told of each key. Nothing is coerced: not a text to a
     # number, not a moment to a date, not truth to either.
     (text(customer="¤", plan="¤"), "5|1.5|true|2025-01-31|[]|{}", "customer plan", TEXT),
-    (text(customer="¤", plan="¤"), r'""|"  "|"\t\n"|"\u200b \u3164"', "customer plan", "must not be empty"),
+    (
+        text(customer="¤", plan="¤"),
+        r'""|"  "|"\t\n"|"\u200b \u3164"',
+        "customer plan",
+        "must not be empty",
+    ),
     (COUNTS, '"12"|true|1.0|12.5|nan|inf|2025-01-31', f"months {MINUTES} {SESSIONS}", WHOLE),
     (text(visit(hours="¤")), '"6"|true|nan|inf|-inf|2025-01-31', "visits[1].hours", NUMBER),
     (DAYS, '"2025-01-31"|2025|true|10:00:00|2025-01-31T00:00:00Z', DAY_KEYS, DATE),

@@ -147,7 +147,7 @@ _FILES = {
     ' service = "callback", inclusion = "included", source = "A", on = 2026-05-31 }]\n',
     "undefined.toml": '[readings]\n"complaint.non-working-day" = "undefined"\n'
     '"complaint.end-of-day" = "close-of-business"\n'
-    + _tables("closures", 'day = 2026-02-03; note = "inwentura"'),
+    + _tables("calendar", 'day = 2026-02-03; note = "inwentura"'),
     "odd.toml": _tables(
         "confirmed",
         _CONFIRMED.format("phone-support", "not_included", "2020-05-31"),

@@ -57,7 +57,7 @@ on = 2026-01-31
 "window.last-day" = "day-before"
 "complaint.non-working-day" = "undefined"
 
-[[closures]]
+[[calendar]]
 day = 2026-02-03
 note = "Inwentura"
 """
@@ -81,7 +81,7 @@ def test_an_answer_changes_with_what_the_command_is_given(
 ) -> None:
     line, *wanted = row.split(" | ")
     folder = copied_catalog(home / "theirs", *CATALOGUE)
-    closure = '[[closures]]\nday = 2026-02-03\nnote = "Remanent"\n'
+    closure = '[[calendar]]\nday = 2026-02-03\nnote = "Remanent"\n'
     (folder / "closures.toml").write_text(closure, encoding="utf-8")
     of_command = {name for each in ANSWERING[command_of(line)].params for name in each.opts}
 

@@ -299,7 +299,7 @@ class TestWorkdays:
         assert "Weekday off" not in flat("workdays --from=2026-12-14 --to=2026-12-15")
 
     def test_closures_come_from_the_overlay(self, overlay: Path) -> None:
-        closure = '[[closures]]\nday = 2026-12-31\nnote = "stocktaking"\n'
+        closure = '[[calendar]]\nday = 2026-12-31\nnote = "stocktaking"\n'
         overlay.write_text(closure, encoding="utf-8")
         found = data("workdays --on=2026-12-31")["day"]
         assert (found["working_day"], found["why_not"]) == (False, "company closure: stocktaking")

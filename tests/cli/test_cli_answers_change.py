@@ -38,6 +38,9 @@ catalog check | 1 confirmed cell | theirs | Poprawny | as of 2027-03-01
 catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 2027-03-01: x
 catalog readings | 2 switched | Which day? | Pytanie | =
 catalog readings set window.last-day day-before | Nothing to change | Which day? | Przedtem | =
+catalog calendar list | Inwentura | Remanent | wyjątek | Thursday 2027-07-01
+catalog calendar add 2026-02-03 --closed | Before: company closure: Inwentura | = | Przedtem | =
+catalog calendar remove --every-year 07-01 | Zima | = | Przedtem | =
 catalog export | Inwentura | Remanent | = | =
 catalog where | mine.toml | theirs/closures.toml | w użyciu | =
 schema | = | = | = | =
@@ -60,6 +63,10 @@ on = 2026-01-31
 [[calendar]]
 day = 2026-02-03
 note = "Inwentura"
+
+[[calendar]]
+every_year = "07-01"
+note = "Zima"
 """
 LASTS = 'session lasts at most {minutes} minutes."\nfigures.minutes = '
 CATALOGUE = (
@@ -88,7 +95,7 @@ def test_an_answer_changes_with_what_the_command_is_given(
     def said(changed: str) -> str:
         lay_out(home)  # some runs write
         (home / "mine.toml").write_text(OVERLAY, encoding="utf-8")
-        (home / "no.toml").write_text("", encoding="utf-8")
+        (home / "no.toml").write_text('[[calendar]]\nevery_year = "07-01"\n', encoding="utf-8")
         day = "2027-03-01" if changed == "moment" else "2026-02-03"
         now = datetime.fromisoformat(f"{day}T09:00").replace(tzinfo=WARSAW)
         monkeypatch.setattr(params, "now", lambda: now)

@@ -10,7 +10,10 @@ from catalog_data import held_catalog
 from date_strategies import Ruled, dates, entry_of, ruled_around
 from oracles import DAY, FIRST, LAST, days, is_free_by_law, is_working, next_working, rule_of
 from oracles import previous_working as previous_working_by_walking
+from sage_entitlements.catalog.check import catalog_faults
+from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.dates import WorkingDays, working_days
+from sage_entitlements.model import Overlay
 from sage_entitlements.text import Language
 from sage_entitlements.workdays import WorkingCalendar
 
@@ -19,7 +22,7 @@ PLAIN = Ruled(WorkingCalendar(), frozenset())
 
 @st.composite
 def days_and_calendars(draw: st.DrawFn) -> tuple[date, Ruled]:
-    day = draw(dates(FIRST + timedelta(days=14), LAST - timedelta(days=14)))
+    day = draw(dates(FIRST + timedelta(days=14), LAST - timedelta(days=40)))
     return day, draw(st.just(PLAIN) | ruled_around(day))
 
 
@@ -35,6 +38,22 @@ def test_a_working_day_and_those_around_it_are_as_by_walking(drawn: tuple[date, 
     for reason in (calendar.why_free(day), calendar.say_free(day)):
         assert (reason is None) is calendar.is_working_day(day)
         assert reason is None or all(reason.to(language) for language in Language)
+
+
+@given(days_and_calendars(), st.data())
+def test_an_overlay_comes_before_the_catalogue_whatever_kinds_theirs_are(
+    drawn: tuple[date, Ruled], data: st.DataObject
+) -> None:
+    day, (theirs, rules) = drawn
+    ours = data.draw(ruled_around(day))
+    catalog = evolve(held_catalog(), calendar=theirs.exceptions)
+    laid = lay_over(catalog, Overlay(calendar=ours.calendar.exceptions))
+    assert list(catalog_faults(laid)) == []
+    calendar = WorkingCalendar(laid.calendar)
+    for each in days(max(FIRST, day - 10 * DAY), min(LAST, day + 400 * DAY)):
+        rule = rule_of(each, ours.rules) or rule_of(each, rules)
+        found = calendar.exception(each)
+        assert (found and found.hours, found is None) == (rule and rule.hours, rule is None)
 
 
 @given(days_and_calendars())

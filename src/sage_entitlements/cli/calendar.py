@@ -74,7 +74,7 @@ def _clock(value: str, title: str, _: Run) -> time:
     raise usage_problem(problem, title, value)
 
 
-CLOCK = params.Typed(N_("HH:MM"), _clock)
+CLOCK = params.Typed(N_("HOUR"), _clock)
 
 
 @calendar_command(

@@ -72,7 +72,7 @@ def overlaid(
     lines = ["[readings]"]
     lines += [f'"{reading}" = "{option}"' for reading, option in (readings or {}).items()]
     for day, note in (closures or {}).items():
-        lines += ["[[closures]]", f"day = {day.isoformat()}", f'note = "{note}"']
+        lines += ["[[calendar]]", f"day = {day.isoformat()}", f'note = "{note}"']
     overlay = folder / "overlay.toml"
     overlay.write_text("\n".join(lines), encoding="utf-8")
     return load_catalog(write_folder(folder / "catalog", held()), overlay=overlay)

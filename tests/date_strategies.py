@@ -1,12 +1,12 @@
-"""What Hypothesis draws: days and moments of the whole known calendar, and closures."""
+"""What Hypothesis draws: days and moments of the whole known calendar, and exceptions."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
-from typing import NamedTuple
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from oracles import FIRST, LAST, WARSAW
-from sage_entitlements.model import Closure
+from oracles import FIRST, LAST, WARSAW, Rule, Rules
+from sage_entitlements.model import CalendarEntry
 from sage_entitlements.workdays import WorkingCalendar
 
 
@@ -51,19 +51,30 @@ def forms(moment: datetime) -> list[datetime]:
     return [moment.astimezone(UTC), local, local.replace(tzinfo=None), *elsewhere]
 
 
-class Closed(NamedTuple):
-    """A calendar, and the closures that it knows."""
+class Ruled(NamedTuple):
+    """A calendar, and the exceptions that it knows."""
 
     calendar: WorkingCalendar
-    days: frozenset[date]
+    rules: Rules
 
 
-def closed_around(day: date) -> st.SearchStrategy[Closed]:
-    """Draw calendars with some closures in the weeks after a day."""
+def entry_of(rule: Rule) -> CalendarEntry:
+    """Write an exception of the oracles as the product has it."""
+    opens, closes = rule.hours or (None, None)
+    days: Any = {"first_day": rule.first, "last_day": rule.last}
+    if rule.rank != 1:
+        days = {"every_year": f"{rule.first:%m-%d}"} if rule.rank else {"day": rule.first}
+    return CalendarEntry(**days, opens=opens, closes=closes)
 
-    def closed(numbers: frozenset[int]) -> Closed:
-        days = frozenset(day + timedelta(days=number) for number in numbers)
-        closures = tuple(Closure(day=each, note="closed") for each in days)
-        return Closed(WorkingCalendar(closures), days)
 
-    return st.frozensets(st.integers(-3, 12), max_size=6).map(closed)
+@st.composite
+def ruled_around(draw: st.DrawFn, day: date) -> Ruled:
+    """Draw calendars with exceptions of every kind in the weeks around a day."""
+    near = st.integers(-3, 12).map(lambda number: max(FIRST, day + timedelta(days=number)))
+    hours = st.sampled_from([None, (time(9), time(12, 30)), (time(0, 1), time(8))])
+    rules = [Rule(0, each, each, draw(hours)) for each in draw(st.sets(near, max_size=5))]
+    length = draw(st.integers(0, 8))
+    firsts = draw(st.lists(near, max_size=1))
+    rules += [Rule(1, each, each + timedelta(days=length), draw(hours)) for each in firsts]
+    rules += [Rule(2, each, each, draw(hours)) for each in draw(st.lists(near, max_size=1))]
+    return Ruled(WorkingCalendar(tuple(map(entry_of, rules))), frozenset(rules))

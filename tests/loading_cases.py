@@ -70,7 +70,7 @@ def shown(fault: Fault) -> str:
 
 def full() -> Data:
     """Give the bundled sections, and what those lack."""
-    data = bundled() | {"confirmed": [confirming()], "closures": [closing()]}
+    data = bundled() | {"confirmed": [confirming()], "calendar": [closing()]}
     data["matrix"]["perpetual"]["clause"] = "services.rows"
     return data
 

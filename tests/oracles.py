@@ -52,24 +52,58 @@ def is_free_by_law(day: date) -> bool:
     return day in {sunday, easter_monday, pentecost, corpus_christi}
 
 
+Hours = tuple[time, time]
+
+
+class Rule(NamedTuple):
+    """An exception: of a day (rank 0), of a range (1), or of its first day in every year (2)."""
+
+    rank: int
+    first: date
+    last: date
+    hours: Hours | None  # None where it is closed
+
+    def is_of(self, day: date) -> bool:
+        """Tell whether it is about a day."""
+        yearly = (day.month, day.day) == (self.first.month, self.first.day)
+        return yearly if self.rank == 2 else self.first <= day <= self.last
+
+
+Rules = frozenset[Rule]
+
+
 @cache
-def is_working(day: date, closures: frozenset[date] = frozenset()) -> bool:
-    """Tell whether a day is from Monday to Friday, and neither free by law nor a closure."""
-    return day.isoweekday() in {1, 2, 3, 4, 5} and not is_free_by_law(day) and day not in closures
+def rule_of(day: date, rules: Rules) -> Rule | None:
+    """Look through all exceptions for the one that comes first."""
+    return min((each for each in rules if each.is_of(day)), key=lambda each: each[0], default=None)
 
 
-def next_working(day: date, closures: frozenset[date] = frozenset()) -> date:
+@cache
+def is_working(day: date, rules: Rules = frozenset()) -> bool:
+    """Ask the exception; else it is a day from Monday to Friday that is not free by law."""
+    if rule := rule_of(day, rules):
+        return rule.hours is not None
+    return day.isoweekday() in {1, 2, 3, 4, 5} and not is_free_by_law(day)
+
+
+def hours_of(day: date, usual: Hours, rules: Rules) -> Hours:
+    """Give the hours of the exception, or the usual ones."""
+    rule = rule_of(day, rules)
+    return usual if rule is None or rule.hours is None else rule.hours
+
+
+def next_working(day: date, rules: Rules = frozenset()) -> date:
     """Walk on from the day after."""
     day += DAY
-    while not is_working(day, closures):
+    while not is_working(day, rules):
         day += DAY
     return day
 
 
-def previous_working(day: date, closures: frozenset[date] = frozenset()) -> date:
+def previous_working(day: date, rules: Rules = frozenset()) -> date:
     """Walk back from the day before."""
     day -= DAY
-    while not is_working(day, closures):
+    while not is_working(day, rules):
         day -= DAY
     return day
 
@@ -144,17 +178,17 @@ def window_of(
     *,
     day_before: bool = False,
     to_working_day: bool = False,
-    closures: frozenset[date] = frozenset(),
+    rules: Rules = frozenset(),
 ) -> Window:
     """Walk from the purchase to the day of the same date, then as the readings say."""
     last = month_start(purchased, months)
     if day_before:
         last -= DAY
-    while to_working_day and not is_working(last, closures):
+    while to_working_day and not is_working(last, rules):
         last += DAY
     last_working = None
     for day in days(purchased, last):
-        if is_working(day, closures):
+        if is_working(day, rules):
             last_working = day
     return Window(purchased, last, last_working)
 
@@ -229,20 +263,20 @@ def next_minute(moment: datetime) -> datetime:
     return (minute + MINUTE).astimezone(WARSAW)
 
 
-def next_strike(moment: datetime, hour: time, closures: frozenset[date] = frozenset()) -> datetime:
-    """Walk to the first minute after a moment at which it is ``hour`` on a working day."""
+def next_strike(moment: datetime, which: int, usual: Hours, rules: Rules) -> datetime:
+    """Walk to the first minute after a moment at which the line opens (0) or closes (1)."""
     minute = next_minute(moment)
-    while minute.time() != hour or not is_working(minute.date(), closures):
+    while minute.time() != hours_of(minute.date(), usual, rules)[which] or not is_working(
+        minute.date(), rules
+    ):
         minute = next_minute(minute)
     return minute
 
 
-def is_answered(
-    moment: datetime, opens: time, closes: time, closures: frozenset[date] = frozenset()
-) -> bool:
+def is_answered(moment: datetime, usual: Hours, rules: Rules) -> bool:
     """Tell whether the line closes before it opens again."""
-    closing = next_strike(moment, closes, closures)
-    opening = next_strike(moment, opens, closures)
+    closing = next_strike(moment, 1, usual, rules)
+    opening = next_strike(moment, 0, usual, rules)
     return closing.astimezone(UTC) < opening.astimezone(UTC)
 
 
@@ -270,18 +304,20 @@ def deadline_of(
     closes: time,
     at_close: bool,
     on_free_day: str,
-    closures: frozenset[date] = frozenset(),
+    rules: Rules = frozenset(),
 ) -> Deadline:
     """Walk from the work to the end of the day on which it can be complained of."""
     done_on = performed.astimezone(WARSAW).date()
-    safe = _first_too_late(performed, done_on, [closes])
+    usual = time(), closes
+    safe = _first_too_late(performed, done_on, [hours_of(done_on, usual, rules)[1]])
     advised_by = safe if safe.date() == done_on else None
     day: date | None = done_on
-    if not is_working(done_on, closures) and on_free_day != "same-day":
-        day = next_working(done_on, closures) if on_free_day == "next-working-day" else None
+    if not is_working(done_on, rules) and on_free_day != "same-day":
+        day = next_working(done_on, rules) if on_free_day == "next-working-day" else None
     if day is None:
         return Deadline(None, None, advised_by)
-    return Deadline(day, _first_too_late(performed, day, [closes] if at_close else []), advised_by)
+    hours = [hours_of(day, usual, rules)[1]] if at_close else []
+    return Deadline(day, _first_too_late(performed, day, hours), advised_by)
 
 
 # -- Wall clocks -------------------------------------------------------------------------

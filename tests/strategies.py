@@ -166,7 +166,7 @@ def catalogues(draw: st.DrawFn) -> Data:
             | _optional(**{"from": draw(st.none() | st.dates())})
             for plan, service in cells
         ],
-        closures=[{"day": day, "note": draw(wordings)} for day in days],
+        calendar=[{"day": day, "note": draw(wordings)} for day in days],
     )
 
 

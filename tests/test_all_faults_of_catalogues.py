@@ -72,7 +72,7 @@ def test_of_meaning(tmp_path: Path) -> None:
         confirming(inclusion="unknown"),
         confirming(),
     ]
-    data["closures"] = [closing(), closing()]
+    data["calendar"] = [closing(), closing()]
     assert told(tmp_path, data) == [
         'families[perpetual].clauses[4]: "nope" is unknown',
         'families[new].clauses[1]: "nope" is unknown',
@@ -129,7 +129,7 @@ def test_of_meaning(tmp_path: Path) -> None:
         'matrix.subscription.plans: lacks plan "dots"; add its column',
         'confirmed[2].inclusion: must be "included" or "not_included"; take the entry out to make it unknown',
         f"confirmed[3]: {KEEP_ONE}",
-        "closures[2]: repeats 2026-05-31; keep one entry",
+        "calendar[2]: has days of another such entry, Sunday 2026-05-31; keep each day in one of them",
     ]
 
 
@@ -147,7 +147,7 @@ def test_of_structure_alone_though_more_is_wrong(tmp_path: Path) -> None:
     # What these mean is not asked before all of it is sound.
     item(data["plans"], "premium")["family"] = "nope"
     del data["matrix"]["subscription"]["cells"]["remote-help"]
-    data["closures"] = [closing(), closing(), 5]
+    data["calendar"] = [closing(), closing(), 5]
     assert told(tmp_path, data) == [
         "plans[vip].name: must be text in quotes",
         'services[Bad Id].id: "Bad Id" is not an id; ids are lowercase letters without accents and digits, joined by hyphens or dots',
@@ -156,7 +156,7 @@ def test_of_structure_alone_though_more_is_wrong(tmp_path: Path) -> None:
         "readings[window.last-day].options[1].id: must be text in quotes",
         "matrix.perpetual.plans[1]: must be text in quotes",
         "matrix.subscription.cells.callback: must be a list in square brackets",
-        "closures[3]: must be a table",
+        "calendar[3]: must be a table",
     ]
 
 
@@ -164,7 +164,7 @@ def test_of_an_overlay(tmp_path: Path) -> None:
     overlay: Data = {
         "confirmed": [confirming(plan="nope", service="nope"), confirming(), confirming()],
         "readings": {"nope": "x", "window.last-day": "nope", "working-day": "monday-to-friday"},
-        "closures": [closing(), closing()],
+        "calendar": [closing(), closing()],
     }
     path = tmp_path / "overlay.toml"
     assert list(map(shown, faults_of(overlay=write(path, overlay)))) == [
@@ -172,16 +172,16 @@ def test_of_an_overlay(tmp_path: Path) -> None:
         'confirmed[1].service: "nope" is unknown',
         'readings.nope: "nope" is unknown',
         f"confirmed[3]: {KEEP_ONE}",
-        "closures[2]: repeats 2026-05-31; keep one entry",
+        "calendar[2]: has days of another such entry, Sunday 2026-05-31; keep each day in one of them",
         'readings.window.last-day: "nope" is unknown',
     ]
     overlay["readings"]["working-day"] = 5
-    overlay["closures"] += [5, closing(note="")]
+    overlay["calendar"] += [5, closing(note="")]
     assert list(map(shown, faults_of(overlay=write(path, overlay | {"nope": 1})))) == [
         "readings.working-day: must be text in quotes",
-        "closures[3]: must be a table",
-        "closures[4].note: must not be empty",
-        "nope: is not a known key; known here: confirmed, readings, closures",
+        "calendar[3]: must be a table",
+        "calendar[4].note: must not be empty",
+        "nope: is not a known key; known here: confirmed, readings, calendar",
     ]
 
 

@@ -272,7 +272,7 @@ class TestMatrix:
         assert naming == [("vip", "callback"), ("vip-plus", "callback")]
 
     def test_nobody_has_confirmed_or_closed_anything_yet(self, catalog: Catalog) -> None:
-        assert (catalog.confirmed, catalog.closures) == ((), ())
+        assert (catalog.confirmed, catalog.calendar) == ((), ())
 
 
 class TestReadings:

@@ -201,7 +201,7 @@ GOOD: list[tuple[type, dict[str, Any]]] = [
     (Service, {"readings": ["r"], "gives": {"service": "t", "clause": "c"}}),
     (Clause, {"figures": {"a": 1, "b": 2**63 - 1, "c": "x", "d": time(8, 30, 5)}}),
     (Grid, {"clause": "c", "cells": {"s": ["unknown"], "t": []}}),
-    (Overlay, {"readings": {"a.b": "c"}, "closures": [{"day": DAY, "note": "x"}]}),
+    (Overlay, {"readings": {"a.b": "c"}, "calendar": [{"day": DAY, "note": "x"}]}),
 ]
 
 

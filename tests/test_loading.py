@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -60,7 +60,7 @@ class TestSeveralFiles:
         assert load_catalog(folder) == catalog
 
     def test_a_section_stands_in_one_file(self, folder: Path) -> None:
-        write(folder / "zz-more.toml", {"plans": [], "closures": [closing()] * 2})
+        write(folder / "zz-more.toml", {"plans": [], "calendar": [closing()] * 2})
         told = "stands in plans.toml too; keep one"
         assert told_in(folder) == [("zz-more.toml", "plans", told)]
 
@@ -175,11 +175,11 @@ class TestHostileFiles:
     def test_of_very_many_faults_of_meaning_the_first_thousand_are_told(
         self, tmp_path: Path
     ) -> None:
-        data = bundled() | {"closures": [closing()] * 1_001}
+        data = bundled() | {"calendar": [closing()] * 1_001}
         path = write(tmp_path / "file.toml", data)
         assert len(faults_of(path)) == 1_000
-        data["closures"].append(closing())
-        overlay = write(tmp_path / "overlay.toml", {"closures": data["closures"]})
+        data["calendar"].append(closing())
+        overlay = write(tmp_path / "overlay.toml", {"calendar": data["calendar"]})
         for found in (told_in(write(path, data)), told_in(None, overlay)):
             assert len(found) == 1_001
             assert found[-1][1:] == ("", "has more faults than these; fix them first")
@@ -234,7 +234,7 @@ class TestHostilePaths:
         assert told_in(tmp_path) == [(tmp_path.name, "", denied)]
 
 
-OVERLAY_KEYS = NOT_A_KEY("confirmed, readings, closures")
+OVERLAY_KEYS = NOT_A_KEY("confirmed, readings, calendar")
 FAULTY: dict[str, tuple[Data, dict[str, str]]] = {
     "keys of the catalogue, and of no letters": (
         {"plans": [], "": 1, "a b.c": 2, 'q"': 3},
@@ -280,16 +280,28 @@ class TestOverlay:
     def test_what_it_says_comes_before_the_catalogue(
         self, tmp_path: Path, catalog: Catalog
     ) -> None:
-        data = full() | {"closures": [closing(), closing(day=date(2026, 6, 1))]}
+        spring = {"first_day": date(2026, 3, 1), "last_day": date(2026, 3, 9), "note": "spring"}
+        ours = [closing(), closing(day=date(2026, 6, 1)), spring, {"every_year": "11-11"}]
+        data = full() | {"calendar": ours}
         layer = {
             "confirmed": [confirming(source="call"), confirming(service="callback")],
             "readings": {"window.last-day": "day-before", "working-day": "monday-to-friday"},
-            "closures": [closing(note="party")],
+            "calendar": [
+                closing(note="party"),
+                closing(day=date(2026, 3, 4)),
+                {"every_year": "03-09", "note": "8-13", "opens": time(8), "closes": time(13)},
+                {"every_year": "11-11"},
+            ],
         }
         overlay = write(tmp_path / "overlay.toml", layer)
         laid = load_catalog(write(tmp_path / "catalog.toml", data), overlay=overlay)
         assert [each.source for each in laid.confirmed] == ["call", "letter"]
-        assert [each.note for each in laid.closures] == ["party", "inventory"]
+        assert " | ".join(str(each.when.to(Language.EN)) for each in laid.calendar) == (
+            "Sunday 2026-05-31 | Wednesday 2026-03-04 | every year on 03-09 | every year on 11-11"
+            " | Monday 2026-06-01 | 2026-03-01 to 2026-03-03 | 2026-03-05 to 2026-03-08"
+        )
+        assert [each.note for each in laid.calendar[:1]] == ["party"]
+        assert [each.origin for each in laid.calendar] == ["overlay"] * 4 + ["catalog"] * 3
         last_day = laid.reading("window.last-day")
         assert (last_day.choice, last_day.origin) == ("day-before", "overlay")
         # A reading may be set to what it is; whoever reads it is told where that comes from.

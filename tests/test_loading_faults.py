@@ -1,7 +1,7 @@
 """One thing wrong in a catalogue is told once: file, key, and how to fix it; nothing follows."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sage_entitlements.files.convert import structure
 PLACES = places()
 EMPTY = "must not be empty"
 MISSING = "is missing; add it"
+SHARED = "has days of another such entry, {}; keep each day in one of them"
 NO_ID = (
     '"No" is not an id; ids are lowercase letters without accents and digits,'
     " joined by hyphens or dots"
@@ -32,6 +33,45 @@ SPECIAL = {
     ),
     "confirmed[1].inclusion": INCLUSIONS,
 }
+DATED = "calendar[1].day"  # without which it could still have days of another kind
+ONE_OF = "must have one of these: day; first_day and last_day; every_year"
+NO_DAY = '"{}" is not a day of the year; write its month and day, like "12-24"'
+UNKNOWN = "{} is outside the known calendar; give a day from 1990 to 2100"
+EIGHT, NINE = time(8), time(9)
+ENTRIES: list[tuple[Data, dict[str, str]]] = [  # an exception, and what is told of its keys
+    ({"note": "x"}, {"": ONE_OF}),
+    ({"day": date(2026, 6, 1), "every_year": "06-01"}, {"": ONE_OF}),
+    ({"day": date(2026, 6, 1), "last_day": date(2026, 6, 2)}, {"": ONE_OF}),
+    ({"first_day": date(2026, 6, 1)}, {"": ONE_OF}),
+    (
+        {"every_year": "02-30", "closes": NINE},
+        {"every_year": NO_DAY.format("02-30"), "opens": MISSING},
+    ),
+    ({"every_year": "6-1"}, {"every_year": NO_DAY.format("6-1")}),
+    ({"every_year": date(2026, 6, 1)}, {"every_year": "must be text in quotes"}),
+    (
+        {"day": date(2101, 1, 1), "opens": NINE},
+        {"day": UNKNOWN.format("2101-01-01"), "closes": MISSING},
+    ),
+    (
+        {"day": date(2026, 6, 1), "opens": NINE, "closes": EIGHT},
+        {"closes": "must be later than opens"},
+    ),
+    (
+        {"day": date(2026, 6, 1), "opens": NINE, "closes": NINE},
+        {"closes": "must be later than opens"},
+    ),
+    (
+        {"day": date(2026, 6, 1), "opens": "09:00", "closes": 17},
+        dict.fromkeys(("opens", "closes"), "must be a time such as 08:00:00, without quotes"),
+    ),
+]
+RANGES = {  # how long one is, and what is told of its last day
+    -1: {"last_day": "must not be before first_day"},
+    0: {},
+    365: {},
+    366: {"last_day": "must be within a year of first_day"},
+}
 OPTIONAL = [
     "clauses[phone-support.number].figures",
     "matrix.perpetual.clause",
@@ -41,7 +81,8 @@ OPTIONAL = [
     "professional_services.readings",
     "professional_services.activities",
     "confirmed",
-    "closures",
+    "calendar",
+    "calendar[1].note",
 ]
 # What an id is looked up in, wherever one stands.
 REFERENCES = {
@@ -74,7 +115,7 @@ def _of_structure() -> list[Any]:
         cases.append((key, 1.5, told_place(key), SPECIAL.get(key) or OF_KIND[type(value)]))
         holder = re.sub(r"(\.|^)[^.\[\]]+$|\[[^\[\]]+\]$", "", key)
         fixed = not key.endswith("]") and holder.rpartition(".")[2] not in KEYED
-        if fixed and key not in OPTIONAL:
+        if fixed and key not in (*OPTIONAL, DATED):
             cases.append((key, GONE, told_place(key), MISSING))
         if isinstance(value, str) and key != "confirmed[1].inclusion":
             said = told_place(key, " \n") if key.endswith(".id") else key
@@ -122,6 +163,34 @@ class TestStructure:
 
 
 # -- Meaning -----------------------------------------------------------------------------
+
+
+def ranging(first: str, last: str) -> Data:
+    return {"first_day": date.fromisoformat(first), "last_day": date.fromisoformat(last)}
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        *ENTRIES,
+        *(
+            ({"first_day": date(2027, 1, 1), "last_day": date(2027, 1, 1) + timedelta(each)}, told)
+            for each, told in RANGES.items()
+        ),
+    ],
+)
+def test_of_an_exception_in_the_calendar(tmp_path: Path, entry: Data, told: dict[str, str]) -> None:
+    data = full() | {"calendar": [entry]}
+    if told:
+        keys = {f"calendar[1].{key}".rstrip("."): text for key, text in told.items()}
+        assert told_of(tmp_path, data) == keys
+    else:
+        assert structure(data, Catalog).calendar
+
+
+def test_what_closures_are_called_now_is_told(tmp_path: Path) -> None:
+    said = {"closures": "is called calendar now; write [[calendar]] in place of [[closures]]"}
+    assert told_of(tmp_path, full() | {"closures": [closing()]}) == said
 
 
 def grid(family: str, *added: str, without: str = "") -> Data:
@@ -262,8 +331,21 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
         {"confirmed[2]": KEEP_ONE, "confirmed[3]": KEEP_ONE},
     ),
     "a day closed twice": (
-        {"closures[2]": closing(day=date(2026, 6, 1)), "closures[3]": closing()},
-        {"closures[3]": "repeats 2026-05-31; keep one entry"},
+        {"calendar[2]": closing(day=date(2026, 6, 1)), "calendar[3]": closing()},
+        {"calendar[3]": SHARED.format("Sunday 2026-05-31")},
+    ),
+    "ranges that share days, and a day in them": (
+        {
+            "calendar[2]": ranging("2026-05-30", "2026-06-02"),
+            "calendar[3]": ranging("2026-05-01", "2026-05-30"),
+            "calendar[4]": ranging("2026-05-03", "2026-05-04"),
+            "calendar[5]": ranging("2026-06-03", "2026-06-03"),
+        },
+        {f"calendar[{each}]": SHARED.format("2026-05-01 to 2026-05-30") for each in (2, 4)},
+    ),
+    "a day of every year twice": (
+        {"calendar[2]": {"every_year": "05-31"}, "calendar[3]": {"every_year": "05-31"}},
+        {"calendar[3]": SHARED.format("every year on 05-31")},
     ),
 }
 
@@ -272,7 +354,7 @@ def _twice() -> list[Any]:
     """Let each list have its first entry at its end as well."""
     cases = []
     for key, value in PLACES.items():
-        if isinstance(value, list) and not key.startswith(("matrix", "confirmed", "closures")):
+        if isinstance(value, list) and not key.startswith(("matrix", "confirmed", "calendar")):
             (first, *_), place = value, f"{key}[{len(value) + 1}]"
             identifier = first if isinstance(first, str) else first["id"]
             said = place if first is identifier else f"{key}[{identifier}].id"

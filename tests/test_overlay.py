@@ -25,7 +25,7 @@ BASE = load_catalog()
 COMMENTED = """\
 # Ours.  Do not lose this line.
 
-closures = [ { day = 2026-12-24, note = "Wigilia" } ]   # before the law had it
+calendar = [ { day = 2026-12-24, note = "Wigilia" } ]   # before the law had it
 
 [[confirmed]]   # by mail
 plan      = "komfort"

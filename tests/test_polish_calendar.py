@@ -7,7 +7,7 @@ import subprocess
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,13 @@ import pytest
 from catalog_data import held_catalog
 from oracles import FIRST, LAST, days, is_free_by_law, is_working
 from sage_entitlements import dates, workdays
-from sage_entitlements.errors import InvertedRangeError, NonexistentTimeError, UnknownCalendarError
-from sage_entitlements.model import Closure
+from sage_entitlements.errors import (
+    CalendarEntryError,
+    InvertedRangeError,
+    NonexistentTimeError,
+    UnknownCalendarError,
+)
+from sage_entitlements.model import CalendarEntry
 from sage_entitlements.text import Language, Speakable
 from sage_entitlements.warsaw import When
 from sage_entitlements.workdays import WorkingCalendar
@@ -34,8 +39,10 @@ CENTENARY = "Narodowe Święto Niepodległości"
 CALENDAR = WorkingCalendar()
 
 
-def closure(day: date, note: str = "stocktaking") -> Closure:
-    return Closure(day=day, note=note)
+def opened(opens: str, closes: str, note: str = "") -> str:
+    """Say in both languages that the company is open."""
+    pl, en = "firma czynna od {} do {}{}", "company open from {} to {}{}"
+    return " | ".join(each.format(opens, closes, note) for each in (pl, en))
 
 
 def asked(first: When, last: When | None = None) -> dates.WorkingDays:
@@ -113,34 +120,66 @@ def test_why_a_day_is_free(day: str, why: str | None) -> None:
     assert CALENDAR.is_working_day(the_day) is (why is None)
 
 
-class TestClosures:
-    """A day on which the company is closed is no working day, and the note says why."""
+BREAK = ("firma zamknięta: przerwa", "company closure: przerwa")
+EXCEPTIONS = (
+    CalendarEntry(day=FRIDAY, note="remanent"),
+    CalendarEntry(day=date(2025, 6, 21), opens=time(8), closes=time(13), note="remanent"),
+    CalendarEntry(first_day=FRIDAY, last_day=date(2025, 6, 23), opens=time(9), closes=time(15)),
+    CalendarEntry(every_year="06-23"),
+    CalendarEntry(every_year="12-25", note="przerwa"),
+    CalendarEntry(every_year="11-11", opens=time(8), closes=time(9, 30)),
+    CalendarEntry(every_year="02-29", opens=time(8), closes=time(9)),
+)
+
+
+class TestExceptions:
+    """A day comes before a range, that before every year, and all of them before the law."""
 
     @pytest.mark.parametrize(
-        ("day", "why", "off"),
+        ("day", "works", "special"),
         [
-            (FRIDAY, "firma zamknięta: remanent | company closure: remanent", True),
-            # The name of a holiday comes before the note, and the note before the weekend.
-            (date(2025, 12, 25), "Boże Narodzenie (pierwszy dzień) | Christmas Day", True),
-            (date(2025, 6, 21), "firma zamknięta: remanent | company closure: remanent", True),
-            (date(2025, 6, 28), "sobota | Saturday", False),
+            (FRIDAY, False, "firma zamknięta: remanent | company closure: remanent"),
+            (date(2025, 6, 21), True, opened("08:00", "13:00", ": remanent")),
+            (date(2025, 6, 22), True, opened("09:00", "15:00")),
+            (date(2025, 6, 23), True, opened("09:00", "15:00")),
+            (date(2026, 6, 23), False, "firma zamknięta | company closure"),
+            (date(2025, 6, 28), False, None),
+            (
+                date(2025, 12, 25),
+                False,
+                f"Boże Narodzenie (pierwszy dzień); {BREAK[0]} | Christmas Day; {BREAK[1]}",
+            ),
+            (date(2028, 2, 29), True, opened("08:00", "09:00")),
+            (date(2032, 2, 29), True, opened("08:00", "09:00")),  # a Sunday
         ],
     )
-    def test_the_note_says_why(self, day: date, why: str, *, off: bool) -> None:
-        closed = (FRIDAY, date(2025, 6, 21), date(2025, 12, 25))
-        calendar = WorkingCalendar(tuple(closure(each, "remanent") for each in closed))
-        assert said(calendar.why_free(day)) == why
-        assert said(calendar.day_off(day)) == (why if off else None)
+    def test_what_a_day_is(self, day: date, works: bool, special: str | None) -> None:
+        calendar = WorkingCalendar(EXCEPTIONS)
+        assert calendar.is_working_day(day) is works
+        assert said(calendar.special(day)) == special
         # Of a weekend, the weekday that is told says enough.
-        reason = ": " + why.partition(" | ")[2] if off else ""
+        reason = f": {special.partition(' | ')[2]}" if special else ""
         free = calendar.say_free(day)
-        assert free is not None
-        assert free.to(Language.EN) == f"{day:%A} {day} is not a working day{reason}."
+        assert (free is None) is works
+        assert free is None or free.to(Language.EN) == (
+            f"{day:%A} {day} is not a working day{reason}."
+        )
+
+    def test_the_order_in_which_they_are_given_does_not_count(self) -> None:
+        one, other = WorkingCalendar(EXCEPTIONS), WorkingCalendar(EXCEPTIONS[::-1])
+        for day in days(date(2025, 6, 1), date(2025, 12, 31)):
+            assert one.exception(day) == other.exception(day)
 
     def test_they_are_those_given_and_no_calendar_shares_them(self) -> None:
-        one, other = WorkingCalendar((closure(FRIDAY),)), WorkingCalendar()
+        one, other = WorkingCalendar(EXCEPTIONS[:1]), WorkingCalendar()
         assert [each.is_working_day(FRIDAY) for each in (one, other)] == [False, True]
-        assert one == WorkingCalendar((closure(FRIDAY),)) != other
+        assert one == WorkingCalendar(EXCEPTIONS[:1]) != other
+
+    def test_what_files_may_not_say_is_refused_of_callers_too(self) -> None:
+        with pytest.raises(CalendarEntryError) as caught:
+            CalendarEntry(day=FRIDAY, every_year="06-31", opens=time(8))
+        assert [key for key, _ in caught.value.faults] == ["", "every_year", "closes"]
+        assert str(caught.value).startswith("calendar: must have one of these: day; first_day and")
 
 
 def test_whatever_was_asked_before_in_whatever_order_the_answer_is_the_same() -> None:
@@ -165,7 +204,7 @@ class TestMomentsInPlaceOfDays:
     @pytest.mark.parametrize("moment", [CHRISTMAS_EVE, datetime.fromisoformat("2025-12-24T00:30")])
     def test_answers_are_those_of_the_day(self, moment: datetime) -> None:
         assert not CALENDAR.is_working_day(moment)
-        for why in (CALENDAR.holiday_name, CALENDAR.day_off, CALENDAR.why_free):
+        for why in (CALENDAR.holiday_name, CALENDAR.special, CALENDAR.why_free):
             assert said(why(moment)) == "Wigilia Bożego Narodzenia | Christmas Eve"
         assert CALENDAR.next_working_day(moment) == date(2025, 12, 29)
         assert CALENDAR.previous_working_day(moment) == date(2025, 12, 23)
@@ -188,10 +227,10 @@ ASKED: dict[str, Callable[[date], object]] = {
     "previous": CALENDAR.previous_working_day,
     "is": CALENDAR.is_working_day,
     "name": CALENDAR.holiday_name,
-    "off": CALENDAR.day_off,
+    "off": CALENDAR.special,
     "why": CALENDAR.why_free,
     "say": CALENDAR.say_free,
-    "is, closed": WorkingCalendar((closure(date(1989, 12, 31)),)).is_working_day,
+    "is, closed": WorkingCalendar((CalendarEntry(every_year="12-31"),)).is_working_day,
     "days": lambda day: workdays.days(day, day),
     "to or from": lambda day: workdays.days(min(day, FIRST), max(day, FIRST)),
     "answer": asked,

@@ -38,7 +38,7 @@ def test_the_overlay_example_is_valid(tmp_path: Path) -> None:
     overlay.write_text(block, encoding="utf-8")
     catalog = load_catalog(overlay=overlay)
     assert len(catalog.confirmed) == 1
-    assert len(catalog.closures) == 1
+    assert len(catalog.calendar) == 2
     assert catalog.reading("window.last-day").choice == "day-before"
 
 

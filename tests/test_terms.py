@@ -194,7 +194,7 @@ class TestTerms:
             assert CATALOG.terms(kind) is CATALOG.terms(kind)
             assert load_catalog().terms(kind) == terms_now(kind)
         for kind in (BusinessHours, ComplaintTerms, VisitTerms):
-            assert terms_now(kind).calendar == WorkingCalendar(CATALOG.closures)
+            assert terms_now(kind).calendar == WorkingCalendar(CATALOG.calendar)
 
 
 class TestOverlay:

@@ -11,7 +11,7 @@ from attrs import astuple, evolve
 from catalog_data import held_catalog
 from sage_entitlements import Language, dates
 from sage_entitlements.errors import InvalidAmountError, NonexistentTimeError, UnknownCalendarError
-from sage_entitlements.model import Closure
+from sage_entitlements.model import CalendarEntry
 from sage_entitlements.visits import (
     Package,
     ProfessionalServices,
@@ -111,7 +111,9 @@ class TestWindow:
     def test_closures_can_leave_no_working_day_but_the_purchase_or_none(
         self, first_closed: str, last_working_day: date | None
     ) -> None:
-        closed = [Closure(day=iso(first_closed) + each * DAY, note="moving") for each in range(32)]
+        closed = [
+            CalendarEntry(day=iso(first_closed) + each * DAY, note="moving") for each in range(32)
+        ]
         found = window("2025-03-10", months=1, calendar=WorkingCalendar(tuple(closed)))
         assert (found.last_day, found.last_working_day) == (iso("2025-04-10"), last_working_day)
 

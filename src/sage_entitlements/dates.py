@@ -6,17 +6,19 @@ Functions raise `DateError`, and `CatalogError` where the catalogue lacks what a
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
+
+from attrs import fields
 
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import UnknownCalendarError
-from sage_entitlements.model import REMOTE_HELP, Plan, Reason
+from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
-from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
+from sage_entitlements.values import by_id, flat, frozen, hidden, part, shown_as
 from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
 
@@ -35,11 +37,24 @@ class _Answer:
 
 @frozen(kw_only=True)
 class Day:
-    """Whether a day is a working day, and if not, why."""
+    """Whether a day is a working day, and if not, why; and the exception that it is."""
 
     day: date
     working_day: bool
     why_not: Speakable | None
+    exception: CalendarEntry | None = hidden()
+
+    @part
+    def opens(self) -> time | None:
+        return self.exception.opens if self.exception else None
+
+    @part
+    def closes(self) -> time | None:
+        return self.exception.closes if self.exception else None
+
+    @part
+    def note(self) -> str | None:
+        return self.exception.note if self.exception else None
 
 
 @frozen(kw_only=True)
@@ -69,6 +84,7 @@ class WorkingDays:
     day: DayAsked | None
     days: tuple[date, ...]
     holidays: tuple[Holiday, ...]
+    exceptions: tuple[Day, ...]
     every: tuple[Day, ...] = hidden()
     reasons: tuple[Reason, ...]
 
@@ -81,17 +97,20 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     >>> [day.day for day in working_days(catalog, date(2026, 12, 23), date(2026, 12, 28)).days]
     [23, 28]
     """
-    calendar = workdays.WorkingCalendar(catalog.closures)
+    calendar = workdays.WorkingCalendar(catalog.calendar)
     first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
     every = tuple(
-        Day(day=day, working_day=calendar.is_working_day(day), why_not=calendar.why_free(day))
+        Day(
+            day=day,
+            working_day=calendar.is_working_day(day),
+            why_not=calendar.why_free(day),
+            exception=calendar.exception(day),
+        )
         for day in workdays.days(first_day, last_day)
     )
     named = ((each.day, calendar.holiday_name(each.day)) for each in every)
     asked = DayAsked(
-        day=first_day,
-        working_day=every[0].working_day,
-        why_not=every[0].why_not,
+        **{each.name: getattr(every[0], each.name) for each in fields(Day)},
         previous=_neighbour(calendar.previous_working_day, first_day),
         next=_neighbour(calendar.next_working_day, first_day),
     )
@@ -101,6 +120,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
         day=asked if last is None else None,
         days=tuple(each.day for each in every if each.working_day),
         holidays=tuple(Holiday(date=day, name=name) for day, name in named if name is not None),
+        exceptions=tuple(each for each in every if each.exception),
         every=every,
         reasons=catalog.reasons(workdays.GROUNDS),
     )

@@ -39,7 +39,7 @@ class ComplaintStatus(Spoken):
 
 @frozen(kw_only=True)
 class ComplaintTerms:
-    """When the phone closes, and how we read the deadline for a complaint."""
+    """When the phone usually closes, and how we read the deadline for a complaint."""
 
     closes: time = figure("phone-support.hours", "closes")
     end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
@@ -122,7 +122,8 @@ def _deadline_day(day: date, terms: ComplaintTerms) -> date | None:
 
 def _closing(day: date, performed: datetime, terms: ComplaintTerms) -> datetime | None:
     """Give the closing hour of a day; None if the work ended at it or later."""
-    closing = warsaw.at_time(day, terms.closes)
+    found = terms.calendar.exception(day)
+    closing = warsaw.at_time(day, (found and found.closes) or terms.closes)
     return closing if warsaw.is_before(performed, closing) else None
 
 

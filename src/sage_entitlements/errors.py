@@ -79,6 +79,17 @@ def file_errors_as(kind: type[FileError]) -> Iterator[None]:
         raise kind(error.faults) from error
 
 
+class CalendarEntryError(SageEntitlementsError):
+    """An exception in the calendar says what cannot be: ``faults`` are keys, each with what."""
+
+    faults: tuple[tuple[str, Speakable], ...]
+
+    @classmethod
+    def of(cls, *faults: tuple[str, Speakable]) -> Self:
+        told: tuple[Any, ...] = tuple(Fault("calendar", *each) for each in faults)
+        return cls(Joined(told, "; "), faults=faults)
+
+
 # -- Names and choices -------------------------------------------------------------------
 
 

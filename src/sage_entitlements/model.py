@@ -5,16 +5,18 @@ A field declared as ``derived`` is not in a file at all.
 """
 
 import re
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import partial
-from typing import Any, NewType
+from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import ChoiceError
-from sage_entitlements.text import N_, Spoken, Text
+from sage_entitlements.errors import CalendarEntryError, ChoiceError, UnknownCalendarError
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
 from sage_entitlements.values import by_id, frozen, hidden, part, shown_as
+from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR, read_day, say_day
 
 FamilyId = NewType("FamilyId", str)
 PlanId = NewType("PlanId", str)
@@ -52,7 +54,7 @@ class Evidence(Spoken):
 
 
 class Origin(Spoken):
-    """Which file the choice of a reading comes from."""
+    """Which file the choice of a reading, or an exception in the calendar, comes from."""
 
     CATALOG = "catalog", N_("catalogue")
     OVERLAY = "overlay", N_("overlay")
@@ -239,11 +241,90 @@ class Confirmation:
 
 
 @frozen(kw_only=True)
-class Closure:
-    """A day on which the company is closed though the law does not say so."""
+class CalendarEntry:
+    """An exception in the owner's calendar, of a day, a range of days, or a day of every year.
 
-    day: date
-    note: str
+    The company is closed then; or, from ``opens`` to ``closes``, at work, whatever day it is. A
+    day comes before a range, and a range before every year. Raises `CalendarEntryError`.
+
+    >>> CalendarEntry(every_year="12-24", opens=time(8), closes=time(13), note="short day").text
+    Phrase('company open from 08:00 to 13:00: short day')
+    """
+
+    day: date | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    every_year: str | None = None  # month and day, such as 12-24; 02-29 is in leap years alone
+    opens: time | None = None
+    closes: time | None = None
+    note: str | None = None
+    origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
+
+    def __attrs_post_init__(self) -> None:
+        if faults := tuple(_calendar_faults(self)):
+            raise CalendarEntryError.of(*faults)
+
+    @property
+    def covers(self) -> tuple[date | str, ...]:
+        """Its days; the one of every year as it is written."""
+        if self.every_year is not None:
+            return (self.every_year,)
+        ends = [each for each in (self.day, self.first_day, self.last_day) if each]
+        number = (ends[-1] - ends[0]).days + 1
+        return tuple(ends[0] + timedelta(days=each) for each in range(number))
+
+    @property
+    def span(self) -> tuple[str, str, str]:
+        """Its kind, first and last day, by which two have the same days or some of them."""
+        kind = "every_year" if self.every_year else "day" if self.day else "range"
+        return kind, str(self.covers[0]), str(self.covers[-1])
+
+    @property
+    def hours(self) -> tuple[time, time] | None:
+        """From when to when people are at work; None where the company is closed."""
+        return (self.opens, self.closes) if self.opens and self.closes else None
+
+    @property
+    def when(self) -> Speakable:
+        if self.day is not None:
+            return say_day(self.day)
+        if self.every_year is not None:
+            return Phrase("every year on {day}", self.every_year)
+        return Phrase("{first} to {last}", self.first_day, self.last_day)
+
+    @property
+    def text(self) -> Speakable:
+        said = Phrase("company closure")
+        if self.hours:
+            said = Phrase(
+                "company open from {opens} to {closes}", *(f"{each:%H:%M}" for each in self.hours)
+            )
+        return Phrase("{what}: {note}", said, self.note) if self.note else said
+
+
+_DAYS = ({"day"}, {"first_day", "last_day"}, {"every_year"})
+_MOST_DAYS = 366  # of a range; a longer one is a typing error
+
+
+def _calendar_faults(entry: CalendarEntry) -> Iterator[tuple[str, Speakable]]:
+    given = {name for name, value in vars(entry).items() if value is not None}
+    if given & set().union(*_DAYS) not in _DAYS:
+        yield "", Phrase("must have one of these: day; first_day and last_day; every_year")
+    for name in ("day", "first_day", "last_day"):
+        day = getattr(entry, name)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield name, Phrase(UnknownCalendarError.sentence, day, FIRST_YEAR, LAST_YEAR)
+    if entry.every_year is not None and not read_day(f"2000-{entry.every_year}"):
+        said = N_('"{text}" is not a day of the year; write its month and day, like "12-24"')
+        yield "every_year", Phrase(said, entry.every_year)
+    if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
+        yield "last_day", Phrase("must not be before first_day")
+    if entry.first_day and entry.last_day and (entry.last_day - entry.first_day).days >= _MOST_DAYS:
+        yield "last_day", Phrase("must be within a year of first_day")
+    if len(without := {"opens", "closes"} - given) == 1:
+        yield without.pop(), Phrase("is missing; add it")
+    if entry.hours and entry.hours[1] <= entry.hours[0]:
+        yield "closes", Phrase("must be later than opens")
 
 
 @frozen(kw_only=True)
@@ -260,7 +341,11 @@ class Overlay:
 
     confirmed: tuple[Confirmation, ...] = ()
     readings: tuple[Switch, ...] = field(default=(), metadata={"key": "reading"})
-    closures: tuple[Closure, ...] = ()
+    calendar: tuple[CalendarEntry, ...] = ()
+
+    former: ClassVar = {  # what keys are called now
+        "closures": Phrase("is called calendar now; write [[calendar]] in place of [[closures]]")
+    }
 
 
 # -- What a plan says of a service -------------------------------------------------------

@@ -9,13 +9,14 @@ from attrs import field
 
 from sage_entitlements import warsaw
 from sage_entitlements.errors import InvertedRangeError
-from sage_entitlements.model import Closure, figure
-from sage_entitlements.text import Language, Phrase, Speakable, Text
+from sage_entitlements.model import CalendarEntry, figure
+from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Text
 from sage_entitlements.values import frozen, kept
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
 _WEEKEND = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
+_OF_DAY = N_("{day}: {what}")
 _LOCALES = {Language.PL: "pl", Language.EN: "en_US"}
 # Of the holidays package: what says which days are free in Poland, and what they are called.
 _POLAND = (
@@ -75,7 +76,7 @@ def ask_package(year: int) -> dict[date, Text]:
 
 @frozen
 class WorkingCalendar:
-    """Working days: Monday to Friday, no Polish statutory holiday, no closure of the company.
+    """Working days: Monday to Friday, no Polish statutory holiday; exceptions come before that.
 
     Rests on the reading ``working-day``. Knows the years 1990 to 2100; every method raises
     `UnknownCalendarError` for a day outside them. A moment given in place of a day stands for
@@ -86,18 +87,24 @@ class WorkingCalendar:
     (False, datetime.date(2025, 12, 29))
     """
 
-    closures: tuple[Closure, ...] = ()
+    exceptions: tuple[CalendarEntry, ...] = ()
 
     @kept
-    def _notes(self) -> dict[date, str]:
-        return {each.day: each.note for each in self.closures}
+    def _by_day(self) -> dict[date | str, CalendarEntry]:
+        ranges_first = sorted(self.exceptions, key=lambda each: each.day is not None)
+        return {day: each for each in ranges_first for day in each.covers}
+
+    def exception(self, day: When) -> CalendarEntry | None:
+        """Give the exception that holds on a day; None where none does."""
+        the_day = warsaw_day(day)
+        return self._by_day.get(the_day) or self._by_day.get(the_day.isoformat()[5:])
 
     def is_working_day(self, day: When) -> bool:
         """Tell whether people are at work."""
         the_day = warsaw_day(day)
-        if the_day.weekday() in _WEEKEND or the_day in self._notes:
-            return False
-        return the_day not in statutory_holidays(the_day.year)
+        if self.exceptions and (found := self.exception(the_day)):
+            return found.hours is not None
+        return the_day.weekday() not in _WEEKEND and the_day not in statutory_holidays(the_day.year)
 
     def next_working_day(self, day: When) -> date:
         """Give the first working day after ``day``."""
@@ -118,20 +125,23 @@ class WorkingCalendar:
         the_day = warsaw_day(day)
         return statutory_holidays(the_day.year).get(the_day)
 
-    def day_off(self, day: When) -> Speakable | None:
-        """Give the statutory holiday, or the closure of the company; None where it is neither."""
-        note = self._notes.get(warsaw_day(day))
-        return self.holiday_name(day) or (note and Phrase("company closure: {note}", note)) or None
+    def special(self, day: When) -> Speakable | None:
+        """Say which statutory holiday and which exception a day is; None where it is neither."""
+        found = self.exception(day)
+        said = self.holiday_name(day), found.text if found else None
+        return Joined(both, "; ") if (both := tuple(filter(None, said))) else None
 
     def why_free(self, day: When) -> Speakable | None:
         """Say why a day is not a working day; None for a working day."""
-        return self.day_off(day) or _WEEKEND.get(warsaw_day(day).weekday())
+        if self.is_working_day(day):
+            return None
+        return self.special(day) or _WEEKEND.get(warsaw_day(day).weekday())
 
     def say_free(self, day: date) -> Speakable | None:
         """Say that a day is not a working day, and why where its name does not tell."""
         if self.is_working_day(day):
             return None
-        if why := self.day_off(day):
+        if why := self.special(day):
             return Phrase("{day} is not a working day: {why}.", warsaw.say_day(day), why)
         return Phrase("{day} is not a working day.", warsaw.say_day(day))
 
@@ -157,6 +167,7 @@ class PhoneHours:
     open: bool | None  # None where a whole day is asked about, on which it is open for some hours
     opens_at: datetime  # when it opened, or opens next
     closes_at: datetime
+    exception: Speakable | None = None  # of the calendar that makes it so, with its day
 
 
 @frozen(kw_only=True)
@@ -164,8 +175,8 @@ class BusinessHours:
     """The hours in which the phone is answered, on working days, by Warsaw time.
 
     Open from ``opens`` on, closed from ``closes`` on (clause ``phone-support.hours``, reading
-    ``business-hours``). Methods take a moment, aware or Warsaw wall time, and raise what
-    `WorkingCalendar` raises, and `NonexistentTimeError`.
+    ``business-hours``), unless the calendar has other hours for the day. Methods take a moment,
+    aware or Warsaw wall time, and raise what `WorkingCalendar` raises, and `NonexistentTimeError`.
     """
 
     opens: time = figure("phone-support.hours", "opens")
@@ -177,14 +188,27 @@ class BusinessHours:
     def on(self, when: When) -> PhoneHours:
         """Tell when the phone is answered at a moment, or on a whole day."""
         moment = in_warsaw(when if isinstance(when, datetime) else warsaw.start_of(when))
-        day = moment.date()
+        day = asked = moment.date()
         works = self.calendar.is_working_day(day)
-        if not (works and warsaw.is_before(moment, warsaw.at_time(day, self.closes))):
+        if not (works and warsaw.is_before(moment, self._hours(day)[1])):
             day = self.calendar.next_working_day(day)
-        opens_at, closes_at = warsaw.at_time(day, self.opens), warsaw.at_time(day, self.closes)
+        opens_at, closes_at = self._hours(day)
         # A moment equals no date, so this is true only of a whole day that is a working day.
         is_open = None if day == when else not warsaw.is_before(moment, opens_at)
-        return PhoneHours(open=is_open, opens_at=opens_at, closes_at=closes_at)
+        special = ((each, self.calendar.exception(each)) for each in dict.fromkeys((asked, day)))
+        said = tuple(Phrase(_OF_DAY, warsaw.say_day(each), of.text) for each, of in special if of)
+        return PhoneHours(
+            open=is_open,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            exception=Joined(said, "; ") if said else None,
+        )
+
+    def _hours(self, day: date) -> tuple[datetime, datetime]:
+        """Give when the phone is answered on a working day."""
+        found = self.calendar.exception(day)
+        opens, closes = (found and found.hours) or (self.opens, self.closes)
+        return warsaw.at_time(day, opens), warsaw.at_time(day, closes)
 
 
 @frozen(kw_only=True)

@@ -99,6 +99,16 @@ catalog readings; catalog readings --why; catalog readings --overlay undefined.t
 catalog readings set window.free-day-end next-working-day; catalog where
 catalog readings reset complaint.end-of-day
 catalog export; catalog export --overlay undefined.toml
+workdays --from 2026-02-01 --to 2026-02-08 --overlay undefined.toml
+hours --at 2026-02-03 --overlay undefined.toml; hours --at 2026-02-07 --overlay undefined.toml
+workdays --on 2026-02-07 --overlay undefined.toml; catalog calendar list
+catalog calendar list --as-of 2026-02-04 --overlay undefined.toml
+catalog calendar add 2026-12-31 --closed --note Remanent
+catalog calendar add --every-year 12-31 --opens 8:00 --closes 13:00 --overlay undefined.toml
+catalog calendar add --from 2026-12-27 --to 2026-12-31 --closed
+catalog calendar remove 2026-02-03 --overlay undefined.toml
+catalog calendar remove --every-year 12-31 --overlay undefined.toml
+catalog calendar remove --from 2026-05-01 --to 2026-05-04 --overlay undefined.toml
 schema; schema contract status; schema portfolio --line
 """
 
@@ -157,7 +167,13 @@ _FILES = {
     ' service = "callback", inclusion = "included", source = "A", on = 2026-05-31 }]\n',
     "undefined.toml": '[readings]\n"complaint.non-working-day" = "undefined"\n'
     '"complaint.end-of-day" = "close-of-business"\n'
-    + _tables("closures", 'day = 2026-02-03; note = "inwentura"'),
+    + _tables(
+        "calendar",
+        'day = 2026-02-03; note = "inwentura"',
+        'day = 2026-02-07; opens = 09:00:00; closes = 12:00:00; note = "odrobione"',
+        'every_year = "12-31"; opens = 08:00:00; closes = 12:00:00',
+        "first_day = 2026-05-01; last_day = 2026-05-04",
+    ),
     "odd.toml": _tables(
         "confirmed",
         _CONFIRMED.format("phone-support", "not_included", "2020-05-31"),

@@ -39,6 +39,9 @@ catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Prze
 catalog readings | 2 switched | Which day? | Pytanie | =
 catalog readings set window.last-day day-before | Nothing to change | Which day? | Przedtem | =
 catalog readings reset window.last-day | Before: The day before: | Which day? | Przedtem | =
+catalog calendar list | Inwentura | Remanent | wyjątek | Thursday 2027-07-01
+catalog calendar add 2026-02-03 --closed | Before: company closure: Inwentura | = | Przedtem | =
+catalog calendar remove --every-year 07-01 | Zima | = | Przedtem | =
 catalog export | Inwentura | Remanent | = | =
 catalog where | mine.toml | theirs/closures.toml | w użyciu | =
 schema | = | = | = | =
@@ -58,11 +61,21 @@ on = 2026-01-31
 "window.last-day" = "day-before"
 "complaint.non-working-day" = "undefined"
 
-[[closures]]
+[[calendar]]
 day = 2026-02-03
 note = "Inwentura"
+
+[[calendar]]
+every_year = "07-01"
+note = "Zima"
 """
-NOTHING_ELSE = '[readings]\n"window.last-day" = "same-date"\n'
+NOTHING_ELSE = """\
+[[calendar]]
+every_year = "07-01"
+
+[readings]
+"window.last-day" = "same-date"
+"""
 LASTS = 'session lasts at most {minutes} minutes."\nfigures.minutes = '
 CATALOGUE = (
     ("plans.toml", 'name = "VIP"', 'name = "Śliwka"'),
@@ -83,7 +96,7 @@ def test_an_answer_changes_with_what_the_command_is_given(
 ) -> None:
     line, *wanted = row.split(" | ")
     folder = copied_catalog(home / "theirs", *CATALOGUE)
-    closure = '[[closures]]\nday = 2026-02-03\nnote = "Remanent"\n'
+    closure = '[[calendar]]\nday = 2026-02-03\nnote = "Remanent"\n'
     (folder / "closures.toml").write_text(closure, encoding="utf-8")
     of_command = {name for each in ANSWERING[command_of(line)].params for name in each.opts}
 

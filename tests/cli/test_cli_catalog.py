@@ -396,7 +396,7 @@ class TestExport:
         written(overlay)
         run("catalog", *SWITCH.split())
         with overlay.open("a", encoding="utf-8") as file:
-            file.write('\n[[closures]]\nday = 2026-12-31\nnote = "Stock-taking"\n')
+            file.write('\n[[calendar]]\nday = 2026-12-31\nnote = "Stock-taking"\n')
         whole = tmp_path / "whole.toml"
         result = run("catalog", "export")
         assert (result.exit_code, result.stderr) == (0, "")

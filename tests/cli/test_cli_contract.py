@@ -482,7 +482,7 @@ class TestStatus:
         assert status("2026-03-09")["visits"] == status("2027-03-11")["visits"] == nothing
         text = flat("status firma.toml --as-of=2027-03-11", columns="120")
         assert "2027-03-10, closed 0 of 3 2027-03-10 - " in text
-        closure = '[[closures]]\nday = 2027-03-10\nnote = "inventory"\n'
+        closure = '[[calendar]]\nday = 2027-03-10\nnote = "inventory"\n'
         Path("overlay.toml").write_text(closure, encoding="utf-8")
         (package,) = data("status firma.toml --as-of=2027-03-10 --overlay=overlay.toml")["packages"]
         assert package["window"]["last_working_day"] == "2027-03-09"

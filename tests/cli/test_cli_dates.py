@@ -2,7 +2,6 @@
 
 import json
 import shlex
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -253,6 +252,7 @@ class TestWorkdays:
             "day": "2026-12-24",
             "working_day": False,
             "why_not": "Christmas Eve",
+            **dict.fromkeys(("opens", "closes", "note")),
         }
         polish = data("workdays --on=2026-12-24 --lang=pl")
         assert polish["day"]["why_not"] == "Wigilia Bożego Narodzenia"
@@ -287,32 +287,26 @@ class TestWorkdays:
             "2026-12  5             23 28 29 30 31\n"
             "2027-01  1             4\n"
             "\n"
-            "Weekday off          What it is\n"
-            "────────────────────────────────────────────\n"
-            "Thursday 2026-12-24  Christmas Eve\n"
-            "Friday 2026-12-25    Christmas Day\n"
-            "Saturday 2026-12-26  Second Day of Christmas\n"
-            "Friday 2027-01-01    New Year's Day\n"
+            "Holiday or exception  What it is\n"
+            "─────────────────────────────────────────────\n"
+            "Thursday 2026-12-24   Christmas Eve\n"
+            "Friday 2026-12-25     Christmas Day\n"
+            "Saturday 2026-12-26   Second Day of Christmas\n"
+            "Friday 2027-01-01     New Year's Day\n"
             "\n"
             "Rests on 1 reading of ours, assumed; --why tells them.\n"
         )
-        assert "Weekday off" not in flat("workdays --from=2026-12-14 --to=2026-12-15")
-
-    def test_closures_come_from_the_overlay(self, overlay: Path) -> None:
-        closure = '[[closures]]\nday = 2026-12-31\nnote = "stocktaking"\n'
-        overlay.write_text(closure, encoding="utf-8")
-        found = data("workdays --on=2026-12-31")["day"]
-        assert (found["working_day"], found["why_not"]) == (False, "company closure: stocktaking")
+        assert "Holiday" not in flat("workdays --from=2026-12-14 --to=2026-12-15")
 
     def test_csv_has_a_row_for_each_day(self) -> None:
         text = ask("workdays --from=2026-12-24 --to=2026-12-28 --format=csv").stdout
         assert text.splitlines() == [
-            "day,working_day,why_not",
-            "2026-12-24,false,Christmas Eve",
-            "2026-12-25,false,Christmas Day",
-            "2026-12-26,false,Second Day of Christmas",
-            "2026-12-27,false,Sunday",
-            "2026-12-28,true,",
+            "day,working_day,why_not,opens,closes,note",
+            "2026-12-24,false,Christmas Eve,,,",
+            "2026-12-25,false,Christmas Day,,,",
+            "2026-12-26,false,Second Day of Christmas,,,",
+            "2026-12-27,false,Sunday,,,",
+            "2026-12-28,true,,,,",
         ]
 
 

@@ -83,10 +83,10 @@ def test_an_edited_catalogue_is_read_wherever_it_lies(installed: Path) -> None:
     plans.write_bytes(plans.read_bytes().replace(b'"VIP"', b'"Wip"'))
     _, said, _ = asked(installed, *question)
     assert json.loads(said)["result"]["plan"]["name"] == "Wip"
-    (installed / "more.toml").write_text("[[closures]]\n", encoding="utf-8")
+    (installed / "more.toml").write_text("[[calendar]]\n", encoding="utf-8")
     code, said, complaint = asked(installed, *question)
     assert (code, said) == (4, "")
-    assert "closures[1].day: is missing; add it" in complaint
+    assert "calendar[1]: must have one of these: " in complaint
     (installed / "more.toml").unlink()
     plans.unlink()
     code, _, complaint = asked(installed, *question)

@@ -38,7 +38,7 @@ def hostile_overlay(folder: Path, source: str) -> str:
     path.write_text(
         '[[confirmed]]\nplan = "komfort"\nservice = "remote-help"\ninclusion = "included"\n'
         f"source = {toml(source)}\non = 2026-05-31\n"
-        f"[[closures]]\nday = 2026-12-31\nnote = {toml(source)}\n",
+        f"[[calendar]]\nday = 2026-12-31\nnote = {toml(source)}\n",
         encoding="utf-8",
     )
     return str(path)

@@ -44,7 +44,7 @@ lines\"\"\"
 "window.last-day" = "day-before"
 "complaint.end-of-day" = 'close-of-business' # at five
 
-[[closures]]
+[[calendar]]
 day = 2026-12-24
 note = "Wigilia"
 """
@@ -102,7 +102,7 @@ def small_catalogue() -> dict[str, Any]:
             _shorten(each)
     cell = {"plan": data["plans"][0]["id"], "service": "callback", "inclusion": "not_included"}
     data["confirmed"] = [{**cell, "source": "x", "on": date(2026, 5, 31)}]
-    data["closures"] = [{"day": date(2026, 12, 24), "note": "x"}]
+    data["calendar"] = [{"day": date(2026, 12, 24), "note": "x"}]
     return data
 
 

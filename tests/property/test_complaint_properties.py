@@ -6,8 +6,8 @@ from attrs import evolve, frozen
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from date_strategies import Closed, closed_around, forms, moments, nights_of_change
-from oracles import FIRST, LAST, WARSAW, deadline_of, is_working
+from date_strategies import Ruled, forms, moments, nights_of_change, ruled_around
+from oracles import FIRST, LAST, WARSAW, Rules, deadline_of, is_working
 from sage_entitlements.deadlines import (
     ComplaintDeadline,
     ComplaintEndOfDay,
@@ -32,11 +32,11 @@ ORDER = [ComplaintStatus.OPEN, ComplaintStatus.PASSED, ComplaintStatus.UNDEFINED
 
 @frozen
 class Case:
-    """Work, how the terms are read, and the closures that their calendar knows."""
+    """Work, how the terms are read, and the exceptions that their calendar knows."""
 
     performed: datetime
     terms: ComplaintTerms = PLAIN
-    closed: frozenset[date] = frozenset()
+    rules: Rules = frozenset()
 
     @property
     def day(self) -> date:
@@ -55,15 +55,15 @@ def cases(draw: st.DrawFn) -> Case:
     last = LAST - timedelta(days=20)
     nights = nights_of_change().filter(lambda each: FIRST < each.date() < last)
     performed = draw(moments(last=last) | nights)
-    closed: Closed = draw(closed_around(performed.date()))
+    ruled: Ruled = draw(ruled_around(performed.date()))
     terms = evolve(
         PLAIN,
         closes=draw(st.sampled_from([time(17), time(12, 30), time(23, 59), time(0, 1)])),
         end_of_day=draw(st.sampled_from(ComplaintEndOfDay)),
         non_working_day=draw(st.sampled_from(ComplaintNonWorkingDay)),
-        calendar=closed.calendar,
+        calendar=ruled.calendar,
     )
-    return Case(performed, terms, closed.days)
+    return Case(performed, terms, ruled.rules)
 
 
 class TestDeadline:
@@ -80,11 +80,11 @@ class TestDeadline:
             closes=case.terms.closes,
             at_close=case.terms.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS,
             on_free_day=case.terms.non_working_day.value,
-            closures=case.closed,
+            rules=case.rules,
         )
         assert (found.deadline_day, found.expires_at, found.advised_by) == walked
         assert found.performed_at.astimezone(UTC) == case.performed
-        assert found.working_day is is_working(case.day, case.closed)
+        assert found.working_day is is_working(case.day, case.rules)
 
     @given(cases())
     @example(Case(CHRISTMAS_EVE))
@@ -127,4 +127,4 @@ class TestStatus:
             day = case.day + timedelta(days=number)
             surely = case.terms.surely_passed_by(case.performed.astimezone(WARSAW), day)
             assert not surely or case.status(day - timedelta(days=1)) is ComplaintStatus.PASSED
-            assert surely or number < 2 or not is_working(case.day, case.closed)
+            assert surely or number < 2 or not is_working(case.day, case.rules)

@@ -17,7 +17,7 @@ from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
 from strategies import toml_keys, toml_values
 
-OVERLAY_KEYS = ("confirmed", "readings", "closures")
+OVERLAY_KEYS = ("confirmed", "readings", "calendar")
 BUNDLED = "\n".join(
     path.read_text(encoding="utf-8") for path in catalog_files(Path(bundled_directory()))
 )

@@ -3,11 +3,22 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from date_strategies import Closed, closed_around, dates, forms, moments, nights_of_change
-from oracles import FIRST, LAST, WARSAW, days, is_answered, moments_shown_as, next_strike
+from date_strategies import Ruled, dates, forms, moments, nights_of_change, ruled_around
+from oracles import (
+    FIRST,
+    LAST,
+    WARSAW,
+    days,
+    hours_of,
+    is_answered,
+    moments_shown_as,
+    next_strike,
+    rule_of,
+)
 from sage_entitlements import warsaw
 from sage_entitlements.errors import NonexistentTimeError
 from sage_entitlements.warsaw import has_come, in_warsaw, start_of
@@ -79,24 +90,27 @@ def test_a_moment_has_come_from_its_date_on(moment: datetime, number: int) -> No
 
 
 @st.composite
-def times_and_calendars(draw: st.DrawFn) -> tuple[datetime, Closed]:
+def times_and_calendars(draw: st.DrawFn) -> tuple[datetime, Ruled]:
     moment = draw(moments(last=LAST - timedelta(days=1)) | nights_of_change())
-    return moment, draw(closed_around(moment.date()))
+    return moment, draw(ruled_around(moment.date()))
 
 
 @given(times_and_calendars(), st.sampled_from(SPANS))
 def test_the_line_is_open_from_an_opening_to_the_closing_after_it_found_minute_by_minute(
-    drawn: tuple[datetime, Closed], span: tuple[time, time]
+    drawn: tuple[datetime, Ruled], span: tuple[time, time]
 ) -> None:
-    (moment, (calendar, closures)), (opens, closes) = drawn, span
+    (moment, (calendar, rules)), (opens, closes) = drawn, span
     hours = BusinessHours(calendar=calendar, opens=opens, closes=closes)
-    is_open = is_answered(moment, opens, closes, closures)
-    opening = next_strike(moment, opens, closures)
-    closing = next_strike(moment, closes, closures)
+    is_open = is_answered(moment, span, rules)
+    opening = next_strike(moment, 0, span, rules)
+    closing = next_strike(moment, 1, span, rules)
     if is_open:  # it opened earlier on the day on which it closes
-        opening = datetime.combine(closing.date(), opens, WARSAW)
+        opening = datetime.combine(closing.date(), hours_of(closing.date(), span, rules)[0], WARSAW)
     expected = PhoneHours(open=is_open, opens_at=opening, closes_at=closing)
-    assert all(hours.on(form) == expected for form in forms(moment))
+    around = (moment.astimezone(WARSAW).date(), closing.date())
+    for found in map(hours.on, forms(moment)):
+        assert evolve(found, exception=None) == expected
+        assert bool(found.exception) is any(rule_of(day, rules) for day in around)
 
 
 def test_clocks_in_warsaw_change_twice_in_every_known_year_always_on_a_sunday() -> None:

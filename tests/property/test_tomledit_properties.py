@@ -77,7 +77,7 @@ class Draft:
     @property
     def data(self) -> dict[str, Any]:
         entries = [entry for _, entry in self.confirmed]
-        data = {"confirmed": entries, "readings": self.readings, "closures": self.closures}
+        data = {"confirmed": entries, "readings": self.readings, "calendar": self.closures}
         headers = {line.owner for line in self.lines}  # a table may stand there with no key
         return {name: content for name, content in data.items() if content or name in headers}
 
@@ -178,7 +178,7 @@ def drafts(draw: st.DrawFn) -> Draft:
     draft.confirmed = list(enumerate(draw(st.lists(entries, max_size=4)), 1))
     draft.closures = draw(st.sampled_from([[], [CLOSURE]]))
     if draft.closures:
-        writer.line(f"closures = [{inline(CLOSURE)}]")
+        writer.line(f"calendar = [{inline(CLOSURE)}]")
     options = st.sampled_from(OPTIONS)
     draft.readings = draw(st.dictionaries(st.sampled_from(READINGS), options, max_size=2))
     tables: list[tuple[str, Entry, object]] = []

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog_data import held_catalog
-from date_strategies import Closed, closed_around, dates
+from date_strategies import Ruled, dates, ruled_around
 from oracles import DAY, FIRST, LAST, count_visits, days, month_start, window_of
 from sage_entitlements.visits import (
     Package,
@@ -37,12 +37,12 @@ ANY_TERMS = st.builds(
 
 
 @st.composite
-def purchases(draw: st.DrawFn) -> tuple[date, VisitTerms, Closed]:
+def purchases(draw: st.DrawFn) -> tuple[date, VisitTerms, Ruled]:
     purchased = draw(dates(last=LAST - timedelta(days=1100)))
     months = draw(st.just(12) | st.integers(1, 36))
-    closed = draw(closed_around(month_start(purchased, months)))
-    terms = evolve(TERMS, months=months, calendar=closed.calendar)
-    return purchased, terms, closed
+    ruled = draw(ruled_around(month_start(purchased, months)))
+    terms = evolve(TERMS, months=months, calendar=ruled.calendar)
+    return purchased, terms, ruled
 
 
 class TestWindow:
@@ -51,11 +51,11 @@ class TestWindow:
     @given(purchases(), LAST_DAYS, FREE_DAY_ENDS)
     def test_is_as_by_walking(
         self,
-        drawn: tuple[date, VisitTerms, Closed],
+        drawn: tuple[date, VisitTerms, Ruled],
         last_day: WindowLastDay,
         free_day_end: WindowFreeDayEnd,
     ) -> None:
-        purchased, terms, closed = drawn
+        purchased, terms, ruled = drawn
         terms = evolve(terms, last_day=last_day, free_day_end=free_day_end)
         found = package_window(purchased, terms, purchased)
         walked = window_of(
@@ -63,7 +63,7 @@ class TestWindow:
             terms.months,
             day_before=last_day is WindowLastDay.DAY_BEFORE,
             to_working_day=free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY,
-            closures=closed.days,
+            rules=ruled.rules,
         )
         assert (found.first_day, found.last_day, found.last_working_day) == walked
         for day in days(max(FIRST, purchased - 3 * DAY), walked.last_day + 3 * DAY):

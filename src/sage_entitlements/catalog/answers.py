@@ -1,6 +1,6 @@
 """Questions about the catalogue itself, each with one typed answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -8,9 +8,18 @@ from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import load_catalog
 from sage_entitlements.errors import CatalogError, Fault
-from sage_entitlements.model import Confirmation, Inclusion, Plan, Reading, Reason, Service
+from sage_entitlements.model import (
+    CalendarEntry,
+    Confirmation,
+    Inclusion,
+    Plan,
+    Reading,
+    Reason,
+    Service,
+)
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden
+from sage_entitlements.warsaw import read_day
 
 # -- Is it sound, and what looks wrong ---------------------------------------------------
 
@@ -130,6 +139,46 @@ class Export:
     catalog: Catalog = flat(Catalog)
 
     both_languages = True
+
+
+# -- The calendar ------------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class ListedException:
+    """An exception in the calendar, and when it holds next."""
+
+    entry: CalendarEntry = flat(CalendarEntry)
+    next_day: date | None  # the first of its days that is not past; None where all are
+
+
+@frozen(kw_only=True)
+class Exceptions:
+    """The exceptions in the calendar: those to come by their next day, then the past ones."""
+
+    records = ("exceptions",)
+
+    as_of: date = hidden()
+    exceptions: tuple[ListedException, ...]
+    reasons: tuple[Reason, ...] = ()
+
+
+def exceptions(catalog: Catalog, *, as_of: date) -> Exceptions:
+    """List the exceptions in the calendar, as of a day.
+
+    >>> exceptions(catalog, as_of=date(2026, 5, 31)).exceptions
+    ()
+    """
+    found = [ListedException(entry=each, next_day=_next(each, as_of)) for each in catalog.calendar]
+    found.sort(key=lambda each: (each.next_day or date.max, each.entry.span))
+    return Exceptions(as_of=as_of, exceptions=tuple(found))
+
+
+def _next(entry: CalendarEntry, as_of: date) -> date | None:
+    days: Iterable[date | str | None] = entry.covers
+    if entry.every_year is not None:  # 29 February can be eight years away
+        days = (read_day(f"{as_of.year + more}-{entry.every_year}") for more in range(9))
+    return next((day for day in days if isinstance(day, date) and day >= as_of), None)
 
 
 # -- Which files are in use --------------------------------------------------------------

@@ -46,7 +46,9 @@ class Catalog:
     readings: tuple[model.Reading, ...]
     matrix: tuple[model.Grid, ...] = field(metadata={"key": "family"})
     confirmed: tuple[model.Confirmation, ...] = ()
-    closures: tuple[model.Closure, ...] = ()
+    calendar: tuple[model.CalendarEntry, ...] = ()
+
+    former = model.Overlay.former
 
     # -- Looking up ----------------------------------------------------------------------
 
@@ -89,7 +91,7 @@ class Catalog:
         if "figure" not in field.metadata:
             from sage_entitlements.workdays import WorkingCalendar  # only rules of dates need it
 
-            return WorkingCalendar(self.closures)
+            return WorkingCalendar(self.calendar)
         clause, name = field.metadata["figure"]
         for figure in _needed(self._clauses, "clauses", clause).figures:
             if figure.name == name and type(figure.value) is field.type:

@@ -226,8 +226,17 @@ def _owner_faults(known: Catalog | model.Overlay) -> Iterator[Finding]:
             )
             yield ("confirmed", index), Phrase(said, key="from")
         cells.add(each.cell)
-    days = set()
-    for index, closure in enumerate(known.closures):
-        if closure.day in days:
-            yield ("closures", index), Phrase("repeats {day}; keep one entry", closure.day)
-        days.add(closure.day)
+    yield from _calendar_faults(known.calendar)
+
+
+def _calendar_faults(entries: Collection[model.CalendarEntry]) -> Iterator[Finding]:
+    """Find exceptions of one kind that have days in common: none of them comes first."""
+    furthest: dict[str, model.CalendarEntry] = {}
+    for index, entry in sorted(enumerate(entries), key=lambda each: each[1].span):
+        kind, first, last = entry.span
+        before = furthest.get(kind)
+        if before and first <= before.span[2]:
+            said = N_("has days of another such entry, {other}; keep each day in one of them")
+            yield ("calendar", index), Phrase(said, before.when)
+        if not before or last > before.span[2]:
+            furthest[kind] = entry

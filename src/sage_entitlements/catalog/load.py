@@ -1,11 +1,14 @@
 """The catalogue in effect: the bundled one or another, with the owner's overlay laid over it."""
 
 import os
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
 
 from attrs import evolve
 
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.model import Origin, Overlay
+from sage_entitlements.model import CalendarEntry, Origin, Overlay
 
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
@@ -74,7 +77,6 @@ def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:
     """
     chosen = {switch.reading: switch.option for switch in overlay.readings}
     cells = {each.cell: each for each in (*catalog.confirmed, *overlay.confirmed)}
-    days = {each.day: each for each in (*catalog.closures, *overlay.closures)}
     return evolve(
         catalog,
         readings=tuple(
@@ -84,5 +86,20 @@ def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:
             for reading in catalog.readings
         ),
         confirmed=tuple(cells.values()),
-        closures=tuple(days.values()),
+        calendar=tuple(_calendar(catalog, overlay)),
     )
+
+
+def _calendar(catalog: Catalog, overlay: Overlay) -> Iterator[CalendarEntry]:
+    """Cut out of the catalogue's exceptions the days of which the overlay has one of any kind."""
+    own = tuple(evolve(each, origin=Origin.OVERLAY) for each in overlay.calendar)
+    yield from own
+    taken = {day for each in own for day in each.covers}
+    for entry in catalog.calendar:
+        left: list[Any] = [each for each in entry.covers if not {each, str(each)[5:]} & taken]
+        if len(left) == len(entry.covers):
+            yield entry
+            continue
+        runs = groupby(enumerate(left), lambda each: each[1].toordinal() - each[0])
+        for days in ([day for _, day in run] for _, run in runs):
+            yield evolve(entry, first_day=days[0], last_day=days[-1])

@@ -1,4 +1,4 @@
-"""Changing the owner's overlay file: cells confirmed and withdrawn, readings switched and reset.
+"""Changing the owner's overlay file: confirmed cells, readings, exceptions in the calendar.
 
 Each change is checked first and made in one step; where it is refused, the file is as it was.
 ``base`` is the catalogue without the overlay. Functions raise `CatalogError`. What an overlay does
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
@@ -17,13 +18,21 @@ from sage_entitlements.catalog.read import check_overlay
 from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlementsError
 from sage_entitlements.files import disk, toml
 from sage_entitlements.files.convert import unstructure
-from sage_entitlements.model import Confirmation, Overlay, Plan, Reading, Service
-from sage_entitlements.text import N_, Phrase
+from sage_entitlements.model import (
+    CalendarEntry,
+    Confirmation,
+    Origin,
+    Overlay,
+    Plan,
+    Reading,
+    Service,
+)
+from sage_entitlements.text import N_, Phrase, Speakable
 from sage_entitlements.values import by_id, flat, frozen, hidden
 
 _NEW = """\
 # What we know and choose ourselves; it comes before what the bundled catalogue says.
-# "sage-entitlements catalog confirm" and "sage-entitlements catalog readings set" write here;
+# "sage-entitlements catalog" with confirm, readings set, calendar add and their like writes here;
 # edit it by hand as you like, and try it with "sage-entitlements catalog check".
 """
 _TABLE = "readings"
@@ -198,6 +207,70 @@ def _change_reading(path: Path, base: Catalog, found: Reading, change: Change) -
     return ReadingSwitched(
         overlay=path, written=written, before=then.choice, reading=now, then=then, reasons=reasons
     )
+
+
+# -- The calendar ------------------------------------------------------------------------
+
+
+class NothingToRemoveError(SageEntitlementsError):
+    """An exception was to be removed that the overlay does not have."""
+
+    sentence = N_("the overlay's calendar has no such exception ({when}); nothing was changed")
+    when: Speakable
+
+
+@frozen(kw_only=True)
+class CalendarChanged:
+    """What the overlay's calendar said of these days, and says now."""
+
+    overlay: Path
+    written: bool = hidden()
+    before: CalendarEntry | None
+    after: CalendarEntry | None
+    reasons: tuple[model.Reason, ...] = ()
+
+
+def add_exception(path: Path, base: Catalog, entry: CalendarEntry) -> CalendarChanged:
+    """Put an exception in, in place of what the file says of the same days.
+
+    >>> closed = CalendarEntry(day=date(2026, 12, 31), note="stocktaking")
+    >>> add_exception(folder / "overlay.toml", catalog, closed).after.note
+    'stocktaking'
+    """
+    return _change_calendar(path, base, entry, unstructure(entry))
+
+
+def remove_exception(path: Path, base: Catalog, entry: CalendarEntry) -> CalendarChanged:
+    """Take out the exception of the same days as ``entry``. Raises `NothingToRemoveError` too.
+
+    >>> path, entry = folder / "overlay.toml", CalendarEntry(every_year="12-24")
+    >>> remove_exception(path, catalog, entry)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    sage_entitlements.catalog.overlay.NothingToRemoveError: the overlay's calendar has no such...
+    """
+    return _change_calendar(path, base, entry, None)
+
+
+def _change_calendar(path: Path, base: Catalog, of: CalendarEntry, new: Any) -> CalendarChanged:
+    def change(text: toml.TomlText, _: object) -> toml.TomlText:
+        own = check_overlay(toml.parse(text.text, text.file), path, base).calendar
+        index = next((index for index, each in enumerate(own) if each.span == of.span), None)
+        if index is None:
+            if new is None:
+                raise NothingToRemoveError(when=of.when)
+            return text.append("calendar", new)
+        old = unstructure(own[index])
+        if new and new.keys() == old.keys():
+            return text if new == old else text.replace("calendar", index, new)
+        text = text.remove("calendar", index)
+        return text.append("calendar", new) if new else text
+
+    def said(catalog: Catalog) -> CalendarEntry | None:
+        own = {each.span: each for each in catalog.calendar if each.origin is Origin.OVERLAY}
+        return own.get(of.span)
+
+    written, before, after = _edit(path, base, change)
+    return CalendarChanged(overlay=path, written=written, before=said(before), after=said(after))
 
 
 def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Catalog]:

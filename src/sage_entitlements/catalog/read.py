@@ -27,7 +27,7 @@ def read_catalog(
 
     >>> from sage_entitlements.catalog.load import bundled_directory
     >>> read_catalog(bundled_directory(), None)[1]
-    Overlay(confirmed=(), readings=(), closures=())
+    Overlay(confirmed=(), readings=(), calendar=())
     """
     faults: list[Fault] = []
     source, over, layer = None, Source({}, lambda _: overlay), Overlay()
@@ -108,7 +108,7 @@ def check_overlay(data: dict[str, Any], path: Path, catalog: Catalog) -> Overlay
     """Make an overlay of its data, and check it. Raises `CatalogError`.
 
     >>> check_overlay({}, folder / "overlay.toml", catalog)
-    Overlay(confirmed=(), readings=(), closures=())
+    Overlay(confirmed=(), readings=(), calendar=())
     """
     source = Source(data, lambda _: path)
     with file_errors_as(CatalogError):

@@ -30,6 +30,7 @@ catalog = command_group(
     N_("Look after the catalogue: check, confirm, switch readings, export."),
     "catalog readings",
     "catalog check",
+    modules=("calendar",),
 )
 catalog_command = partial(command, group=catalog)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sage_entitlements import dates as ask
@@ -52,6 +53,7 @@ def hours(run: Run, at: When) -> Page[ask.Hours]:
         said = Phrase("Open until {moment}.", say_moment(found.closes_at))
     numbered = enumerate(answer.callback_attempts, start=1)
     shown = facts(
+        (Phrase("Exception"), found.exception),
         (Phrase("Phone"), answer.number),
         (Phrase("Other channel"), Phrase("e-mail")),
         (Phrase("A call may be limited to"), Phrase("{minutes} min", answer.call_limit_minutes)),
@@ -69,16 +71,19 @@ def workdays(
 ) -> Page[ask.WorkingDays]:
     """Tell the working days of a range, or of one day whether it is one.
 
-    Without --from and --to it is about one day: that of --on, or today. Company closures come from
-    your overlay.
+    Without --from and --to it is about one day: that of --on, or today. "catalog calendar" tells
+    when the company is closed, or open at other hours.
     """
     if (first is None) != (last is None) or (on is not None and first is not None):
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
-    calendar = WorkingCalendar(run.catalog.closures)
+    calendar = WorkingCalendar(run.catalog.calendar)
     if answer.day is not None:
-        free = calendar.say_free(answer.day.day)
-        said = free or Phrase("{day} is a working day.", say_day(answer.day.day))
+        day, special = answer.day.day, calendar.special(answer.day.day)
+        works = Phrase("{day} is a working day.", say_day(day))
+        if special:
+            works = Phrase("{day} is a working day: {what}.", say_day(day), special)
+        said = calendar.say_free(day) or works
         before = Phrase("Working day before it"), answer.day.previous or "-"
         after = Phrase("Working day after it"), answer.day.next or "-"
         tables = [facts(before, after)]
@@ -89,10 +94,10 @@ def workdays(
         by_month = groupby(answer.days, lambda day: f"{day:%Y-%m}")
         months = ((month, [str(day.day) for day in days]) for month, days in by_month)
         rows = ((month, len(days), " ".join(days)) for month, days in months)
-        off = ((each.day, calendar.day_off(each.day)) for each in answer.every)
+        special_days = ((each.day, calendar.special(each.day)) for each in answer.every)
         tables = [
             table(Phrase("Month | Working days | Dates"), rows),
-            table(Phrase("Weekday off | What it is"), (row for row in off if row[1])),
+            table(Phrase("Holiday or exception | What it is"), filter(itemgetter(1), special_days)),
         ]
     return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
 

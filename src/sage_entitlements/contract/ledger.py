@@ -201,7 +201,7 @@ def _changes(before: Standing, after: Standing) -> Iterator[Change]:
 
 def _notes(entry: Entry, catalog: Catalog, as_of: When | None) -> Iterator[Speakable]:
     when = dated(entry)
-    calendar = WorkingCalendar(catalog.closures)
+    calendar = WorkingCalendar(catalog.calendar)
     if isinstance(entry, Visit) and (free := calendar.say_free(entry.on)):
         yield free
     if as_of is not None:

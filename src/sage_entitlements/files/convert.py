@@ -18,7 +18,7 @@ from cattrs import AttributeValidationNote, ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from sage_entitlements.data import ID_PATTERN
-from sage_entitlements.errors import Fault, FileError, SageEntitlementsError
+from sage_entitlements.errors import CalendarEntryError, Fault, FileError, SageEntitlementsError
 from sage_entitlements.model import Evidence, Inclusion, Mark
 from sage_entitlements.names import close_names
 from sage_entitlements.text import N_, Phrase, Speakable
@@ -118,12 +118,15 @@ def _faults(error: BaseException) -> Iterator[Finding]:
     """Tell, fault by fault, what cattrs and the hooks found."""
     if isinstance(error, InvalidDataError):
         yield from error.faults
+    elif isinstance(error, CalendarEntryError):
+        yield from (((key,) if key else (), text) for key, text in error.faults)
     elif isinstance(error, cattrs.ForbiddenExtraKeysError):
         known = [_key(each) for each in fields_in_files(error.cl or type(None))]
+        former = getattr(error.cl, "former", {})
         for name in sorted(error.extra_fields):
             # To look for what is near takes time, and so many are no typing errors.
             offer = name if len(error.extra_fields) < _MOST_OFFERS else ""
-            yield (name,), _unknown_key(offer, known)
+            yield (name,), former.get(name) or _unknown_key(offer, known)
     elif isinstance(error, ClassValidationError | cattrs.IterableValidationError):
         noted, bare = error.group_exceptions()
         for each, note in noted:
@@ -152,6 +155,7 @@ _KINDS = {
     str: N_("must be text in quotes"),
     int: N_("must be a whole number"),
     date: N_("must be a date such as 2026-05-31, without quotes"),
+    time: N_("must be a time such as 08:00:00, without quotes"),
     datetime: N_("must be a date and a time such as 2026-05-31T14:30:00, without quotes"),
     float: N_("must be a number"),
     dict: N_("must be a table"),
@@ -380,7 +384,7 @@ def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
     converter.register_structure_hook_func(_is_mapping, lambda value, _: _exactly(value, dict))
     hooks: dict[Any, Hook] = {
         **dict.fromkeys((date, datetime), _in_iso_form if json else _exactly),
-        int: _exactly,
+        **dict.fromkeys((int, time), _exactly),
         float: _number,
         str: _text,
         StrEnum: lambda value, kind: kind(_one_of(list(kind), value)),

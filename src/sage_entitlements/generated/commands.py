@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 3148266679, 'dates': 1347569033, 'contract': 2692089356, 'portfolio': 1655806028, 'catalog': 169650616, 'schema': 1144062755}
+MADE_OF = {'plans': 3148266679, 'dates': 13362110, 'contract': 2692089356, 'portfolio': 1655806028, 'catalog': 625346009, 'schema': 1144062755}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),
@@ -16,7 +16,7 @@ COMMANDS = {
     'plans': ('plans', 'List the families and their plans.'),
     'service': ('plans', 'Explain a service: what it is and the rules behind it.'),
     'hours': ('dates', 'Tell whether the phone is answered now, or at another moment, and until when.'),
-    'workdays': ('dates', 'Tell the working days of a range, or of one day whether it is one.\n\nWithout --from and --to it is about one day: that of --on, or today. Company closures come from your overlay.'),
+    'workdays': ('dates', 'Tell the working days of a range, or of one day whether it is one.\n\nWithout --from and --to it is about one day: that of --on, or today. "catalog calendar" tells when the company is closed, or open at other hours.'),
     'remote': ('dates', 'Tell whether the remote session of the contract month is left.\n\nWhether there is one at all depends on the plan, so name it. With --minutes, tell too how far a session of that length would be covered; the exit code is then 1 if it is not covered in full, and 3 where nobody knows.'),
     'visits': ('dates', 'Tell how many consultant visits a package has left, and till when.\n\nWith --next, tell too whether a visit to come would be covered; the exit code is then 1 if it would not.'),
     'complaint': ('dates', 'Tell until when remote work can be complained of.\n\nPERFORMED_AT is when the work ended; a bare date is the beginning of that day. The exit code is 0 while a complaint can be made, 1 when it is too late, 3 where no deadline is defined.'),

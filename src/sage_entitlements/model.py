@@ -12,9 +12,9 @@ from typing import Any, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import ChoiceError
+from sage_entitlements.errors import ChoiceError, NotADayError
 from sage_entitlements.text import N_, Spoken, Text
-from sage_entitlements.values import by_id, frozen, hidden, part, shown_as
+from sage_entitlements.values import by_id, checked, frozen, hidden, part, shown_as
 
 FamilyId = NewType("FamilyId", str)
 PlanId = NewType("PlanId", str)
@@ -229,8 +229,8 @@ class Confirmation:
     service: ServiceId
     inclusion: Inclusion
     source: str
-    on: date
-    since: date | None = shown_as("from", default=None)  # the first day of its edition
+    on: date = checked(NotADayError.check)
+    since: date | None = shown_as("from", default=None, validator=NotADayError.of_field)
 
     @property
     def cell(self) -> tuple[PlanId, ServiceId, date | None]:
@@ -242,7 +242,7 @@ class Confirmation:
 class Closure:
     """A day on which the company is closed though the law does not say so."""
 
-    day: date
+    day: date = checked(NotADayError.check)
     note: str
 
 

@@ -215,7 +215,8 @@ def portfolio(
         sort=sort,
         notes=notes_on([as_of]),
         reasons=catalog.reasons(
-            GROUNDS, *([cell] for row in shown if (cell := row.remote_help.entitlement))
+            GROUNDS if rows else (),
+            *([cell] for row in shown if (cell := row.remote_help.entitlement)),
         ),
     )
 

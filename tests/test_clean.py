@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sage_entitlements.text import (
+    is_blank,
     markdown_text,
     one_line,
     spreadsheet_cell,
@@ -28,6 +29,8 @@ CASES: dict[Callable[[str], str], list[tuple[str, str]]] = {
         ("\ufeff\ufffb\ud83d", "\\ufeff\\ufffb\\ud83d"),
         ("\U000e0041\U000e007f", "\\udb40\\udc41\\udb40\\udc7f"),
         ("Zażółć\tgęślą\njaźń 😀", "Zażółć\tgęślą\njaźń 😀"),
+        ("a\u2800\u3164 b\u034f\ufe0f", "a\\u2800\\u3164 b\\u034f\\ufe0f"),
+        ("\U000e0100", "\\udb40\\udd00"),
     ],
     toml_text: [
         ("\u202e", "\\U0000202e"),
@@ -45,11 +48,23 @@ CASES: dict[Callable[[str], str], list[tuple[str, str]]] = {
     ],
     # No text is taken for a formula.
     spreadsheet_cell: [
-        *((each, f"'{each}") for each in ("=1+1", "+1", "-1", "@SUM(A1)")),
-        *((each, each) for each in ("a=1", "1-1", "", "VIP +")),
+        *((each, f"'{each}") for each in ("=1+1", "+1+1", "-1", "@SUM(A1)", "+A1", "-x +y|z!A0")),
+        *(
+            (each, f"'{each}")
+            for each in ("\uff1d1", "\uff0b1", "\uff0d1", "\uff20a", "+SUM (1)", "+48 22-455")
+        ),
+        *((each, each) for each in ("a=1", "1-1", "", "VIP +", "+48 22 455 56 00", "+Plus", "-")),
+        *(
+            (each, each)
+            for each in ("- brak", "+Plus sp. z o.o.", "a;b", "a;+48 22;- c, d.", "'=1")
+        ),
         ("=\n1", "'= 1"),
         ("\n=1", "'=1"),
-        ("\t+1\x1b", "'+1\\u001b"),
+        ("\t-1\x1b", "'-1\\u001b"),
+        # Nor where a semicolon parts columns, in quotes or not.
+        ("a;=1+1;b", "a;'=1+1;b"),
+        ('a;"=1;b', "a;\"'=1;b"),
+        ("+Plus; \uff1d1;@a", "+Plus; '\uff1d1;'@a"),
     ],
     # No text is taken for markup, of Markdown or of HTML.
     markdown_text: [
@@ -74,6 +89,16 @@ CASES: dict[Callable[[str], str], list[tuple[str, str]]] = {
 def test_each_is_made_harmless(clean: Callable[[str], str]) -> None:
     shown = {text: clean(text) for text, _ in CASES[clean]}
     assert shown == dict(CASES[clean])
+
+
+BLANKS = "\u034f\u115f\u1160\u17b5\u180b\u200b\u2800\u3164\ufe0f\uffa0\U000e0020\U000e01ef"
+
+
+@pytest.mark.parametrize("text", [*BLANKS, "", " \t\n\xa0\u3000", f" {BLANKS}\x1b"], ids=ascii)
+def test_what_cannot_be_seen_is_blank_and_never_shown_as_it_is(text: str) -> None:
+    assert is_blank(text)
+    assert not is_blank(f"{text}a")
+    assert not set(BLANKS) & set(visible(text))
 
 
 @given(anything)

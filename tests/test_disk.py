@@ -16,7 +16,7 @@ from filelock import FileLock
 
 from sage_entitlements.errors import FileError
 from sage_entitlements.files import disk
-from sage_entitlements.files.disk import SIZE_LIMIT
+from sage_entitlements.files.disk import BYTE_ORDER_MARK, SIZE_LIMIT
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, links and owners are of POSIX")
 DENIED = "the system denies access; check the permissions"
@@ -188,7 +188,6 @@ class TestReading:
             (b"\xff", "line 1 is not UTF-8; save the file as UTF-8"),
             (b"a\nb\n\xff\nc\nd\n", "line 3 is not UTF-8; save the file as UTF-8"),
             ("\ną".encode("cp1250"), "line 2 is not UTF-8; save the file as UTF-8"),
-            (b"\xef\xbb\xbfa", 'starts with a byte-order mark; save it as "UTF-8" without one'),
         ],
     )
     def test_of_what_is_no_text(self, content: bytes, problem: str) -> None:
@@ -240,7 +239,8 @@ class TestCreating:
     def test_says_what_cannot_be(self, file: Path) -> None:
         assert refusal(lambda: create(Path("a\0b"))).endswith("is not a path")
         missing = file.parent / "none" / "file"
-        assert refusal(lambda: create(missing)).startswith(f"{missing}: {UNWRITTEN}")
+        told = f"{missing.parent}: there is no such folder; make it first"
+        assert refusal(lambda: create(missing)) == told
 
 
 class TestEditing:
@@ -255,6 +255,13 @@ class TestEditing:
         assert edit(made)
         assert made.read_text("utf-8") == "nothing, changed"
         assert beside(file) == {"a"}
+
+    def test_keeps_a_byte_order_mark(self, file: Path) -> None:
+        assert disk.decode(BYTE_ORDER_MARK + b"a", file) == "a"
+        file.write_bytes(BYTE_ORDER_MARK + b"old")
+        assert edit(file)
+        assert file.read_bytes() == BYTE_ORDER_MARK + b"old, changed"
+        assert not disk.edit(file, lambda text: text or "")
 
     def test_leaves_alone_what_stays_the_same(self, file: Path) -> None:
         def state() -> tuple[int, ...]:  # all but when it was last read
@@ -401,7 +408,7 @@ class TestPlanted:
         path = file if write is edit else file.with_name("made")
         planted = file.with_name(f".{path.name}.00.new")
         planted.symlink_to(victim)
-        problem = TAKEN if write is create else f"{UNWRITTEN}the system reports: File exists"
+        problem = f"{UNWRITTEN}the system reports: File exists"
         assert refusal(lambda: write(path)) == f"{path}: {problem}"
         assert planted.readlink() == victim
         planted.unlink()

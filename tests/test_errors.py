@@ -14,6 +14,7 @@ import pytest
 from sage_entitlements import (
     Language,
     SageEntitlementsError,
+    dates,
     errors,
     load_catalog,
     load_contract,
@@ -22,14 +23,18 @@ from sage_entitlements import (
 from sage_entitlements.catalog.overlay import NothingToWithdrawError
 from sage_entitlements.cli.run import OutputError, UsageProblemError, usage_problem
 from sage_entitlements.contract.load import parse_contract
-from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.model import Contract, End, PlanChange
 from sage_entitlements.errors import ChoiceError, Fault
 from sage_entitlements.files import disk
-from sage_entitlements.remote_help import RemoteSession
+from sage_entitlements.model import Closure, Confirmation
+from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.text import Joined, Phrase, Speakable
+from sage_entitlements.visits import Package, Visit, VisitTerms, package_window
 
 BROKEN = 'customer = 5\nplan = ""\nmonths = "12"\n'
+CATALOG = load_catalog()
 DAY = date(2026, 1, 31)
+MOMENT = datetime.fromisoformat("2026-01-31T10:00Z")
 SAID = Joined((Phrase("is not a path"), Phrase("is nested too deeply")))
 
 
@@ -56,6 +61,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.NonexistentTimeError: lambda: RemoteSession(
         start=datetime.fromisoformat("2026-03-29T02:30"), minutes=5
     ),
+    errors.NotADayError: lambda: Contract(customer="x", plan="vip", starts=MOMENT, months=1),
     errors.InvertedRangeError: lambda: workdays.days(DAY, date(2026, 1, 1)),
     errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
     NothingToWithdrawError: lambda: made(NothingToWithdrawError(plan="vip", services="callback")),
@@ -95,6 +101,37 @@ def test_each_says_and_carries_the_same(kind: type[SageEntitlementsError]) -> No
         carried = {name: shown(value) for name, value in vars(found).items()}
         assert carried == {name: shown(value) for name, value in vars(error).items()}
         assert set(get_type_hints(kind)) - {"sentence"} <= set(carried)
+
+
+CONFIRMED = {"plan": "vip", "service": "callback", "inclusion": "included", "source": "x"}
+DAYS: list[Callable[[date], object]] = [
+    lambda day: Contract(customer="x", plan="vip", starts=day, months=1),
+    lambda day: Contract(customer="x", plan="vip", starts=DAY, months=1, ends=day),
+    lambda day: PlanChange(on=day, plan="vip"),
+    lambda day: End(on=day),
+    lambda day: Package(purchased=day),
+    lambda day: Visit(on=day, hours=1),
+    lambda day: ExtraSessions(purchased=day),
+    lambda day: Confirmation(on=day, **CONFIRMED),  # type: ignore[arg-type]
+    lambda day: Confirmation(on=DAY, since=day, **CONFIRMED),  # type: ignore[arg-type]
+    lambda day: Closure(day=day, note="x"),
+    lambda day: dates.remote(CATALOG, starts=day, as_of=DAY),
+    lambda day: dates.visits(CATALOG, purchased=day, as_of=DAY),
+    lambda day: package_window(day, CATALOG.terms(VisitTerms), DAY),
+]
+
+
+@pytest.mark.parametrize("make", DAYS)
+def test_a_moment_is_no_day_though_python_takes_it_for_one(make: Callable[[date], object]) -> None:
+    make(DAY)
+    with pytest.raises(errors.NotADayError) as caught:
+        make(MOMENT)
+    said = "2026-01-31T10:00:00+00:00 is a moment, and a day is wanted; give its date"
+    assert (str(caught.value), caught.value.moment) == (said, MOMENT)
+
+
+def test_a_fault_says_itself() -> None:
+    assert str(Fault("a.toml", "plan", SAID)) == "a.toml: plan: is not a path, is nested too deeply"
 
 
 def test_a_real_one_comes_back_from_another_process(tmp_path: Path) -> None:

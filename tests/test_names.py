@@ -6,7 +6,14 @@ import pytest
 
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.errors import AmbiguousNameError, UnknownNameError
-from sage_entitlements.names import _remembered_key, close_names, name_key, named, no_such_name
+from sage_entitlements.names import (
+    _remembered_key,
+    close_names,
+    name_key,
+    named,
+    no_such_name,
+    with_odd_character,
+)
 from sage_entitlements.text import Text
 
 CATALOG = load_catalog()
@@ -39,6 +46,31 @@ def test_who_mistypes_a_name_is_offered_the_nearest(
     assert isinstance(error, AmbiguousNameError) is (known is FIVE)
     assert str(error) == f"Unknown{sentence}"
     assert error.explain(Language.PL).startswith("Nieznane")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("plan", ""),
+        ("Zażółć gęślą", ""),
+        ("pl\u0430n", "; character 3 is U+0430, CYRILLIC SMALL LETTER A"),
+        ("a\xa0b\u200b", "; character 2 is U+00A0, NO-BREAK SPACE"),
+        ("2026\u201101-31", "; character 5 is U+2011, NON-BREAKING HYPHEN"),
+        ("a\ue000", "; character 2 is U+E000, -"),
+    ],
+)
+def test_what_only_looks_like_a_letter_is_named(text: str, named: str) -> None:
+    said = Text(pl="Nieznane", en="Unknown")
+    assert with_odd_character(said, text).to(Language.EN) == f"Unknown{named}"
+    unknown = no_such_name(said, text, [VIP])
+    assert str(unknown).startswith(f"Unknown{named}; ")
+
+
+def test_a_very_long_name_is_not_said_again() -> None:
+    with pytest.raises(UnknownNameError) as raised:
+        CATALOG.plan("komfort" * 1_000)
+    assert len(str(raised.value)) < 300
+    assert raised.value.name == "komfort" * 1_000
 
 
 @pytest.mark.parametrize(

@@ -80,14 +80,22 @@ def test_a_line_as_long_as_a_file_may_be_is_read_and_no_more_is_ever_held() -> N
     assert found == ["stdin:1 A", LONG.replace(":1", ":2")]
 
 
-def test_files_as_they_are_and_toml_below_folders_each_once_in_order(tmp_path: Path) -> None:
-    for name in ("b.toml", "a.toml", ".h.toml", "notes.txt", "c/d.toml", ".git/e.toml", "x.JSONL"):
+def test_files_as_they_are_and_those_below_folders_each_once_in_order(tmp_path: Path) -> None:
+    files = ("b.Toml", "a.toml", ".h.toml", "notes.txt", "c/d.TOML", ".git/e.toml", "x.JSONL")
+    for name in (*files, "y.ndjson", "z.toml.bak", "t.jsonl.txt", "s.TOML.TXT"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"")
-    expected = {"a.toml": False, "b.toml": False, "c/d.toml": False, "x.JSONL": True}
+    expected = {"a.toml": False, "b.Toml": False, "x.JSONL": True, "y.ndjson": True}
+    expected["c/d.TOML"] = False
     sources: list[str | Path] = [str(tmp_path), tmp_path / "a.toml", tmp_path / "x.JSONL", "-"]
-    assert list(contract_places(sources)) == [
+    found = list(contract_places(sources))
+    left_out = [each for each in found if isinstance(each, BrokenContract)]
+    assert told(left_out) == [
+        f"{tmp_path / name}: is left out for its name; call it {name[:-4]} if it holds contracts"
+        for name in ("s.TOML.TXT", "t.jsonl.txt")
+    ]
+    assert [each for each in found if each not in left_out] == [
         *(Place(path=tmp_path / name, lines=lines) for name, lines in expected.items()),
         Place(path=Path("-"), lines=True, standard_input=True),
     ]
@@ -95,9 +103,25 @@ def test_files_as_they_are_and_toml_below_folders_each_once_in_order(tmp_path: P
 
 def test_a_place_without_contracts_is_told(tmp_path: Path) -> None:
     assert told(read_contracts([tmp_path, "-"], CATALOG, stdin=None)) == [
-        f"{tmp_path}: holds no TOML file, so there is no contract in it",
+        f"{tmp_path}: holds no file that ends in .toml or .jsonl, so there is no contract in it",
         f"-: the system reports: {os.strerror(errno.EBADF)}",
     ]
+
+
+MARK = b"\xef\xbb\xbf"
+
+
+def test_a_byte_order_mark_is_no_part_of_a_line() -> None:
+    content = MARK + line() + MARK + b"\n" + MARK + line(customer="B")
+    assert told(read(content)) == ["stdin:1 A", "stdin:3 B"]
+
+
+@pytest.mark.parametrize("content", [b"[\n  {", MARK + b"{\n", b"[" + line(), b" [] \n5"])
+def test_json_that_is_no_contract_a_line_is_told_once(content: bytes) -> None:
+    said = "is JSON, but not a contract a line: write each JSON object on one line of its own"
+    assert told(read(content + b'"customer": "A"\n}\n' * 9)) == [f"stdin: {said}"]
+    (_, broken) = told(read(line() + b"[]"))
+    assert broken == "stdin:2: must be a JSON object, in curly brackets"
 
 
 # -- What each loses next ----------------------------------------------------------------

@@ -22,8 +22,7 @@ from sage_entitlements.errors import ContractError, FileError, UnknownCalendarEr
 from sage_entitlements.files import disk
 from sage_entitlements.model import ActivityId
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
-from sage_entitlements.text import Speakable
-from sage_entitlements.text import is_blank
+from sage_entitlements.text import Speakable, is_blank
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import WARSAW
 
@@ -275,7 +274,6 @@ BROKEN = {
     "cr": (HEAD.replace("\n", "\r").encode(), "", "is not valid TOML"),
     "latin": (HEAD.encode("iso8859-2"), "", "line 2 is not UTF-8; save the file as UTF-8"),
     "utf-16": (HEAD.encode("utf-16"), "", "is not UTF-8"),
-    "mark": (b"\xef\xbb\xbf" + TEXT.encode(), "", "starts with a byte-order mark"),
     "deep": (b"x = " + b"[" * 10_000, "", "is nested too deeply"),
     "large": (HEAD.encode() + b"#" * disk.SIZE_LIMIT, "", "is larger than 4 MiB"),
     "unknown plan": (TEXT.replace('"vip"', '"gold"').encode(), "plan", 'Unknown plan "gold"'),

@@ -46,6 +46,9 @@ class Fault:
         place = f"{self.file}: {self.key}" if self.key else self.file
         return unbroken(f"{place}: {self.text.to(language)}")
 
+    def __str__(self) -> str:
+        return self.to(Language.EN)
+
 
 class FileError(SageEntitlementsError):
     """A file is missing, unreadable, unwritable or invalid; ``faults`` tells every one."""
@@ -156,6 +159,22 @@ class NonexistentTimeError(DateError):
     moment: datetime
 
 
+class NotADayError(DateError):
+    """A moment stands where a day is wanted: a date may be one to Python."""
+
+    sentence = N_("{moment} is a moment, and a day is wanted; give its date")
+    moment: datetime
+
+    @classmethod
+    def check(cls, day: date | None) -> None:
+        if isinstance(day, datetime):
+            raise cls(moment=day)
+
+    @classmethod
+    def of_field(cls, _: object, __: object, day: date | None) -> None:
+        cls.check(day)
+
+
 class InvertedRangeError(DateError):
     """A range of days ends before it begins."""
 
@@ -171,7 +190,6 @@ MOST_MINUTES = 7 * 24 * 60  # a longer session is a typing error
 class InvalidAmountError(SageEntitlementsError):
     """A number of months, minutes, sessions or hours outside what can be meant."""
 
-    sentence = N_("{name} is {value}; give a whole number from 1 to {most}")
     name: str
     value: float
     most: int
@@ -179,4 +197,7 @@ class InvalidAmountError(SageEntitlementsError):
     @classmethod
     def check(cls, name: str, value: int, most: int) -> None:
         if not 1 <= value <= most:
-            raise cls(name=name, value=value, most=most)
+            problem = Phrase("is {value}; give a whole number from 1 to {most}", value, most)
+            told = Joined((name, problem), " ")
+            # A file's key names it already.
+            raise cls(told, name=name, value=value, most=most, problem=problem)

@@ -13,9 +13,14 @@ from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import CalendarEntryError, ChoiceError, UnknownCalendarError
+from sage_entitlements.errors import (
+    CalendarEntryError,
+    ChoiceError,
+    NotADayError,
+    UnknownCalendarError,
+)
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
-from sage_entitlements.values import by_id, frozen, hidden, part, shown_as
+from sage_entitlements.values import by_id, checked, frozen, hidden, part, shown_as
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR, read_day, say_day
 
 FamilyId = NewType("FamilyId", str)
@@ -231,8 +236,8 @@ class Confirmation:
     service: ServiceId
     inclusion: Inclusion
     source: str
-    on: date
-    since: date | None = shown_as("from", default=None)  # the first day of its edition
+    on: date = checked(NotADayError.check)
+    since: date | None = shown_as("from", default=None, validator=NotADayError.of_field)
 
     @property
     def cell(self) -> tuple[PlanId, ServiceId, date | None]:
@@ -251,9 +256,9 @@ class CalendarEntry:
     Phrase('company open from 08:00 to 13:00: short day')
     """
 
-    day: date | None = None
-    first_day: date | None = None
-    last_day: date | None = None
+    day: date | None = field(default=None, validator=NotADayError.of_field)
+    first_day: date | None = field(default=None, validator=NotADayError.of_field)
+    last_day: date | None = field(default=None, validator=NotADayError.of_field)
     every_year: str | None = None  # month and day, such as 12-24; 02-29 is in leap years alone
     opens: time | None = None
     closes: time | None = None

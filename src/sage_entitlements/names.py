@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sage_entitlements.errors import AmbiguousNameError, UnknownNameError
-from sage_entitlements.text import Phrase, Speakable
+from sage_entitlements.text import N_, Phrase, Speakable
 
 # NFKD takes an accent off its letter but leaves the Polish stroke, which is part of the letter.
 _LETTERS = str.maketrans({"ł": "l", "+": "plus", "_": None})
@@ -46,6 +46,7 @@ def no_such_name(
 ) -> UnknownNameError:
     """Make the error for a ``name`` that no thing has: it offers the nearest, or else all ids."""
     things = tuple(known)  # the id and name of each
+    unknown = with_odd_character(unknown, name)
     wanted = name_key(name)
     # A thing is offered by its name, unless only its id is like what was typed.
     parts = [
@@ -65,6 +66,22 @@ def no_such_name(
         ids = ", ".join(identifier for identifier, _ in things)
         offer = Phrase("{unknown}; there is {known}", unknown, ids)
     return UnknownNameError(offer, name=name, nearest=near)
+
+
+def with_odd_character(said: Speakable, text: str, place: int = 1) -> Speakable:
+    """Name the first character of a text that only looks like one of ours, or cannot be seen.
+
+    ``place`` is that of the first character, counted from 1.
+
+    >>> with_odd_character(Phrase("is not a path"), "pl\u0430n").to(Language.EN)
+    'is not a path; character 3 is U+0430, CYRILLIC SMALL LETTER A'
+    """
+    for number, each in enumerate(text, place):
+        name = unicodedata.name(each, "")
+        if not each.isascii() and not name.startswith("LATIN"):
+            problem = N_("{said}; character {number} is {code}, {name}")
+            return Phrase(problem, said, number, f"U+{ord(each):04X}", name or "-")
+    return said
 
 
 def close_names(name: str, known: Iterable[str], *, likeness: float = 0.7) -> list[str]:

@@ -3,6 +3,7 @@
 import gettext
 import os
 import re
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -115,6 +116,18 @@ class Plural(Phrase):
         return messages.ngettext(self.message, self.plural, self.n)
 
 
+class Later(Speakable):
+    """A saying that is found only when it is asked for: of very many faults most never are."""
+
+    __slots__ = ("find", "values")
+
+    def __init__(self, find: Callable[..., Speakable], *values: object) -> None:
+        self.find, self.values = find, values
+
+    def to(self, language: Language) -> str:
+        return self.find(*self.values).to(language)
+
+
 @frozen
 class Joined(Speakable):
     """Several sayings and texts that are the same in every language, one after the other."""
@@ -148,10 +161,22 @@ class Spoken(StrEnum):
 
 # Controls, invisible and direction-changing characters, halves of pairs: they move the cursor, hide
 # or reorder what is shown. Ranges, for a look at each character's category would cost every start.
-_HARMFUL = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+# The blanks among them pass for letters or signs, and are printable to Python.
+_BLANK = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef"
 )
+_HARMFUL = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    f"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f{_BLANK}]"
+)
+# What a spreadsheet computes, also where it stands after a semicolon, at which Polish ones part
+# columns. A sign alone, before a phone number or before words computes nothing.
+_FORMULA = (
+    r"""((?:^|;)[\s"]*)(?=[-+=@\uff0b\uff0d\uff1d\uff20])"""
+    r"""(?!(?:[-+ ]+|\+[\d ]+|[-+] ?[^\W\d_]+(?:[ .,]+\w+)*[ .,]*)(?:;|$))"""
+)
+_LONGEST = 60  # characters of what somebody typed or wrote that a message says again
 _MARKUP = r"([\\`*_\[\]|~])"
 _BLOCK = r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))"  # begins a heading or a list
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
@@ -165,9 +190,20 @@ def _escape(match: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     r"""Show harmful characters as ``\u001b`` and the like; line breaks and tabs stay."""
-    if all(map(str.isprintable, text.split("\n"))):  # nothing harmful is, and most texts are
+    printable = all(map(str.isprintable, text.split("\n")))  # as nothing harmful is, but for blanks
+    if printable and (text.isascii() or not re.search(f"[{_BLANK}]", text)):
         return text
     return re.sub(_HARMFUL, _escape, text)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing of a text can be seen."""
+    return not re.sub(_HARMFUL, "", text).strip()
+
+
+def shortened(text: str, most: int = _LONGEST) -> str:
+    """Cut off what nobody needs to read again, where a message names what somebody has given."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def toml_text(text: str) -> str:
@@ -186,9 +222,14 @@ def one_line(text: str) -> str:
 
 
 def spreadsheet_cell(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    shown = one_line(text)
-    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown
+    """Keep a spreadsheet from computing a text: an apostrophe stands before what is a formula.
+
+    That holds for spreadsheets that part columns at semicolons, too. All else stays what it is.
+
+    >>> spreadsheet_cell("=1+1"), spreadsheet_cell("a;=1"), spreadsheet_cell("+48 22 455 56 00")
+    ("'=1+1", "a;'=1", '+48 22 455 56 00')
+    """
+    return re.sub(_FORMULA, r"\1'", one_line(text))
 
 
 def markdown_text(text: str) -> str:

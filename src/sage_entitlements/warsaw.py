@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from sage_entitlements.errors import NonexistentTimeError, UnknownCalendarError
+from sage_entitlements.errors import NonexistentTimeError, NotADayError, UnknownCalendarError
 from sage_entitlements.text import N_, Joined, Phrase, Speakable
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -23,7 +23,8 @@ _WEEKDAYS = (*_WORKDAYS, N_("Saturday"), N_("Sunday"))
 
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
-_MOMENT = rf"{_DATE}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?([Zz]|[+-]{_CLOCK})?"
+_OFFSET = "[+-]([01][0-9]|2[0-3])(:[0-5][0-9])?"
+_MOMENT = rf"{_DATE}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?([Zz]|{_OFFSET})?"
 
 
 def read_day(text: str) -> date | None:
@@ -46,7 +47,12 @@ def read_moment(text: str) -> datetime | None:
 
 
 def check_known(day: date) -> None:
-    """Refuse a day whose calendar is not known. Raises `UnknownCalendarError`."""
+    """Refuse a day whose calendar is not known, and a moment. Raises `DateError`."""
+    NotADayError.check(day)
+    _check_year(day)
+
+
+def _check_year(day: date) -> None:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise UnknownCalendarError(day=day, first=FIRST_YEAR, last=LAST_YEAR)
 
@@ -65,9 +71,9 @@ def in_warsaw(moment: datetime) -> datetime:
         if not FIRST_YEAR <= moment.year + 1 <= LAST_YEAR + 2:  # too near the end of all dates
             raise UnknownCalendarError(day=moment, first=FIRST_YEAR, last=LAST_YEAR)
         converted = moment.astimezone(WARSAW)
-        check_known(converted)
+        _check_year(converted)
         return converted
-    check_known(moment)
+    _check_year(moment)
     changes = moment.date() in _clock_changes(moment.year)
     if changes and _offset(moment, 0) < _offset(moment, 1):
         raise NonexistentTimeError(moment=moment)
@@ -106,7 +112,7 @@ def warsaw_day(when: When) -> date:
     """Give the date in Warsaw. Raises what `in_warsaw` raises."""
     if isinstance(when, datetime):
         return in_warsaw(when).date()
-    check_known(when)
+    _check_year(when)
     return when
 
 

@@ -157,13 +157,23 @@ class TestNew:
         (row,) = records(shown(f"{NEW} --format=csv"))
         assert ",".join(row.values()) == "firma.toml,Firma,vip,2026-01-31,2027-01-30,12,running,364"
 
+    @pytest.mark.parametrize("name", ["umowa", "umowa.txt", "no/umowa.jsonl"])
+    def test_it_is_called_so_that_a_folder_shows_it(self, name: str) -> None:
+        ours = Path(name).name
+        said = f'"{name}" does not end in .toml, so no folder would show it; call it {ours}.toml'
+        assert told(ask(NEW.replace("firma.toml", name)), 2) == f"Error: {said}"
+        message = told(ask(NEW.replace("firma.toml", f"no/{ours}.toml")), 4)
+        assert message == "Error: no: there is no such folder; make it first"
+        assert list(Path().iterdir()) == []
+        assert ask(NEW.replace("firma.toml", f"{ours}.TOML")).exit_code == 0
+        assert run("portfolio", ".").exit_code == 0
+
     @pytest.mark.parametrize(
         ("name", "said"),
         [
             ("there.toml", "there is such a file already, and it was left alone; choose another"),
             ("link.toml", "there is such a file already, and it was left alone; choose another"),
             ("folder.toml", "is a folder, and a file is needed"),
-            ("no/a.toml", "cannot be written, and nothing was changed: there is no such file; "),
             ("n\0.toml", "cannot be written, and nothing was changed: is not a path"),
         ],
     )

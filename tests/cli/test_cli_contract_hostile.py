@@ -17,13 +17,20 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from sage_entitlements.cli.app import app
+from sage_entitlements.text import is_blank
 
 from .helpers import HARMFUL, PROGRAM, answer_result, run, spawn, told
 from .test_cli_hostile_text import MARKUP, toml
 
 FORMATS = ("table", "json", "csv", "markdown")
 EMBEDDING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-UNSEEN = re.compile("[\xad\u200b-\u200f\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+UNSEEN = re.compile(
+    "[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e007f\U000e0100-\U000e01ef]"
+)
+COMPUTED = re.compile(
+    r"\s*([=@\uff1d\uff20\uff0b\uff0d]|[-+].*[-+*/^&=<>(!|:@]|[-+]\s*[A-Za-z]+[0-9]|-\s*[0-9])"
+)
 TEXTS = {
     "signs": f" a{HARMFUL}\x1b[31mb\x1b]0;title\x07",
     "all controls": "".join(map(chr, (*range(1, 32), *range(127, 160)))) + "x",
@@ -47,7 +54,8 @@ TEXTS = {
     "long text": "ab " * 300 + "c",
     "wide": "漢字かな交じり文" * 40 + "🦊👍🏽👩‍👩‍👧" * 20,
     "marks": "e" + "\u0301" * 300,
-    "none": "\u200b",
+    "blanks": "\u2800\u3164x\u034f\ufe0f",
+    "columns": 'a;=1+1;"+1-1";@b',
 }
 every_text = pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 
@@ -138,8 +146,10 @@ def check(kind: str, result: Result, columns: int = 80) -> None:
         rows = [*csv.reader(io.StringIO(result.stdout))]
         assert len({len(row) for row in rows}) == 1
         assert len(rows) == len(result.stdout.splitlines())
-        cells = [each for row in rows for each in row]
-        assert [each for each in cells if each.startswith((*"=+-@\t\r\n",))] == []
+        # Polish spreadsheets part columns at semicolons.
+        others = csv.reader(io.StringIO(result.stdout), delimiter=";")
+        cells = [each for row in (*rows, *others) for each in row]
+        assert [each for each in cells if COMPUTED.match(each)] == []
     elif kind == "markdown":
         check_markdown(result.stdout)
     else:
@@ -378,7 +388,7 @@ def streamed(content: bytes, *arguments: str) -> Result:
     return CliRunner().invoke(app, line, prog_name=PROGRAM, input=content, catch_exceptions=False)
 
 
-ALL = (*TEXTS.values(), "half \ud83e", "\udcff\udcfe")
+ALL = (*TEXTS.values(), "half \ud83e", "x\udcff\udcfe")
 
 
 class TestPortfolios:
@@ -413,14 +423,17 @@ class TestPortfolios:
 
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(
-    str.strip
+    lambda text: not is_blank(text)
 )
-with_halves = st.text(st.characters(), min_size=1, max_size=30).filter(str.strip)
+with_halves = st.text(st.characters(), min_size=1, max_size=30).filter(
+    lambda text: not is_blank(text)
+)
 
 
 @settings(max_examples=80)
 @given(text=any_text, kind=st.sampled_from(FORMATS), which=st.integers(min_value=0, max_value=6))
 @example(text="=", kind="csv", which=2)
+@example(text='"=1;"+1+1', kind="csv", which=2)
 @pytest.mark.usefixtures("home")
 def test_any_text_in_any_answer(text: str, kind: str, which: int) -> None:
     kept(text)

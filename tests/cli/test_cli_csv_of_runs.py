@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("laid_out")
 PLAIN = r'[^",\r\n\x00]*'
 QUOTED = r'"(?:[^"\x00]|"")*"'
 FIELD = re.compile(f"({QUOTED}|{PLAIN})(,|\n)")
-FORMULA = re.compile(r"[=+\-@\t\r]")
+FORMULA = re.compile(r"[=\-@\t\r]|\+(?![0-9 ]+$)")  # a phone number is none
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 

@@ -326,7 +326,7 @@ class TestPlaces:
         ("name", "said"),
         [
             *((name, NO_FILE) for name in ("no", "no.toml", "no.jsonl", "no/where.ndjson")),
-            ("empty", "holds no TOML file, so there is no contract in it"),
+            ("empty", "holds no file that ends in .toml or .jsonl, so there is no contract in it"),
         ],
     )
     def test_a_place_without_contracts_is_told_and_stops_no_other(
@@ -438,13 +438,13 @@ class TestBroken:
 
 JSON = "is not valid JSON: "
 LINES = (
-    (b"\xef\xbb\xbf" + line("bom").encode(), "", "starts with a byte-order mark"),
+    (b"\xef\xbb\xbf" + line("bom").encode(), None, "bom"),
     (b"\n", None, None),
     (line("Crlf").rstrip("\n").encode() + b"\r\n", None, "Crlf"),
     (b"   \t\r\n", None, None),
     (line("\\").encode(), None, "\\"),
     (b'{"customer": "\xff"}\n', "", "is not UTF-8; save the file as UTF-8"),
-    (b"[]\n", "", "must be a table"),
+    (b"[]\n", "", "must be a JSON object, in curly brackets"),
     (b"{\n", "", JSON),
     (b'{"months": 1, "months": 1}\n', "", f'{JSON}"months" stands there twice'),
     (b'{"months": NaN}\n', "", f"{JSON}NaN is not a number"),

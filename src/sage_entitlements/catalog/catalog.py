@@ -11,7 +11,7 @@ from sage_entitlements import model
 from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameError
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service
 from sage_entitlements.names import name_key, no_such_name
-from sage_entitlements.text import N_, Joined, Phrase, Text
+from sage_entitlements.text import N_, Joined, Phrase, Text, shortened
 from sage_entitlements.values import frozen, kept
 
 Named = TypeVar("Named", model.Family, Plan, Service)
@@ -317,14 +317,14 @@ def _find(
         (other,) = meant
         problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
-    problem = Phrase(said, name=" ".join(name.split()))
+    problem = Phrase(said, name=shortened(" ".join(name.split())))
     raise no_such_name(problem, name, [(thing.id, thing.name) for thing in things])
 
 
 def _by_id(index: dict[str, Thing], identifier: str, said: str) -> Thing:
     if identifier in index:
         return index[identifier]
-    problem = Phrase(said, name=" ".join(identifier.split()))
+    problem = Phrase(said, name=shortened(" ".join(identifier.split())))
     raise no_such_name(problem, identifier, [(each, each) for each in index])
 
 

@@ -12,7 +12,7 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.files.convert import Finding, KeyPath, fields_in_files
 from sage_entitlements.model import PLACEHOLDER, Evidence, Inclusion, Plan, Service
 from sage_entitlements.names import close_names, name_key
-from sage_entitlements.text import N_, Phrase
+from sage_entitlements.text import N_, Later, Phrase, Speakable
 
 _MOST_ENTRIES = 300  # in a section; more take too long to compare with each other
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
@@ -117,10 +117,10 @@ def _references(
                 part, table_key = getattr(value, each.name), each.metadata.get("key")
                 yield from _references(part, each.type, where, declared, table_key)
     elif value is not None and kind in declared and value not in declared[kind]:
-        yield path, _unknown(value, declared[kind])
+        yield path, Later(_unknown, value, declared[kind])
 
 
-def _unknown(identifier: str, known: Collection[str]) -> Phrase:
+def _unknown(identifier: str, known: Collection[str]) -> Speakable:
     names = sorted(known)
     if len(names) <= _MOST_COMPARED and (near := close_names(identifier, names)):
         return Phrase('"{id}" is unknown; did you mean {nearest}?', identifier, ", ".join(near))

@@ -80,8 +80,11 @@ def new(
 ) -> Page[ledger.NewContract]:
     """Write a contract down in a new file.
 
-    A file that is there already is left alone.
+    Its name ends in .toml. A file that is there already is left alone.
     """
+    if file.suffix.lower() != ".toml":
+        problem = N_('"{file}" does not end in .toml, so no folder would show it; call it {name}')
+        raise usage_problem(problem, str(file), f"{file.name}.toml")
     contacts = OrderContacts(phone=phone, email=email)
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
     refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})

@@ -187,6 +187,8 @@ class Page(Generic[A_co]):
                 "{n} entries are dated after that and do not count yet.",
                 not_yet,
             )
+        if not self.reasons:
+            return
         cited: set[str] = {reason.id for reason in self.reasons}
         readings = [reading for reading in catalog().readings if reading.id in cited]
         grounds = rests_on(len(self.reasons) - len(readings), len(readings))

@@ -14,7 +14,7 @@ from sage_entitlements.cli.help import LocalArgument, LocalCommand, LocalGroup, 
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
-from sage_entitlements.text import N_, Language, Phrase
+from sage_entitlements.text import N_, Language, Phrase, is_blank
 from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def text(metavar: str) -> Typed:
         problem = None
         if any("\ud800" <= character <= "\udfff" for character in value):
             problem = Phrase("has characters that are not text; leave them out")
-        elif not value.strip():
+        elif is_blank(value):
             problem = Phrase("must not be empty")
         elif len(value) > _LONGEST:
             problem = Phrase("must not be longer than {most} characters", _LONGEST)

@@ -14,13 +14,14 @@ import click
 
 from sage_entitlements.cli.help import PROGRAM
 from sage_entitlements.errors import FileError, SageEntitlementsError
-from sage_entitlements.text import Language, Phrase, unbroken, visible
+from sage_entitlements.text import Language, Phrase, shortened, unbroken, visible
 
 if TYPE_CHECKING:
     from sage_entitlements.catalog.catalog import Catalog
     from sage_entitlements.cli.page import Page
 
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
+_SHOWN = 200  # characters of one argument that a message says again
 USAGE_ERROR = 2
 FILE_ERROR = 4
 INTERRUPTED = 130
@@ -47,8 +48,11 @@ class UsageProblemError(SageEntitlementsError):
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
     """Make the error for something on the command line, said in one sentence."""
-    shown = (unbroken(each) if isinstance(each, str) else each for each in values)
-    return UsageProblemError(Phrase(message, *shown))
+
+    def shown(value: object) -> object:
+        return shortened(unbroken(value), _SHOWN) if isinstance(value, str) else value
+
+    return UsageProblemError(Phrase(message, *map(shown, values)))
 
 
 def standard_input() -> BinaryIO | None:

@@ -11,7 +11,7 @@ from attrs import asdict, evolve
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.load import FilePath, contract_faults, parse_contract
+from sage_entitlements.contract.load import FilePath, check_contract, parse_contract
 from sage_entitlements.contract.model import (
     TABLES,
     Contract,
@@ -24,7 +24,7 @@ from sage_entitlements.contract.model import (
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
-from sage_entitlements.files.convert import Source, unstructure
+from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
 from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.names import name_key
@@ -101,13 +101,22 @@ def preflight(
     """Tell what an entry would do, all that is recorded already considered.
 
     ``anyway`` says that an entry which looks like one recorded before is another one. What is dated
-    after ``as_of``, the moment of recording, is noted. Raises `DateError`.
+    after ``as_of``, the moment of recording, is noted. Raises `DateError`, and `ContractError`
+    where no file could hold the entry.
 
     >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
     >>> outcome = preflight(firma, session, catalog)
     >>> outcome.effect.value, outcome.covered_minutes, outcome.overage_minutes
     ('overage', 30, 15)
     """
+    outcome = _preflight(contract, entry, catalog, as_of, anyway=anyway)
+    check_contract(contract.with_entry(entry), catalog)
+    return outcome
+
+
+def _preflight(
+    contract: Contract, entry: Entry, catalog: Catalog, as_of: When | None, *, anyway: bool
+) -> Outcome:
     when = dated(entry)
     before = Standing(as_of=when, catalog=catalog, contract=contract)
     after = Standing(as_of=when, catalog=catalog, contract=contract.with_entry(entry))
@@ -250,7 +259,7 @@ def record(
 
     def append(contract: Contract, text: TomlText) -> TomlText:
         nonlocal outcome
-        outcome = preflight(contract, entry, catalog, as_of=as_of, anyway=anyway)
+        outcome = _preflight(contract, entry, catalog, as_of, anyway=anyway)
         if outcome.effect is Effect.REFUSED and not anyway:
             return text
         written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
@@ -333,7 +342,7 @@ def change_life(
     def apply(contract: Contract, text: TomlText) -> TomlText:
         nonlocal done
         new = contract.with_change(change)
-        Source(unstructure(new), lambda _: file).refuse(contract_faults(new, catalog))
+        check_contract(new, catalog, file)
         before = Prospect(as_of=as_of, catalog=catalog, contract=contract)
         after = Prospect(as_of=as_of, catalog=catalog, contract=new)
         reason = _slip(before, change)
@@ -403,7 +412,7 @@ def save_contract(
     datetime.date(2027, 1, 30)
     """
     with file_errors_as(ContractError):
-        Source(unstructure(contract), lambda _: file).refuse(contract_faults(contract, catalog))
+        check_contract(contract, catalog, file)
         disk.create(Path(file), contract_text(contract, language).encode("utf-8"))
     return NewContract(as_of=contract.starts, catalog=catalog, contract=contract, file=str(file))
 

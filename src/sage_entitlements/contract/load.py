@@ -20,17 +20,31 @@ from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
 from sage_entitlements.files import toml
-from sage_entitlements.files.convert import Finding, KeyPath, Source
-from sage_entitlements.files.disk import SIZE_LIMIT, decode, kind_of, os_problem
+from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructure
+from sage_entitlements.files.disk import (
+    BYTE_ORDER_MARK,
+    SIZE_LIMIT,
+    decode,
+    is_there,
+    kind_of,
+    os_problem,
+)
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key, named, no_such_name
 from sage_entitlements.periods import add_months
-from sage_entitlements.text import N_, Phrase, Plural, Speakable
+from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, shortened
 from sage_entitlements.values import frozen
 from sage_entitlements.visits import VisitTerms, package_window
 from sage_entitlements.warsaw import check_known
 
 FilePath = str | os.PathLike[str]
+
+_LINES = (".jsonl", ".ndjson")
+_SPREADSHEET = N_("is a spreadsheet, and a contract is a TOML file or one line of JSON lines")
+_NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on one line of its own")
+_JSON = N_("is JSON; a contract is a TOML file, or one line of JSON lines (.jsonl)")
+_OTHER_KINDS = {".csv": _SPREADSHEET, ".xlsx": _SPREADSHEET, ".xls": _SPREADSHEET, ".json": _JSON}
+_MOST_DIGITS = 400  # of a number in JSON that are read: any kind of number is too large by then
 
 # -- Reading one -------------------------------------------------------------------------
 
@@ -45,6 +59,8 @@ def load_contract(path: FilePath, *, catalog: Catalog | None = None) -> Contract
     """
     place = Path(path)
     with file_errors_as(ContractError):
+        if (other := _OTHER_KINDS.get(place.suffix.lower())) and is_there(place):
+            raise FileError.of(place, Phrase(other))
         return _contract(toml.load(place), str(place), catalog)
 
 
@@ -67,7 +83,9 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
     'Firma'
     """
     try:
-        data = json.loads(line, object_pairs_hook=_unique, parse_constant=_not_a_number)
+        data = json.loads(
+            line, object_pairs_hook=_unique, parse_constant=_not_a_number, parse_int=_whole
+        )
     except RecursionError as error:
         raise ContractError.of(place, Phrase("is nested too deeply")) from error
     except ValueError as error:
@@ -77,6 +95,15 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
         raise ContractError.of(place, Phrase("is not valid JSON: {reason}", reason)) from error
     with file_errors_as(ContractError):
         return _contract(data, place, catalog, json=True)
+
+
+def check_contract(contract: Contract, catalog: Catalog, file: object = "contract") -> None:
+    """Refuse a contract that no file may hold, with the faults that `load_contract` would tell.
+
+    >>> check_contract(firma, catalog)
+    """
+    with file_errors_as(ContractError):
+        _contract(unstructure(contract), str(file), catalog)
 
 
 def _contract(data: Any, file: str, catalog: Catalog | None, *, json: bool = False) -> Contract:
@@ -92,6 +119,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f'"{twice}" stands there twice')
     return found
+
+
+def _whole(digits: str) -> int:
+    return int(digits[:_MOST_DIGITS])  # far too large as well, and in no time
 
 
 def _not_a_number(name: str) -> None:
@@ -143,9 +174,10 @@ def read_contracts(
 
 
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place | BrokenContract]:
-    """Find where to read: files as they are, all TOML files in and below folders, ``-`` for stdin.
+    """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
 
-    In folders, names that begin with a dot are left out. What is found twice is read once.
+    Those are TOML files and JSON lines, by their endings; names that begin with a dot are left out.
+    What is found twice is read once.
 
     >>> [place.path.name for place in contract_places([folder, folder / "firma.toml"])]
     ['firma.toml']
@@ -169,7 +201,7 @@ def _places(source: str) -> Iterator[Place | BrokenContract]:
     elif stat.S_ISDIR(kind := kind_of(path)):
         yield from _in_folder(path)
     else:
-        lines = path.suffix.lower() in {".jsonl", ".ndjson"} or stat.S_ISFIFO(kind)
+        lines = path.suffix.lower() in _LINES or stat.S_ISFIFO(kind)
         yield Place(path=path, lines=lines)
 
 
@@ -179,13 +211,21 @@ def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
     for here, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.endswith(".toml") and not name.startswith("."):
+            path = Path(here, name)
+            if name.startswith("."):
+                continue
+            if (ending := path.suffix.lower()) in {".toml", *_LINES}:
                 empty = False
-                yield Place(path=Path(here, name), lines=False)
+                yield Place(path=path, lines=ending in _LINES)
+            elif ending == ".txt" and path.stem.lower().endswith((".toml", *_LINES)):
+                empty = False
+                said = N_("is left out for its name; call it {name} if it holds contracts")
+                yield _broken(str(path), Phrase(said, path.stem))
     for error in errors:
         yield _broken(str(error.filename), os_problem(error))
     if empty and not errors:
-        yield _broken(str(folder), Phrase("holds no TOML file, so there is no contract in it"))
+        problem = N_("holds no file that ends in .toml or .jsonl, so there is no contract in it")
+        yield _broken(str(folder), Phrase(problem))
 
 
 def _broken(file: str, problem: Phrase) -> BrokenContract:
@@ -233,7 +273,12 @@ def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
             yield _broken(place, Phrase("is too long a line to be a contract"))
             while line and not line.endswith(b"\n"):
                 line = file.readline(SIZE_LIMIT)
-        elif line.strip():
+            continue
+        content = line.removeprefix(BYTE_ORDER_MARK).strip()
+        if number == 1 and (content == b"{" or content.startswith(b"[")):
+            yield _broken(name, Phrase(_NO_LINES))
+            return
+        if content:
             try:
                 text = decode(line, place, one_line=True)
                 yield ContractFile(file=place, contract=parse_json_contract(text, place, catalog))
@@ -243,9 +288,9 @@ def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
 
 # -- What is wrong in what a contract says -----------------------------------------------
 
-_MOST_OFFERS = 100  # unknown activities, up to which each is met with the ids nearest to it
-_PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{5,30}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+# Whatever else stands beside a number or an address, people read it.
+_PHONE = re.compile(r"(?:[0-9][^0-9]*){6}")
+_EMAIL = re.compile(r"[^@\s]@[^@\s.]+\.[^@\s.]")
 
 
 def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
@@ -256,9 +301,9 @@ def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Fin
     """
     yield from _life_faults(contract, catalog)
     contacts = contract.order_contacts
-    if contacts.phone is not None and not _PHONE.fullmatch(contacts.phone):
+    if contacts.phone is not None and not _PHONE.search(contacts.phone):
         yield ("order_contacts", "phone"), Phrase("must be a phone number such as +48 22 123 45 67")
-    if contacts.email is not None and not _EMAIL.fullmatch(contacts.email):
+    if contacts.email is not None and not _EMAIL.search(contacts.email):
         yield ("order_contacts", "email"), Phrase("must be an e-mail address such as a@b.pl")
     products, packages = contract.product_packages, contract.professional_services
     yield from _twice("programs", contract.programs)
@@ -336,23 +381,23 @@ def _change_faults(
 
 
 def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
-    known = [(each.id, each.id) for each in catalog.professional_services.activities]
-    said: dict[str, Speakable] = {}
+    known = {each.id: each.id for each in catalog.professional_services.activities}
     for index, visit in enumerate(contract.visits):
         for number, activity in enumerate(visit.activities):
-            if activity not in said and (activity, activity) not in known:
-                said[activity] = Phrase('Unknown activity "{name}"', activity)
-                # To look for what is near takes time, and so many are no typing errors.
-                if len(said) <= _MOST_OFFERS:
-                    said[activity] = no_such_name(said[activity], activity, known).message
-            if activity in said:
-                yield ("visits", index, "activities", number), said[activity]
+            if activity not in known:
+                problem = Later(_unknown_activity, activity, known)
+                yield ("visits", index, "activities", number), problem
     terms = catalog.terms(VisitTerms)
     for index, package in enumerate(contract.professional_services):
         try:
             package_window(package.purchased, terms, package.purchased)
         except errors.DateError as error:
             yield ("professional_services", index, "purchased"), error.message
+
+
+def _unknown_activity(name: str, known: dict[str, str]) -> Speakable:
+    said = Phrase('Unknown activity "{name}"', shortened(name))
+    return no_such_name(said, name, known.items()).message
 
 
 def remarks(contract: Contract, catalog: Catalog) -> Iterator[Speakable]:

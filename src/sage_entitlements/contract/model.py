@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import evolve
 
-from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
+from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError, NotADayError
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import add_months
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
@@ -60,7 +60,7 @@ class Renewal:
 class End:
     """The last day of a contract that ends before its terms do; None takes that back."""
 
-    on: date | None
+    on: date | None = checked(NotADayError.check)
 
 
 LifeChange = PlanChange | Renewal | End
@@ -81,7 +81,8 @@ class Contract:
     plan: str  # an id or a name, in any form that `Catalog.plan` understands
     starts: date = checked(check_known)
     months: int = checked(_check_months)  # of the first term
-    ends: date | None = None  # the last day, where it ends before its terms do
+    # The last day, where it ends before its terms do.
+    ends: date | None = checked(NotADayError.check, default=None)
     extra: Mapping[str, Any] = {}  # anything: kept, never interpreted
     programs: tuple[str, ...] = ()
     product_packages: tuple[ProductPackage, ...] = ()

@@ -180,7 +180,8 @@ class Portfolio:
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
-        return self.catalog.reasons(GROUNDS, self.tally.cells.values())
+        grounds = GROUNDS if self.tally.read else ()
+        return self.catalog.reasons(grounds, self.tally.cells.values())
 
 
 @frozen(kw_only=True)

@@ -8,58 +8,70 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
-from functools import cache
-from types import GenericAlias
+from functools import cache, partial
 from typing import Any, NewType, TypeVar, get_args, get_origin
 
 import attrs
 import cattrs
-from cattrs import AttributeValidationNote, ClassValidationError, Converter
+from cattrs import ClassValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from sage_entitlements.data import ID_PATTERN
 from sage_entitlements.errors import CalendarEntryError, Fault, FileError, SageEntitlementsError
 from sage_entitlements.model import Evidence, Inclusion, Mark
-from sage_entitlements.names import close_names
-from sage_entitlements.text import N_, Phrase, Speakable
+from sage_entitlements.names import close_names, with_odd_character
+from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, is_blank, shortened
 from sage_entitlements.warsaw import read_day, read_moment
 
 MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
 _LARGEST = 2**63  # larger numbers are not TOML, though the parser takes them
-_MOST_FAULTS = 1_000  # told at once; each takes its time to be put into words
-_MOST_OFFERS = 100  # unknown keys, up to which each is met with the names nearest to it
+_MOST_FAULTS = 100  # told at once, which is as many as anybody mends
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in lists
 Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 
-def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Give as many as anybody reads, and say that there are more."""
-    for number, finding in enumerate(findings):
-        if number == _MOST_FAULTS:
-            yield (), Phrase("has more faults than these; fix them first")
-            return
-        yield finding
+class _More(Plural):
+    """How many faults there are besides those that are told."""
+
+    __slots__ = ()
+
+
+def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give as many as anybody reads, and say how many more there are."""
+    told: list[Finding] = []
+    more = 0
+    for finding in findings:
+        if isinstance(finding[1], _More):
+            more += finding[1].n
+        elif len(told) < _MOST_FAULTS:
+            told.append(finding)
+        else:
+            more += 1
+    if more:
+        said = "has {n} more fault besides these", "has {n} more faults besides these"
+        told.append(((), _More(*said, more)))
+    return tuple(told)
 
 
 class InvalidDataError(Exception):
-    """Data that is not what it should be: every fault with its path."""
+    """Data that is not what it should be: the first faults with their paths, and how many more."""
 
     def __init__(self, faults: Iterable[Finding]) -> None:
-        self.faults = tuple(faults)
+        self.faults = _first(faults)
         super().__init__(self.faults)
 
 
 def structure(data: object, kind: type[T], *, json: bool = False) -> T:
     """Make ``data``, as a TOML parser gives it, into a ``kind``.
 
-    With ``json``, dates are text in ISO form. Raises `InvalidDataError` with every fault.
+    With ``json``, dates are text in ISO form. Raises `InvalidDataError`.
     """
     try:
         return _converter(json).structure(data, kind)
     except (ClassValidationError, InvalidDataError) as error:
-        raise InvalidDataError(_first(_faults(error))) from error
+        raise InvalidDataError(_faults(error)) from error
 
 
 @attrs.frozen
@@ -105,7 +117,7 @@ def key_path(path: KeyPath, data: object) -> str:
     shown = ""
     for step in path:
         if isinstance(step, str):
-            shown += f".{step}" if shown else step
+            shown += ("." if shown else "") + shortened(step)
             data = data.get(step) if isinstance(data, dict) else None
         else:
             data = data[step] if isinstance(data, list) else None
@@ -124,28 +136,30 @@ def _faults(error: BaseException) -> Iterator[Finding]:
         known = [_key(each) for each in fields_in_files(error.cl or type(None))]
         former = getattr(error.cl, "former", {})
         for name in sorted(error.extra_fields):
-            # To look for what is near takes time, and so many are no typing errors.
-            offer = name if len(error.extra_fields) < _MOST_OFFERS else ""
-            yield (name,), former.get(name) or _unknown_key(offer, known)
-    elif isinstance(error, ClassValidationError | cattrs.IterableValidationError):
+            yield (name,), former.get(name) or Later(_unknown_key, name, known)
+    elif isinstance(error, ClassValidationError):
         noted, bare = error.group_exceptions()
         for each, note in noted:
-            step: Any = getattr(note, "index", None)
-            if isinstance(note, AttributeValidationNote):
-                step = _key(getattr(attrs.fields(error.cl), note.name))
+            step = _key(getattr(attrs.fields(error.cl), note.name))
             if isinstance(each, KeyError):
                 yield (step,), Phrase("is missing; add it")
             else:
-                yield from (((step, *path), text) for path, text in _faults(each))
+                yield from _below(step, each)
         for each in bare:
             yield from _faults(each)
     else:
         raise error  # a fault of the program, not of the data
 
 
-def _unknown_key(key: str, known: list[str]) -> Phrase:
+def _below(step: str | int, error: BaseException) -> Iterator[Finding]:
+    for path, text in _faults(error):
+        yield path if isinstance(text, _More) else (step, *path), text
+
+
+def _unknown_key(key: str, known: list[str]) -> Speakable:
     if near := close_names(key, known):
-        return Phrase("is not a known key; did you mean {nearest}?", ", ".join(near))
+        said = Phrase("is not a known key; did you mean {nearest}?", ", ".join(near))
+        return with_odd_character(said, key)
     return Phrase("is not a known key; known here: {known}", ", ".join(known))
 
 
@@ -162,6 +176,8 @@ _KINDS = {
     list: N_("must be a list in square brackets"),
 }
 _KINDS_IN_JSON = {
+    **_KINDS,
+    dict: N_("must be a JSON object, in curly brackets"),
     date: N_('must be a date in quotes, such as "2026-05-31"'),
     datetime: N_('must be a date and a time in quotes, such as "2026-05-31T14:30:00"'),
 }
@@ -176,14 +192,15 @@ _MARK_WORDS = {mark: words for words, mark in _MARKS.items()}
 _ID = re.compile(ID_PATTERN)
 
 
-def _invalid(message: str, *values: object) -> InvalidDataError:
-    return InvalidDataError([((), Phrase(message, *values))])
+def _invalid(message: str | Speakable, *values: object) -> InvalidDataError:
+    said = Phrase(message, *values) if isinstance(message, str) else message
+    return InvalidDataError([((), said)])
 
 
-def _exactly(value: Any, kind: type) -> Any:
+def _exactly(value: Any, kind: type, said: Mapping[type, str] = _KINDS) -> Any:
     # isinstance would let True pass for a number and a moment for a date.
     if type(value) is not kind:
-        raise _invalid(_KINDS[kind])
+        raise _invalid(said[kind])
     if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
         raise _invalid("is too large a number")
     return value
@@ -191,7 +208,7 @@ def _exactly(value: Any, kind: type) -> Any:
 
 def _text(value: Any, _: object = None) -> str:
     text: str = _exactly(value, str)
-    if not text.strip():
+    if is_blank(text):
         raise _invalid("must not be empty")
     if len(text) > MOST_CHARACTERS:
         raise _invalid("must not be longer than {most} characters", MOST_CHARACTERS)
@@ -204,11 +221,11 @@ def _identifier(value: Any, _: object) -> str:
         raise _invalid("must be text; an id with a dot that is a key stands in quotes")
     found = _text(value)
     if not _ID.fullmatch(found):
-        raise _invalid(
+        said = N_(
             '"{value}" is not an id; ids are lowercase letters without accents and digits,'
-            " joined by hyphens or dots",
-            found,
+            " joined by hyphens or dots"
         )
+        raise _invalid(with_odd_character(Phrase(said, shortened(found)), found))
     return found
 
 
@@ -295,9 +312,18 @@ def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
     return hooks
 
 
-def _entity_hook(entity: type, converter: Converter) -> Hook:
+def _entity_hook(entity: type, converter: Converter, *, table: Callable[[Any], Any]) -> Hook:
     make: Hook = make_dict_structure_fn(entity, converter, **_overrides(entity, converter))
-    return lambda value, kind: make(_exactly(value, dict), kind)
+    optional = {_key(each) for each in attrs.fields(entity) if each.default is not attrs.NOTHING}
+
+    def hook(value: Any, kind: Any) -> Any:
+        data = table(value)
+        if None in data.values():  # as good as left out, where it may be
+            absent = {key for key in optional & data.keys() if data[key] is None}
+            data = {key: data[key] for key in data if key not in absent}
+        return make(data, kind)
+
+    return hook
 
 
 def _entity_unhook(entity: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
@@ -313,7 +339,7 @@ def _checked_hook(make: Hook, check: Callable[[Any], object]) -> Hook:
         try:
             check(made)
         except SageEntitlementsError as error:
-            raise InvalidDataError([((), error.message)]) from error
+            raise _invalid(getattr(error, "problem", error.message)) from error
         return made
 
     return hook
@@ -328,16 +354,32 @@ def _is_mapping(kind: Any) -> bool:
 
 
 def _list_hook(kind: Any, converter: Converter) -> Hook:
-    listed = GenericAlias(list, get_args(kind)[:1])
-    make = converter.get_structure_hook(listed)
-    return lambda value, _: tuple(make(_exactly(value, list), listed))
+    """Structure a list, in a time and a memory that grow no faster than it, all of it wrong."""
+    item = get_args(kind)[0]
+    make = converter.get_structure_hook(item)
+
+    def hook(value: Any, _: object) -> tuple[Any, ...]:
+        items: list[Any] = []
+        faults: list[Finding] = []
+        for index, each in enumerate(_exactly(value, list)):
+            try:
+                items.append(make(each, item))
+            except (InvalidDataError, ClassValidationError) as error:
+                faults += _below(index, error)
+                if len(faults) > _MOST_FAULTS * 2:
+                    faults = [*_first(faults)]
+        if faults:
+            raise InvalidDataError(faults)
+        return tuple(items)
+
+    return hook
 
 
 def _table_hook(item: type, key: str, converter: Converter) -> Hook:
     """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
     make = converter.get_structure_hook(item)
     value_name, *more = known = _beside(item, key)
-    hidden = {key} if more else {key, value_name}  # names that the file does not show
+    hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show
 
     def entry(name: str, content: Any) -> Any:
         if not more:
@@ -353,10 +395,10 @@ def _table_hook(item: type, key: str, converter: Converter) -> Hook:
             try:
                 items.append(entry(name, content))
             except InvalidDataError as error:
-                faults.extend(((name, *path), text) for path, text in error.faults)
+                faults += _below(name, error)
             except ClassValidationError as error:
-                for path, text in _faults(error):
-                    faults.append(((name, *(path[1:] if path[0] in hidden else path)), text))
+                for path, text in _below(name, error):
+                    faults.append(((name, *path[2:]) if path[1:2] in hidden else path, text))
         if faults:
             raise InvalidDataError(faults)
         return tuple(items)
@@ -378,7 +420,8 @@ def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any],
 def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
     # Hooks for classes come before those with a condition, and serve their subclasses too.
-    converter.register_structure_hook_factory(attrs.has, _entity_hook)
+    table = partial(_exactly, kind=dict, said=_KINDS_IN_JSON if json else _KINDS)
+    converter.register_structure_hook_factory(attrs.has, partial(_entity_hook, table=table))
     converter.register_structure_hook_factory(_is_tuple, _list_hook)
     converter.register_structure_hook_func(lambda kind: isinstance(kind, NewType), _identifier)
     converter.register_structure_hook_func(_is_mapping, lambda value, _: _exactly(value, dict))

@@ -50,6 +50,9 @@ def _writing(path: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
+        if isinstance(error, FileNotFoundError) and not os.path.lexists(path.parent):
+            problem = Phrase("there is no such folder; make it first")
+            raise FileError.of(path.parent, problem) from error
         problem = Phrase("cannot be written, and nothing was changed: {reason}", os_problem(error))
         raise FileError.of(path, problem) from error
 
@@ -95,13 +98,11 @@ def read_bytes(path: Path) -> bytes:
 
 
 def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
-    """Decode UTF-8 without a byte-order mark, line ends as they are.
+    """Decode UTF-8, line ends as they are; a byte-order mark is no part of the text.
 
     ``place`` is the file, or with ``one_line`` the line of one. Raises `FileError`.
     """
-    if content.startswith(BYTE_ORDER_MARK):
-        problem = Phrase('starts with a byte-order mark; save it as "UTF-8" without one')
-        raise FileError.of(place, problem)
+    content = content.removeprefix(BYTE_ORDER_MARK)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -119,18 +120,16 @@ def create(path: Path, content: bytes) -> None:
     """Make a new file in one step, never in place of another. Raises `FileError`."""
     if os.path.isdir(path):  # never raises
         raise FileError.of(path, os_problem(IsADirectoryError()))
-    with _writing(path):
+    with _writing(path), _written_beside(path, content, None) as beside:
         try:
-            with _written_beside(path, content, None) as beside:
-                try:
-                    os.link(beside, path)  # unlike a replacement, never over another file
-                except OSError:
-                    if os.path.lexists(path):
-                        raise FileExistsError from None
-                    beside.replace(path)  # some disks know no links
-        except FileExistsError as error:
-            problem = N_("there is such a file already, and it was left alone; choose another name")
-            raise FileError.of(path, Phrase(problem)) from error
+            os.link(beside, path)  # unlike a replacement, never over another file
+        except OSError as error:
+            if os.path.lexists(path):
+                said = N_(
+                    "there is such a file already, and it was left alone; choose another name"
+                )
+                raise FileError.of(path, Phrase(said)) from error
+            beside.replace(path)  # some disks know no links
 
 
 @contextmanager
@@ -254,7 +253,8 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
         return False
     if content is not None and not os.access(target, os.W_OK):
         raise PermissionError  # replacing would not need it, but whoever denies it means it
-    new = after.encode("utf-8")
+    mark = BYTE_ORDER_MARK if (content or b"").startswith(BYTE_ORDER_MARK) else b""
+    new = mark + after.encode("utf-8")
     if len(new) > SIZE_LIMIT:
         problem = Phrase("would be larger than {limit} MiB, and nothing was changed", _MOST_MIB)
         raise FileError.of(path, problem)

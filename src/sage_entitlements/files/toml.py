@@ -15,10 +15,10 @@ from attrs import evolve
 
 from sage_entitlements.errors import FileError
 from sage_entitlements.files.disk import decode, read_bytes
-from sage_entitlements.text import Phrase, toml_text
+from sage_entitlements.names import with_odd_character
+from sage_entitlements.text import Phrase, Speakable, shortened, toml_text
 from sage_entitlements.values import frozen
 
-_SHOWN = 60  # characters of a line that a fault shows
 # Matches a line up to its comment: a # in quotes begins none. It looks at each character once.
 _BEFORE_COMMENT = re.compile(
     r'''(?:"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\])*"'''
@@ -39,15 +39,16 @@ def parse(text: str, file: str) -> dict[str, Any]:
     except RecursionError as error:
         raise FileError.of(file, Phrase("is nested too deeply")) from error
     except ValueError as error:
-        problem = Phrase("is not valid TOML: {reason}", str(error))  # a number that is too long
+        problem: Speakable = Phrase("holds a number of too many digits")
         if isinstance(error, tomli.TOMLDecodeError):
-            line = text.split("\n")[error.lineno - 1].strip()
+            line, column = text.split("\n")[error.lineno - 1], error.colno
             problem = Phrase(
                 'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
                 " dates are written like 2026-05-31, numbers with a point",
                 str(error),
-                line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…",
+                shortened(line.strip()),
             )
+            problem = with_odd_character(problem, line[column - 1 : column], column)
         raise FileError.of(file, problem) from error
 
 

@@ -16,6 +16,7 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract, Entry, OrderContacts, ProductPackage
 from sage_entitlements.model import ActivityId, OptionId
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
+from sage_entitlements.text import is_blank
 from sage_entitlements.visits import Package, Visit
 
 When = date | datetime

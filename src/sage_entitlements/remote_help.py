@@ -182,7 +182,7 @@ class SessionPreflight:
     def grounds(self) -> Iterator[str]:
         """The clauses that it rests on, besides what is left."""
         if self.overage_minutes:
-            yield OVERAGE[1]
+            yield OVERAGE[-1]
         if self.extra_session:
             yield BOUGHT[0]
 

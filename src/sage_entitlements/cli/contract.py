@@ -318,7 +318,7 @@ def _not_covered(answer: Standing) -> Table:
     for session in answer.remote_help.not_covered:
         why: Said = session.text
         if session.coverage is Coverage.NOT_INCLUDED:
-            why = how_known(answer.remote_help.entitlement, why)
+            why = how_known(answer.remote_help.entitlement_on(session.start.date()), why)
         what = Phrase("session, {minutes} min", session.session.minutes)
         rows.append((session.start.date(), say_moment(session.start), what, why))
     for refused in answer.refused_visits:

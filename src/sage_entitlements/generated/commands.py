@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 1517515250, 'dates': 1347569033, 'contract': 169926359, 'portfolio': 4265203978, 'catalog': 218364362, 'schema': 1144062755}
+MADE_OF = {'plans': 1517515250, 'dates': 1347569033, 'contract': 3870890497, 'portfolio': 4265203978, 'catalog': 218364362, 'schema': 1144062755}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -37,6 +37,8 @@ _FIGURES: dict[str, Data] = {
 _CHOICES = {
     "window.last-day": "same-date",
     "window.free-day-end": "keep",
+    "visit.too-long": "uses-one",
+    "edition.of-contract": "when-agreed",
     "complaint.end-of-day": "midnight",
     "complaint.non-working-day": "next-working-day",
 }

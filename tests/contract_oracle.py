@@ -48,6 +48,8 @@ class Month(NamedTuple):
     number: int
     first_day: date
     last_day: date
+    reset: date | None
+    """The day on which the next session comes."""
 
 
 class Told(NamedTuple):
@@ -67,7 +69,7 @@ class Told(NamedTuple):
     refused: list[tuple[date, float, str]]
     complaints: list[tuple[datetime, str]]
     losses: list[tuple[str, date]]
-    phone: bool | None
+    phone: bool | str | None
     not_yet: int
 
 
@@ -128,7 +130,9 @@ class Walk:
         first = self.contract.starts
         for number in range(self.contract.months):
             following = next_start(self.contract.starts, first)
-            yield Month(number + 1, first, following - DAY)
+            goes_on = number + 1 < self.contract.months
+            comes = goes_on and self.plan in WITH_REMOTE_HELP | WHO_KNOWS
+            yield Month(number + 1, first, following - DAY, following if comes else None)
             first = following
 
     def go(self) -> None:
@@ -145,6 +149,7 @@ class Walk:
                 self.left = SESSIONS if self.plan in WITH_REMOTE_HELP else 0
             if day > self.last_day:
                 self.left = 0
+                self.extras.clear()
             for each in self.contract.extra_sessions:
                 if each.purchased == day <= self.last_day:
                     self.bought += each.sessions
@@ -184,7 +189,7 @@ class Walk:
 
     def visit(self, visit: Visit) -> int | str:
         """Give the package that a visit uses, or why it uses none."""
-        if visit.hours > HOURS:
+        if visit.hours > HOURS and self.choices.get("visit.too-long") == "refused":
             return "too_long"
         allowed = [
             number
@@ -256,6 +261,8 @@ class Walk:
         if month and self.left:
             yield "remote_session", month.last_day
         if self.day <= self.last_day:
+            if self.extras:
+                yield "extra", self.last_day
             yield "term", self.last_day
 
     def phone(self) -> bool | None:
@@ -311,6 +318,6 @@ def tell(contract: Contract, plan: str, as_of: When, choices: Mapping[str, str])
         refused=[(it.on, it.hours, why) for it, why in walk.visits if isinstance(why, str)],
         complaints=sorted(walk.complaints()),
         losses=sorted(walk.losses(month), key=lambda loss: loss[1]),
-        phone=walk.phone(),
+        phone=walk.phone() if month else "none",
         not_yet=walk.not_yet(),
     )

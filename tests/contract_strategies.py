@@ -11,9 +11,16 @@ from hypothesis import strategies as st
 
 from catalog_data import held_catalog
 from date_strategies import dates, forms
-from oracles import FIRST, LAST, next_start
+from oracles import DAY, FIRST, LAST, next_start
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.model import Contract, Entry, OrderContacts, ProductPackage
+from sage_entitlements.contract.model import (
+    Contract,
+    Entry,
+    OrderContacts,
+    PlanChange,
+    ProductPackage,
+    Renewal,
+)
 from sage_entitlements.model import ActivityId, OptionId
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.text import is_blank
@@ -189,9 +196,35 @@ def _drawn(draw: st.DrawFn, most: int) -> tuple[Contract, Days]:
     return used, days
 
 
-def contracts() -> st.SearchStrategy[Contract]:
-    """Draw valid contracts of the known years."""
-    return _drawn(7).map(lambda drawn: drawn[0])
+NOTES = st.none() | TEXT
+EXTRA = st.recursive(
+    TEXT | st.integers(-(2**63), 2**63 - 1) | st.booleans(),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXT, inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@st.composite
+def contracts(draw: st.DrawFn) -> Contract:
+    """Draw valid contracts of the known years, with all that a file may say of their lives."""
+    one, days = draw(_drawn(7))
+    renewal = st.builds(
+        Renewal, months=st.integers(1, 14), plan=st.none() | st.sampled_from([*PLANS]), by=NOTES
+    )
+    noted = (evolve(each, note=draw(NOTES), by=draw(NOTES)) for each in one.visits)
+    one = evolve(
+        one,
+        number=draw(NOTES),
+        nip=draw(NOTES),
+        extra=draw(st.dictionaries(TEXT, EXTRA, max_size=2)),
+        renewals=tuple(draw(st.lists(renewal, max_size=2))),
+        visits=tuple(noted),
+        ends=draw(st.none() | st.dates(days.starts, days.end - timedelta(days=1))),
+    )
+    # The second day begins no term, and only the first plan is in force by then.
+    others = sorted({*PLANS} - {plan_of(one.plan)})
+    change = st.builds(PlanChange, on=st.just(one.starts + DAY), plan=st.sampled_from(others))
+    return evolve(one, plan_changes=tuple(draw(st.lists(change, max_size=1))))
 
 
 @st.composite

@@ -194,9 +194,16 @@ def window_of(
 
 
 def count_visits(
-    window: Window, visits: Sequence[tuple[date, float]], as_of: date, *, included: int, hours: int
+    window: Window,
+    visits: Sequence[tuple[date, float]],
+    as_of: date,
+    *,
+    included: int,
+    hours: float,
 ) -> tuple[int, dict[str, int], int]:
     """Take each visit by itself, then go through the window day by day.
+
+    One longer than ``hours`` is refused.
 
     Give how many count, how many are refused for each reason, and how many are yet to come.
     """

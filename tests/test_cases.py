@@ -1,124 +1,318 @@
 """The worked cases: dates on which other systems of this kind were caught out.
 
-They ask the bundled catalogue, and their answers follow from its figures and readings: who changes
-one of those on purpose works the answers out anew, here and in the README's examples in Python.
+They ask the bundled catalogue, of the library and on the command line alike, and their answers
+follow from its figures and readings: who changes one of those on purpose works the answers out
+anew, here and in the README's examples in Python.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from attrs import evolve
 
-from contract_strategies import contract, when
-from sage_entitlements import dates, load_catalog, standing
+from cli.helpers import answer_result, run, told
+from contract_strategies import when
+from sage_entitlements import Language, dates, load_catalog, load_contract, standing, to_data
 from sage_entitlements.catalog.answers import catalog_warnings
-from sage_entitlements.errors import NonexistentTimeError
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.errors import ContractError, NonexistentTimeError
 from sage_entitlements.model import Confirmation, Inclusion, PlanId, ServiceId
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.visits import Visit
-from sage_entitlements.warsaw import WARSAW, in_warsaw, is_ambiguous, notes_on
 
 CATALOG = load_catalog()
 
 
+class Case(NamedTuple):
+    """A question, of the library and as a command line, which may be about the file f.toml."""
+
+    ask: Callable[[Catalog], object]
+    line: str
+    text: str = ""
+    overlay: str = ""
+
+    def __str__(self) -> str:
+        return self.line
+
+
+def status(as_of: str, *lines: str) -> Case:
+    """Ask how a contract stands; ``;`` parts the lines of its file."""
+
+    def ask(catalog: Catalog) -> object:
+        one = load_contract("f.toml", catalog=catalog)
+        return standing(one, catalog, as_of=when(as_of), file="f.toml")
+
+    return Case(ask, f"contract status f.toml --as-of {as_of}", text(*lines))
+
+
+def text(*lines: str) -> str:
+    return "\n".join(('customer = "A"', *lines)).replace("; ", "\n")
+
+
+def remote(
+    starts: str, as_of: str, *used: str, months: int | None = None, minutes: int | None = None
+) -> Case:
+    """Ask what is left of remote help, with sessions of 20 minutes used."""
+
+    def ask(catalog: Catalog) -> object:
+        sessions = [RemoteSession(start=when(each), minutes=20) for each in used]
+        terms: Any = {"starts": when(starts), "months": months, "sessions": sessions}
+        return dates.remote(catalog, minutes=minutes, as_of=when(as_of), **terms)
+
+    options = [f"--session {each}/20" for each in used]
+    options += [f"--months {months}"] if months else []
+    options += [f"--minutes {minutes}"] if minutes else []
+    return Case(ask, f"remote --starts {starts} --as-of {as_of} {' '.join(options)}")
+
+
+def visits(purchased: str, as_of: str, on: str, hours: int, overlay: str = "") -> Case:
+    """Ask what is left of a package after a visit."""
+
+    def ask(catalog: Catalog) -> object:
+        made = [Visit(on=when(on), hours=hours)]
+        return dates.visits(catalog, purchased=when(purchased), visits=made, as_of=when(as_of))
+
+    line = f"visits --purchased {purchased} --visit {on}/{hours} --as-of {as_of}"
+    return Case(ask, line, overlay=overlay)
+
+
+def hours(at: str) -> Case:
+    return Case(lambda catalog: dates.hours(catalog, at=when(at)), f"hours --at {at}")
+
+
+def workday(on: str) -> Case:
+    return Case(lambda catalog: dates.working_days(catalog, when(on)), f"workdays --on {on}")
+
+
+def complaint(at: str, as_of: str) -> Case:
+    def ask(catalog: Catalog) -> object:
+        return dates.complaint(catalog, when(at), as_of=when(as_of))
+
+    return Case(ask, f"complaint {at} --as-of {as_of}")
+
+
+L = (
+    'plan = "komfort"; starts = 2026-03-20; months = 12',
+    '[[plan_changes]]; on = 2026-11-12; plan = "vip"',
+    "[[renewals]]; months = 12",
+)
+USED = tuple(
+    f"[[remote_sessions]]; start = {each}T10:00:00; minutes = 20"
+    for each in ("2026-11-05", "2026-11-13")
+)
+ENDED = ("ends = 2026-12-05", *L)
+LOWERED = (
+    'plan = "vip"; starts = 2026-01-31; months = 12',
+    '[[plan_changes]]; on = 2026-06-10; plan = "komfort"',
+)
+CLAMPED = ('plan = "vip"; starts = 2025-08-31; months = 6', *["[[renewals]]; months = 6"] * 2)
+OUTLIVED = (
+    'plan = "vip"; starts = 2025-04-01; months = 12',
+    "[[professional_services]]; purchased = 2026-01-10",
+    "[[visits]]; on = 2026-05-05; hours = 6",
+)
+REFUSED = '[readings]\n"visit.too-long" = "refused"\n'
+TWICE = "2025-10-26T02:30:00 comes twice in Warsaw, where the clock is then set back; the earlier"
+CASES: list[tuple[Case, dict[str, object]]] = [
+    # Months of a contract: number, first day, last day, next reset.
+    (remote("2023-01-31", "2023-02-15"), {"period": [1, "2023-01-31", "2023-02-27", "2023-02-28"]}),
+    (remote("2023-01-31", "2023-03-01"), {"period": [2, "2023-02-28", "2023-03-30", "2023-03-31"]}),
+    (
+        remote("2024-02-29", "2025-02-28"),
+        {"period": [13, "2025-02-28", "2025-03-28", "2025-03-29"]},
+    ),
+    (remote("2026-05-31", "2026-06-15"), {"period.next_reset": "2026-06-30"}),
+    (remote("2025-01-29", "2025-01-29"), {"period": [1, "2025-01-29", "2025-02-27", "2025-02-28"]}),
+    (remote("2025-03-10", "2025-03-09", months=12), {"period": None, "outside": "not_started"}),
+    (remote("2025-03-10", "2026-03-10", months=12), {"period": None, "outside": "ended"}),
+    # Windows, working days, hours, deadlines.
+    (
+        visits("2025-03-10", "2026-03-10", "2026-03-10", 7),
+        {"window.last_day": "2026-03-10", "window.status": "open", "visits": [3, 1, 2, 0]},
+    ),
+    (
+        visits("2024-02-29", "2025-02-28", "2025-02-28", 7),
+        {"window.last_day": "2025-02-28", "visits": [3, 1, 2, 0]},
+    ),
+    (workday("2024-12-24"), {"day.working_day": True}),
+    (workday("2025-12-24"), {"day.working_day": False}),
+    (workday("2018-11-12"), {"day.working_day": False}),
+    (
+        complaint("2025-12-23T23:30Z", "2025-12-24"),
+        {
+            "performed_at": "2025-12-24T00:30:00+01:00",
+            "working_day": False,
+            "deadline_day": "2025-12-29",
+            "expires_at": "2025-12-30T00:00:00+01:00",
+        },
+    ),
+    (hours("2025-03-28T07:00Z"), {"open": True}),
+    (hours("2025-03-31T06:00Z"), {"open": True}),
+    (hours("2025-03-31T15:00Z"), {"open": False}),
+    (
+        hours("2025-10-26T02:30"),
+        {"at": "2025-10-26T02:30:00+02:00", "notes": [f"{TWICE} one is meant."]},
+    ),
+    # Sessions: coverage, minutes covered and over, whether it has to be bought.
+    (remote("2025-01-10", "2025-02-20", minutes=45), {"preflight": ["included", 30, 15, False]}),
+    (
+        remote("2025-01-10", "2025-02-20", "2025-02-12T09:00", minutes=20),
+        {"preflight": ["past_allowance", 0, 0, True]},
+    ),
+    *(
+        (
+            remote("2025-01-10", as_of, "2025-02-12T09:00", "2025-02-14T09:00"),
+            {"remaining.sessions": left},
+        )
+        for as_of, left in (("2025-03-09", 0), ("2025-03-10", 1), ("2025-05-10", 1))
+    ),
+    # A contract's life.
+    (
+        status("2026-11-11", *L),
+        {
+            "term.last_day": "2027-03-19",
+            "life": ["2026-03-20", "2028-03-19", 494],
+            "terms.first_day": ["2026-03-20", "2027-03-20"],
+            "plan.id": "komfort",
+        },
+    ),
+    (
+        status("2026-11-12", *L),
+        {
+            "plan.id": "vip",
+            "remote_help.period": [8, "2026-10-20", "2026-11-19", "2026-11-20"],
+            "reasons.id": {"plan-change.month"},
+        },
+    ),
+    (status("2027-03-20", *L), {"plan.id": "vip", "term.number": 2}),
+    (
+        status("2026-11-13", *L, *USED),
+        {
+            "remote_help.not_covered.start": ["2026-11-05T10:00:00+01:00"],
+            "remote_help.not_covered.coverage": ["not_included"],
+            "remote_help.used": [1],
+            "remote_help.remaining": [0],
+        },
+    ),
+    (status("2027-03-19", *L), {"remote_help.period.next_reset": "2027-03-20"}),
+    (
+        status("2028-03-01", *L),
+        {
+            "remote_help.period": [24, "2028-02-20", "2028-03-19", None],
+            "reasons.id": {"period.cut"},
+        },
+    ),
+    (
+        status("2026-12-01", *ENDED),
+        {
+            "remote_help.period": [9, "2026-11-20", "2026-12-05", None],
+            "remote_help.left": 1,
+            "losses.kind": ["remote_session", "term"],
+            "losses.last_day": ["2026-12-05", "2026-12-05"],
+        },
+    ),
+    (
+        status("2026-12-06", *ENDED),
+        {
+            "entitlements": [],
+            "phone": None,
+            "losses": [],
+            "term.status": "ended",
+            "remote_help.inclusion": None,
+            "remote_help.allowance.sessions": 0,
+        },
+    ),
+    (
+        status("2026-03-19", *L),
+        {"entitlements": [], "phone": None, "plan.id": "komfort", "term.status": "not_started"},
+    ),
+    (
+        status("2026-06-01", *LOWERED),
+        {
+            "losses.kind": ["remote_session", "term"],
+            "losses.last_day": ["2026-06-09", "2027-01-30"],
+        },
+    ),
+    (
+        status("2026-03-01", *CLAMPED),
+        {
+            "terms.first_day": ["2025-08-31", "2026-02-28", "2026-08-31"],
+            "terms.last_day": ["2026-02-27", "2026-08-30", "2027-02-27"],
+        },
+    ),
+    # Visits: included, used, remaining, hours past the limit.
+    (
+        visits("2025-03-10", "2025-12-31", "2025-06-02", 8),
+        {"visits": [3, 1, 2, 1], "refused": [], "reasons.id": {"visit.too-long"}},
+    ),
+    (
+        visits("2025-03-10", "2025-12-31", "2025-06-02", 8, overlay=REFUSED),
+        {"visits": [3, 0, 3, 0], "refused.reason": ["too_long"], "reasons.id": {"visit.too-long"}},
+    ),
+    (
+        status("2026-05-05", *OUTLIVED),
+        {
+            "term.status": "ended",
+            "packages.visits.remaining": [2],
+            "refused_visits": [],
+            "reasons.id": {"package.after-term"},
+        },
+    ),
+]
+
+
+def dig(data: Any, path: str) -> Any:
+    """Give what stands at a path, in each of a list; an object by its values."""
+    for step in path.split("."):
+        data = [each[step] for each in data] if isinstance(data, list) else data[step]
+    return [*data.values()] if isinstance(data, dict) else data
+
+
+@pytest.mark.parametrize(("case", "expected"), CASES, ids=str)
+def test_library_and_command_line_answer_alike(
+    case: Case, expected: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("f.toml").write_text(case.text, encoding="utf-8")
+    Path("o.toml").write_text(case.overlay, encoding="utf-8")
+    found = to_data(case.ask(load_catalog(overlay="o.toml")), Language.EN)
+    assert answer_result(*case.line.split(), "--overlay", "o.toml", "--lang", "en") == found
+    for path, value in expected.items():
+        there = dig(found, path)
+        assert value <= {*there} if isinstance(value, set) else there == value, path
+
+
 @pytest.mark.parametrize(
-    ("anchor", "as_of", "number", "first_day", "last_day", "next_reset"),
+    ("lines", "key"),
     [
-        ("2023-01-31", "2023-02-15", 1, "2023-01-31", "2023-02-27", "2023-02-28"),
-        ("2023-01-31", "2023-03-01", 2, "2023-02-28", "2023-03-30", "2023-03-31"),
-        ("2024-02-29", "2025-02-28", 13, "2025-02-28", "2025-03-28", "2025-03-29"),
-        ("2026-05-31", "2026-06-15", 1, "2026-05-31", "2026-06-29", "2026-06-30"),
-        ("2025-01-29", "2025-01-29", 1, "2025-01-29", "2025-02-27", "2025-02-28"),
+        (("ends = 2026-03-19", *L), "ends"),
+        (("ends = 2028-03-20", *L), "ends"),
+        ((*L, '[[plan_changes]]; on = 2026-11-12; plan = "premium"'), "plan_changes[2].on"),
+        ((*L, '[[plan_changes]]; on = 2027-03-20; plan = "premium"'), "plan_changes[2].on"),
+        ((*L, '[[plan_changes]]; on = 2026-05-01; plan = "komfort"'), "plan_changes[2].plan"),
     ],
 )
-def test_usage_period_holds_the_day(
-    anchor: str, as_of: str, number: int, first_day: str, last_day: str, next_reset: str
+def test_a_life_that_cannot_be_is_refused_by_its_key(
+    lines: tuple[str, ...], key: str, tmp_path: Path
 ) -> None:
-    one = contract(starts=when(anchor), months=24)
-    asked = dates.remote(CATALOG, starts=when(anchor), as_of=when(as_of)).balance.period
-    found = standing(one, CATALOG, as_of=when(as_of)).remote_help.period
-    assert asked == found is not None
-    assert (f"{found.first_day}", f"{found.last_day}") == (first_day, last_day)
-    assert (found.number, f"{found.next_reset}") == (number, next_reset)
+    path = tmp_path / "f.toml"
+    path.write_text(text(*lines), encoding="utf-8")
+    with pytest.raises(ContractError) as caught:
+        load_contract(path, catalog=CATALOG)
+    assert [fault.key for fault in caught.value.faults] == [key]
+    assert run("contract", "check", str(path)).exit_code == 4
+    (checked,) = answer_result("contract", "check", str(path))["files"]
+    assert [fault["key"] for fault in checked["faults"]] == [key]
 
 
-def test_no_usage_period_outside_the_term() -> None:
-    for as_of, status in (("2025-03-09", "not_started"), ("2026-03-10", "ended")):
-        start = when("2025-03-10")
-        found = dates.remote(CATALOG, starts=start, months=12, as_of=when(as_of)).balance
-        assert (found.period, found.outside) == (None, status)
-
-
-@pytest.mark.parametrize(
-    ("purchased", "last_day"), [("2025-03-10", "2026-03-10"), ("2024-02-29", "2025-02-28")]
-)
-def test_package_is_usable_through_the_same_date(purchased: str, last_day: str) -> None:
-    last, made = when(last_day), [Visit(on=when(last_day), hours=7)]
-    found = dates.visits(CATALOG, purchased=when(purchased), visits=made, as_of=last).package
-    assert found.window.last_day == last
-    assert (found.usable, found.visits.used, found.visits.remaining) == (True, 1, 2)
-
-
-def test_package_is_usable_after_the_contract_has_ended() -> None:
-    one = contract("vip: package 2026-01-10, visit 2026-05-05", starts=when("2025-04-01"))
-    found = standing(one, CATALOG, as_of=when("2026-05-05"))
-    assert (found.term.last_day, found.term.status) == (when("2026-03-31"), "ended")
-    assert (found.refused_visits, found.packages[0].visits.remaining) == ((), 2)
-
-
-def test_days_on_which_the_law_changed() -> None:
-    expected = {"2024-12-24": True, "2025-12-24": False, "2018-11-12": False}
-    asked = {each: dates.working_days(CATALOG, when(each)).every[0] for each in expected}
-    assert {each: found.working_day for each, found in asked.items()} == expected
-
-
-def test_work_done_on_christmas_eve_in_warsaw() -> None:
-    performed_at = datetime(2025, 12, 23, 23, 30, tzinfo=UTC)
-    found = dates.complaint(CATALOG, performed_at, as_of=when("2025-12-24")).deadline
-    assert found.performed_at.date() == when("2025-12-24")
-    assert (found.working_day, found.deadline_day) == (False, when("2025-12-29"))
-    assert found.expires_at == datetime(2025, 12, 30, tzinfo=WARSAW)
-
-
-def test_hours_follow_the_clock_in_warsaw() -> None:
-    expected = {"2025-03-28T07:00Z": True, "2025-03-31T06:00Z": True, "2025-03-31T15:00Z": False}
-    asked = {each: dates.hours(CATALOG, at=when(each)).phone.open for each in expected}
-    assert asked == expected
-
-
-def remote(as_of: str, *days: int, minutes: int = 20) -> dates.Remote:
-    """Ask of a contract from 10 January 2025 that had sessions on these days of February."""
-    starts = [datetime(2025, 2, each, 9, tzinfo=WARSAW) for each in days]
-    sessions = [RemoteSession(start=start, minutes=20) for start in starts]
-    start, now = when("2025-01-10"), when(as_of)
-    return dates.remote(CATALOG, starts=start, sessions=sessions, minutes=minutes, as_of=now)
-
-
-def test_45_minutes_with_a_session_left_and_20_with_the_session_used() -> None:
-    left, used = remote("02-20", minutes=45).preflight, remote("02-20", 12).preflight
-    assert left is not None is not used
-    assert (left.covered_minutes, left.overage_minutes, left.extra_session) == (30, 15, False)
-    assert (used.covered_minutes, used.overage_minutes, used.extra_session) == (0, 0, True)
-
-
-def test_an_unused_session_does_not_reach_the_next_period() -> None:
-    expected = {"2025-03-09": 0, "2025-03-10": 1, "2025-05-10": 1}
-    found = {as_of: remote(as_of, 12, 14).balance.remaining.sessions for as_of in expected}
-    assert found == expected
-
-
-def test_hour_that_does_not_exist_is_refused() -> None:
-    moment = datetime.fromisoformat("2025-03-30T02:30")
+def test_an_hour_that_does_not_exist_is_refused() -> None:
+    moment = when("2025-03-30T02:30")
     with pytest.raises(NonexistentTimeError) as raised:
-        in_warsaw(moment)
+        dates.hours(CATALOG, at=moment)
     assert raised.value.moment == moment
-
-
-def test_hour_that_exists_twice_is_the_earlier_and_says_so() -> None:
-    moment = datetime.fromisoformat("2025-10-26T02:30")
-    assert in_warsaw(moment).astimezone(UTC) == datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
-    assert is_ambiguous(moment)
-    assert len(notes_on([moment])) == 1
+    assert "does not exist in Warsaw" in told(run("hours", "--at", "2025-03-30T02:30"), 2)
 
 
 def test_callback_confirmed_as_not_included_beside_a_confirmed_priority_call() -> None:

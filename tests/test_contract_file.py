@@ -47,7 +47,7 @@ SKIPPED = (
     "2025-03-30T02:30:00 does not exist in Warsaw, where the clock is then set forward;"
     " give an hour that exists"
 )
-TABLES = ["product_packages", "professional_services"]
+TABLES = ["product_packages", "plan_changes", "renewals", "professional_services"]
 TABLES += ["visits", "remote_sessions", "extra_sessions"]
 
 
@@ -65,6 +65,14 @@ def session(start: str = "2025-02-03T10:00:00", minutes: str = "20", **more: str
 
 def extra(purchased: str = "2025-02-03", **more: str) -> str:
     return entry("extra_sessions", purchased=purchased, **more)
+
+
+def change(on: str = "2025-05-06", plan: str = '"komfort"', **more: str) -> str:
+    return entry("plan_changes", on=on, plan=plan, **more)
+
+
+def renewal(months: str = "12", **more: str) -> str:
+    return entry("renewals", months=months, **more)
 
 
 def product(programs: str = '["Handel"]', chosen: str = '"Handel"', **more: str) -> str:
@@ -121,10 +129,16 @@ def amount(value: str, most: int) -> str:
 
 FULL = """\
 customer = "Example sp. z o.o."
+number = "K/2026/17"
+nip = "5250007313"
 plan = "VIP"
 starts = 2025-01-31
 months = 12
+ends = 2026-10-31
 programs = ["Symfonia Handel", "Płatnik"]
+[extra]
+crm = "0017"
+deep = { a = [1, 2.5, true], b = {} }
 [[product_packages]]
 name = "Suite"
 programs = ["Sage 50", "Kadry"]
@@ -132,8 +146,25 @@ chosen = "sage-50"
 [order_contacts]
 phone = "+48 22 455 56 00"
 email = "it@example.pl"
+[[plan_changes]]
+on = 2025-11-12
+plan = "komfort"
+note = "by phone"
+by = "anna"
+[[plan_changes]]
+on = 2025-02-01
+plan = "Komfort +"
+[[renewals]]
+months = 6
+[[renewals]]
+months = 12
+plan = "vip-plus"
+note = "at the old price"
+by = "anna"
 [[professional_services]]
 purchased = 2025-03-10
+note = "a gift"
+by = "anna"
 [[professional_services]]
 purchased = 2025-06-01
 name = "second"
@@ -142,10 +173,14 @@ on = 2025-05-06
 hours = 6.5
 activities = ["database-conversion", "user-support"]
 package = "Second"
+note = "the server"
+by = "jan"
 [[remote_sessions]]
 start = 2025-02-03T10:00:00
 minutes = 20
 program = "symfonia handel"
+note = "printing"
+by = "jan"
 [[remote_sessions]]
 start = 2025-03-05T09:30:00+01:00
 minutes = 47
@@ -154,6 +189,8 @@ purchased = 2025-02-03
 [[extra_sessions]]
 purchased = 2025-02-04
 sessions = 5
+note = "by mail"
+by = "anna"
 """
 
 
@@ -167,8 +204,10 @@ class TestGood:
             assert load_contract(str(path), catalog=CATALOG) == full
         assert tomllib.loads(contract_text(full)) == tomllib.loads(FULL)
         assert full.covered_programs == ("Symfonia Handel", "Płatnik", "sage-50")
-        assert full.last_day == date(2026, 1, 30)
-        assert full.professional_services[0] == Package(purchased=date(2025, 3, 10))
+        assert (full.last_day, full.agreed_last_day) == (date(2026, 10, 31), date(2027, 7, 30))
+        assert full.extra == {"crm": "0017", "deep": {"a": [1, 2.5, True], "b": {}}}
+        first = Package(purchased=date(2025, 3, 10), note="a gift", by="anna")
+        assert full.professional_services[0] == first
         assert full.remote_sessions[1].start.utcoffset() == timedelta(hours=1)
         assert full.extra_sessions[0] == ExtraSessions(purchased=date(2025, 2, 3), sessions=1)
 
@@ -192,6 +231,11 @@ class TestGood:
             (text(visit(hours="¤")), "1|0.1|7.5|24|24.0|8"),
             (text(session("¤")), "2025-03-30 02:30:00+01:00|2025-10-26 02:30:00+01:00"),
             (text(product('["Handel", "Kadry"]', "¤")), '"KADRY"|" kadry"'),
+            (text(renewal(), ends="¤"), "2025-01-31|2026-01-30|2027-01-30"),
+            (text(change("¤")), "2025-02-01|2026-01-30"),
+            (text(renewal() + change("¤")), "2026-01-30|2026-02-01|2027-01-30"),
+            (text(renewal("¤"), starts="2096-02-29", months="12"), "46"),
+            (text(renewal(plan="¤")), '"vip"|"VIP"|"komfort plus"'),  # it may say the same again
         ],
     )
     def test_values_at_the_edges(self, content: str, values: str) -> None:
@@ -208,8 +252,18 @@ class TestGood:
 
 COUNTS = text(session(minutes="¤") + extra(sessions="¤"), months="¤")
 MINUTES, SESSIONS = "remote_sessions[1].minutes", "extra_sessions[1].sessions"
-DAYS = text(package("¤") + visit("¤") + extra("¤"), starts="¤")
+DAYS = text(package("¤") + visit("¤") + extra("¤") + change("¤"), starts="¤")
 DAY_KEYS = "starts professional_services[1].purchased visits[1].on extra_sessions[1].purchased"
+DAY_KEYS += " plan_changes[1].on"
+LAID = [package, visit, session, extra, change, renewal]
+TEXTS = text("".join(each(note="¤", by="¤") for each in LAID), number="¤", nip="¤")
+TEXT_KEYS = "number nip " + " ".join(
+    f"{table}[1].{key}" for table in TABLES[1:] for key in ("note", "by")
+)
+LIFE = text(change() + renewal() + change("¤", '"vip"') + renewal("6"), ends="2026-12-31")
+THERE, ITS_PLAN = "plan_changes[2].on", "plan_changes[2].plan"
+SPAN = "must lie in the contract, from 2025-01-31 to"
+BEGINS = "is a term's first day; its plan stands in plan, or in the plan of its renewal"
 LISTS = text("".join(f"{table} = ¤\n" for table in TABLES))
 NAMED = text(package(name='"First"') + package() + package(name="¤") + visit(package='"first"'))
 LED = text(package(name='"first"') + visit(package="¤"))
@@ -227,7 +281,10 @@ BAD_VALUES = [
     (text(customer="¤", plan="¤"), "5|1.5|true|2025-01-31|[]|{}", "customer plan", TEXT),
     (text(customer="¤", plan="¤"), r'""|"  "|"\t\n"', "customer plan", "must not be empty"),
     (text(customer="¤"), r'"\u200b \u3164"|"\u2800\u034f\ufe0f"', "customer", "must not be empty"),
+    (TEXTS, "5|1.5|true|2025-01-31|[]|{}", TEXT_KEYS, TEXT),
+    (TEXTS, '""|"  "', TEXT_KEYS, "must not be empty"),
     (COUNTS, '"12"|true|1.0|12.5|nan|inf|2025-01-31', f"months {MINUTES} {SESSIONS}", WHOLE),
+    (text(renewal("¤")), '"12"|true|1.0|2025-01-31', "renewals[1].months", WHOLE),
     (text(visit(hours="¤")), '"6"|true|nan|inf|-inf|2025-01-31', "visits[1].hours", NUMBER),
     (DAYS, '"2025-01-31"|2025|true|10:00:00|2025-01-31T00:00:00Z', DAY_KEYS, DATE),
     (text(session("¤")), '"2025-02-03T10:00:00"|2025-02-03|10:00:00|5|true', START, MOMENT),
@@ -236,11 +293,25 @@ BAD_VALUES = [
     (text(visit(activities="¤")), '"training"|5|true|{}', "visits[1].activities", LIST),
     (DOING, "5|true", DONE, TEXT),
     (DOING, '"Backup check"|"-"', DONE, f"¤ is not an id; {IDS}"),
-    (text(order_contacts="¤"), '5|"x"|[]', "order_contacts", TABLE),
+    (text(order_contacts="¤", extra="¤"), '5|"x"|[]', "order_contacts extra", TABLE),
+    (text(ends="¤"), '"2025-03-01"|2025|true|2025-01-31T00:00:00Z', "ends", DATE),
     (LISTS, '5|{}|"x"', " ".join(TABLES), LIST),
     (LISTS, "[5]|[true]", " ".join(f"{table}[1]" for table in TABLES), TABLE),
     # Numbers and days are such as can be meant.
     (text(months="¤"), f"0|-1|1333|{2**63 - 1}", "months", amount("¤", 1332)),
+    (text(renewal("¤")), "0|-1|1333", "renewals[1].months", amount("¤", 1332)),
+    (text(renewal() + renewal("¤")), "888", "renewals[2].months", outside("2101-01-31")),
+    # A life lies in its terms, and each change changes something.
+    (text(ends="¤"), "2025-01-30|2026-01-31|2101-01-01|0001-01-01", "ends", f"{SPAN} 2026-01-30"),
+    (LIFE, "2025-01-30|2027-07-31|2100-12-31", THERE, f"{SPAN} 2027-07-30"),
+    (LIFE, "2025-01-31|2026-01-31|2027-01-31", THERE, BEGINS),
+    (LIFE, "2025-05-06", THERE, "repeats ¤; keep one change"),
+    (
+        LIFE,
+        "2025-05-05|2025-02-01",
+        ITS_PLAN,
+        '"vip" is in force by then already; take the change out',
+    ),
     (text(months="¤"), f"{2**63}|{-(2**63) - 1}|{10**4000}", "months", "is too large a number"),
     (text(session(minutes="¤")), "0|-20|10081", MINUTES, amount("¤", 10080)),
     (text(extra(sessions="¤")), "0|-1|1001", SESSIONS, amount("¤", 1000)),
@@ -257,6 +328,18 @@ BAD_VALUES = [
     (text(plan="¤"), '"komfrot"', "plan", "Unknown plan ¤; did you mean Komfort, Komfort +?"),
     (text(plan="¤"), '"komf"', "plan", "Unknown plan ¤: it could be Komfort, Komfort +"),
     (text(plan="¤"), '"zzz"', "plan", f"Unknown plan ¤; there is {PLANS}"),
+    (
+        text(change(plan="¤") + renewal(plan="¤")),
+        '"zzz"',
+        "plan_changes[1].plan renewals[1].plan",
+        f"Unknown plan ¤; there is {PLANS}",
+    ),
+    (
+        text(change(plan="¤")),
+        '"VIP"|"v-i-p"',
+        "plan_changes[1].plan",
+        "¤ is in force by then already; take the change out",
+    ),
     (DOING, f'"{SECOND[:-1]}"', DONE, f"Unknown activity ¤; did you mean {SECOND}?"),
     (DOING, '"zzz"', DONE, f"Unknown activity ¤; there is {KNOWN}"),
     (LED, '"fist"', "visits[1].package", "no package has the name ¤"),
@@ -280,27 +363,35 @@ def known(*keys: str) -> str:
     return f"is not a known key; known here: {', '.join(keys)}"
 
 
-KEYS = known(*VALUES, "programs", "product_packages", "order_contacts", *TABLES[1:])
+KEYS = known(
+    *("customer", "number", "nip", "plan", "starts", "months", "ends", "extra"),
+    *("programs", "product_packages", "order_contacts", *TABLES[1:]),
+)
 BAD: dict[str, tuple[str, Faults]] = {
     "unknown keys": (
         text(
             "plans = 1\nfax = 1\n[order_contacts]\nfax = 1\n"
-            + "".join(each(odd="1") for each in (package, visit, session, extra, product))
+            + "".join(each(odd="1") for each in (*LAID, product))
         ),
         {
             "plans": "is not a known key; did you mean plan?",
             "fax": KEYS,
             "order_contacts.fax": known("phone", "email"),
-            "professional_services[1].odd": known("purchased", "name"),
-            "visits[1].odd": known("on", "hours", "activities", "package"),
-            "remote_sessions[1].odd": known("start", "minutes", "program"),
-            "extra_sessions[1].odd": known("purchased", "sessions"),
+            "professional_services[1].odd": known("purchased", "name", "note", "by"),
+            "visits[1].odd": known("on", "hours", "activities", "package", "note", "by"),
+            "remote_sessions[1].odd": known("start", "minutes", "program", "note", "by"),
+            "plan_changes[1].odd": known("on", "plan", "note", "by"),
+            "renewals[1].odd": known("months", "plan", "note", "by"),
+            "extra_sessions[1].odd": known("purchased", "sessions", "note", "by"),
             "product_packages[1].odd": known("name", "programs", "chosen"),
         },
     ),
     "an id that entries do not have": (
         text(visit("5", id='"x"')),
-        {"visits[x].id": known("on", "hours", "activities", "package"), "visits[x].on": DATE},
+        {
+            "visits[x].id": known("on", "hours", "activities", "package", "note", "by"),
+            "visits[x].on": DATE,
+        },
     ),
     "nothing at all": ("", dict.fromkeys(VALUES, MISSING)),
     "empty entries": (
@@ -308,6 +399,7 @@ BAD: dict[str, tuple[str, Faults]] = {
         dict.fromkeys(
             [
                 *(f"product_packages[1].{key}" for key in ("name", "programs", "chosen")),
+                *("plan_changes[1].on", "plan_changes[1].plan", "renewals[1].months"),
                 *("professional_services[1].purchased", "visits[1].on", "visits[1].hours"),
                 *("remote_sessions[1].start", "remote_sessions[1].minutes"),
                 "extra_sessions[1].purchased",
@@ -552,6 +644,7 @@ def json_faults(line: str) -> Faults:
 
 SESSION_LINE = line(remote_sessions='[{"start": ¤, "minutes": 20}]')
 VISIT_LINE = line(visits='[{"on": "2025-02-03", "hours": ¤, "package": null}]')
+CHANGE_LINE = line(plan_changes='[{"on": ¤, "plan": "komfort"}]')
 BAD_JSON = [
     # As above, of a line of JSON.
     (SESSION_LINE, '"2025-02-03"|"2025-02-03T10"|"20250203T100000"|""|5|null', START, JSON_MOMENT),
@@ -562,6 +655,11 @@ BAD_JSON = [
     (line(starts="¤"), '"31.01.2025"|"2025-1-31"|"20250131"|""|null', "starts", JSON_DATE),
     (line(starts="¤"), '"2025-02-30"|"2025-01-31 "|20250131|{}|"2025-W05-5"', "starts", JSON_DATE),
     (line(starts="¤"), '"2025-01-31T00:00:00"', "starts", JSON_DATE),
+    (line(ends="¤"), '"2025-1-31"|20250131|true', "ends", JSON_DATE),
+    (line(ends="¤"), '"2026-01-31"', "ends", f"{SPAN} 2026-01-30"),
+    (CHANGE_LINE, '"6.5.2025"|5|null', "plan_changes[1].on", JSON_DATE),
+    (CHANGE_LINE, '"2025-01-31"', "plan_changes[1].on", BEGINS),
+    (line(renewals='[{"months": ¤}]'), '"12"|12.0|null', "renewals[1].months", WHOLE),
     (line(months="¤"), '"12"|12.0|true|null|[12]', "months", WHOLE),
     (line(months="¤"), f"{'9' * 40}|{'9' * 4000}|-{'9' * 9000}", "months", "is too large a number"),
     (VISIT_LINE, f"{10**400}|{-(10**400)}", "visits[1].hours", HOURS),

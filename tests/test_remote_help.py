@@ -12,7 +12,14 @@ from catalog_data import held_catalog
 from sage_entitlements import Language, dates
 from sage_entitlements.errors import InvalidAmountError, NonexistentTimeError, UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP
-from sage_entitlements.remote_help import ExtraSessions, RemoteHelp, RemoteHelpTerms, RemoteSession
+from sage_entitlements.periods import term_last_day
+from sage_entitlements.remote_help import (
+    ExtraSessions,
+    RemoteHelp,
+    RemoteHelpTerms,
+    RemoteSession,
+    session_minutes,
+)
 
 moment = datetime.fromisoformat
 CATALOG = held_catalog()
@@ -27,6 +34,7 @@ RULES = [
     "session.period",
     "session.order",
     "remote-help.duration",
+    "session.minutes",
 ]
 EXTRA, OVERAGE = "remote-help.extra-sessions", "remote-help.overage"
 
@@ -141,12 +149,18 @@ class TestTerm:
     ) -> None:
         bought = extra("2025-05-10")  # after the shorter term
         one = session("2025-05-09T10:00", 45)
-        found = balance(one, as_of=as_of, months=months, extras=(bought,))
+        last_day = term_last_day(ANCHOR, months) if months else date.max
+        found = balance(one, as_of=as_of, last_day=last_day, extras=(bought,))
         assert (found.outside, found.period and found.period.number) == (outside, number)
         assert (found.outside_term, found.extra.bought) == (0, int(number == 910))
         if outside:
             assert (numbers(found), found.left) == ((0, 0, 0, 0), 0)
+            assert (found.allowance.sessions, found.inclusion) == (0, "not_included")
             assert list(found.grounds) == ["usage-period"]
+        elif months:
+            assert found.period is not None
+            assert (found.period.next_reset is None) is (number == 2)
+            assert ("period.cut" in found.grounds) is (number == 2)
 
 
 class TestPreflight:
@@ -210,7 +224,7 @@ class TestBoughtSessions:
         self, plan: str, allowance: int | None, bought: int, left: int | None, coverage: str
     ) -> None:
         given: dict[str, Any] = {
-            "entitlement": CATALOG.entitlement_to(CATALOG.plan(plan), REMOTE_HELP),
+            "plans": ((ANCHOR, CATALOG.entitlement_to(CATALOG.plan(plan), REMOTE_HELP)),),
             "extras": (extra("2025-03-10", bought),) if bought else (),
         }
         found, used = balance(**given), balance(session(AT_TEN, 40), **given)
@@ -260,7 +274,6 @@ class TestRefused:
     @pytest.mark.parametrize(
         ("error", "ask"),
         [
-            (InvalidAmountError, lambda: balance(months=0).period),
             (InvalidAmountError, lambda: extra("2025-03-10", 0)),
             (InvalidAmountError, lambda: extra("2025-03-10", 1001)),
             (NonexistentTimeError, lambda: session("2025-03-30T02:30")),
@@ -301,6 +314,25 @@ class TestWithoutAContract:
     def test_overage_with_sessions_left(self) -> None:
         found = balance(session(AT_TEN, 31), terms=evolve(TERMS, sessions=2))
         assert list(dict.fromkeys(found.grounds)) == [*RULES, OVERAGE]
+
+    @pytest.mark.parametrize(
+        ("end", "minutes"),
+        [
+            ("2025-03-11T10:00:00.000001", 1),
+            ("2025-03-11T10:30", 30),
+            ("2025-03-11T10:30:20", 31),
+            ("2025-03-11T10:00", None),
+            ("2025-03-11T09:59", None),
+            ("2025-03-18T10:00", 10_080),
+            ("2025-03-18T10:00:01", None),
+        ],
+    )
+    def test_a_started_minute_counts_as_a_whole(self, end: str, minutes: int | None) -> None:
+        if minutes:
+            assert session_minutes(moment(AT_TEN), moment(end)) == minutes
+        else:
+            with pytest.raises(InvalidAmountError):
+                session_minutes(moment(AT_TEN), moment(end))
 
     @pytest.mark.parametrize(("plan", "left"), [("VIP", 1), ("Komfort", 0), ("Komfort +", None)])
     def test_of_a_plan(self, plan: str, left: int | None) -> None:

@@ -20,6 +20,7 @@ from altered import (
 from catalog_data import held_catalog
 from sage_entitlements import dates, load_catalog
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.life import EditionTerms
 from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms, recording_last_day
 from sage_entitlements.errors import (
     CatalogError,
@@ -62,6 +63,7 @@ def answers(catalog: Catalog) -> dict[str, object]:
         "minutes": remote.balance.allowance.minutes,
         "overage": (remote.balance.overage.minutes, remote.preflight.overage_minutes),
         "visits": f"{standing.remaining} of {standing.included} until {window.last_day}",
+        "past": standing.overage_hours,
         "refused": [each.reason for each in visits.refused],
     }
 
@@ -78,6 +80,7 @@ BEFORE = {
     "minutes": 30,
     "overage": (0, 15),
     "visits": "1 of 3 until 2026-03-10",
+    "past": 0,
     "refused": [],
 }
 CHANGES: dict[tuple[str, str], tuple[Value, dict[str, object]]] = {
@@ -101,10 +104,7 @@ CHANGES: dict[tuple[str, str], tuple[Value, dict[str, object]]] = {
         1,
         {"visits": "0 of 1 until 2026-03-10", "refused": ["no_visit_left"]},
     ),
-    ("professional-services.visit-length", "hours"): (
-        5,
-        {"visits": "2 of 3 until 2026-03-10", "refused": ["too_long"]},
-    ),
+    ("professional-services.visit-length", "hours"): (5, {"past": 1}),
 }
 
 
@@ -126,6 +126,7 @@ def test_a_figure_in_a_file_counts(tmp_path: Path) -> None:
 
 
 KINDS = [BusinessHours, ComplaintTerms, PhoneTerms, RecordingTerms, RemoteHelpTerms, VisitTerms]
+KINDS += [EditionTerms]
 FIELDS = [(kind, each.name, each.metadata) for kind in KINDS for each in fields(kind)]
 FIGURES = [(kind, name, of["figure"]) for kind, name, of in FIELDS if "figure" in of]
 READINGS = [

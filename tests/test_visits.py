@@ -18,6 +18,7 @@ from sage_entitlements.visits import (
     Refusal,
     Visit,
     VisitTerms,
+    VisitTooLong,
     Window,
     WindowStatus,
     package_window,
@@ -30,6 +31,7 @@ DAY = timedelta(days=1)
 PURCHASED, LAST = date(2025, 3, 10), date(2026, 3, 10)
 DAY_BEFORE, MOVED = {"last_day": "day-before"}, {"free_day_end": "next-working-day"}
 TERMS = held_catalog().terms(VisitTerms)
+REFUSED = evolve(TERMS, too_long=VisitTooLong.REFUSED)
 GROUNDS = (
     "professional-services.window",
     "window.last-day",
@@ -57,17 +59,20 @@ def visit(on: str, hours: float = 4, package: str | None = None) -> Visit:
 
 
 def services(
-    *visits: Visit, as_of: date = LAST, packages: tuple[str | None, ...] = (None,)
+    *visits: Visit,
+    as_of: date = LAST,
+    packages: tuple[str | None, ...] = (None,),
+    terms: VisitTerms = TERMS,
 ) -> ProfessionalServices:
     """Ask about packages with these names, all bought on one day."""
     bought = tuple(Package(purchased=PURCHASED, name=name) for name in packages)
-    return ProfessionalServices(terms=TERMS, packages=bought, visits=visits, as_of=as_of)
+    return ProfessionalServices(terms=terms, packages=bought, visits=visits, as_of=as_of)
 
 
 def numbers(found: ProfessionalServices) -> tuple[int, ...]:
     """Give the visits included, used and remaining."""
     (standing,) = found.standings
-    return astuple(standing.visits)
+    return astuple(standing.visits)[:3]
 
 
 def refusals(found: ProfessionalServices) -> list[tuple[str, str]]:
@@ -160,7 +165,7 @@ class TestWindow:
 
 
 class TestOneVisit:
-    """A visit counts if it took no more hours than the limit, on a day of the window."""
+    """A visit counts on a day of the window; the hours past the limit are read one way or other."""
 
     @pytest.mark.parametrize(
         ("on", "hours", "refusal"),
@@ -179,11 +184,36 @@ class TestOneVisit:
     )
     def test_each_case(self, on: str, hours: float, refusal: str | None) -> None:
         one = visit(on, hours)
-        found = services(one, as_of=date(2027, 1, 1))
-        assert found.find(one).reason == services().preflight(one) == refusal
+        found = services(one, as_of=date(2027, 1, 1), terms=REFUSED)
+        assert found.find(one).reason == services(terms=REFUSED).preflight(one).reason == refusal
         assert refusals(found) == ([(on, refusal)] if refusal else [])
         assert found.standings[0].made == (() if refusal else (one,))
         assert numbers(found)[1] == (0 if refusal else 1)
+        assert ("visit.too-long" in found.grounds) is (hours > 7)
+
+    @pytest.mark.parametrize(
+        ("on", "hours", "overage", "refusal"),
+        [
+            ("2025-06-02", 7, 0, None),
+            ("2025-06-02", 7.1, 0.1, None),  # as a file says it, not as floats subtract
+            ("2025-06-02", 8, 1, None),
+            ("2025-06-02", 24, 17, None),
+            ("2026-03-11", 8, 0, "outside_window"),
+        ],
+    )
+    def test_hours_past_the_limit_are_overage(
+        self, on: str, hours: float, overage: float, refusal: str | None
+    ) -> None:
+        one = visit(on, hours)
+        found = services(one, as_of=date(2027, 1, 1))
+        counted = found.find(one)
+        assert counted == services().preflight(one)
+        assert (counted.reason, counted.overage_hours) == (refusal, overage)
+        assert (numbers(found)[1], found.standings[0].visits.overage_hours) == (
+            not refusal,
+            overage,
+        )
+        assert ("visit.too-long" in found.grounds) is (hours > 7)
 
     @pytest.mark.parametrize("hours", [0, -0.0, -1, 25, math.nan, math.inf, -math.inf])
     def test_hours_that_no_visit_takes_are_refused(self, hours: float) -> None:
@@ -221,7 +251,7 @@ class TestSeveralVisits:
 
     def test_refused_ones_use_nothing(self) -> None:
         bad = visit("2025-03-20", 8), visit("2025-03-01"), visit("2025-09-01", 8)
-        found = services(*bad, *self.five[:4])
+        found = services(*bad, *self.five[:4], terms=REFUSED)
         assert numbers(found) == (3, 3, 0)
         assert refusals(found) == [
             ("2025-03-01", "outside_window"),
@@ -241,8 +271,8 @@ class TestSeveralVisits:
         ],
     )
     def test_where_none_is_left_none_is_covered(self, on: str, hours: int, refusal: str) -> None:
-        found = services(*self.five[:3])
-        assert found.preflight(visit(on, hours)) == refusal
+        found = services(*self.five[:3], terms=REFUSED)
+        assert found.preflight(visit(on, hours)).reason == refusal
         assert not found.standings[0].usable
 
     @pytest.mark.parametrize(
@@ -304,7 +334,7 @@ class TestReasons:
 
     def test_what_becomes_of_a_visit(self) -> None:
         made = visit("2025-03-09"), visit("2025-03-10", 8), *[visit("2025-03-10")] * 4
-        counted = services(*made).counted + services(*made[1:3], packages=()).counted
+        counted = services(*made, terms=REFUSED).counted + services(made[2], packages=()).counted
         said = {each.reason: (each.clause, each.text.to(Language.EN)) for each in counted}
         assert said == SAID
         assert set(Refusal) | {None} == set(SAID)
@@ -329,15 +359,16 @@ class TestWithoutAContract:
     def test_what_it_tells(self) -> None:
         made = visit("2025-06-02"), visit("2025-06-03", 8), visit("2025-12-01")
         found = self.ask(*made, as_of=moment("2025-10-26T02:30"))
-        assert astuple(found.package.visits) == (3, 1, 2)
-        assert [(each.visit, each.reason) for each in found.refused] == [(made[1], "too_long")]
-        assert (found.not_yet, found.preflight) == (1, None)
-        assert tuple(each.id for each in found.reasons) == GROUNDS
+        assert astuple(found.package.visits) == (3, 2, 1, 1)
+        assert (found.refused, found.not_yet, found.preflight) == ((), 1, None)
+        assert tuple(each.id for each in found.reasons) == (*GROUNDS, "visit.too-long")
         (note,) = found.notes
         assert "2025-10-26T02:30:00 comes twice in Warsaw" in note.to(Language.EN)
 
-    @pytest.mark.parametrize(("hours", "refusal"), [(7, None), (8, Refusal.TOO_LONG)])
-    def test_a_visit_to_come(self, hours: int, refusal: Refusal | None) -> None:
+    @pytest.mark.parametrize(("hours", "overage"), [(7, 0), (8, 1)])
+    def test_a_visit_to_come(self, hours: int, overage: int) -> None:
         found = self.ask(coming=visit("2025-06-02", hours))
-        assert found.preflight == dates.VisitPreflight(covered=refusal is None, reason=refusal)
+        told = dates.VisitPreflight(covered=True, reason=None, overage_hours=overage)
+        assert found.preflight == told
+        assert ("visit.too-long" in {each.id for each in found.reasons}) is (overage > 0)
         assert (found.package.visits.used, found.not_yet, found.notes) == (0, 0, ())

@@ -289,9 +289,9 @@ def visits(
         visits=tuple(visits),
         as_of=as_of,
     )
-    asked = None
+    asked, long = None, False
     if coming:
-        fate = services.preflight(coming)
+        fate, long = services.preflight(coming), coming.hours > services.terms.hours
         covered, past = fate.reason is None, fate.overage_hours
         asked = VisitPreflight(covered=covered, reason=fate.reason, overage_hours=past)
     return Visits(
@@ -301,7 +301,7 @@ def visits(
         preflight=asked,
         not_yet=services.not_yet,
         notes=notes_on([as_of]),
-        reasons=catalog.reasons(services.grounds),
+        reasons=catalog.reasons(services.grounds, visit_rules.LONG if long else ()),
     )
 
 

@@ -182,7 +182,7 @@ class SessionPreflight:
     def grounds(self) -> Iterator[str]:
         """The clauses that it rests on, besides what is left."""
         if self.overage_minutes:
-            yield OVERAGE[1]
+            yield OVERAGE[-1]
         if self.extra_session:
             yield BOUGHT[0]
 
@@ -231,8 +231,12 @@ class RemoteHelp:
     @flat_part(Known)
     def entitlement(self) -> Entitlement | None:
         """What the plan in force says; None where none is given, or none in force."""
-        come = [said for first_day, said in self.plans if first_day <= self._day]
-        return come[-1] if come and self.period else None
+        return self.entitlement_on(self._day) if self.period else None
+
+    def entitlement_on(self, day: date) -> Entitlement | None:
+        """Give what the plan of a day says; None where none is given."""
+        come = [said for first_day, said in self.plans if first_day <= day]
+        return come[-1] if come else None
 
     @kept
     def inclusion(self) -> Inclusion:
@@ -241,11 +245,8 @@ class RemoteHelp:
 
     def _inclusion(self, day: date) -> Inclusion:
         """Tell whether the plan of a day in the contract includes remote help."""
-        found = Inclusion.INCLUDED
-        for first_day, entitlement in self.plans:
-            if first_day <= day:
-                found = entitlement.inclusion
-        return found
+        found = self.entitlement_on(day)
+        return found.inclusion if found else Inclusion.INCLUDED
 
     @kept
     def _day(self) -> date:

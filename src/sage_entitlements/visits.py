@@ -267,7 +267,7 @@ class ProfessionalServices:
         """Let a visit use what is left of the packages."""
         named = self._named(visit)
         candidates = self._first_to_close if named is None else [named]
-        past = visit.hours > self.terms.hours and round(visit.hours - self.terms.hours, 4)
+        past = max(0, visit.hours - self.terms.hours)
         reason = Refusal.NO_PACKAGE
         if past and self.terms.too_long is VisitTooLong.REFUSED:
             reason = Refusal.TOO_LONG
@@ -276,7 +276,7 @@ class ProfessionalServices:
             for each in usable:
                 if left[each]:
                     left[each] -= 1
-                    return CountedVisit(visit=visit, position=each, overage_hours=past or 0)
+                    return CountedVisit(visit=visit, position=each, overage_hours=round(past, 4))
             reason = Refusal.NO_VISIT_LEFT if usable else Refusal.OUTSIDE_WINDOW
         return CountedVisit(visit=visit, reason=reason)
 

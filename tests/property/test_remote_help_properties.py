@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from date_strategies import dates, forms
 from oracles import FIRST, LAST, WARSAW, Period, count_sessions, period_of
+from sage_entitlements.periods import term_last_day
 from sage_entitlements.remote_help import RemoteHelp, RemoteHelpTerms, RemoteSession
 
 ONE = RemoteHelpTerms(sessions=1, minutes=30)
@@ -35,7 +36,7 @@ def cases(draw: st.DrawFn) -> RemoteHelp:
     return RemoteHelp(
         terms=draw(TERMS),
         anchor=anchor,
-        months=draw(st.integers(1, 24)),
+        last_day=term_last_day(anchor, draw(st.integers(1, 24))),
         sessions=tuple(draw(st.lists(any_session, max_size=8))),
         as_of=midnight + timedelta(hours=as_of),
     )
@@ -51,7 +52,10 @@ class TestBalance:
 
     @given(cases())
     def test_is_as_by_counting(self, case: RemoteHelp) -> None:
-        period = period_of(case.anchor, now(case).astimezone(WARSAW).date(), case.months)
+        day = now(case).astimezone(WARSAW).date()
+        period = period_of(case.anchor, day)
+        if day > case.last_day:
+            period = "ended"
         numbers = (
             *(case.used.sessions, case.remaining.sessions),
             *(case.overage.sessions, case.overage.minutes),
@@ -61,7 +65,9 @@ class TestBalance:
             assert (case.period, case.outside, numbers) == (None, period, (0, 0, 0, 0))
             return
         assert case.period is not None
-        assert (case.period.number, case.period.first_day) == period[:2]
+        assert (case.period.number, case.period.first_day, case.period.last_day) == period[:3]
+        last = period.last_day == case.last_day
+        assert case.period.next_reset == (None if last else period.next_reset)
         assert numbers == count_sessions(
             period,
             [(each.start, each.minutes) for each in case.sessions],

@@ -1,8 +1,10 @@
 """Rules of professional services: at most so many visits, all of them in the window."""
 
+import math
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from attrs import evolve
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from sage_entitlements.visits import (
     ProfessionalServices,
     Visit,
     VisitTerms,
+    VisitTooLong,
     WindowFreeDayEnd,
     WindowLastDay,
     WindowStatus,
@@ -32,6 +35,7 @@ ANY_TERMS = st.builds(
     hours=st.just(7) | st.integers(1, 12),
     last_day=LAST_DAYS,
     free_day_end=FREE_DAY_ENDS,
+    too_long=st.sampled_from(VisitTooLong),
     calendar=st.just(TERMS.calendar),
 )
 
@@ -125,9 +129,12 @@ class TestVisits:
             to_working_day=terms.free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY,
         )
         visits = [(each.on, each.hours) for each in case.visits]
+        hours = terms.hours if terms.too_long is VisitTooLong.REFUSED else math.inf
         used, refused, not_yet = count_visits(
-            window, visits, as_of, included=terms.visits, hours=terms.hours
+            window, visits, as_of, included=terms.visits, hours=hours
         )
+        past = sum(max(0, each.hours - terms.hours) for each in found.made)
+        assert found.visits.overage_hours == pytest.approx(past, abs=1e-3)
         reasons = [str(each.reason) for each in case.refused]
         assert {each: reasons.count(each) for each in refused} == refused
         assert (found.visits.used, case.not_yet) == (used, not_yet)
@@ -164,9 +171,11 @@ class TestVisits:
     ) -> None:
         now = evolve(case, as_of=max([case.as_of, *(each.on for each in case.visits)]))
         ahead = Visit(on=now.as_of + timedelta(days=number), hours=hours)
-        refusal = now.preflight(ahead)
+        fate = now.preflight(ahead)
+        refusal = fate.reason
         then = evolve(case, visits=(*case.visits, ahead), as_of=ahead.on)
         more = standing(then).visits.used - standing(now).visits.used
         assert more == (refusal is None)
         assert len(then.refused) - len(now.refused) == (refusal is not None)
         assert refusal is None or refusal in {each.reason for each in then.refused}
+        assert fate == then.find(ahead)

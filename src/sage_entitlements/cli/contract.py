@@ -192,18 +192,16 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
 
 
 _VERDICTS = {
-    TermStatus.NOT_STARTED: N_("{customer}: {plan} from {first} on; it gives nothing yet."),
-    TermStatus.RUNNING: N_("{customer}: {plan}; the contract runs through {last}."),
-    TermStatus.ENDED: N_(
-        "{customer}: the contract ended on {last}; {plan} gives nothing any more."
-    ),
+    TermStatus.NOT_STARTED: N_("{customer}: {plan} from {day} on; it gives nothing yet."),
+    TermStatus.RUNNING: N_("{customer}: {plan}; the contract runs through {day}."),
+    TermStatus.ENDED: N_("{customer}: the contract ended on {day}; {plan} gives nothing any more."),
 }
 
 
 def _verdict(answer: Standing) -> Said:
-    life, said = answer.life, _VERDICTS[answer.term.status]
-    first, last = say_day(life.first_day), say_day(life.last_day)
-    return Phrase(said, customer=answer.customer, plan=answer.plan.name, first=first, last=last)
+    life, said = answer.life, _VERDICTS[answer.status]
+    day = life.first_day if answer.status is TermStatus.NOT_STARTED else life.last_day
+    return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
 
 
 def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
@@ -323,7 +321,7 @@ def _not_covered(answer: Standing) -> Table:
     for session in answer.remote_help.not_covered:
         why: Said = session.text
         if session.coverage is Coverage.NOT_INCLUDED:
-            why = how_known(answer.remote_help.entitlement, why)
+            why = how_known(answer.remote_help.entitlement_on(session.start.date()), why)
         what = Phrase("session, {minutes} min", session.session.minutes)
         rows.append((session.start.date(), say_moment(session.start), what, why))
     for refused in answer.refused_visits:

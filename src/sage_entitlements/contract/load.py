@@ -344,9 +344,10 @@ def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Findin
             check_known(add_months(contract.starts, months))
         except errors.UnknownCalendarError as error:
             yield (*path, "months"), error.message
-            return
-    if contract.plan_changes or contract.ends:
-        yield from _change_faults(contract, plans)
+            break
+    else:
+        if contract.plan_changes or contract.ends:
+            yield from _change_faults(contract, plans)
     in_force = ""
     for _, (path, name) in sorted(plans.items(), key=itemgetter(0)):
         try:

@@ -71,7 +71,7 @@ class TestEveryShell:
             # Commands, options and formats.
             ("schema sh", ["show"]),
             ("schema contract record ", ["remote", "visit", "extra", "package"]),
-            ("schema catalog readings ", ["set"]),
+            ("schema catalog readings ", ["set", "reset"]),
             ("schema show |schema x |catlog ex", []),
             ("catalog re", ["readings"]),
             ("has --c", ["--catalog", "--confirmed-only"]),

@@ -4,7 +4,7 @@ import copy
 import pickle
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from datetime import date, datetime
+from datetime import date, datetime, time
 from multiprocessing import get_context
 from pathlib import Path
 from typing import get_type_hints
@@ -20,13 +20,13 @@ from sage_entitlements import (
     load_contract,
     workdays,
 )
-from sage_entitlements.catalog.overlay import NothingToWithdrawError
+from sage_entitlements.catalog.overlay import NothingToRemoveError, NothingToWithdrawError
 from sage_entitlements.cli.run import OutputError, UsageProblemError, usage_problem
 from sage_entitlements.contract.load import parse_contract
 from sage_entitlements.contract.model import Contract, End, PlanChange
 from sage_entitlements.errors import ChoiceError, Fault
 from sage_entitlements.files import disk
-from sage_entitlements.model import Closure, Confirmation
+from sage_entitlements.model import CalendarEntry, Confirmation
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.text import Joined, Phrase, Speakable
 from sage_entitlements.visits import Package, Visit, VisitTerms, package_window
@@ -64,6 +64,8 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.NotADayError: lambda: Contract(customer="x", plan="vip", starts=MOMENT, months=1),
     errors.InvertedRangeError: lambda: workdays.days(DAY, date(2026, 1, 1)),
     errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
+    errors.CalendarEntryError: lambda: CalendarEntry(every_year="02-30", opens=time(8)),
+    NothingToRemoveError: lambda: made(NothingToRemoveError(when=Phrase("is not a path"))),
     NothingToWithdrawError: lambda: made(NothingToWithdrawError(plan="vip", services="callback")),
     UsageProblemError: lambda: made(usage_problem("is not a path")),
     OutputError: lambda: made(OutputError(BrokenPipeError(), changed=True)),
@@ -114,7 +116,7 @@ DAYS: list[Callable[[date], object]] = [
     lambda day: ExtraSessions(purchased=day),
     lambda day: Confirmation(on=day, **CONFIRMED),  # type: ignore[arg-type]
     lambda day: Confirmation(on=DAY, since=day, **CONFIRMED),  # type: ignore[arg-type]
-    lambda day: Closure(day=day, note="x"),
+    lambda day: CalendarEntry(day=day),
     lambda day: dates.remote(CATALOG, starts=day, as_of=DAY),
     lambda day: dates.visits(CATALOG, purchased=day, as_of=DAY),
     lambda day: package_window(day, CATALOG.terms(VisitTerms), DAY),

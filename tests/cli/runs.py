@@ -106,6 +106,7 @@ catalog calendar list --as-of 2026-02-04 --overlay undefined.toml
 catalog calendar add 2026-12-31 --closed --note Remanent
 catalog calendar add --every-year 12-31 --opens 8:00 --closes 13:00 --overlay undefined.toml
 catalog calendar add --from 2026-12-27 --to 2026-12-31 --closed
+catalog calendar remove --every-year 07-01
 catalog calendar remove 2026-02-03 --overlay undefined.toml
 catalog calendar remove --every-year 12-31 --overlay undefined.toml
 catalog calendar remove --from 2026-05-01 --to 2026-05-04 --overlay undefined.toml
@@ -160,7 +161,8 @@ _FILES = {
         _CONFIRMED.format("callback", "included", "2026-05-31"),
         _CONFIRMED.format("phone-support", "included", "2026-05-31; from = 2027-01-01"),
     )
-    + '\n[readings]\n"complaint.end-of-day" = "midnight"\n',
+    + '\n[readings]\n"complaint.end-of-day" = "midnight"\n'
+    + _tables("calendar", 'every_year = "07-01"'),
     # What stands in one line cannot be changed without writing the file anew.
     "inline.toml": 'readings = { "window.last-day" = "day-before" }\n'
     'confirmed = [{ plan = "premium",'

@@ -41,7 +41,7 @@ CONTRACT = """\
 customer = "Firma"
 plan = "vip"
 starts = 2026-01-31
-months = 12
+months = 24
 [[professional_services]]
 purchased = 2025-02-07
 """

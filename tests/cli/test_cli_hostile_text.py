@@ -106,7 +106,7 @@ def test_an_export_escapes_and_loses_nothing(tmp_path: Path) -> None:
     text = f"a{HARMFUL}b\n\tc"
     shown = shown_of(tmp_path, text, "catalog", "export", "--format", "json")
     assert harmful(shown) == set()
-    assert json.loads(shown)["result"]["closures"][0]["note"] == text
+    assert json.loads(shown)["result"]["calendar"][0]["note"] == text
     shown = shown_of(tmp_path, text, "catalog", "export")
     assert harmful(shown) <= {"\t"}
     whole = tmp_path / "whole.toml"

@@ -279,6 +279,7 @@ def test_every_example_runs(example: str, home: Path, overlay: Path) -> None:
     # Some examples read or withdraw what an earlier one has written.
     confirm("komfort", "remote-help")
     run("catalog", "readings", "set", "window.last-day", "day-before")
+    run("catalog", "calendar", "add", "2026-12-31", "--closed")
     (home / "my-overlay.toml").write_bytes(overlay.read_bytes())
     copied_catalog(home / "my-catalog")
     (home / "contracts").mkdir()

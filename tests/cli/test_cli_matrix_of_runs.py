@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("laid_out")
 def without_texts(value: Any) -> Any:
     """Leave ids, values and flags of an answer; take out what is said in a language."""
     spoken = {"text", "wording", "question", "basis", "summary", "about", "why_not", "notes"}
+    spoken.add("exception")
     if isinstance(value, dict):
         left_out = spoken | (
             {"name"} if "date" in value or value.get("id") in ACTIVITIES else set()

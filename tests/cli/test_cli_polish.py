@@ -114,6 +114,7 @@ def test_no_text_is_english_on_its_polish_side_and_no_other_words_are_shared() -
 def spoken(value: Any) -> Iterator[str]:
     """Give what is said in words in a JSON document."""
     keys = {"text", "question", "basis", "summary", "about", "why_not", "name", "wording", "notes"}
+    keys.add("exception")
     for key, part in value.items() if isinstance(value, dict) else enumerate(value):
         if key in keys and part:
             yield from [part] if isinstance(part, str) else part

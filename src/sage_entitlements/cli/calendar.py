@@ -100,10 +100,7 @@ def add(
     return _changed(overlay.add_exception(Path(run.overlay_to_write), run.base, entry), entry)
 
 
-@calendar_command(
-    "catalog calendar remove 2026-12-31",
-    "catalog calendar remove --from 2026-12-28 --to 2026-12-30",
-)
+@calendar_command("catalog calendar remove 2026-12-31")
 @_of_days
 def remove(run: Run, **days: Any) -> Page[CalendarChanged]:
     """Take an exception out of your overlay's calendar, named by its days."""

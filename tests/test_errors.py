@@ -26,7 +26,7 @@ from sage_entitlements.contract.load import parse_contract
 from sage_entitlements.contract.model import Contract, End, PlanChange
 from sage_entitlements.errors import ChoiceError, Fault
 from sage_entitlements.files import disk
-from sage_entitlements.model import Closure, Confirmation
+from sage_entitlements.model import CalendarEntry, Confirmation
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.text import Joined, Phrase, Speakable
 from sage_entitlements.visits import Package, Visit, VisitTerms, package_window
@@ -62,6 +62,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
         start=datetime.fromisoformat("2026-03-29T02:30"), minutes=5
     ),
     errors.NotADayError: lambda: Contract(customer="x", plan="vip", starts=MOMENT, months=1),
+    errors.CalendarEntryError: lambda: CalendarEntry(note="x"),
     errors.InvertedRangeError: lambda: workdays.days(DAY, date(2026, 1, 1)),
     errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
     NothingToWithdrawError: lambda: made(NothingToWithdrawError(plan="vip", services="callback")),
@@ -114,7 +115,8 @@ DAYS: list[Callable[[date], object]] = [
     lambda day: ExtraSessions(purchased=day),
     lambda day: Confirmation(on=day, **CONFIRMED),  # type: ignore[arg-type]
     lambda day: Confirmation(on=DAY, since=day, **CONFIRMED),  # type: ignore[arg-type]
-    lambda day: Closure(day=day, note="x"),
+    lambda day: CalendarEntry(day=day, note="x"),
+    lambda day: CalendarEntry(first_day=day, last_day=DAY, note="x"),
     lambda day: dates.remote(CATALOG, starts=day, as_of=DAY),
     lambda day: dates.visits(CATALOG, purchased=day, as_of=DAY),
     lambda day: package_window(day, CATALOG.terms(VisitTerms), DAY),

@@ -318,15 +318,15 @@ class TestFaultsOfSeveralParts:
             ({f"section{number}": "x" for number in range(101)}, "1 more fault"),
             ({f"a{number}": "x" for number in range(200_000)}, "199900 more faults"),
             ({"figures": {f"a{number}": 0 for number in range(400)}, "x": 1}, "301 more faults"),
-            ({"closures": [5] * 150, "confirmed": [{}] * 30, "x": 1}, "201 more faults"),
-            ({"closures": [{"day": 1, "notes": 2}] * 20_000}, "59900 more faults"),
+            ({"calendar": [5] * 150, "confirmed": [{}] * 30, "x": 1}, "201 more faults"),
+            ({"calendar": [{"day": 1, "notes": 2}] * 20_000}, "39900 more faults"),
         ],
     )
     def test_of_very_many_the_first_hundred_are_told_and_how_many_more(
         self, data: dict[str, Any], more: str
     ) -> None:
         with soon():
-            kind = Overlay if "closures" in data else Clause
+            kind = Overlay if "calendar" in data else Clause
             found = faults(LEAST[kind] | data, kind)
         assert len(found) == 101
         assert found.pop(()) == f"has {more} besides these"

@@ -116,7 +116,8 @@ DAYS: list[Callable[[date], object]] = [
     lambda day: ExtraSessions(purchased=day),
     lambda day: Confirmation(on=day, **CONFIRMED),  # type: ignore[arg-type]
     lambda day: Confirmation(on=DAY, since=day, **CONFIRMED),  # type: ignore[arg-type]
-    lambda day: CalendarEntry(day=day),
+    lambda day: CalendarEntry(day=day, note="x"),
+    lambda day: CalendarEntry(first_day=day, last_day=DAY, note="x"),
     lambda day: dates.remote(CATALOG, starts=day, as_of=DAY),
     lambda day: dates.visits(CATALOG, purchased=day, as_of=DAY),
     lambda day: package_window(day, CATALOG.terms(VisitTerms), DAY),

@@ -94,10 +94,6 @@ class TestSeveralFiles:
 
 
 HOSTILE = {
-    "a byte-order mark": (
-        b"\xef\xbb\xbfx = 1",
-        'starts with a byte-order mark; save it as "UTF-8" without one',
-    ),
     "Latin 2": (
         "a = 1\nname = 'Prestiż'\n".encode("iso-8859-2"),
         "line 2 is not UTF-8; save the file as UTF-8",
@@ -113,7 +109,7 @@ HOSTILE = {
     "braces within braces": (b"x = " + b"{a=" * 100_000, "is nested too deeply"),
     "a key of many parts": (b".".join([b"a"] * 100_000) + b" = 1", "is nested too deeply"),
     "a table of many parts": (b"[" + b".".join([b"a"] * 100_000) + b"]", "is nested too deeply"),
-    "a huge number": (b"x = " + b"1" * 5_000, "is not valid TOML: "),
+    "a huge number": (b"x = " + b"1" * 5_000, "holds a number of too many digits"),
     "a huge file": (
         b"#" * (SIZE_LIMIT + 1),
         "is larger than 4 MiB, so it is not a file of this kind",
@@ -172,17 +168,17 @@ class TestHostileFiles:
             file.write(b"#" * (SIZE_LIMIT - path.stat().st_size))
         assert load_catalog(path) == catalog
 
-    def test_of_very_many_faults_of_meaning_the_first_thousand_are_told(
+    def test_of_very_many_faults_of_meaning_the_first_hundred_are_told(
         self, tmp_path: Path
     ) -> None:
-        data = bundled() | {"calendar": [closing()] * 1_001}
+        data = bundled() | {"calendar": [closing()] * 101}
         path = write(tmp_path / "file.toml", data)
-        assert len(faults_of(path)) == 1_000
+        assert len(faults_of(path)) == 100
         data["calendar"].append(closing())
         overlay = write(tmp_path / "overlay.toml", {"calendar": data["calendar"]})
         for found in (told_in(write(path, data)), told_in(None, overlay)):
-            assert len(found) == 1_001
-            assert found[-1][1:] == ("", "has more faults than these; fix them first")
+            assert len(found) == 101
+            assert found[-1][1:] == ("", "has 1 more fault besides these")
 
 
 class TestHostilePaths:

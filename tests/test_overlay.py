@@ -364,7 +364,7 @@ def test_what_cannot_be_changed_safely_is_refused_with_file_and_table(
     assert {each.name for each in path.parent.iterdir()} <= {path.name, f".{path.name}.lock"}
 
 
-INVALID = [b"x = ", b"x = 1", b"\xff"]
+INVALID = [b"x = ", b"x = 1", b"\xff", b"\xef\xbb\xbfx"]
 INVALID += [b'[[confirmed]]\nplan = "gold"', b'[readings]\nworking-day = "never"']
 
 

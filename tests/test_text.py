@@ -83,7 +83,7 @@ def test_a_language_without_files_falls_back_to_english(
     assert translations.__wrapped__(PL).gettext("is missing; add it") == "is missing; add it"
 
 
-DEEP, REASON = "is nested too deeply", "is not valid TOML: {reason}"
+DEEP, REASON = "is nested too deeply", "is not valid JSON: {reason}"
 
 
 @pytest.mark.phrases_of_its_own

@@ -269,7 +269,7 @@ class TestFiles:
             ("empty", False),
         ]
         assert found[2]["faults"][0]["text"].endswith("Expecting value (at column 1)")
-        assert "holds no TOML file" in found[4]["faults"][0]["text"]
+        assert "there is no contract in it" in found[4]["faults"][0]["text"]
 
     def test_a_program_named_twice_is_one(self) -> None:
         Path("a.toml").write_text(CONTRACT, encoding="utf-8")

@@ -26,7 +26,7 @@ def changes(content: bytes) -> dict[str, Any] | None:
     The text is what comes before `NEXT_PART`; what comes after it is written as a source and as
     an option.
     """
-    text, _, said = content.decode("utf-8", "surrogateescape").partition(NEXT_PART)
+    _, _, said = content.decode("utf-8", "surrogateescape").partition(NEXT_PART)
     words = said.encode("utf-8", "replace").decode("utf-8")
     try:
         before = decode(content.partition(NEXT_PART.encode())[0], _PLACE)
@@ -41,7 +41,7 @@ def changes(content: bytes) -> dict[str, Any] | None:
     added = _changed(overlay.append, "confirmed", entry)
     if added is not None:
         assert tomli.loads(added) == {**data, "confirmed": [*entries, entry]}
-        assert added.startswith(text)
+        assert added.startswith(before)
     _set(overlay, data, words)
     for index, old in enumerate(entries[:3]):
         new = {**old, **entry}
@@ -49,7 +49,7 @@ def changes(content: bytes) -> dict[str, Any] | None:
         if changed is not None:
             confirmed = [*entries[:index], new, *entries[index + 1 :]]
             assert tomli.loads(changed) == {**data, "confirmed": confirmed}
-            was, now = _differing(text, changed)
+            was, now = _differing(before, changed)
             assert len(was) == len(now)
             pairs = zip(was, now, strict=True)
             assert all(a == b for a, b in pairs if a.lstrip().startswith("#"))
@@ -58,7 +58,7 @@ def changes(content: bytes) -> dict[str, Any] | None:
             left = [*entries[:index], *entries[index + 1 :]]
             rest = {name: value for name, value in data.items() if name != "confirmed"}
             assert tomli.loads(removed) == ({**rest, "confirmed": left} if left else rest)
-            assert _is_part(removed, text)
+            assert _is_part(removed, before)
     return data
 
 

@@ -30,7 +30,7 @@ from sage_entitlements.errors import (
 )
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
-from sage_entitlements.files.disk import decode
+from sage_entitlements.files.disk import BYTE_ORDER_MARK, decode
 from sage_entitlements.model import Family, Overlay, Plan, Service
 from sage_entitlements.names import name_key
 from sage_entitlements.visits import Visit
@@ -115,14 +115,20 @@ def contract(content: bytes) -> Contract | None:
 
 
 def lines(content: bytes) -> list[Contract]:
-    """Read a stream of contracts in JSON: each line that is not blank is one, or is broken."""
+    """Read a stream of contracts in JSON: each line that is not blank is one, or is broken.
+
+    A stream that begins as JSON of another form is told once.
+    """
     with patch.object(load, "SIZE_LIMIT", _LONGEST_LINE):
         found = list(load.read_contracts(["-"], BUNDLED, stdin=io.BytesIO(content)))
     expected = [
         (f"stdin:{number}", line)
         for number, line in enumerate(io.BytesIO(content), start=1)
-        if line.strip() or len(line) > _LONGEST_LINE
+        if line.removeprefix(BYTE_ORDER_MARK).strip() or len(line) > _LONGEST_LINE
     ]
+    if [each.file for each in found] == ["stdin"]:
+        assert expected[0][1].removeprefix(BYTE_ORDER_MARK).lstrip()[:1] in {b"[", b"{"}
+        return []
     assert len(found) == len(expected)
     good = []
     for each, (source, line) in zip(found, expected, strict=True):
@@ -131,7 +137,7 @@ def lines(content: bytes) -> list[Contract]:
             assert {fault.file for fault in each.faults} == {source}
             told(ContractError(each.faults))
             continue
-        assert each.contract == parse_json_contract(line.decode("utf-8"), source, BUNDLED)
+        assert each.contract == parse_json_contract(decode(line, source), source, BUNDLED)
         counts(each.contract, BUNDLED)
         comes_back(each.contract, BUNDLED)
         good.append(each.contract)

@@ -20,7 +20,16 @@ from sage_entitlements.data import ID_PATTERN
 from sage_entitlements.errors import CalendarEntryError, Fault, FileError, SageEntitlementsError
 from sage_entitlements.model import Evidence, Inclusion, Mark
 from sage_entitlements.names import close_names, with_odd_character
-from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, is_blank, shortened
+from sage_entitlements.text import (
+    N_,
+    Language,
+    Later,
+    Phrase,
+    Plural,
+    Speakable,
+    is_blank,
+    shortened,
+)
 from sage_entitlements.warsaw import read_day, read_moment
 
 MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
@@ -32,10 +41,16 @@ KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in 
 Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 
-class _More(Plural):
+class _More(Speakable):
     """How many faults there are besides those that are told."""
 
-    __slots__ = ()
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def to(self, language: Language) -> str:
+        n = self.n
+        said = Plural("has {n} more fault besides these", "has {n} more faults besides these", n)
+        return said.to(language)
 
 
 def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -50,8 +65,7 @@ def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         else:
             more += 1
     if more:
-        said = "has {n} more fault besides these", "has {n} more faults besides these"
-        told.append(((), _More(*said, more)))
+        told.append(((), _More(more)))
     return tuple(told)
 
 

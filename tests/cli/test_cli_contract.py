@@ -156,7 +156,8 @@ class TestNew:
         assert document["result"]["plan"] == {"id": "vip", "name": "VIP", "family": "perpetual"}
         Path("firma.toml").unlink()
         (row,) = records(shown(f"{NEW} --format=csv"))
-        assert ",".join(row.values()) == "firma.toml,Firma,vip,1,2026-01-31,2027-01-30,12,running,364"
+        told = "firma.toml,Firma,vip,1,2026-01-31,2027-01-30,12,running,364"
+        assert ",".join(row.values()) == told
 
     @pytest.mark.parametrize("name", ["umowa", "umowa.txt", "no/umowa.jsonl"])
     def test_it_is_called_so_that_a_folder_shows_it(self, name: str) -> None:
@@ -674,12 +675,12 @@ class TestTimeline:
     def test_the_records(self) -> None:
         written(ENTRIES, months=2)
         rows = shown("timeline firma.toml --as-of=2026-06-15 --format=csv").splitlines()
+        packages = f"packages{9 * ','}"
         assert [each.strip(",") for each in rows[1:]] == [
             "months,1,2026-01-31,2026-02-27,2026-02-28,vip,used,false,true",
             "months,2,2026-02-28,2026-03-30,,vip,used,false,true",
-            f"packages{9 * ','}2025-12-24,,,,2025-12-24,2026-12-24,2026-12-23,open,3,3,0,1,192",
-            f"packages{9 * ','}2026-03-10,Nowy rok,,,2026-03-10,2027-03-10,2027-03-10,open,3,1,2,0"
-            ",268",
+            f"{packages}2025-12-24,,,,2025-12-24,2026-12-24,2026-12-23,open,3,3,0,1,192",
+            f"{packages}2026-03-10,Nowy rok,,,2026-03-10,2027-03-10,2027-03-10,open,3,1,2,0,268",
         ]
 
     def test_what_it_rests_on(self) -> None:
@@ -803,9 +804,9 @@ class TestRecordRemote:
         names, values = shown(line).splitlines()
         assert names == (
             "file,table,written,dry_run,effect,reason,covered_by,covered_minutes,overage_minutes,"
-            "overage_hours,inclusion,evidence,source,confirmed_on"
+            "overage_hours,inclusion,evidence,source,confirmed_on,confirmed_from"
         )
-        row = "firma.toml,remote_sessions,true,false,overage,,included,30,17,,included,assumed,,"
+        row = "firma.toml,remote_sessions,true,false,overage,,included,30,17,,included,assumed,,,"
         assert values == row
 
 

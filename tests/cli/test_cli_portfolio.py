@@ -144,6 +144,7 @@ class TestRows:
                 "evidence": "assumed",
                 "source": None,
                 "confirmed_on": None,
+                "confirmed_from": None,
                 "left": 0,
                 "unused": 0,
                 "next_reset": "2026-03-31",

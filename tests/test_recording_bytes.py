@@ -363,7 +363,7 @@ class TestRefusal:
 
 NOT_COVERED: dict[str, tuple[Entry, object]] = {
     "early visit": (evolve(VISIT, on=date(2025, 1, 1)), "outside_window"),
-    "long visit": (evolve(VISIT, hours=12), "too_long"),
+    "late package": (evolve(PACKAGE, purchased=date(2030, 1, 1)), Slip.AFTER_TERM),
     "early session": (evolve(SESSION, start=SESSION.start - timedelta(365)), "outside_term"),
     "one session more": (evolve(SESSION, start=SECOND_OF_TWO), "past_allowance"),
     "late extra sessions": (evolve(EXTRA, purchased=date(2030, 1, 1)), Slip.AFTER_TERM),

@@ -66,6 +66,7 @@ contract status f.toml --as-of 2027-02-01; contract status u.toml --as-of 2026-0
 contract status p.toml --as-of 2026-02-28; contract status k.toml --as-of 2026-02-28
 contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run
 contract record remote f.toml --start 2026-02-03T09:00 --minutes 5
+contract record remote f.toml --start 2026-03-02T09:00 --end 2026-03-02T09:31 --dry-run
 contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run =1
 contract record remote f.toml --start 2026-02-03T10:00 --minutes 47 --dry-run =1
 contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run =3
@@ -73,7 +74,8 @@ contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --anyway
 contract record remote p.toml --start 2026-02-03T12:00 --minutes 5 --program P
 contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training --dry-run
 contract record visit f.toml --on 2026-01-31 --hours 7 --package A
-contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run =1
+contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run
+contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run --overlay undefined.toml =1
 contract record visit k.toml --on 2026-03-02 --hours 7 --anyway
 contract record extra f.toml --purchased 2026-02-03 --dry-run
 contract record extra f.toml --purchased 2026-02-03 --sessions 2
@@ -82,8 +84,17 @@ contract record extra f.toml --purchased 2027-02-03 =1
 contract record package f.toml --purchased 2026-03-02 --name B --dry-run
 contract record package f.toml --purchased 2026-02-01 --anyway
 contract timeline f.toml --as-of 2026-02-28; contract timeline p.toml --as-of 2027-02-28
+contract status l.toml --as-of 2026-02-28 --why; contract timeline l.toml --as-of 2027-03-01
+contract status l.toml --as-of 2026-01-01; contract status e.toml --as-of 2026-02-19
+contract status e.toml --as-of 2026-02-21; contract timeline e.toml --as-of 2026-02-21 --why
+contract renew f.toml; contract renew f.toml --months 6 --plan komfort --why --dry-run
+contract renew l.toml --anyway; contract renew z.toml =1; contract renew e.toml =1
+contract change-plan f.toml komfort --on 2026-02-03 --dry-run
+contract change-plan f.toml komfort+ --on 2026-02-03 --why
+contract end f.toml --on 2026-02-02; contract end e.toml --cancel --why
+contract end f.toml --on 2026-12-31 --dry-run
 contract timeline k.toml --as-of 2026-02-28; contract timeline u.toml --as-of 2026-06-01 --why
-portfolio f.toml u.toml p.toml k.toml --as-of 2026-02-03
+portfolio f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-03-03
 portfolio f.toml k.toml --as-of 2029-02-03 --sort given
 portfolio f.toml p.toml --as-of 2026-02-03 --expiring-within 30 --unused-remote
 portfolio f.toml p.toml --as-of 2026-02-03 --sort loss @json
@@ -153,6 +164,12 @@ _SESSIONS = _tables(
     "start = 2026-02-08T10:00:00; minutes = 30",
     'start = 2026-02-27T18:00:00; minutes = 10; program = "Z"',
 )
+_LIFE = (
+    'number = "K/2026/17"\nnip = "5250007313"\nextra = { crm = "0017" }\n'
+    + _tables("plan_changes", 'on = 2026-02-10; plan = "vip"; note = "by phone"; by = "anna"')
+    + _tables("renewals", 'months = 6; plan = "vip-plus"', "months = 1")
+    + _tables("extra_sessions", "purchased = 2026-02-01; sessions = 3")
+)
 _CONFIRMED = 'plan = "premium"; service = "{}"; inclusion = "{}"; source = "12/2026"; on = {}'
 _FILES = {
     # A cell of every evidence that commands can make.
@@ -168,6 +185,7 @@ _FILES = {
     'confirmed = [{ plan = "premium",'
     ' service = "callback", inclusion = "included", source = "A", on = 2026-05-31 }]\n',
     "undefined.toml": '[readings]\n"complaint.non-working-day" = "undefined"\n'
+    '"visit.too-long" = "refused"\n'
     '"complaint.end-of-day" = "close-of-business"\n'
     + _tables(
         "calendar",
@@ -185,6 +203,9 @@ _FILES = {
     "f.toml": _CONTRACT.format("VIP") + _PACKAGE + _USED,
     "u.toml": _CONTRACT.format("Komfort +") + _PACKAGE + _USED,
     "k.toml": _CONTRACT.format("Komfort") + _USED,
+    "l.toml": _CONTRACT.format("Komfort") + _LIFE + _PACKAGE + _USED,
+    "e.toml": _CONTRACT.format("VIP") + "ends = 2026-02-20\n" + _PACKAGE + _USED,
+    "z.toml": _CONTRACT.format("VIP").replace("12", "800") + _tables("renewals", "months = 1"),
     "p.toml": _CONTRACT.format("VIP +") + _PROGRAMS + _SESSIONS,
     "b.toml": _CONTRACT.format("vp") + _PACKAGE + _USED,
 }

@@ -26,13 +26,16 @@ visits --purchased 2026-03-10 | 2027-03-09 | 0 of 4 | Okres ważności | 3 visit
 complaint 2026-02-03T12:00 | no deadline | working day no | Reklamację | It is too late
 recording 2026-11-23 | = | 2033-11-23 | Ostatni dzień | =
 contract new n.toml --customer F --plan vip --starts 2026-01-31 | = | F: Śliwka | Zapisano | =
-contract check f.toml | 2 remote sessions are not | 3 warnings | Dozwolone | =
-contract status f.toml | 0 (confirmed) | Firma: Śliwka | umowa trwa | the contract has ended
-contract timeline f.toml | not in the plan, this | 3 of 4 | Miesiąc | -this month
+contract check f.toml | 2 remote sessions are not | 2 warnings | Dozwolone | =
+contract status f.toml | 0 (confirmed) | Firma: Śliwka | umowa trwa | the contract ended on
+contract timeline f.toml | not in the plan, this | 2 of 4 | Miesiąc | -this month
 contract record remote f.toml --start 2026-03-03T12:00 --minutes 27 | Not cov | of 25 | Obj | -now
 contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered
 contract record extra f.toml | does not include | -Before | dodatkowa sesja | has ended
-contract record package f.toml | 2027-02-02 | 2027-08-03 | Zapisano | Monday 2027-03-01
+contract record package f.toml | 2027-02-02 | 2027-08-03 | Zapisano | has ended
+contract renew f.toml | = | Śliwka | Zapisano | =
+contract change-plan f.toml komfort --on 2026-02-03 | -the included | Śliwka | Zapisano | =
+contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisano | =
 portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Monday 2027-03-01
 catalog check | 1 confirmed cell | theirs | Poprawny | as of 2027-03-01
 catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 2027-03-01: x

@@ -15,6 +15,7 @@ from .helpers import answer, confirm, copied_catalog, records, run, told
 pytestmark = pytest.mark.usefixtures("held_figures", "home")
 
 NEW = "new firma.toml --customer=Firma --plan=vip --starts=2026-01-31 "
+UNSIGNED = {"note": None, "by": None}
 ENTRIES = """\
 professional_services = [{purchased = 2025-12-24}, {purchased = 2026-03-10, name = "Nowy rok"}]
 remote_sessions = [
@@ -155,7 +156,8 @@ class TestNew:
         assert document["result"]["plan"] == {"id": "vip", "name": "VIP", "family": "perpetual"}
         Path("firma.toml").unlink()
         (row,) = records(shown(f"{NEW} --format=csv"))
-        assert ",".join(row.values()) == "firma.toml,Firma,vip,2026-01-31,2027-01-30,12,running,364"
+        told = "firma.toml,Firma,vip,1,2026-01-31,2027-01-30,12,running,364"
+        assert ",".join(row.values()) == told
 
     @pytest.mark.parametrize("name", ["umowa", "umowa.txt", "no/umowa.jsonl"])
     def test_it_is_called_so_that_a_folder_shows_it(self, name: str) -> None:
@@ -227,14 +229,13 @@ class TestCheck:
         assert (sound["file"], sound["valid"], sound["faults"]) == ("b.toml", True, [])
         assert [each["text"] for each in sound["warnings"]] == [
             "2 remote sessions are not covered",
-            "1 visit is not covered",
             "the plan includes callback (assumed), and the order names no phone for it",
             "the plan includes callback (assumed), and the order names no e-mail for it",
         ]
         rows = shown("check a.toml b.toml missing.toml --format=csv").splitlines()
         assert rows[2].startswith("faults,missing.toml,,")
         assert rows[3].startswith("warnings,b.toml,,")
-        assert (rows[0], len(rows)) == ("kind,file,key,text", 7)
+        assert (rows[0], len(rows)) == ("kind,file,key,text", 6)
 
     def test_what_is_odd_changes_no_exit_code(self) -> None:
         written(sessions("2026-02-01T10:00"), plan="komfort")
@@ -253,7 +254,7 @@ class TestCheck:
 
 
 WHOLE_SCREEN = """\
-Firma: VIP; the contract is running.
+Firma: VIP; the contract runs through Saturday 2027-01-30.
 
 What                  Answer
 ────────────────────────────────────────────────────────────────────────────────
@@ -270,6 +271,7 @@ Overage this month    1 session, 17 min past 30
 Phone                 open until Tuesday 2026-02-10 17:00 (assumed)
 Phone in the order    22 123 45 67
 E-mail in the order   a@b.pl
+Next to be lost       visits, after 2026-12-24
 
 Packages of professional services
 Package            Window              Visits left  Last working day  Days to go
@@ -294,7 +296,7 @@ Tuesday 2026-02-10 10:00  session, 47 min  the included session of the month is
 
 As of Tuesday 2026-02-10 12:00, Warsaw time.
 10 entries are dated after that and do not count yet.
-Rests on 12 clauses of the page; 12 readings of ours, assumed; --why tells them.
+Rests on 12 clauses of the page; 14 readings of ours, assumed; --why tells them.
 """
 
 
@@ -309,10 +311,11 @@ class TestStatus:
         written(ENTRIES)
         result = status("2026-06-15")
         assert " ".join(result) == (
-            "file customer plan entitlements term programs order_contacts remote_help packages"
-            " visits refused_visits complaints phone losses not_yet notes reasons"
+            "file customer number nip plan life term terms plans entitlements programs"
+            " order_contacts remote_help packages visits refused_visits complaints phone losses"
+            " not_yet notes reasons"
         )
-        assert [*result["term"].values()] == ["2026-01-31", "2027-01-30", 12, "running", 229]
+        assert [*result["term"].values()] == [1, "2026-01-31", "2027-01-30", 12, "running", 229]
         remote = result["remote_help"]
         assert remote["period"]["number"] == 5
         assert (remote["left"], remote["extra"]) == (0, {"bought": 2, "used": 2, "left": 0})
@@ -321,15 +324,12 @@ class TestStatus:
             (2, "past_allowance"),
         ]
         assert [(each["name"], each["visits"]["remaining"]) for each in result["packages"]] == [
-            (None, 1),
+            (None, 0),
             ("Nowy rok", 2),
         ]
-        visit = {"on": "2026-06-11", "hours": 8, "activities": [], "package": None}
-        reason = {"reason": "too_long", "clause": "professional-services.visit-length"}
-        text = "longer than a visit may be"
-        assert result["refused_visits"] == [{**visit, **reason, "text": text}]
+        assert [each["visits"]["overage_hours"] for each in result["packages"]] == [1, 0]
+        assert result["refused_visits"] == []
         assert [(each["kind"], each["last_day"]) for each in result["losses"]] == [
-            ("visits", "2026-12-24"),
             ("term", "2027-01-30"),
             ("visits", "2027-03-10"),
         ]
@@ -443,8 +443,13 @@ class TestStatus:
         assert (after["term"]["status"], after["term"]["days_to_go"]) == ("ended", None)
         for found in (before, after):
             assert (found["remote_help"]["period"], found["remote_help"]["left"]) == (None, 0)
+            assert (found["entitlements"], found["phone"]) == ([], None)
+            assert found["remote_help"]["inclusion"] is None
         text = shown("status firma.toml --as-of=2027-01-31")
-        assert text.startswith("Firma: VIP; the contract has ended.\n")
+        said = "Firma: the contract ended on Saturday 2027-01-30; VIP gives nothing any more.\n"
+        assert text.startswith(said)
+        assert "Included" not in text
+        assert "Phone" not in text
         assert "Term                   2026-01-31 to 2027-01-30\n" in text
         assert "none outside the contract's term" in text
 
@@ -521,7 +526,7 @@ class TestStatus:
 
 
 FULL_YEAR = """\
-Firma: VIP, 2026-01-31 to 2027-01-30.
+Firma: VIP; the contract runs through Saturday 2027-01-30.
 
 Month  From        Session (assumed)    bought 2025-12-24  Nowy rok  Not covered
 ────────────────────────────────────────────────────────────────────────────────
@@ -530,7 +535,7 @@ Month  From        Session (assumed)    bought 2025-12-24  Nowy rok  Not covered
                    sessions
 3      2026-03-31  unused and gone      2 visits           open
 4      2026-04-30  unused and gone      open               open
-5      2026-05-31  this month, used     open               1 visit   1 visit
+5      2026-05-31  this month, used     1 visit            1 visit
 6      2026-06-30  to come              open               open
 7      2026-07-31  to come              open               open
 8      2026-08-31  to come              open               open
@@ -539,10 +544,10 @@ Month  From        Session (assumed)    bought 2025-12-24  Nowy rok  Not covered
 11     2026-11-30  to come              open               open
 12     2026-12-31  to come              -                  open
 
-bought 2025-12-24: 1 of 3 visits left, through 2026-12-24.
+bought 2025-12-24: 0 of 3 visits left, through 2026-12-24.
 Nowy rok: 2 of 3 visits left, through 2027-03-10.
 As of Monday 2026-06-15, Warsaw time.
-Rests on 7 clauses of the page; 10 readings of ours, assumed; --why tells them.
+Rests on 7 clauses of the page; 13 readings of ours, assumed; --why tells them.
 """
 
 
@@ -650,8 +655,8 @@ class TestTimeline:
         written(ENTRIES)
         result = timeline("2026-06-09")
         assert " ".join(result) == (
-            "file customer plan term remote_help months packages refused_visits not_yet notes"
-            " reasons"
+            "file customer plan life term terms plans remote_help months packages refused_visits"
+            " not_yet notes reasons"
         )
         assert (result["plan"]["id"], result["remote_help"]["evidence"]) == ("vip", "assumed")
         assert result["not_yet"] == 2
@@ -670,11 +675,12 @@ class TestTimeline:
     def test_the_records(self) -> None:
         written(ENTRIES, months=2)
         rows = shown("timeline firma.toml --as-of=2026-06-15 --format=csv").splitlines()
+        packages = f"packages{9 * ','}"
         assert [each.strip(",") for each in rows[1:]] == [
-            "months,1,2026-01-31,2026-02-27,2026-02-28,used,false,true",
-            "months,2,2026-02-28,2026-03-30,2026-03-31,used,false,true",
-            "packages,,,,,,,,2025-12-24,,2025-12-24,2026-12-24,2026-12-23,open,3,2,1,192",
-            "packages,,,,,,,,2026-03-10,Nowy rok,2026-03-10,2027-03-10,2027-03-10,open,3,1,2,268",
+            "months,1,2026-01-31,2026-02-27,2026-02-28,vip,used,false,true",
+            "months,2,2026-02-28,2026-03-30,,vip,used,false,true",
+            f"{packages}2025-12-24,,,,2025-12-24,2026-12-24,2026-12-23,open,3,3,0,1,192",
+            f"{packages}2026-03-10,Nowy rok,,,2026-03-10,2027-03-10,2027-03-10,open,3,1,2,0,268",
         ]
 
     def test_what_it_rests_on(self) -> None:
@@ -798,9 +804,9 @@ class TestRecordRemote:
         names, values = shown(line).splitlines()
         assert names == (
             "file,table,written,dry_run,effect,reason,covered_by,covered_minutes,overage_minutes,"
-            "inclusion,evidence,source,confirmed_on"
+            "overage_hours,inclusion,evidence,source,confirmed_on,confirmed_from"
         )
-        row = "firma.toml,remote_sessions,true,false,overage,,included,30,17,included,assumed,,"
+        row = "firma.toml,remote_sessions,true,false,overage,,included,30,17,,included,assumed,,,"
         assert values == row
 
 
@@ -826,7 +832,9 @@ class TestRecordVisit:
             "status firma.toml --as-of=2026-02-06"
         )
 
+    @pytest.mark.usefixtures("overlay")
     def test_why_it_is_refused(self) -> None:
+        run("catalog", "readings", "set", "visit.too-long", "refused")
         made()
         assert recorded("visit", "--on=2026-02-05 --hours=1", 1)["reason"] == "no_package"
         recorded("package", "--purchased=2026-02-01")
@@ -838,6 +846,15 @@ class TestRecordVisit:
             assert (found["effect"], found["reason"]) == ("refused", reason)
             assert found["reasons"]
             assert recorded("visit", f"{options} --anyway")["written"] is True
+
+    def test_hours_past_the_limit_are_told(self) -> None:
+        made("--purchased=2026-02-01")
+        found = recorded("visit", "--on=2026-02-05 --hours=7.5 --dry-run")
+        assert (found["effect"], found["reason"], found["overage_hours"]) == ("overage", None, 0.5)
+        text = flat("record visit firma.toml --on=2026-02-05 --hours=7.5")
+        covered = "Covered: it uses a visit of the package bought 2026-02-01."
+        assert text.startswith(f"{covered} 0.5 h past the limit are not.")
+        assert "2 of 3, 0.5 h past" in flat("status firma.toml --as-of=2026-02-05", columns="120")
 
     def test_the_package_that_closes_first_unless_one_is_named(self) -> None:
         made("--purchased='2026-03-01/Nowy rok' --purchased=2026-02-01/Stary")
@@ -881,14 +898,14 @@ class TestRecordPurchases:
         found = recorded("extra", "--purchased=2026-02-04 --sessions=2")
         assert (found["effect"], found["table"]) == ("covered", "extra_sessions")
         assert (found["covered_by"], found["covered_minutes"]) == (None, None)
-        assert found["entry"] == {"purchased": "2026-02-04", "sessions": 2}
+        assert found["entry"] == {"purchased": "2026-02-04", "sessions": 2, **UNSIGNED}
         (change,) = found["changes"]
         assert (change["before"], change["after"]) == ("past_allowance", "extra")
 
     def test_packages(self) -> None:
         made()
         found = recorded("package", "--purchased=2026-02-04 --name='Nowy rok'")
-        assert found["entry"] == {"purchased": "2026-02-04", "name": "Nowy rok"}
+        assert found["entry"] == {"purchased": "2026-02-04", "name": "Nowy rok", **UNSIGNED}
         assert (found["table"], found["effect"]) == ("professional_services", "covered")
         assert "window.last-day" in reason_ids(found)
         assert len(status("2026-02-05")["packages"]) == 1
@@ -910,14 +927,15 @@ class TestRecordPurchases:
         kind, _, options = line.partition(" ")
         assert shown(f"record {kind} firma.toml {options}").startswith(said)
 
-    def test_extra_sessions_after_the_term_are_refused_and_count_for_nothing(self) -> None:
+    def test_purchases_after_the_contract_are_refused(self) -> None:
         made()
-        assert recorded("extra", "--purchased=2027-01-30 --dry-run")["effect"] == "covered"
-        found = recorded("extra", "--purchased=2027-01-31", 1)
-        assert (found["effect"], found["reason"]) == ("refused", "after_term")
-        assert refused_in_words("extra", "--purchased=2027-01-31").startswith(
-            "Not recorded: the contract's term has ended by then. "
-        )
+        for kind in ("extra", "package"):
+            assert recorded(kind, "--purchased=2027-01-30 --dry-run")["effect"] == "covered"
+            found = recorded(kind, "--purchased=2027-01-31", 1)
+            assert (found["effect"], found["reason"]) == ("refused", "after_term")
+            assert refused_in_words(kind, "--purchased=2027-01-31").startswith(
+                "Not recorded: the contract has ended by then. "
+            )
         assert recorded("extra", "--purchased=2027-01-31 --anyway")["written"] is True
         assert status("2027-03-01")["remote_help"]["extra"]["bought"] == 0
 

@@ -78,13 +78,17 @@ def contract(text: str) -> str:
     """Write a sound contract that has a text wherever it may have one."""
     said, other, third = (toml(f"{text}{more}") for more in ("", " 2", " 3"))
     return (
-        f'customer = {said}\nplan = "vip"\nstarts = 2026-01-31\nmonths = 3\nprograms = [{said}]\n'
+        f"customer = {said}\nnumber = {said}\nnip = {said}\nextra = {{ {said} = {said} }}\n"
+        f'plan = "vip"\nstarts = 2026-01-31\nmonths = 3\nprograms = [{said}]\n'
         f"[[product_packages]]\nname = {said}\nprograms = [{other}]\nchosen = {other}\n"
         f"[[professional_services]]\npurchased = 2026-02-01\nname = {said}\n"
         f"[[visits]]\non = 2026-02-02\nhours = 7\npackage = {said}\n"
-        f"[[visits]]\non = 2026-02-03\nhours = 7.5\npackage = {said}\n"
+        f"[[visits]]\non = 2026-01-30\nhours = 7.5\npackage = {said}\n"
+        f'[[plan_changes]]\non = 2026-02-05\nplan = "prestiz"\nnote = {said}\nby = {other}\n'
+        f"[[renewals]]\nmonths = 1\nnote = {said}\nby = {other}\n"
         f"[[remote_sessions]]\nstart = 2026-02-03T10:00:00\nminutes = 20\nprogram = {said}\n"
         f"[[remote_sessions]]\nstart = 2026-02-03T11:00:00\nminutes = 47\nprogram = {third}\n"
+        f"note = {said}\nby = {other}\n"
     )
 
 
@@ -109,6 +113,9 @@ def questions(text: str) -> Iterator[tuple[str, ...]]:
     yield (*SESSION, f"--program={text}", "--dry-run")
     yield (*VISIT, f"--package={text}", "--dry-run")
     yield (*PACKAGE, f"--name={text} 4", "--dry-run")
+    yield ("contract", "renew", "firma.toml", "--dry-run", "--anyway")
+    yield ("contract", "change-plan", "firma.toml", "komfort", "--on=2026-02-02", "--dry-run")
+    yield ("contract", "end", "firma.toml", "--on=2026-02-02", "--dry-run")
 
 
 def check_markdown(shown: str) -> None:
@@ -177,9 +184,11 @@ class TestContracts:
         status, timeline = answer_result(*STATUS), answer_result(*TIMELINE)
         assert status["customer"] == timeline["customer"] == text
         assert status["programs"] == [text, f"{text} 2"]
+        assert (status["number"], status["nip"]) == (text, text)
         assert status["packages"][0]["name"] == timeline["packages"][0]["name"] == text
         assert status["refused_visits"][0]["package"] == text
-        assert status["remote_help"]["not_covered"][0]["program"] == f"{text} 3"
+        (stray,) = status["remote_help"]["not_covered"]
+        assert [stray[key] for key in ("program", "note", "by")] == [f"{text} 3", text, f"{text} 2"]
         assert timeline["months"][0]["sessions"][0]["program"] == text
         (row,) = answer_result(*PORTFOLIO)["contracts"]
         assert row["customer"] == text
@@ -219,6 +228,7 @@ ENTRIES = (
     "visits = [{on = 2026-02-01, hours = 1, package = @, activities = [@]}]\n"
     "product_packages = [{name = @, programs = [@], chosen = 'other'}]\n"
     "order_contacts = {phone = @, email = @}\n"
+    "plan_changes = [{on = 2026-03-01, plan = @}]\nrenewals = [{months = 1, plan = @}]\n"
 )
 FAULTY = {
     "plan": HEAD.replace('"vip"', "@"),
@@ -245,6 +255,12 @@ ARGUMENTS = [
     f"{SESSION_LINE} --start={{}}",
     f"{SESSION_LINE} --minutes={{}}",
     SESSION_LINE.replace("firma.toml", "{}"),
+    "contract record remote firma.toml --start=2026-02-03T12:00 --end={}",
+    *("contract renew {}", "contract renew firma.toml --plan={}"),
+    "contract renew firma.toml --months={}",
+    *("contract change-plan firma.toml {} --on=2026-03-05", "contract end {} --cancel"),
+    "contract change-plan firma.toml vip --on={}",
+    "contract end firma.toml --on={}",
     "contract record visit firma.toml --hours={}",
     "contract record visit firma.toml --hours=1 --on={}",
     "contract record visit firma.toml --hours=1 --activity={}",
@@ -431,7 +447,7 @@ with_halves = st.text(st.characters(), min_size=1, max_size=30).filter(
 
 
 @settings(max_examples=80)
-@given(text=any_text, kind=st.sampled_from(FORMATS), which=st.integers(min_value=0, max_value=6))
+@given(text=any_text, kind=st.sampled_from(FORMATS), which=st.integers(min_value=0, max_value=9))
 @example(text="=", kind="csv", which=2)
 @example(text='"=1;"+1+1', kind="csv", which=2)
 @pytest.mark.usefixtures("home")

@@ -121,12 +121,14 @@ class TestRemote:
 class TestVisits:
     """Which visits count, which do not, and whether one more would."""
 
+    @pytest.mark.usefixtures("overlay")
     def test_refused_visits_say_why(self) -> None:
+        ask("catalog readings set visit.too-long refused")
         days = ("03-09/4", "04-01/7", "04-02/7.5", "05-01/1", "06-01/6,5", "07-01/3", "12-01/3")
         visits = " ".join(f"--visit=2025-{day}" for day in days)
         line = f"visits --purchased=2025-03-10 --as-of=2025-08-01 {visits}"
         result = data(line)
-        assert result["visits"] == {"included": 3, "used": 3, "remaining": 0}
+        assert result["visits"] == {"included": 3, "used": 3, "remaining": 0, "overage_hours": 0}
         assert [each["hours"] for each in result["made"]] == [7, 1, 6.5]
         assert [(each["on"], each["reason"]) for each in result["refused"]] == [
             ("2025-03-09", "outside_window"),
@@ -145,13 +147,23 @@ class TestVisits:
             ("2026-03-10/7.1", "too_long", "not be covered: longer than a visit may be."),
         ],
     )
+    @pytest.mark.usefixtures("overlay")
     def test_whether_one_to_come_would_be_covered(
         self, coming: str, reason: str | None, words: str
     ) -> None:
+        ask("catalog readings set visit.too-long refused")
         line = f"visits --purchased=2025-03-10 --as-of=2026-03-01 --next={coming}"
         found = data(line, 0 if reason is None else 1)["preflight"]
-        assert found == {"covered": reason is None, "reason": reason}
+        assert found == {"covered": reason is None, "reason": reason, "overage_hours": 0}
         assert words in flat(line)
+
+    def test_hours_past_the_limit_are_told(self) -> None:
+        line = "visits --purchased=2025-03-10 --as-of=2026-03-01 --visit=2025-04-01/7.5"
+        found = data(f"{line} --next=2026-03-10/7.1")
+        assert [*found["visits"].values()] == [3, 1, 2, 0.5]
+        assert found["preflight"] == {"covered": True, "reason": None, "overage_hours": 0.1}
+        assert "0.5" in flat(line)
+        assert "0.1" in flat(f"{line} --next=2026-03-10/7.1")
 
     @pytest.mark.parametrize(
         ("as_of", "status", "remaining", "words"),

@@ -144,6 +144,7 @@ class TestRows:
                 "evidence": "assumed",
                 "source": None,
                 "confirmed_on": None,
+                "confirmed_from": None,
                 "left": 0,
                 "unused": 0,
                 "next_reset": "2026-03-31",
@@ -192,9 +193,9 @@ class TestRows:
             "Ala (Komfort)    2026-03-14  0 ~     -           0       -           9\n"
             "Brzoza (VIP)     2027-01-30  0 ~     2026-03-31  3       2026-03-20  15\n"
             "Dąb (VIP)        2027-01-30  1 ~     2026-03-31  0       -           25\n"
-            "Ewa (Komfort +)  2026-01-31  0 ?     -           3       2026-06-01  88\n"
-            "Fiołek (VIP)     2027-12-31  0 ~     -           0       -           666\n"
-            "Cis (VIP)        2025-12-31  0 ~     -           0       -           -\n"
+            "Ewa (Komfort +)  2026-01-31  -       -           3       2026-06-01  88\n"
+            "Fiołek (VIP)     2027-12-31  -       -           0       -           666\n"
+            "Cis (VIP)        2025-12-31  -       -           0       -           -\n"
             "\n"
             "~ assumed   ? not known\n"
             "6 contracts read, 6 of them shown, the soonest loss first; 0 broken.\n"

@@ -145,8 +145,9 @@ def growth(folder: Path) -> None:
     import tomllib
 
     book = folder / "book.jsonl"
-    found: dict[str, list[tuple[int, Ran]]] = {}
+    first: dict[str, Ran] = {}
     written = 0
+    print("portfolio of JSON lines, --sort given: processor time and the most memory, with ratios")
     for size in LINES:
         with book.open("a", encoding="utf-8") as file:
             for number in range(written, size):
@@ -154,15 +155,13 @@ def growth(folder: Path) -> None:
                 file.write(json.dumps(data, default=plain, ensure_ascii=False) + "\n")
         written = size
         for kind in ROWS_ALONE if size > MOST_IN_ONE else (*ROWS_ALONE, *IN_ONE):
-            found.setdefault(kind, []).append((size, portfolio(book, kind, "given")))
-    print("portfolio of JSON lines, --sort given: processor time and the most memory, with ratios")
-    for kind, runs in found.items():
-        small, first = runs[0]
-        for size, each in runs:
-            time, ratio = each.processor / size, each.peak / first.peak
+            found = portfolio(book, kind, "given")
+            least = first.setdefault(kind, found)
+            time = found.processor / least.processor * LINES[0] / size
             print(
-                f"  {kind:<8} {size:>9} contracts {time * 1e6:6.0f} µs a contract"
-                f" {time / first.processor * small:5.2f} {each.peak:6.0f} MiB {ratio:5.2f}"
+                f"  {kind:<8} {size:>9} contracts {found.processor / size * 1e6:6.0f} µs a contract"
+                f" {time:5.2f} {found.peak:6.0f} MiB {found.peak / least.peak:5.2f}",
+                flush=True,
             )
 
 

@@ -553,8 +553,7 @@ class TestStreams:
         with started("given", kind) as (process, stdin, stdout, stderr):
             stdin.write(b"broken\n" + MANY)
             stdin.flush()
-            while b"A0" not in stdout.readline():
-                pass
+            assert any(b"A0" in each for each in iter(stdout.readline, b""))
             stdin.write(line("Omega").encode())
             stdin.close()
             rest = stdout.read()

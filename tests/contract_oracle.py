@@ -259,7 +259,7 @@ class Walk:
             if each.left and each.status == "open":
                 yield "visits", each.window.last_day
         if month and self.left:
-            yield "remote_session", month.last_day
+            yield "session", month.last_day
         if self.day <= self.last_day:
             if self.extras:
                 yield "extra", self.last_day

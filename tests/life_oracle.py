@@ -351,7 +351,7 @@ def tell(walk: Walk, choices: Choices, as_of: When) -> dict[str, Any]:
         lost.append(("extra", walk.last_day))
     if told["remaining"]:
         month = [each for each, it in walk.days.items() if it.month == here.month]
-        lost.append(("remote_session", max(each for each in month if walk.says(each) == INCLUDED)))
+        lost.append(("session", max(each for each in month if walk.says(each) == INCLUDED)))
     told["losses"] = sorted([*told["losses"], *([] if ended else lost)])
     return told
 

@@ -209,7 +209,7 @@ CASES: list[tuple[Case, dict[str, object]]] = [
         {
             "remote_help.period": [9, "2026-11-20", "2026-12-05", None],
             "remote_help.left": 1,
-            "losses.kind": ["remote_session", "term"],
+            "losses.kind": ["session", "term"],
             "losses.last_day": ["2026-12-05", "2026-12-05"],
         },
     ),
@@ -231,7 +231,7 @@ CASES: list[tuple[Case, dict[str, object]]] = [
     (
         status("2026-06-01", *LOWERED),
         {
-            "losses.kind": ["remote_session", "term"],
+            "losses.kind": ["session", "term"],
             "losses.last_day": ["2026-06-09", "2027-01-30"],
         },
     ),

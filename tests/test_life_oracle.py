@@ -89,7 +89,7 @@ CASES: list[tuple[Life, str, dict[str, Any] | Callable[[dict[str, Any]], bool]]]
         {
             "period": (9, day("11-20"), day("12-05"), None),
             "remaining": 1,
-            "losses": [("remote_session", day("12-05")), ("term", day("12-05"))],
+            "losses": [("session", day("12-05")), ("term", day("12-05"))],
             "terms": [(day("03-20"), day("12-05"))],
         },
     ),
@@ -97,7 +97,7 @@ CASES: list[tuple[Life, str, dict[str, Any] | Callable[[dict[str, Any]], bool]]]
         life("vip", "01-31", plan_changes=[{"on": day("06-10"), "plan": "komfort"}]),
         "2026-06-01",
         {
-            "losses": [("remote_session", day("06-09")), ("term", day("2027-01-30"))],
+            "losses": [("session", day("06-09")), ("term", day("2027-01-30"))],
             "period": (5, day("05-31"), day("06-29"), None),
         },
     ),

@@ -21,6 +21,7 @@ from sage_entitlements.contract.load import (
 )
 from sage_entitlements.contract.portfolio import Sort, Wanted
 from sage_entitlements.contract.remarks import RemarkKind
+from sage_entitlements.contract.standing import LossKind
 from sage_entitlements.files.disk import SIZE_LIMIT
 from sage_entitlements.text import Phrase
 
@@ -166,12 +167,14 @@ def test_rows_stand_in_the_order_asked_for(sort: Sort, expected: str) -> None:
     ("wanted", "expected"),
     [
         (Wanted(), "ćwik Abc Bąk bak Used Who Over"),
-        (Wanted(expiring_within=3), ""),
-        (Wanted(expiring_within=4), "ćwik Abc"),
-        (Wanted(expiring_within=23), "ćwik Abc Bąk bak"),
-        (Wanted(expiring_within=10_000), "ćwik Abc Bąk bak Used Who"),
-        (Wanted(unused_remote=True), "ćwik Abc"),
-        (Wanted(unused_remote=True, expiring_within=3), ""),
+        (Wanted(within=3), ""),
+        (Wanted(within=4), "ćwik Abc"),
+        (Wanted(within=23), "ćwik Abc Bąk bak"),
+        (Wanted(within=10_000), "ćwik Abc Bąk bak Used Who"),
+        (Wanted(losing=(LossKind.SESSION,)), "ćwik Abc"),
+        (Wanted(losing=(LossKind.SESSION,), within=3), ""),
+        (Wanted(losing=(LossKind.TERM,), within=23), "Bąk bak"),  # of that very loss
+        (Wanted(losing=(LossKind.TERM, LossKind.SESSION), within=23), "ćwik Abc Bąk bak"),
     ],
 )
 def test_only_those_that_are_wanted_are_shown(wanted: Wanted, expected: str) -> None:

@@ -114,10 +114,10 @@ def test_day_by_day(
     "as_of, expected",
     """
     01-30                term 2026-01-30
-    01-31                remote_session 2025-02-27, term 2026-01-30
+    01-31                session 2025-02-27, term 2026-01-30
     03-20                term 2026-01-30, visits 2026-03-10
-    04-01                remote_session 2025-04-29, term 2026-01-30, visits 2026-03-10
-    2026-01-30T23:59:59  remote_session 2026-01-30, term 2026-01-30
+    04-01                session 2025-04-29, term 2026-01-30, visits 2026-03-10
+    2026-01-30T23:59:59  session 2026-01-30, term 2026-01-30
     """,
 )
 def test_what_is_lost_the_soonest_first(as_of: str, expected: str) -> None:

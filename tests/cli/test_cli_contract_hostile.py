@@ -271,7 +271,7 @@ ARGUMENTS = [
     "portfolio {} --format=csv",
     "portfolio {}",
     "portfolio firma.toml --sort={}",
-    "portfolio firma.toml --expiring-within={}",
+    "portfolio firma.toml --within={}",
 ]
 
 

@@ -139,7 +139,7 @@ class TestRows:
             "file": os.path.join("book", "visits.toml"),
             "customer": "Brzoza",
             "plan": {"id": "vip", "name": "VIP", "family": "perpetual"},
-            "term": {"last_day": "2027-01-30", "status": "running"},
+            "term": {"first_day": "2026-01-31", "last_day": "2027-01-30", "status": "running"},
             "remote_help": {
                 "inclusion": "included",
                 "evidence": "assumed",
@@ -154,6 +154,7 @@ class TestRows:
             "losses": [visits, {"kind": "term", "last_day": "2027-01-30"}],
             "days_to_go": 15,
             "next_loss": visits,
+            "remarks": 3,
         }
         assert (result["broken"], result["notes"]) == ([], [])
         assert (result["read"], result["sort"]) == (1, "loss")
@@ -174,7 +175,7 @@ class TestRows:
     def test_it_agrees_with_the_status_of_each(self) -> None:
         found = answer_result("portfolio", "book", AS_OF)["contracts"]
         next_losses = [each["next_loss"]["kind"] for each in found if each["next_loss"]]
-        assert next_losses == ["term", "visits", "remote_session", "visits", "term"]
+        assert next_losses == ["term", "visits", "session", "visits", "term"]
         for row in found:
             status = answer_result("contract", "status", row["file"], AS_OF)
             assert row["losses"] == status["losses"]
@@ -189,22 +190,23 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF)
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert shown.stdout == (
-            "Customer (plan)  Term end    Remote  Reset       Visits  Until       Days\n"
-            "─────────────────────────────────────────────────────────────────────────\n"
-            "Ala (Komfort)    2026-03-14  0 ~     -           0       -           9\n"
-            "Brzoza (VIP)     2027-01-30  0 ~     2026-03-31  3       2026-03-20  15\n"
-            "Dąb (VIP)        2027-01-30  1 ~     2026-03-31  0       -           25\n"
-            "Ewa (Komfort +)  2026-01-31  -       -           3       2026-06-01  88\n"
-            "Fiołek (VIP)     2027-12-31  -       -           0       -           666\n"
-            "Cis (VIP)        2025-12-31  -       -           0       -           -\n"
+            "Customer (plan)  Contract          Remote  Reset       Visits  Until       Days\n"
+            "───────────────────────────────────────────────────────────────────────────────\n"
+            "Ala (Komfort)    2026-03-14        0 ~     -           0       -           9\n"
+            "Brzoza (VIP)     2027-01-30        0 ~     2026-03-31  3       2026-03-20  15\n"
+            "Dąb (VIP)        2027-01-30        1 ~     2026-03-31  0       -           25\n"
+            "Ewa (Komfort +)  ended 2026-01-31  -       -           3       2026-06-01  88\n"
+            "Fiołek (VIP)     from 2027-01-01   -       -           0       -           666\n"
+            "Cis (VIP)        ended 2025-12-31  -       -           0       -           -\n"
             "\n"
-            "~ assumed   ? not known\n"
+            "~ assumed\n"
             "6 contracts read, 6 of them shown, the soonest loss first; 0 broken.\n"
+            "3 contracts are worth a second look: sage-entitlements contract check PATH\n"
             "As of Thursday 2026-03-05, Warsaw time.\n"
             "Rests on 6 clauses of the page; 11 readings of ours, assumed; --why tells them.\n"
         )
         shown = run("portfolio", "book", AS_OF, "--format=markdown")
-        head = "| Customer (plan) | Term end | Remote | Reset | Visits | Until | Days |\n"
+        head = "| Customer (plan) | Contract | Remote | Reset | Visits | Until | Days |\n"
         assert shown.stdout.startswith(
             f"{head}| --- | --- | --- | --- | --- | --- | --- |\n| Ala ("
         )
@@ -257,11 +259,11 @@ ORDERS = {
     "given": ("Cis Fiołek Dąb Ala Ewa Brzoza", "in the order given"),
 }
 SIFTED = {
-    "--expiring-within 100000": "Ala Brzoza Dąb Ewa Fiołek",
-    "--expiring-within 0 --as-of 2026-03-14": "Ala",
-    "--unused-remote --sort given --as-of 2026-04-15": "Dąb Brzoza",
-    "--unused-remote --expiring-within 24": "",
-    "--unused-remote --expiring-within 25": "Dąb",
+    "--within 100000": "Ala Brzoza Dąb Ewa Fiołek",
+    "--within 0 --as-of 2026-03-14": "Ala",
+    "--losing session --sort given --as-of 2026-04-15": "Dąb Brzoza",
+    "--losing session --within 24": "",
+    "--losing session --within 25": "Dąb",
 }
 
 
@@ -290,9 +292,9 @@ class TestOrderAndChoice:
         ("line", "said"),
         [
             ("portfolio", "Missing argument 'PATH...'."),
-            ("portfolio book --expiring-within=-1", "--expiring-within"),
-            ("portfolio book --expiring-within=x", "--expiring-within"),
-            ("portfolio book --expiring-within=100001", "--expiring-within"),
+            ("portfolio book --within=-1", "--within"),
+            ("portfolio book --within=x", "--within"),
+            ("portfolio book --within=100001", "--within"),
             ("portfolio book --sort=size", "--sort"),
             ("portfolio book --format=toml", "--format"),
             ("plans --format=jsonl", "jsonl"),

@@ -156,6 +156,6 @@ def test_a_confirmation_from_a_day_changes_nothing_before_that_day(
         assert before["period"][2] + DAY >= since
     moved = {*before["losses"]} ^ {*after["losses"]}
     if moved:
-        assert {kind for kind, _ in moved} == {"remote_session"}
+        assert {kind for kind, _ in moved} == {"session"}
         assert len(moved) == 2
         assert max(last_day for _, last_day in moved) >= since

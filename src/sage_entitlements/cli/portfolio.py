@@ -1,8 +1,7 @@
 """The command that shows many contracts, and what each loses next."""
 
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
 import click
 
@@ -12,11 +11,14 @@ from sage_entitlements.cli.params import as_of_option, command, option, paths_ar
 from sage_entitlements.cli.run import Format, Run, standard_input, tell
 from sage_entitlements.contract import load
 from sage_entitlements.contract import portfolio as ask
-from sage_entitlements.contract.portfolio import PortfolioRow, Sort, Wanted
+from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
+from sage_entitlements.contract.standing import LossKind
+from sage_entitlements.periods import TermStatus
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.warsaw import When
 
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
+_LOSING = N_("Only contracts that lose this; give one option for each kind.")
 _SORT = N_("The order of the rows; the soonest loss first by default.")
 DAYS = whole_number(N_("DAYS"), 0, 100_000)
 FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
@@ -24,28 +26,33 @@ FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
 
 @command(
     "portfolio contracts",
-    "portfolio contracts --unused-remote --expiring-within 7",
+    "portfolio contracts --losing session --within 7",
     "portfolio book.jsonl --sort given --format csv",
     formats=FORMATS,
 )
 @paths_argument
 @as_of_option
-@option("--expiring-within", DAYS, N_("Only contracts that lose something within so many days."))
-@option("--unused-remote", help=N_("Only contracts whose remote session of this month is left."))
+@option("--losing", None, _LOSING, type=click.Choice([*map(str, LossKind)]), multiple=True)
+@option("--within", DAYS, N_("Only what is lost within so many days."))
 @option("--sort", None, _SORT, type=click.Choice([*map(str, Sort)]), default=Sort.LOSS.value)
 def portfolio(
-    run: Run, paths: tuple[str, ...], as_of: When, sort: str, **only: Any
+    run: Run,
+    paths: tuple[str, ...],
+    as_of: When,
+    losing: tuple[str, ...],
+    within: int | None,
+    sort: str,
 ) -> Page[ask.Portfolio]:
     """Show many contracts, and what each loses next.
 
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
     reads such lines from standard input. What a customer loses is the remote session of the month
-    at its reset, visits at the end of a window, and everything at the end of the term. A broken
-    file is reported and stops no other; the exit code is then 4.
+    at its reset, visits at the end of a window, bought sessions and all else at the contract's end.
+    A broken file is reported and stops no other; the exit code is then 4.
     """
     rows_alone = run.format(FORMATS) in {Format.CSV, Format.JSONL}
     found = _told(run, paths) if rows_alone else _read(run, paths)
-    order, wanted = Sort(sort), Wanted(**only)
+    order, wanted = Sort(sort), Wanted(losing=tuple(map(LossKind, losing)), within=within)
     answer = ask.portfolio_as_read(found, run.catalog, as_of=as_of, sort=order, wanted=wanted)
     return Page(
         answer=answer,
@@ -57,7 +64,7 @@ def portfolio(
 
 
 def _tables(answer: ask.Portfolio) -> Iterator[Table]:
-    columns = Phrase("Customer (plan) | Term end | Remote | Reset | Visits | Until | Days")
+    columns = Phrase("Customer (plan) | Contract | Remote | Reset | Visits | Until | Days")
     yield table(columns, map(_row, answer.contracts))
     faults = (fault for each in answer.broken for fault in each.faults)
     yield page.faults_table(faults, _broken(answer))
@@ -114,10 +121,17 @@ def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
         yield each
 
 
+_ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
+    TermStatus.NOT_STARTED: lambda term: Phrase("from {day}", term.first_day),
+    TermStatus.RUNNING: lambda term: str(term.last_day),
+    TermStatus.ENDED: lambda term: Phrase("ended {day}", term.last_day),
+}
+
+
 def _row(row: PortfolioRow) -> tuple[Said | Cell | int | None, ...]:
     return (
         Phrase("{customer} ({plan})", row.customer, row.plan.name),
-        brief(row.term.last_day),
+        _ENDS[row.term.status](row.term),
         _remote_cell(row),
         brief(row.remote_help.next_reset),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),

@@ -1,7 +1,7 @@
 """Many contracts at once: whether they are sound, and a row for each with what it loses next."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import attrs
@@ -10,13 +10,13 @@ from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
-from sage_entitlements.contract.standing import Loss, Standing, VisitsLeft
+from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
-from sage_entitlements.warsaw import When, notes_on
+from sage_entitlements.warsaw import When, notes_on, warsaw_day
 
 # -- Whether they are sound --------------------------------------------------------------
 
@@ -82,8 +82,9 @@ GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits
 
 @frozen(kw_only=True)
 class TermEnd:
-    """When a contract ends, and whether it runs."""
+    """When a contract begins and ends, and whether it runs."""
 
+    first_day: date
     last_day: date
     status: periods.TermStatus
 
@@ -129,7 +130,11 @@ def portfolio_row(standing: Standing, seen: Seen | None = None) -> PortfolioRow:
         file=standing.file,
         customer=standing.customer,
         plan=standing.plan,
-        term=TermEnd(last_day=standing.life.last_day, status=standing.status),
+        term=TermEnd(
+            first_day=standing.life.first_day,
+            last_day=standing.life.last_day,
+            status=standing.status,
+        ),
         remote_help=SessionsLeft(
             entitlement=help_left.entitlement,
             left=help_left.left,
@@ -197,14 +202,15 @@ class Portfolio:
 class Wanted:
     """Which contracts a portfolio shows: those of which all of this holds."""
 
-    expiring_within: int | None = None  # they lose something within so many days
-    unused_remote: bool = False  # their remote session of this month is left
+    losing: tuple[LossKind, ...] = ()  # they lose one of these; without any, anything
+    within: int | None = None  # so many days, that very loss
 
-    def holds(self, row: PortfolioRow) -> bool:
-        if self.unused_remote and not row.remote_help.unused:
-            return False
-        most, days = self.expiring_within, row.days_to_go
-        return most is None or (days is not None and days <= most)
+    def holds(self, row: PortfolioRow, day: date) -> bool:
+        if not self.losing and self.within is None:
+            return True
+        most = timedelta.max if self.within is None else timedelta(self.within)
+        lost = (each for each in row.losses if each.kind in (self.losing or LossKind))
+        return any(each.last_day - day <= most for each in lost)
 
 
 def portfolio(
@@ -253,7 +259,9 @@ def portfolio_as_read(
             yield portfolio_row(of, seen)
 
     def shown() -> Iterator[PortfolioRow]:
-        for row in _sorted(filter(wanted.holds, read()), sort, catalog):
+        day = warsaw_day(as_of)
+        kept = (row for row in read() if wanted.holds(row, day))
+        for row in _sorted(kept, sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
             if cell := row.remote_help.entitlement:

@@ -66,7 +66,7 @@ class VisitsLeft:
 class LossKind(Spoken):
     """What a customer loses by letting a day pass."""
 
-    REMOTE_SESSION = "remote_session", N_("the remote session of the month")
+    SESSION = "session", N_("the remote session of the month")
     VISITS = "visits", N_("visits")
     EXTRA = "extra", N_("bought extra sessions")
     TERM = "term", N_("the contract")
@@ -243,7 +243,7 @@ class Standing:
         """What the customer loses by letting days pass, the soonest first."""
         days = [(LossKind.VISITS, each.window.last_day) for each in self.packages if each.usable]
         if day := self.remote_help.lost_after:
-            days.append((LossKind.REMOTE_SESSION, day))
+            days.append((LossKind.SESSION, day))
         if self.remote_help.extra.left:
             days.append((LossKind.EXTRA, self.life.last_day))
         if self.day <= self.life.last_day:

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 3148266679, 'dates': 13362110, 'contract': 105415342, 'portfolio': 880799709, 'catalog': 625346009, 'schema': 1144062755}
+MADE_OF = {'plans': 3148266679, 'dates': 13362110, 'contract': 105415342, 'portfolio': 2455152459, 'catalog': 625346009, 'schema': 1144062755}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),
@@ -22,7 +22,7 @@ COMMANDS = {
     'complaint': ('dates', 'Tell until when remote work can be complained of.\n\nPERFORMED_AT is when the work ended; a bare date is the beginning of that day. The exit code is 0 while a complaint can be made, 1 when it is too late, 3 where no deadline is defined.'),
     'recording': ('dates', 'Tell through which day the recording of a call may be kept.'),
     'contract': ('contract', "Keep a customer's contract: write it down, record usage, see what is left."),
-    'portfolio': ('portfolio', "Show many contracts, and what each loses next.\n\nA PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; - reads such lines from standard input. What a customer loses is the remote session of the month at its reset, visits at the end of a window, and everything at the end of the term. A broken file is reported and stops no other; the exit code is then 4."),
+    'portfolio': ('portfolio', "Show many contracts, and what each loses next.\n\nA PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; - reads such lines from standard input. What a customer loses is the remote session of the month at its reset, visits at the end of a window, bought sessions and all else at the contract's end. A broken file is reported and stops no other; the exit code is then 4."),
     'catalog': ('catalog', 'Look after the catalogue: check, confirm, switch readings, export.'),
     'schema': ('schema', 'Print the JSON Schema of what a command prints with --format json.\n\nCOMMAND is one command, such as: contract status. Without it, the commands that have a schema are listed. Both are always JSON.'),
 }

@@ -5,7 +5,7 @@ follow from its figures and readings: who changes one of those on purpose works 
 anew, here and in the README's examples in Python.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,7 +115,8 @@ OUTLIVED = (
 )
 REFUSED = '[readings]\n"visit.too-long" = "refused"\n'
 TWICE = "2025-10-26T02:30:00 comes twice in Warsaw, where the clock is then set back; the earlier"
-CASES: list[tuple[Case, dict[str, object]]] = [
+Expected = Mapping[str, object]
+CASES: list[tuple[Case, Expected]] = [
     # Months of a contract: number, first day, last day, next reset.
     (remote("2023-01-31", "2023-02-15"), {"period": [1, "2023-01-31", "2023-02-27", "2023-02-28"]}),
     (remote("2023-01-31", "2023-03-01"), {"period": [2, "2023-02-28", "2023-03-30", "2023-03-31"]}),
@@ -272,7 +273,7 @@ def dig(data: Any, path: str) -> Any:
 
 @pytest.mark.parametrize(("case", "expected"), CASES, ids=str)
 def test_library_and_command_line_answer_alike(
-    case: Case, expected: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, expected: Expected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("f.toml").write_text(case.text, encoding="utf-8")

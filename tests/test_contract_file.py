@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -255,7 +256,7 @@ MINUTES, SESSIONS = "remote_sessions[1].minutes", "extra_sessions[1].sessions"
 DAYS = text(package("¤") + visit("¤") + extra("¤") + change("¤"), starts="¤")
 DAY_KEYS = "starts professional_services[1].purchased visits[1].on extra_sessions[1].purchased"
 DAY_KEYS += " plan_changes[1].on"
-LAID = [package, visit, session, extra, change, renewal]
+LAID: list[Callable[..., str]] = [package, visit, session, extra, change, renewal]
 TEXTS = text("".join(each(note="¤", by="¤") for each in LAID), number="¤", nip="¤")
 TEXT_KEYS = "number nip " + " ".join(
     f"{table}[1].{key}" for table in TABLES[1:] for key in ("note", "by")

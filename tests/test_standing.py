@@ -134,6 +134,7 @@ def test_what_is_said_of_the_contract_and_its_plan() -> None:
     assert (found.order_contacts, found.programs) == (contacts, ("Handel",))
     assert [each.service for each in found.entitlements] == [*CATALOG.services]
     assert found.remote_help.entitlement is CATALOG.entitlement("vip", "remote-help")
+    assert found.phone is not None
     assert found.phone.entitlement is CATALOG.entitlement("vip", "phone-support")
     term = (found.term.first_day, found.term.last_day, found.term.months)
     assert term == (when("01-31"), when("2026-01-30"), 12)
@@ -341,6 +342,7 @@ def test_complaints_stand_in_the_order_in_which_sessions_ended(
 )
 def test_whether_the_phone_is_answered(as_of: str, is_open: str, opens: str) -> None:
     phone = ask(contract(), as_of).phone
+    assert phone is not None
     assert (f"{phone.hours.open}", f"{phone.hours.opens_at:%F %R}") == (is_open, opens)
     assert phone.number == "+48 22 455 56 00"
 

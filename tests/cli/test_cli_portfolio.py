@@ -198,7 +198,7 @@ class TestRows:
             "Fiołek (VIP)     2027-12-31  -       -           0       -           666\n"
             "Cis (VIP)        2025-12-31  -       -           0       -           -\n"
             "\n"
-            "~ assumed   ? not known\n"
+            "~ assumed\n"
             "6 contracts read, 6 of them shown, the soonest loss first; 0 broken.\n"
             "As of Thursday 2026-03-05, Warsaw time.\n"
             "Rests on 6 clauses of the page; 11 readings of ours, assumed; --why tells them.\n"

@@ -37,14 +37,14 @@ class Case(NamedTuple):
         return self.line
 
 
-def status(as_of: str, *lines: str) -> Case:
+def status(as_of: str, *lines: str, overlay: str = "") -> Case:
     """Ask how a contract stands; ``;`` parts the lines of its file."""
 
     def ask(catalog: Catalog) -> object:
         one = load_contract("f.toml", catalog=catalog)
         return standing(one, catalog, as_of=when(as_of), file="f.toml")
 
-    return Case(ask, f"contract status f.toml --as-of {as_of}", text(*lines))
+    return Case(ask, f"contract status f.toml --as-of {as_of}", text(*lines), overlay)
 
 
 def text(*lines: str) -> str:
@@ -113,6 +113,31 @@ OUTLIVED = (
     "[[professional_services]]; purchased = 2026-01-10",
     "[[visits]]; on = 2026-05-05; hours = 6",
 )
+CONFIRMED = """\
+[[confirmed]]
+plan = "komfort"
+service = "remote-help"
+inclusion = "included"
+source = "letter"
+on = 2026-12-01
+from = 2027-01-01
+"""
+ON_THE_DAY = '[readings]\n"edition.of-contract" = "on-the-day"\n'
+
+
+def edition(starts: str, session: str, coverage: str, overlay: str, *more: str) -> Any:
+    """Give the case of a Komfort contract and of what becomes of its session."""
+    lines = f'plan = "komfort"; starts = {starts}; months = 12', *more
+    used = f"[[remote_sessions]]; start = {session}T10:00:00; minutes = 20"
+    covered = coverage == "included"
+    told = {
+        "remote_help.not_covered.coverage": [] if covered else [coverage],
+        "remote_help.used": [int(covered)],
+        "reasons.id": {"edition.of-contract"},
+    }
+    return status(session, *lines, used, overlay=f"{CONFIRMED}{overlay}"), told
+
+
 REFUSED = '[readings]\n"visit.too-long" = "refused"\n'
 TWICE = "2025-10-26T02:30:00 comes twice in Warsaw, where the clock is then set back; the earlier"
 Expected = Mapping[str, object]
@@ -243,6 +268,13 @@ CASES: list[tuple[Case, Expected]] = [
             "terms.last_day": ["2026-02-27", "2026-08-30", "2027-02-27"],
         },
     ),
+    # Editions of the catalogue.
+    edition("2026-06-01", "2027-02-10", "not_included", ""),
+    edition("2027-02-01", "2027-02-10", "included", ""),
+    edition("2026-06-01", "2027-02-10", "included", ON_THE_DAY),
+    edition("2027-02-01", "2027-02-10", "included", ON_THE_DAY),
+    edition("2026-06-01", "2027-05-31", "not_included", "", "[[renewals]]; months = 12"),
+    edition("2026-06-01", "2027-06-01", "included", "", "[[renewals]]; months = 12"),
     # Visits: included, used, remaining, hours past the limit.
     (
         visits("2025-03-10", "2025-12-31", "2025-06-02", 8),

@@ -5,7 +5,7 @@ follow from its figures and readings: who changes one of those on purpose works 
 anew, here and in the README's examples in Python.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,14 +37,14 @@ class Case(NamedTuple):
         return self.line
 
 
-def status(as_of: str, *lines: str) -> Case:
+def status(as_of: str, *lines: str, overlay: str = "") -> Case:
     """Ask how a contract stands; ``;`` parts the lines of its file."""
 
     def ask(catalog: Catalog) -> object:
         one = load_contract("f.toml", catalog=catalog)
         return standing(one, catalog, as_of=when(as_of), file="f.toml")
 
-    return Case(ask, f"contract status f.toml --as-of {as_of}", text(*lines))
+    return Case(ask, f"contract status f.toml --as-of {as_of}", text(*lines), overlay)
 
 
 def text(*lines: str) -> str:
@@ -113,9 +113,35 @@ OUTLIVED = (
     "[[professional_services]]; purchased = 2026-01-10",
     "[[visits]]; on = 2026-05-05; hours = 6",
 )
+CONFIRMED = """\
+[[confirmed]]
+plan = "komfort"
+service = "remote-help"
+inclusion = "included"
+source = "letter"
+on = 2026-12-01
+from = 2027-01-01
+"""
+ON_THE_DAY = '[readings]\n"edition.of-contract" = "on-the-day"\n'
+
+
+def edition(starts: str, session: str, coverage: str, overlay: str, *more: str) -> Any:
+    """Give the case of a Komfort contract and of what becomes of its session."""
+    lines = f'plan = "komfort"; starts = {starts}; months = 12', *more
+    used = f"[[remote_sessions]]; start = {session}T10:00:00; minutes = 20"
+    covered = coverage == "included"
+    told = {
+        "remote_help.not_covered.coverage": [] if covered else [coverage],
+        "remote_help.used": [int(covered)],
+        "reasons.id": {"edition.of-contract"},
+    }
+    return status(session, *lines, used, overlay=f"{CONFIRMED}{overlay}"), told
+
+
 REFUSED = '[readings]\n"visit.too-long" = "refused"\n'
 TWICE = "2025-10-26T02:30:00 comes twice in Warsaw, where the clock is then set back; the earlier"
-CASES: list[tuple[Case, dict[str, object]]] = [
+Expected = Mapping[str, object]
+CASES: list[tuple[Case, Expected]] = [
     # Months of a contract: number, first day, last day, next reset.
     (remote("2023-01-31", "2023-02-15"), {"period": [1, "2023-01-31", "2023-02-27", "2023-02-28"]}),
     (remote("2023-01-31", "2023-03-01"), {"period": [2, "2023-02-28", "2023-03-30", "2023-03-31"]}),
@@ -230,10 +256,7 @@ CASES: list[tuple[Case, dict[str, object]]] = [
     ),
     (
         status("2026-06-01", *LOWERED),
-        {
-            "losses.kind": ["session", "term"],
-            "losses.last_day": ["2026-06-09", "2027-01-30"],
-        },
+        {"losses.kind": ["session", "term"], "losses.last_day": ["2026-06-09", "2027-01-30"]},
     ),
     (
         status("2026-03-01", *CLAMPED),
@@ -242,6 +265,13 @@ CASES: list[tuple[Case, dict[str, object]]] = [
             "terms.last_day": ["2026-02-27", "2026-08-30", "2027-02-27"],
         },
     ),
+    # Editions of the catalogue.
+    edition("2026-06-01", "2027-02-10", "not_included", ""),
+    edition("2027-02-01", "2027-02-10", "included", ""),
+    edition("2026-06-01", "2027-02-10", "included", ON_THE_DAY),
+    edition("2027-02-01", "2027-02-10", "included", ON_THE_DAY),
+    edition("2026-06-01", "2027-05-31", "not_included", "", "[[renewals]]; months = 12"),
+    edition("2026-06-01", "2027-06-01", "included", "", "[[renewals]]; months = 12"),
     # Visits: included, used, remaining, hours past the limit.
     (
         visits("2025-03-10", "2025-12-31", "2025-06-02", 8),
@@ -272,7 +302,7 @@ def dig(data: Any, path: str) -> Any:
 
 @pytest.mark.parametrize(("case", "expected"), CASES, ids=str)
 def test_library_and_command_line_answer_alike(
-    case: Case, expected: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Case, expected: Expected, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("f.toml").write_text(case.text, encoding="utf-8")

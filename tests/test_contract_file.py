@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from attrs import NOTHING, evolve
 
 from catalog_data import held_catalog
 from fuzz.promises import soon
-from sage_entitlements import Language, load_contract, read_contracts, save_contract
+from sage_entitlements import Language, load_contract, read_contracts, save_contract, to_data
 from sage_entitlements.contract.ledger import contract_text, preflight
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
@@ -205,6 +206,7 @@ class TestGood:
         assert tomllib.loads(contract_text(full)) == tomllib.loads(FULL)
         assert full.covered_programs == ("Symfonia Handel", "Płatnik", "sage-50")
         assert (full.last_day, full.agreed_last_day) == (date(2026, 10, 31), date(2027, 7, 30))
+        assert to_data(full, Language.EN)["extra"] == full.extra
         assert full.extra == {"crm": "0017", "deep": {"a": [1, 2.5, True], "b": {}}}
         first = Package(purchased=date(2025, 3, 10), note="a gift", by="anna")
         assert full.professional_services[0] == first
@@ -255,7 +257,7 @@ MINUTES, SESSIONS = "remote_sessions[1].minutes", "extra_sessions[1].sessions"
 DAYS = text(package("¤") + visit("¤") + extra("¤") + change("¤"), starts="¤")
 DAY_KEYS = "starts professional_services[1].purchased visits[1].on extra_sessions[1].purchased"
 DAY_KEYS += " plan_changes[1].on"
-LAID = [package, visit, session, extra, change, renewal]
+LAID: list[Callable[..., str]] = [package, visit, session, extra, change, renewal]
 TEXTS = text("".join(each(note="¤", by="¤") for each in LAID), number="¤", nip="¤")
 TEXT_KEYS = "number nip " + " ".join(
     f"{table}[1].{key}" for table in TABLES[1:] for key in ("note", "by")

@@ -118,6 +118,10 @@ class TestSessionsOfThePeriod:
         minutes = (datetime(2025, 10, 26, 0, minute, tzinfo=UTC) for minute in (29, 30))
         assert [balance(twice, as_of=each).not_yet for each in minutes] == [1, 0]
 
+    def test_one_that_is_left_can_be_used_through_the_period(self) -> None:
+        assert balance().lost_after == date(2025, 4, 9)
+        assert balance(session()).lost_after is None
+
     def test_one_that_runs_while_the_clock_is_set_ends_by_the_new_time(self) -> None:
         (found,) = balance(session("2025-03-30T01:50", 20)).counted
         assert found.end.isoformat() == "2025-03-30T03:10:00+02:00"

@@ -11,7 +11,13 @@ from contract_strategies import When, contract, entry, read_as, when
 from sage_entitlements import Language, errors, preflight, standing
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.ledger import Outcome, Slip, contract_text
-from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage, dated
+from sage_entitlements.contract.model import (
+    Contract,
+    OrderContacts,
+    PlanChange,
+    ProductPackage,
+    dated,
+)
 from sage_entitlements.contract.standing import Standing, Timeline
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.visits import Package, Visit
@@ -134,6 +140,7 @@ def test_what_is_said_of_the_contract_and_its_plan() -> None:
     assert (found.order_contacts, found.programs) == (contacts, ("Handel",))
     assert [each.service for each in found.entitlements] == [*CATALOG.services]
     assert found.remote_help.entitlement is CATALOG.entitlement("vip", "remote-help")
+    assert found.phone is not None
     assert found.phone.entitlement is CATALOG.entitlement("vip", "phone-support")
     term = (found.term.first_day, found.term.last_day, found.term.months)
     assert term == (when("01-31"), when("2026-01-30"), 12)
@@ -341,6 +348,7 @@ def test_complaints_stand_in_the_order_in_which_sessions_ended(
 )
 def test_whether_the_phone_is_answered(as_of: str, is_open: str, opens: str) -> None:
     phone = ask(contract(), as_of).phone
+    assert phone is not None
     assert (f"{phone.hours.open}", f"{phone.hours.opens_at:%F %R}") == (is_open, opens)
     assert phone.number == "+48 22 455 56 00"
 
@@ -427,6 +435,34 @@ def test_each_month_is_used_or_gone_or_present_or_to_come(
     assert "".join(SIGNS[each.state] for each in months) == expected
     here = [each.period.number for each in months if each.present]
     assert here == ([] if present == "None" else [int(present)])
+
+
+@cases(
+    """
+    one of which nobody knows may have used what the next plan includes
+        komfort-plus: help 02-03T10:00, help 02-12T10:00 -> vip 02-10
+        unknown, unknown; None left; ?.
+    one that is not included uses nothing
+        komfort: help 02-03T10:00, help 02-12T10:00 -> vip 02-10
+        not_included, included; 0 left; u.
+    nor does one of another plan before
+        vip: help 02-12T10:00 -> komfort 02-10
+        not_included; 0 left; -n
+    a month of which one plan includes a session has one
+        vip -> komfort-plus 02-10
+        ; None left; -?
+    """
+)
+def test_a_plan_change_within_a_month(given: str, expected: str) -> None:
+    """What becomes of sessions; what is left on 20 February; the months by a day of the second."""
+    text, _, changed = given.partition(" -> ")
+    plan, on = changed.split()
+    one = contract(text, months=2, plan_changes=(PlanChange(on=when(on), plan=plan),))
+    coverages = ", ".join(str(each.coverage) for each in ask(one, "02-20").remote_help.come)
+    left = ask(one, "02-20").remote_help.left
+    states = [each.state for each in timeline(one, "02-28").months]
+    signs = "".join("." if each == "present" else SIGNS[each] for each in states)
+    assert f"{coverages}; {left} left; {signs}" == expected
 
 
 def test_the_sessions_of_each_month() -> None:

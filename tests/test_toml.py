@@ -101,6 +101,33 @@ def test_a_key_is_taken_out_of_its_table_if_it_is_there(text: str, left: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("y = 1", "y = 1\nx = 1\n"),
+        ("y = 1\r\n[a]\r\nx = 0\r\n", "y = 1\r\nx = 1\r\n[a]\r\nx = 0\r\n"),
+        ("y = 1 # c\n\n# about a\n[[a]]\n", "y = 1 # c\nx = 1\n\n# about a\n[[a]]\n"),
+        ("y = [\n1]\n# the end", "y = [\n1]\n# the end\nx = 1\n"),
+        ("x = 0  # c\n[a]\nx = 0\n", "x = 1  # c\n[a]\nx = 0\n"),
+        ("'x'= 0\ny.x = 0\n", "x = 1\ny.x = 0\n"),
+    ],
+)
+def test_a_key_is_set_above_all_tables_and_taken_out_again(text: str, changed: str) -> None:
+    edited = TomlText(text, "a.toml").set("", "x", 1)
+    assert edited.text == changed
+    gone = edited.unset("", "x")
+    assert "x" not in parse(gone.text, "a.toml")
+    assert gone.unset("", "x") is gone
+    if "x" not in parse(text, "a.toml"):
+        assert gone.text.rstrip() == text.rstrip()
+
+
+def test_a_key_above_all_tables_that_is_not_on_one_line_is_refused() -> None:
+    text = TomlText("y = 1\nx = [\n0]\n", "f")
+    for act in (lambda: text.set("", "x", 1), lambda: text.unset("", "x")):
+        assert "write each value on one line" in told(act, "f")
+
+
+@pytest.mark.parametrize(
     ("text", "left"),
     [
         ("[[a]]\nx = 1\n# about it\n", ""),

@@ -19,13 +19,14 @@ from statistics import median
 from time import perf_counter
 from typing import Any, NamedTuple
 
+from attrs import evolve
 from dateutil.relativedelta import relativedelta
 from workalendar.europe import Poland
 
 from sage_entitlements import load_catalog
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.ledger import contract_text
-from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.model import Contract, PlanChange, Renewal
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.visits import Package, Visit
@@ -171,7 +172,9 @@ def works(calendar: Poland, day: date) -> bool:
     return bool(calendar.is_working_day(day)) and not eve
 
 
-def walk(of: Contract, as_of: date, calendar: Poland) -> tuple[int, list[int], list[date], date]:
+def walk(
+    of: Contract, as_of: date, calendar: Poland
+) -> tuple[int, list[int], list[date], date | None]:
     """Tell sessions left, visits left, last working days and the reset, walking day by day."""
     sessions = {each.start.date() for each in of.remote_sessions if each.start.date() <= as_of}
     first = of.starts
@@ -203,10 +206,22 @@ def walk(of: Contract, as_of: date, calendar: Poland) -> tuple[int, list[int], l
         done = each.start.date()
         while not works(calendar, done):
             done += timedelta(days=1)
-    return left, visits, workings, reset
+    return left, visits, workings, reset if reset <= of.last_day else None
 
 
-PARTS = ("term", "remote_help", "packages", "visits", "refused_visits", "complaints", "phone")
+PARTS = (
+    "life",
+    "terms",
+    "plans",
+    "entitlements",
+    "term",
+    "remote_help",
+    "packages",
+    "visits",
+    "refused_visits",
+    "complaints",
+    "phone",
+)
 OF_HELP = ("period", "left", "allowance", "used", "remaining", "extra", "overage", "not_covered")
 
 
@@ -251,6 +266,30 @@ def statuses() -> None:
     print(f"  dateutil and workalendar {other * 1e6:8.0f} µs a contract {other / one:8.1f}")
 
 
+def lives() -> None:
+    """Compare the standing of a life of three plan changes and three renewals with one without."""
+    catalog = load_catalog()
+    some = [evolve(contract(number), plan="vip", months=48) for number in range(1000)]
+
+    def lived(of: Contract) -> Contract:
+        days = ((40, "komfort"), (80, "vip"), (400, "vip-plus"))
+        changes = (PlanChange(on=of.starts + timedelta(day), plan=plan) for day, plan in days)
+        renewals = (Renewal(months=12),) * 3
+        return evolve(of, months=12, plan_changes=tuple(changes), renewals=renewals)
+
+    def asked(contracts: list[Contract]) -> float:
+        fresh = [evolve(each) for each in contracts]  # what one keeps of itself is found anew
+        return seconds(lambda: (status(each, catalog) for each in fresh)) / len(fresh)
+
+    others = [*map(lived, some)]
+    rounds = [(asked(some), asked(others)) for _ in range(15)]
+    one, other = (median(times) for times in zip(*rounds, strict=True))
+    ratio = median(lived / plain for plain, lived in rounds)
+    print(f"\nthe standing of a life, {len(some)} contracts, {len(rounds)} rounds")
+    print(f"  without changes                     {one * 1e6:8.0f} µs a contract")
+    print(f"  with 3 plan changes and 3 renewals  {other * 1e6:8.0f} µs a contract {ratio:8.2f}")
+
+
 def seconds(task: Callable[[], Iterator[object]]) -> float:
     """Time a task, all that it gives thrown away."""
     start = perf_counter()
@@ -264,5 +303,6 @@ if __name__ == "__main__":
         if "--growth" in sys.argv:
             growth(Path(made))
         else:
+            lives()
             statuses()
             files(Path(made))

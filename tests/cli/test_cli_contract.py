@@ -944,6 +944,56 @@ class TestRecordPurchases:
         assert status("2027-03-01")["remote_help"]["extra"]["bought"] == 0
 
 
+class TestLife:
+    """Renewing, changing the plan, ending early: what it does is told, and what it changes."""
+
+    def test_a_life_from_its_first_day_to_its_last(self) -> None:
+        made()
+        recorded("remote", "--start=2026-06-10T10:00 --minutes=20")
+        change = data("change-plan firma.toml komfort --on=2026-06-10")
+        (fate,) = change["changes"]
+        assert (fate["before"], fate["after"]) == ("included", "not_included")
+        assert [each["plan"] for each in change["after"]["plans"]] == ["vip", "komfort"]
+        said = "Firma: term 2 is VIP +, 2027-01-31 to 2028-01-30.\n"  # as long as the last one
+        assert shown("renew firma.toml --plan='vip +'").startswith(said)
+        again = ask("renew firma.toml")
+        assert again.exit_code == 1
+        assert "a later term is agreed already, and has not begun" in again.stdout
+        assert data("renew firma.toml --months=6 --anyway")["after"]["life"]["last_day"] == (
+            "2028-07-30"
+        )
+        said = "Firma: the contract ends on Sunday 2027-02-28.\n"
+        assert shown("end firma.toml --on=2027-02-28").startswith(said)
+        refused = ask("renew firma.toml --anyway")
+        assert refused.exit_code == 1
+        assert 'take that back with "contract end --cancel"' in " ".join(refused.stdout.split())
+        assert "--anyway keeps it" not in refused.stdout
+        assert data("end firma.toml --cancel")["after"]["life"]["last_day"] == "2028-07-30"
+        assert shown("timeline firma.toml --as-of=2026-06-11").endswith(LIVED)
+
+    @pytest.mark.usefixtures("overlay")
+    def test_a_session_is_told_by_the_plan_of_its_day(self) -> None:
+        confirm("vip", "remote-help")
+        made("--plan=komfort")
+        recorded("remote", "--start=2026-02-03T10:00 --minutes=20 --anyway")
+        shown("change-plan firma.toml vip --on=2026-02-10")
+        text = flat("status firma.toml --as-of=2026-02-10")
+        assert "Remote sessions left 1 (confirmed)" in text
+        assert "the plan does not include remote help (assumed)" in text
+
+
+LIVED = """\
+Plans and terms
+Plan     Term  From        Through
+─────────────────────────────────────
+VIP      1     2026-01-31  2026-06-09
+Komfort  1     2026-06-10  2027-01-30
+VIP +    2     2027-01-31  2028-01-30
+VIP +    3     2028-01-31  2028-07-30
+
+As of Thursday 2026-06-11, Warsaw time.
+Rests on 4 clauses of the page; 8 readings of ours, assumed; --why tells them.
+"""
 each_kind = pytest.mark.parametrize(
     ("kind", "options"),
     [
@@ -1030,6 +1080,10 @@ LINES = {
     "visit": "record visit firma.toml --on=2026-03-05 --hours=7 ",
     "extra": "record extra firma.toml --anyway ",
     "package": "record package firma.toml --anyway ",
+    "till": "record remote firma.toml --start=2026-02-03T10:00 --program=Kadry ",
+    "renew": "renew firma.toml ",
+    "change": "change-plan firma.toml ",
+    "end": "end firma.toml ",
 }
 WRONG = [
     ("check", "", "Missing argument 'PATH...'."),
@@ -1063,6 +1117,27 @@ WRONG = [
     ("remote", "--minutes=0", '--minutes is "0", which is not a whole number from 1 to 10080'),
     ("remote", "--minutes=10081", '--minutes is "10081", which is not a whole number from 1 to'),
     ("remote", "-program", "say which program it served, with --program: Mała Księgowość, Kadry"),
+    ("remote", "--end=2026-02-03T10:20", "give one of --minutes and --end, and only one"),
+    ("till", "", "give one of --minutes and --end, and only one"),
+    *(
+        ("till", f"--end={end}", f"--end is Tuesday {said}: a session lasts from 1 to 10080 min")
+        for end, said in (
+            ("2026-02-03T10:00", "2026-02-03 10:00"),
+            ("2026-02-10T10:00:01", "2026-02-10 10:00"),
+        )
+    ),
+    ("renew", "--months=900", "--months: 2102-01-31 is outside the known calendar"),
+    ("renew", "--months=0", '--months is "0", which is not a whole number from 1 to 1332'),
+    ("renew", "--plan=gold", 'Unknown plan "gold"; there is podstawowa'),
+    ("change", "komfort", "Missing option '--on'."),
+    ("change", "gold --on=2026-05-05", 'Unknown plan "gold"; there is podstawowa'),
+    ("change", "VIP --on=2026-05-05", 'PLAN: "vip" is in force by then already; take the'),
+    ("change", "komfort --on=2026-01-31", "--on: is a term's first day; its plan stands in plan"),
+    ("change", "komfort --on=2027-01-31", "--on: must lie in the contract, from 2026-01-31 to"),
+    ("end", "", "give --on DAY or --cancel, and only one"),
+    ("end", "--on=2026-05-05 --cancel", "give --on DAY or --cancel, and only one"),
+    ("end", "--cancel", "--cancel: the contract has no early end to take back"),
+    ("end", "--on=2026-01-30", "--on: must lie in the contract, from 2026-01-31 to 2027-01-30"),
     ("visit", "--package='Nwy rok'", 'Unknown package "Nwy rok"; did you mean Nowy rok?'),
     ("visit", "--package=qqq", 'Unknown package "qqq"; there is Nowy rok, Stary'),
     ("visit", "--package=' '", "--package: must not be empty"),

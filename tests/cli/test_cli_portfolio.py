@@ -169,7 +169,7 @@ class TestRows:
         (written,) = records(run(*line, "--format=csv").stdout)
         assert written == {
             name: "" if value is None else str(value)
-            for name, value in {**flat, "days_to_go": 15}.items()
+            for name, value in {**flat, "days_to_go": 15, "remarks": 3}.items()
         }
 
     def test_it_agrees_with_the_status_of_each(self) -> None:
@@ -203,7 +203,7 @@ class TestRows:
             "6 contracts read, 6 of them shown, the soonest loss first; 0 broken.\n"
             "3 contracts are worth a second look: sage-entitlements contract check PATH\n"
             "As of Thursday 2026-03-05, Warsaw time.\n"
-            "Rests on 6 clauses of the page; 11 readings of ours, assumed; --why tells them.\n"
+            "Rests on 6 clauses of the page; 10 readings of ours, assumed; --why tells them.\n"
         )
         shown = run("portfolio", "book", AS_OF, "--format=markdown")
         head = "| Customer (plan) | Contract | Remote | Reset | Visits | Until | Days |\n"

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import signal
 import stat
@@ -52,18 +53,20 @@ disk.LOCK_SECONDS = 60
 path, first, count = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 for number in range(first, first + count):
     hour, minute = divmod(number, 60)
+    start = f"2026-04-01T{hour:02}:{minute:02}Z"
     entry = [
-        ("remote", "--start", f"2026-04-01T{hour:02}:{minute:02}Z", "--minutes", str(number)),
-        ("visit", "--on", "2026-05-05", "--hours", str(number / 1000)),
-        ("extra", "--purchased", "2026-02-10", "--sessions", str(number)),
-        ("package", "--purchased", "2026-02-10", "--name", f"n{number}"),
-    ][number % 4]
+        ("record remote", "--start", start, "--minutes", str(number)),
+        ("record visit", "--on", "2026-05-05", "--hours", str(number / 1000)),
+        ("record extra", "--purchased", "2026-02-10", "--sessions", str(number)),
+        ("record package", "--purchased", "2026-02-10", "--name", f"n{number}"),
+        ("renew", "--months", str(number % 7 + 1)),
+    ][number % 5]
     try:
-        app.main(["contract", "record", entry[0], path, *entry[1:], "--anyway"])
+        app.main(["contract", *entry[0].split(), path, *entry[1:], "--anyway"])
     except SystemExit as done:
         assert done.code == 0, (number, done.code)
 """
-"""Records one entry a number, of all four kinds."""
+"""Records one entry a number, of all four kinds, or renews."""
 
 KILLED = """
 import json, os, random, select, signal, sys, time
@@ -276,8 +279,9 @@ def others(path: Path) -> list[str]:
 
 
 def whole(path: Path) -> Contract:
-    """Give the contract; the old bytes stand before all that was added."""
-    assert path.read_bytes().startswith(CONTRACT.encode("utf-8"))
+    """Give the contract; the old bytes, but for its end, stand before all that was added."""
+    content = re.sub(rb"(?m)^ends = .*\n", b"", path.read_bytes())
+    assert content.startswith(CONTRACT.encode("utf-8"))
     checked = run("contract", "check", str(path))
     assert checked.exit_code == 0, checked.output
     return load_contract(path, catalog=load_catalog())
@@ -290,6 +294,18 @@ def record_extra(path: Path, *more: str) -> list[str]:
 def new(path: Path) -> list[str]:
     options = ["--customer", "Firma", "--plan", "vip", "--starts", "2026-01-31"]
     return ["contract", "new", str(path), *options]
+
+
+def commands(path: Path) -> list[list[str]]:
+    """Give commands that write, each in a way of its own; the last one makes a file."""
+    lines = (
+        "renew {} --months 12",
+        "end {} --on 2026-06-30",
+        "change-plan {} komfort --on 2026-05-05",
+        "record visit {} --on 2026-05-05 --hours 5",
+    )
+    words = [["contract", *line.replace("{}", str(path)).split()] for line in lines]
+    return [record_extra(path), *words, new(path.with_name("new.toml"))]
 
 
 def numbers(contract: Contract) -> list[list[int]]:
@@ -313,11 +329,13 @@ class TestTogether:
         contract = whole(path)
         wanted = range(1, 1 + WRITERS * EACH)
         for kind, found in enumerate(numbers(contract)):
-            assert sorted(found) == [each for each in wanted if each % 4 == kind]
+            assert sorted(found) == [each for each in wanted if each % 5 == kind]
             for first in firsts:  # each writer's stand in their order
                 ours = [each for each in found if each in range(first, first + EACH)]
                 assert ours == sorted(ours)
-        assert len(contract.visits) == WRITERS * EACH // 4 + 1
+        assert len(contract.visits) == WRITERS * EACH // 5 + 1
+        renewed = [number % 7 + 1 for number in wanted if number % 5 == 4]
+        assert sorted(each.months for each in contract.renewals) == sorted(renewed)
         assert others(path) == []
 
     @pytest.mark.parametrize("killed", [False, True], ids=["held for long", "killed"])
@@ -414,11 +432,11 @@ class TestKilled:
         assert told_of >= 20
 
     @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
-    @pytest.mark.parametrize("makes", [False, True], ids=["record", "new"])
+    @pytest.mark.parametrize("change", [0, 1, 2, -1], ids=["record", "renew", "end", "new"])
     def test_at_every_step_the_file_is_the_old_one_or_the_new_one(
-        self, path: Path, makes: bool, number: signal.Signals
+        self, path: Path, change: int, number: signal.Signals
     ) -> None:
-        arguments = record_extra(path)
+        arguments, makes = commands(path)[change], change < 0
         if makes:
             path.unlink()
             arguments = new(path)
@@ -461,14 +479,10 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:  # pragma: no cover - root onl
 class TestNoRoom:
     """A disk that takes no more is told in a sentence, and the file stays as it was."""
 
-    def commands(self, path: Path) -> list[list[str]]:
-        visit = ["contract", "record", "visit", str(path), "--on", "2026-05-05", "--hours", "5"]
-        return [record_extra(path), visit, new(path.with_name("new.toml"))]
-
     def refused(self, path: Path, problem: str) -> None:
         """See that every command says why nothing was changed."""
         before = others(path)
-        for arguments in self.commands(path):
+        for arguments in commands(path):
             result = run(*arguments)
             file = path.with_name("new.toml") if "new" in arguments else path
             wanted = f"Error: {file}: cannot be written, and nothing was changed: {problem}"
@@ -508,6 +522,6 @@ class TestNoRoom:
             filler.write_bytes(bytes(16 * 1024))
         self.refused(path, "the system reports: No space left on device")
         filler.unlink()
-        for arguments in self.commands(path):
+        for arguments in commands(path):
             assert run(*arguments).exit_code == 0
         assert len(whole(path).visits) == 1 + 1

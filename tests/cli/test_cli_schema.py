@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 from unittest.mock import patch

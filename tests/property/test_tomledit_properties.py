@@ -22,6 +22,7 @@ Entry = dict[str, Any]
 
 READINGS = ["window.last-day", "window.free-day-end", "working-day"]
 OPTIONS = ["keep", "day-before"]
+DAY = date(2026, 9, 30)
 CLOSURE = {"day": date(2026, 12, 24), "note": "Wigilia"}
 TRICKY = ["[[confirmed]]", "# no comment", '"', "'", "\\", "\n", "\t", '"""', "\u2028", "\x85", "ł"]
 
@@ -45,7 +46,7 @@ class Line:
     """A line of a text, or the few that a value stands on, with its end."""
 
     text: str
-    owner: object = None  # the number of the entry that it belongs to, or the table's name
+    owner: object = None  # the number of its entry, or its table's name: "" above all tables
     key: str | None = None  # the key on it, with what stands before it, and after its value
     before: str = ""
     after: str = ""
@@ -66,7 +67,8 @@ class Draft:
     end: str
     lines: list[Line] = field(factory=list)
     confirmed: list[tuple[int, Entry]] = field(factory=list)  # each with a number of its own
-    readings: dict[str, str] = field(factory=dict)
+    readings: Entry = field(factory=dict)
+    top: Entry = field(factory=dict)  # the keys above all tables
     closures: list[Entry] = field(factory=list)
     refusable: bool = False  # whether an entry is written so that a change may be refused
 
@@ -79,7 +81,8 @@ class Draft:
         entries = [entry for _, entry in self.confirmed]
         data = {"confirmed": entries, "readings": self.readings, "calendar": self.closures}
         headers = {line.owner for line in self.lines}  # a table may stand there with no key
-        return {name: content for name, content in data.items() if content or name in headers}
+        there = {name: each for name, each in data.items() if each or name in headers}
+        return there | self.top
 
     def _value(self, owner: object, key: str, value: object) -> bool:
         for line in self.lines:
@@ -111,20 +114,18 @@ class Draft:
         number, _ = self.confirmed.pop(index)
         self.lines = [line for line in self.lines if line.owner != number]
 
-    def set(self, name: str, option: str) -> None:
-        header = [place for place, line in enumerate(self.lines) if line.owner == "readings"]
-        if not header:
-            self._block("[readings]", {name: option}, "readings")
-        elif not self._value("readings", name, option):
-            line = Line(written(name, option) + self.end, "readings", name, "", self.end)
-            self.lines.insert(header[0] + 1, line)
-        self.readings = {**self.readings, name: option}
+    def set(self, table: str, name: str, value: object) -> None:
+        ours = [place for place, line in enumerate(self.lines) if line.owner == table]
+        if not ours:
+            self._block(f"[{table}]", {name: value}, table)
+        elif not self._value(table, name, value):
+            line = Line(written(name, value) + self.end, table, name, "", self.end)
+            self.lines.insert((ours[0] if table else ours[-1]) + 1, line)
+        (self.readings if table else self.top)[name] = value
 
-    def unset(self, name: str) -> None:
-        if self.readings.pop(name, None) is not None:
-            self.lines = [
-                line for line in self.lines if (line.owner, line.key) != ("readings", name)
-            ]
+    def unset(self, table: str, name: str) -> None:
+        if (self.readings if table else self.top).pop(name, None) is not None:
+            self.lines = [line for line in self.lines if (line.owner, line.key) != (table, name)]
 
 
 class _Writer:
@@ -175,10 +176,13 @@ def drafts(draw: st.DrawFn) -> Draft:
     writer = _Writer(draw)
     writer.line("# ours")
     draft = writer.draft
+    draft.top = {"first": 1} | draw(st.sampled_from([{}, {"year": "x"}, {"ends": DAY}]))
+    for key, content in draft.top.items():
+        writer.line(f"{draw(st.sampled_from(['', '  ']))}{writer.value(key, content)}", "", key)
     draft.confirmed = list(enumerate(draw(st.lists(entries, max_size=4)), 1))
     draft.closures = draw(st.sampled_from([[], [CLOSURE]]))
     if draft.closures:
-        writer.line(f"calendar = [{inline(CLOSURE)}]")
+        writer.line(f"calendar = [{inline(CLOSURE)}]", "")
     options = st.sampled_from(OPTIONS)
     draft.readings = draw(st.dictionaries(st.sampled_from(READINGS), options, max_size=2))
     tables: list[tuple[str, Entry, object]] = []
@@ -186,7 +190,8 @@ def drafts(draw: st.DrawFn) -> Draft:
         tables.append(("[readings]", draft.readings, "readings"))
     if draft.confirmed and writer.seldom():
         draft.refusable = True
-        writer.line(f"confirmed = [{', '.join(inline(entry) for _, entry in draft.confirmed)}]")
+        confirmed = ", ".join(inline(entry) for _, entry in draft.confirmed)
+        writer.line(f"confirmed = [{confirmed}]", "")
     else:
         tables.extend(("[[confirmed]]", entry, number) for number, entry in draft.confirmed)
     # The order of the entries among themselves is their order in the data.
@@ -208,18 +213,20 @@ def test_any_changes_keep_all_other_bytes_or_are_refused(draft: Draft, data: st.
     for _ in range(data.draw(st.integers(1, 4))):
         there = ["replace", "remove"] if draft.confirmed else []
         change = data.draw(st.sampled_from(["append", "set", "unset", *there]))
-        table = "readings" if "set" in change else "confirmed"
+        table = data.draw(st.sampled_from(["readings", ""])) if "set" in change else "confirmed"
+        names = READINGS if table else ["year", "ends"]
+        values = OPTIONS if table else [DAY, "x", 2]
         index = st.integers(0, len(draft.confirmed) - 1)
         takes: dict[str, list[st.SearchStrategy[Any]]] = {
             "append": [entries],
             "replace": [index, entries],
             "remove": [index],
-            "unset": [st.sampled_from(READINGS)],
-            "set": [st.sampled_from(READINGS), st.sampled_from(OPTIONS)],
+            "unset": [st.sampled_from(names)],
+            "set": [st.sampled_from(names), st.sampled_from(values)],
         }
         arguments = [data.draw(each) for each in takes[change]]
         after = deepcopy(draft)
-        getattr(after, change)(*arguments)
+        getattr(after, change)(*([table] if "set" in change else []), *arguments)
         try:
             edited = getattr(TomlText(draft.text, "overlay.toml"), change)(table, *arguments).text
         except FileError as error:

@@ -16,7 +16,7 @@ from attrs import evolve
 from sage_entitlements.errors import FileError
 from sage_entitlements.files.disk import decode, read_bytes
 from sage_entitlements.names import with_odd_character
-from sage_entitlements.text import Phrase, Speakable, shortened, toml_text
+from sage_entitlements.text import N_, Phrase, Speakable, shortened, toml_text
 from sage_entitlements.values import frozen
 
 # Matches a line up to its comment: a # in quotes begins none. It looks at each character once.
@@ -163,6 +163,11 @@ class TomlText:
             " {header} of its own, and each value on one line",
             header,
         )
+        if not table:
+            said = N_(
+                "is written so that it cannot be changed safely; write each value on one line"
+            )
+            problem = Phrase(said)
         raise FileError.of(self.file, problem, table)
 
 

@@ -118,7 +118,8 @@ def _span(days: standing.Life | Term) -> Phrase:
 
 @contract_command("contract check firma.toml", "contract check contracts --format json")
 @params.paths_argument
-def check(run: Run, paths: tuple[str, ...]) -> Page[ContractsChecked]:
+@as_of_option
+def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecked]:
     """Check contracts: every fault of every file.
 
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
@@ -126,7 +127,7 @@ def check(run: Run, paths: tuple[str, ...]) -> Page[ContractsChecked]:
     allowed but looks wrong is told too, and changes no exit code.
     """
     found = read_contracts(paths, run.catalog, stdin=standard_input())
-    answer = check_contracts(found, run.catalog)
+    answer = check_contracts(found, run.catalog, as_of=as_of)
     faults = [fault for each in answer.files for fault in each.faults]
     odd = [warning for each in answer.files for warning in each.warnings]
     broken = sum(not each.valid for each in answer.files)
@@ -140,7 +141,7 @@ def check(run: Run, paths: tuple[str, ...]) -> Page[ContractsChecked]:
         answer=answer,
         tables=(
             page.faults_table(faults),
-            table(Phrase("File | What is odd"), odd, "file text", page.ODD),
+            table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD),
         ),
         closing=(told,),
         exit_code=0 if answer.valid else 4,

@@ -72,6 +72,12 @@ def _closing(answer: ask.Portfolio) -> Iterator[Said]:
         answer.sort.text,
         _broken(answer),
     )
+    if odd := answer.tally.odd:
+        yield Plural(
+            "{n} contract is worth a second look: sage-entitlements contract check PATH",
+            "{n} contracts are worth a second look: sage-entitlements contract check PATH",
+            odd,
+        )
 
 
 def _broken(answer: ask.Portfolio) -> Plural:

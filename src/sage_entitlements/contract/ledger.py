@@ -1,8 +1,8 @@
 """What is written down: a new contract, and entries, with what they would do."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,19 +21,18 @@ from sage_entitlements.contract.model import (
     Renewal,
     dated,
 )
+from sage_entitlements.contract.remarks import Remark, RemarkKind, brought
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
 from sage_entitlements.model import Entitlement, Known, Reason
-from sage_entitlements.names import name_key
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.visits import COVERED, Package, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, is_ambiguous, notes_on, warsaw_day
-from sage_entitlements.workdays import WorkingCalendar
 
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
 
@@ -56,6 +55,9 @@ class Slip(Spoken):
         N_('the contract is to end early; take that back with "contract end --cancel" first'),
     )
     NOT_BEGUN = "not_begun", N_("a later term is agreed already, and has not begun")
+
+
+_SLIPS = {RemarkKind.AFTER_END: Slip.AFTER_TERM, RemarkKind.REPEATED: Slip.ALREADY_RECORDED}
 
 
 @frozen(kw_only=True)
@@ -86,6 +88,7 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     package: Package | None = hidden(default=None)  # the one that a visit uses
     window: visits.Window | None = hidden(default=None)  # when a package bought can be used
+    remarks: tuple[Remark, ...] = ()  # what the file is open to with the entry, and not before
     notes: tuple[Speakable, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
@@ -120,16 +123,27 @@ def _preflight(
     when = dated(entry)
     before = Standing(as_of=when, catalog=catalog, contract=contract)
     after = Standing(as_of=when, catalog=catalog, contract=contract.with_entry(entry))
-    outcome = _outcome(after, entry)
-    repeated = _stands_there(contract, entry)
-    if repeated and not anyway:
+    found, outcome = brought(before, after), _outcome(after, entry)
+    key = f"{TABLES[type(entry)].name}[{len(after.contract.entries(type(entry)))}]"
+    slips = {slip for each in found if each.key == key and (slip := _SLIPS.get(each.kind))}
+    if Slip.AFTER_TERM in slips:
+        outcome = evolve(outcome, reason=Slip.AFTER_TERM)
+    if Slip.ALREADY_RECORDED in slips and not anyway:
         outcome = evolve(outcome, reason=Slip.ALREADY_RECORDED, reasons=())
     if outcome.reason is not None:
         minutes = None if outcome.covered_minutes is None else 0
         outcome = evolve(outcome, effect=Effect.REFUSED, covered_by=None, covered_minutes=minutes)
-    again = [Phrase("The file has the same entry already.")] if repeated and anyway else []
-    notes = (*notes_on([when]), *again, *_notes(entry, catalog, as_of))
-    return evolve(outcome, changes=tuple(_changes(before, after)), notes=notes)
+    notes = (*notes_on([when]), *_untold(found, outcome.reason), *_notes(when, as_of))
+    changes = tuple(_changes(before, after))
+    return evolve(outcome, changes=changes, remarks=found, notes=notes)
+
+
+def _untold(found: Iterable[Remark], reason: Slip | Fate) -> Iterator[Speakable]:
+    """Say what is remarked on and is neither why an entry is refused nor told as a change."""
+    for each in found:
+        slip = _SLIPS.get(each.kind)
+        if each.kind is not RemarkKind.NOT_COVERED and (slip is None or slip is not reason):
+            yield each.text
 
 
 def _outcome(after: Standing, entry: Entry) -> Outcome:
@@ -138,12 +152,11 @@ def _outcome(after: Standing, entry: Entry) -> Outcome:
         return _of_session(after, entry)
     if isinstance(entry, Visit):
         return _of_visit(after, entry)
-    late = Slip.AFTER_TERM if entry.purchased > after.life.last_day else None
     if isinstance(entry, ExtraSessions):
         reasons = after.catalog.reasons(remote_help.BOUGHT)
-        return Outcome(effect=Effect.COVERED, reason=late, reasons=reasons)
+        return Outcome(effect=Effect.COVERED, reasons=reasons)
     window, reasons = after.professional_services.windows[-1], after.catalog.reasons(visits.WINDOW)
-    return Outcome(effect=Effect.COVERED, reason=late, window=window, reasons=reasons)
+    return Outcome(effect=Effect.COVERED, window=window, reasons=reasons)
 
 
 def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
@@ -182,17 +195,6 @@ def _of_visit(after: Standing, entry: Visit) -> Outcome:
     )
 
 
-def _stands_there(contract: Contract, entry: Entry) -> bool:
-    def key(of: Entry) -> object:
-        if not isinstance(of, RemoteSession):
-            return evolve(of, note=None, by=None)
-        # Where there is only one program, it need not be named.
-        only = contract.covered_programs[0] if len(contract.covered_programs) == 1 else ""
-        return name_key(of.program or only), of.began.astimezone(UTC)
-
-    return key(entry) in map(key, contract.entries(type(entry)))
-
-
 def _changes(before: Standing, after: Standing) -> Iterator[Change]:
     def fates(of: Standing) -> Iterator[tuple[Entry, Fate]]:
         yield from ((each.session, each.coverage) for each in of.remote_help.counted)
@@ -208,11 +210,7 @@ def _changes(before: Standing, after: Standing) -> Iterator[Change]:
             yield Change(**when, before=was, after=fate)
 
 
-def _notes(entry: Entry, catalog: Catalog, as_of: When | None) -> Iterator[Speakable]:
-    when = dated(entry)
-    calendar = WorkingCalendar(catalog.calendar)
-    if isinstance(entry, Visit) and (free := calendar.say_free(entry.on)):
-        yield free
+def _notes(when: When, as_of: When | None) -> Iterator[Speakable]:
     if as_of is not None:
         come = has_come(when, as_of) if isinstance(when, datetime) else when <= warsaw_day(as_of)
         if not come:
@@ -356,6 +354,7 @@ def change_life(
             before=before,
             after=after,
             changes=tuple(_changes(before, after)) if accepted else (),
+            notes=tuple(_untold(brought(before, after), None)) if accepted else (),
             reasons=catalog.reasons(after.usage_grounds),
         )
         if not accepted:

@@ -1,4 +1,4 @@
-"""Reading contracts, one or many, and what is wrong or odd in what they say."""
+"""Reading contracts, one or many, and what is wrong in what they say."""
 
 import errno
 import json
@@ -17,7 +17,6 @@ from typing import Any, BinaryIO
 from sage_entitlements import errors
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
-from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructure
@@ -29,10 +28,9 @@ from sage_entitlements.files.disk import (
     kind_of,
     os_problem,
 )
-from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key, named, no_such_name
 from sage_entitlements.periods import add_months
-from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, shortened
+from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
 from sage_entitlements.visits import VisitTerms, package_window
 from sage_entitlements.warsaw import check_known
@@ -399,24 +397,3 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
 def _unknown_activity(name: str, known: dict[str, str]) -> Speakable:
     said = Phrase('Unknown activity "{name}"', shortened(name))
     return no_such_name(said, name, known.items()).message
-
-
-def remarks(contract: Contract, catalog: Catalog) -> Iterator[Speakable]:
-    """Say what is allowed, but likely a typing error.
-
-    >>> next(remarks(firma, catalog)).to(Language.EN)
-    'the plan includes callback (assumed), and the order names no phone for it'
-    """
-    standing = Standing(as_of=contract.starts, catalog=catalog, contract=contract)
-    if n := sum(not each.coverage.covered for each in standing.remote_help.counted):
-        yield Plural("{n} remote session is not covered", "{n} remote sessions are not covered", n)
-    if n := sum(each.reason is not None for each in standing.professional_services.counted):
-        yield Plural("{n} visit is not covered", "{n} visits are not covered", n)
-    callback = catalog.entitlement_to(standing.plan, CALLBACK)
-    included, contacts = callback.inclusion is Inclusion.INCLUDED, contract.order_contacts
-    if included and contacts.phone is None:
-        said = N_("the plan includes callback ({known}), and the order names no phone for it")
-        yield Phrase(said, callback.evidence.text)
-    if included and contacts.email is None:
-        said = N_("the plan includes callback ({known}), and the order names no e-mail for it")
-        yield Phrase(said, callback.evidence.text)

@@ -8,7 +8,8 @@ import attrs
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.load import BrokenContract, Found, remarks
+from sage_entitlements.contract.load import BrokenContract, Found
+from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Loss, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Known, Plan, Reason
@@ -25,7 +26,7 @@ class ContractWarning:
     """One thing worth a second look."""
 
     file: str
-    text: Speakable
+    remark: Remark = flat(Remark)
 
 
 @frozen(kw_only=True)
@@ -44,28 +45,33 @@ class ContractsChecked:
 
     records = ("files.faults", "files.warnings")
 
+    as_of: When = hidden()
     files: tuple[CheckedContract, ...]
     valid: bool
     reasons: tuple[Reason, ...] = ()
 
 
-def check_contracts(found: Iterable[Found], catalog: Catalog) -> ContractsChecked:
+def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> ContractsChecked:
     """Tell of many contracts, as `read_contracts` finds them, whether they are sound.
 
+    An ended contract's contacts are not missed. Raises `DateError` for ``as_of``.
+
     >>> from sage_entitlements import read_contracts
-    >>> check_contracts(read_contracts([folder], catalog), catalog).valid
+    >>> found = read_contracts([folder], catalog)
+    >>> check_contracts(found, catalog, as_of=date(2026, 2, 15)).valid
     True
     """
+    seen = Seen()
 
     def checked(each: Found) -> CheckedContract:
         if isinstance(each, BrokenContract):
             return CheckedContract(file=each.file, valid=False, faults=each.faults)
-        said = remarks(each.contract, catalog)
-        odd = tuple(ContractWarning(file=each.file, text=text) for text in said)
+        of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
+        odd = tuple(ContractWarning(file=each.file, remark=remark) for remark in remarks(of, seen))
         return CheckedContract(file=each.file, valid=True, warnings=odd)
 
     files = tuple(map(checked, found))
-    return ContractsChecked(files=files, valid=all(each.valid for each in files))
+    return ContractsChecked(as_of=as_of, files=files, valid=all(each.valid for each in files))
 
 
 # -- What each loses next ----------------------------------------------------------------
@@ -104,14 +110,15 @@ class PortfolioRow:
     visits: VisitsLeft
     losses: tuple[Loss, ...]
     days_to_go: int | None  # until the soonest loss; None where nothing is left to lose
+    remarks: int  # what is worth a second look, as `check_contracts` tells it
 
     @part
     def next_loss(self) -> Loss | None:
         return self.losses[0] if self.losses else None
 
 
-def portfolio_row(standing: Standing) -> PortfolioRow:
-    """Sum a contract up.
+def portfolio_row(standing: Standing, seen: Seen | None = None) -> PortfolioRow:
+    """Sum a contract up; what others have as well is counted where ``seen`` knows of them.
 
     >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
     >>> portfolio_row(found).days_to_go
@@ -132,6 +139,7 @@ def portfolio_row(standing: Standing) -> PortfolioRow:
         visits=standing.visits,
         losses=losses,
         days_to_go=(losses[0].last_day - standing.day).days if losses else None,
+        remarks=len(tuple(remarks(standing, seen))),
     )
 
 
@@ -151,6 +159,7 @@ class Tally:
 
     read: int = 0
     shown: int = 0
+    odd: int = 0  # of those shown
     broken: list[BrokenContract] = attrs.Factory(list)
     cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()
 
@@ -232,7 +241,7 @@ def portfolio_as_read(
     >>> [row.days_to_go for row in answer.contracts], answer.read
     ([12], 1)
     """
-    tally = Tally()
+    tally, seen = Tally(), Seen()
 
     def read() -> Iterator[PortfolioRow]:
         for each in found:
@@ -241,11 +250,12 @@ def portfolio_as_read(
                 continue
             tally.read += 1
             of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-            yield portfolio_row(of)
+            yield portfolio_row(of, seen)
 
     def shown() -> Iterator[PortfolioRow]:
         for row in _sorted(filter(wanted.holds, read()), sort, catalog):
             tally.shown += 1
+            tally.odd += row.remarks > 0
             if cell := row.remote_help.entitlement:
                 tally.cells[id(cell)] = cell
             yield row

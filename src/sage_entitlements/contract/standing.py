@@ -112,14 +112,14 @@ class Standing:
     @part
     def plan(self) -> Plan:
         """The plan in force: before the contract's start the first one, after its end the last."""
-        return self._stretch.plan
+        return self.stretch.plan
 
     @kept
     def stretches(self) -> tuple[Stretch, ...]:
         return stretches(self.contract, self.catalog)
 
     @kept
-    def _stretch(self) -> Stretch:
+    def stretch(self) -> Stretch:
         come = [each for each in self.stretches if each.first_day <= self.day]
         return come[-1] if come else self.stretches[0]
 
@@ -159,7 +159,7 @@ class Standing:
     @part
     def entitlements(self) -> tuple[Entitlement, ...]:
         """What the plan in force gives: nothing where none is."""
-        return self._stretch.edition.entitlements(self.plan) if self.running else ()
+        return self.stretch.edition.entitlements(self.plan) if self.running else ()
 
     @part
     def programs(self) -> tuple[str, ...]:
@@ -233,7 +233,7 @@ class Standing:
         """When the phone is answered; None where no plan is in force."""
         if not self.running:
             return None
-        entitlement = self._stretch.edition.entitlement_to(self.plan, model.PHONE_SUPPORT)
+        entitlement = self.stretch.edition.entitlement_to(self.plan, model.PHONE_SUPPORT)
         number = self.catalog.terms(workdays.PhoneTerms).number
         hours = self.catalog.terms(workdays.BusinessHours).on(self.as_of)
         return Phone(entitlement=entitlement, number=number, hours=hours)

@@ -1,0 +1,302 @@
+"""What a contract may say, but hardly means: told when recording, by ``check``, in a portfolio."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from itertools import chain
+from operator import attrgetter
+from typing import Any
+
+from attrs import fields
+
+from sage_entitlements.contract.model import TABLES, Contract, Entry, PlanChange, Renewal, dated
+from sage_entitlements.contract.standing import Standing
+from sage_entitlements.model import CALLBACK, Inclusion
+from sage_entitlements.names import name_key
+from sage_entitlements.periods import add_months
+from sage_entitlements.remote_help import ExtraSessions, RemoteHelp, RemoteSession
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken
+from sage_entitlements.values import frozen, hidden, part, shown_as
+from sage_entitlements.visits import Package, Visit
+from sage_entitlements.warsaw import When, say_moment
+from sage_entitlements.workdays import WorkingCalendar
+
+# A session that starts in these hours is likely one of the day, put down wrongly: eight hours from
+# within 21 to 7 o'clock, which the Labour Code calls night (art. 151(7)).
+NIGHT_BEGINS, NIGHT_ENDS = 22, 6
+# Sessions of seven hours at most that start farther apart than this cannot overlap, though the
+# clock is put back in between. Few contracts have any that are nearer.
+_LONG, _NEAR = 7 * 60, timedelta(hours=8)
+_PHONE = re.compile(r"[+(]? ?[0-9][0-9 ()/.-]{5,30}( ?(wew|ext)\.? ?[0-9]{1,6})?")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+
+_Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
+
+
+class RemarkKind(Spoken):
+    """What is worth a second look, in words that the remark fills."""
+
+    REPEATED = "repeated", N_("the file has the same entry already")
+    OVERLAP = "overlap", N_("overlaps with the session of {moment}")
+    FREE_DAY = "free_day", N_("not a working day ({why})")
+    NIGHT = "night", N_("at night")
+    NOT_COVERED = "not_covered", N_("{why}")
+    AFTER_END = "after_end", N_("the contract has ended by then")
+    NO_PHONE = (
+        "no_phone",
+        N_("the plan includes callback ({known}), and the order names no phone for it"),
+    )
+    NO_EMAIL = (
+        "no_email",
+        N_("the plan includes callback ({known}), and the order names no e-mail for it"),
+    )
+    ODD_PHONE = "odd_phone", N_('"{value}" does not look like a phone number')
+    ODD_EMAIL = "odd_email", N_('"{value}" does not look like an e-mail address')
+    NIP = "nip", N_('"{value}" is no NIP: it has other than ten digits, or a wrong check digit')
+    COPY = "copy", N_("the same contract stands in {file}")
+    SAME_NUMBER = "same_number", N_("the contract in {file} has the same number")
+    SAME_DAYS = "same_days", N_("the same customer has a contract for some of these days in {file}")
+
+
+@frozen
+class Remark:
+    """One thing that is allowed but worth a second look."""
+
+    kind: RemarkKind = shown_as("remark")
+    place: str | _Entry = hidden()  # a key, or an entry
+    values: tuple[object, ...] = hidden(default=(), eq=False)
+
+    @part
+    def key(self) -> str:
+        """The path of the key, as `Fault` has it; empty for the file as a whole."""
+        if isinstance(self.place, str):
+            return self.place
+        kind, number, _ = self.place
+        return f"{_TABLES[kind]}[{number}]"
+
+    @part
+    def text(self) -> Speakable:
+        kind, _, when = (None, 0, date.min) if isinstance(self.place, str) else self.place
+        said = Phrase(self.kind.words, *(_said(each, when) for each in self.values))
+        if kind is None:
+            return said
+        return Phrase("{entry}: {said}", Phrase(_ENTRIES[kind], say_moment(when)), said)
+
+
+def _said(value: object, when: When) -> object:
+    if isinstance(value, WorkingCalendar):
+        return value.why_free(when)
+    if isinstance(value, Spoken):
+        return value.text
+    return say_moment(value) if isinstance(value, date) else value
+
+
+_ENTRIES: dict[type, str] = {
+    RemoteSession: N_("session, {when}"),
+    Visit: N_("visit, {when}"),
+    ExtraSessions: N_("extra sessions, {when}"),
+    Package: N_("package, {when}"),
+    PlanChange: N_("change of plan, {when}"),
+    Renewal: N_("renewal, {when}"),
+}
+_TABLES: dict[type, str] = {PlanChange: "plan_changes", Renewal: "renewals"}
+_TABLES |= {kind: table.name for kind, table in TABLES.items()}
+
+
+def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
+    """Say what is allowed in a contract, but likely a typing error.
+
+    Entries are looked at whenever they are dated, contacts while the contract has not ended. What
+    other contracts have as well is told where ``seen`` knows of those read before.
+
+    >>> found = remarks(Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15)))
+    >>> next(found).text.to(Language.EN)
+    'the plan includes callback (assumed), and the order names no phone for it'
+    """
+    return chain(of_entries(of), _of_order(of), seen.remarks(of) if seen else ())
+
+
+def of_entries(of: Standing) -> Iterator[Remark]:
+    """Say what is odd in what was used, bought or agreed, whenever it is dated.
+
+    >>> sunday = RemoteSession(start=datetime(2026, 2, 15, 10), minutes=20)
+    >>> odd = Standing(contract=firma.with_entry(sunday), catalog=catalog, as_of=date(2026, 2, 15))
+    >>> [each.text.to(Language.EN) for each in of_entries(odd)]
+    ['session, Sunday 2026-02-15 10:00: not a working day (Sunday)']
+    """
+    return chain(_of_tables(of.contract), _of_sessions(of), _of_visits(of))
+
+
+def brought(before: Standing, after: Standing) -> tuple[Remark, ...]:
+    """Give what `of_entries` says once something is written down, and did not say before.
+
+    >>> now = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
+    >>> brought(now, now)
+    ()
+    """
+    return tuple((Counter(of_entries(after)) - Counter(of_entries(before))).elements())
+
+
+# -- Entries -----------------------------------------------------------------------------
+
+
+# What makes two entries the same; sessions are where they start together, notes are nothing.
+_SAID: dict[type[Entry], Callable[[Any], object]] = {
+    kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
+    for kind in (Package, Visit, ExtraSessions)
+}
+
+
+def _of_tables(contract: Contract) -> Iterator[Remark]:
+    """Find what stands there twice, and what was bought or agreed for after the contract's end."""
+    changes = (
+        (PlanChange, number, each.on) for number, each in enumerate(contract.plan_changes, 1)
+    )
+    late: list[_Entry] = [*changes, *_renewed(contract)]
+    for kind, key_of in _SAID.items():
+        found: set[object] = set()
+        for number, entry in enumerate(contract.entries(kind), 1):
+            place = kind, number, dated(entry)
+            if kind is not Visit:
+                late.append(place)
+            if (said := key_of(entry)) in found:
+                yield Remark(RemarkKind.REPEATED, place)
+            found.add(said)
+    yield from (Remark(RemarkKind.AFTER_END, each) for each in late if each[2] > contract.last_day)
+
+
+def _renewed(contract: Contract) -> Iterator[_Entry]:
+    months = contract.months
+    for number, renewal in enumerate(contract.renewals, 1):
+        yield Renewal, number, add_months(contract.starts, months)
+        months += renewal.months
+
+
+def _of_sessions(of: Standing) -> Iterator[Remark]:
+    numbers = _numbers(of.contract.remote_sessions)
+    calendar, near, before = of.professional_services.terms.calendar, False, None
+    for each in of.remote_help.counted:
+        start = each.start
+        place = RemoteSession, numbers[id(each.session)], start
+        if not calendar.is_working_day(start.date()):
+            yield Remark(RemarkKind.FREE_DAY, place, (calendar,))
+        if not NIGHT_ENDS <= start.hour < NIGHT_BEGINS:
+            yield Remark(RemarkKind.NIGHT, place)
+        if not each.coverage.covered:
+            yield Remark(RemarkKind.NOT_COVERED, place, (each.coverage,))
+        near = near or each.session.minutes > _LONG or start - (before or start - _NEAR) < _NEAR
+        before = start
+    if near:
+        yield from _meetings(of.remote_help, numbers)
+
+
+def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
+    """Find sessions of one program that start together, or while another one lasts."""
+    only = of.programs[0] if len(of.programs) == 1 else ""  # which need not be named
+    first: dict[tuple[str, float], int] = {}  # of those that start together, in the file
+    longest: dict[str, tuple[float, float, datetime]] = {}  # which ends last, of each program
+    for each in of.counted:
+        number, program = numbers[id(each.session)], name_key(each.session.program or only)
+        start = each.start.timestamp()
+        other = first.setdefault((program, start), number)
+        if other != number:
+            yield Remark(RemarkKind.REPEATED, (RemoteSession, max(number, other), each.start))
+            first[program, start] = min(number, other)
+        end, began, before = longest.get(program, (0, 0, each.start))
+        if began < start < end:
+            yield Remark(RemarkKind.OVERLAP, (RemoteSession, number, each.start), (before,))
+        if start + each.session.minutes * 60 > end:
+            longest[program] = start + each.session.minutes * 60, start, each.start
+
+
+def _of_visits(of: Standing) -> Iterator[Remark]:
+    numbers, calendar = _numbers(of.contract.visits), of.professional_services.terms.calendar
+    for each in of.professional_services.counted:
+        place = Visit, numbers[id(each.visit)], each.visit.on
+        if not calendar.is_working_day(each.visit.on):
+            yield Remark(RemarkKind.FREE_DAY, place, (calendar,))
+        if each.reason:
+            yield Remark(RemarkKind.NOT_COVERED, place, (each.reason,))
+
+
+def _numbers(entries: Iterable[object]) -> dict[int, int]:
+    return {id(each): number for number, each in enumerate(entries, 1)}
+
+
+# -- Whom the order names, and whose contract it is --------------------------------------
+
+
+def _of_order(of: Standing) -> Iterator[Remark]:
+    callback = of.stretch.edition.entitlement_to(of.plan, CALLBACK)
+    needed = callback.inclusion is Inclusion.INCLUDED and of.day <= of.contract.last_day
+    phone, email = of.contract.order_contacts.phone, of.contract.order_contacts.email
+    if phone is None and needed:
+        yield Remark(RemarkKind.NO_PHONE, "order_contacts.phone", (callback.evidence,))
+    elif phone is not None and not _PHONE.fullmatch(phone):
+        yield Remark(RemarkKind.ODD_PHONE, "order_contacts.phone", (phone,))
+    if email is None and needed:
+        yield Remark(RemarkKind.NO_EMAIL, "order_contacts.email", (callback.evidence,))
+    elif email is not None and not _EMAIL.fullmatch(email):
+        yield Remark(RemarkKind.ODD_EMAIL, "order_contacts.email", (email,))
+    if of.contract.nip is not None and not _is_nip(of.contract.nip):
+        yield Remark(RemarkKind.NIP, "nip", (of.contract.nip,))
+
+
+def _is_nip(number: str) -> bool:
+    from stdnum.pl import nip  # it takes long to import, and few contracts need it
+
+    return nip.is_valid(number)
+
+
+# -- Other contracts ---------------------------------------------------------------------
+
+_WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "ends", "programs")
+
+
+def _content(of: Contract) -> int:
+    """Reduce a contract to whose it is, its terms and the days of all that stands in it."""
+    sessions = [each.start for each in of.remote_sessions]
+    visits = [each.on for each in of.visits]
+    extras = [each.purchased for each in of.extra_sessions]
+    packages = [each.purchased for each in of.professional_services]
+    return hash((_WHOSE(of), *sessions, None, *visits, None, *extras, None, *packages))
+
+
+class Seen:
+    """What the contracts read so far have that no other should have, each told of the later one.
+
+    Of each it keeps its file's name, its days and some hashes, about half a kilobyte: so contracts
+    can be read one at a time, however many there are.
+    """
+
+    def __init__(self) -> None:
+        self._contents: dict[int, str] = {}
+        self._numbers: dict[str, str] = {}
+        self._days: dict[str, list[tuple[date, date, str]]] = {}
+
+    def remarks(self, of: Standing) -> Iterator[Remark]:
+        """Say what a contract has as one before it has, which is then named."""
+        file, content = str(of.file), _content(of.contract)
+        if same := self._contents.get(content):
+            yield Remark(RemarkKind.COPY, "", (same,))
+            return
+        self._contents[content] = file
+        if of.contract.number is not None:
+            number = name_key(of.contract.number)
+            if same := self._numbers.get(number):
+                yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
+            self._numbers[number] = file
+        if same := self._same_days(of.contract, file):
+            yield Remark(RemarkKind.SAME_DAYS, "customer", (same,))
+
+    def _same_days(self, contract: Contract, file: str) -> str | None:
+        """Find a contract of the same customer over some of the same days, and keep this one's."""
+        first, last, found = contract.starts, contract.last_day, None
+        nip = name_key(contract.nip or "").removeprefix("pl")
+        for whose in filter(None, ("".join(contract.customer.casefold().split()), nip)):
+            days = self._days.setdefault(whose, [])
+            others = (each for start, end, each in days if start <= last and first <= end)
+            found = found or next(others, None)
+            days.append((first, last, file))
+        return found

@@ -20,6 +20,7 @@ from sage_entitlements.contract.load import (
     contract_places,
 )
 from sage_entitlements.contract.portfolio import Sort, Wanted
+from sage_entitlements.contract.remarks import RemarkKind
 from sage_entitlements.files.disk import SIZE_LIMIT
 from sage_entitlements.text import Phrase
 
@@ -207,16 +208,14 @@ def test_a_moment_that_comes_twice_is_noted_and_one_that_cannot_be_is_refused() 
 def test_whether_contracts_are_sound() -> None:
     odd = file("odd", "podstawowa: help 02-01T10:00", "2025-01-31")
     sound = file("sound", "podstawowa", "2025-01-31")
-    found = check_contracts([BROKEN, odd, sound], CATALOG)
+    found = check_contracts([BROKEN, odd, sound], CATALOG, as_of=when("2025-02-05"))
     assert [(each.file, each.valid) for each in found.files] == [
         ("x", False),
         ("odd.toml", True),
         ("sound.toml", True),
     ]
     assert [each.faults for each in found.files] == [BROKEN.faults, (), ()]
-    warnings = [
-        (each.file, each.text.to(Language.EN)) for of in found.files for each in of.warnings
-    ]
-    assert warnings == [("odd.toml", "1 remote session is not covered")]
+    warnings = [(each.file, each.remark.kind) for of in found.files for each in of.warnings]
+    assert warnings == [("odd.toml", RemarkKind.FREE_DAY), ("odd.toml", RemarkKind.NOT_COVERED)]
     assert not found.valid
-    assert check_contracts([odd, sound], CATALOG).valid
+    assert check_contracts([odd, sound], CATALOG, as_of=when("2025-02-05")).valid

@@ -35,6 +35,7 @@ visits = [
     {on = 2026-06-11, hours = 8},
 ]
 """
+USED_UP = "the included session of the month is used, and no bought one is left"
 CONTACTS = '[order_contacts]\nphone = "22 123 45 67"\nemail = "a@b.pl"\n'
 
 
@@ -116,7 +117,7 @@ class TestNew:
             "--months=24 --program=Handel --program='Mała Księgowość'"
             " --product-package='Symfonia / Kadry / Płace' --phone='+48 22 123 45 67'"
             " --email=biuro@firma.pl --purchased='2026-03-10/Nowy rok' --purchased=2026-04-01"
-            " --purchased=2026-04-01/ --product-package=Mala/Księga"
+            " --purchased=2026-04-02/ --product-package=Mala/Księga"
         )
         found = status("2026-05-04")
         assert found["plan"] == {"id": "vip", "name": "VIP", "family": "perpetual"}
@@ -228,24 +229,27 @@ class TestCheck:
         assert fault["text"].startswith("is not a known key; known here: customer")
         assert (sound["file"], sound["valid"], sound["faults"]) == ("b.toml", True, [])
         assert [each["text"] for each in sound["warnings"]] == [
-            "2 remote sessions are not covered",
+            f"session, Tuesday 2026-02-10 10:00: {USED_UP}",
+            "session, Sunday 2026-03-01 09:00: not a working day (Sunday)",
+            f"session, Wednesday 2026-03-04 09:00: {USED_UP}",
             "the plan includes callback (assumed), and the order names no phone for it",
             "the plan includes callback (assumed), and the order names no e-mail for it",
         ]
         rows = shown("check a.toml b.toml missing.toml --format=csv").splitlines()
         assert rows[2].startswith("faults,missing.toml,,")
-        assert rows[3].startswith("warnings,b.toml,,")
-        assert (rows[0], len(rows)) == ("kind,file,key,text", 6)
+        assert rows[3].startswith("warnings,b.toml,remote_sessions[2],")
+        assert (rows[0], len(rows)) == ("kind,file,key,text,remark", 8)
 
     def test_what_is_odd_changes_no_exit_code(self) -> None:
-        written(sessions("2026-02-01T10:00"), plan="komfort")
+        written(sessions("2026-02-03T10:00"), plan="komfort")
         result = ask("check firma.toml")
         assert result.exit_code == 0
         assert result.stdout == (
             "Allowed, but worth a second look\n"
             "File        What is odd\n"
-            "───────────────────────────────────────────\n"
-            "firma.toml  1 remote session is not covered\n"
+            "────────────────────────────────────────────────────────────────────────────────\n"
+            "firma.toml  session, Tuesday 2026-02-03 10:00: the plan does not include remote\n"
+            "            help\n"
             "\n"
             "1 contract checked, 0 broken, 1 warning.\n"
         )
@@ -883,9 +887,9 @@ class TestRecordVisit:
     def test_one_on_a_free_day_is_noted(self) -> None:
         made("--purchased=2026-02-01")
         (note,) = recorded("visit", "--on=2026-04-06 --hours=3")["notes"]
-        assert note == "Monday 2026-04-06 is not a working day: Easter Monday."
+        assert note == "visit, Monday 2026-04-06: not a working day (Easter Monday)"
         (note,) = recorded("visit", "--on=2026-04-04 --hours=3")["notes"]
-        assert note == "Saturday 2026-04-04 is not a working day."
+        assert note == "visit, Saturday 2026-04-04: not a working day (Saturday)"
 
 
 class TestRecordPurchases:
@@ -1005,7 +1009,8 @@ class TestEveryRecording:
             said = "already has a session that started then."
         assert f"Not recorded: the file {said}" in refused_in_words(kind, options)
         kept = recorded(kind, f"{options} --anyway")
-        assert kept["notes"] == ["The file has the same entry already."]
+        (note,) = kept["notes"]
+        assert note.endswith(": the file has the same entry already")
         assert kept["written"] is True
 
     def test_a_file_that_may_not_be_written_is_left_alone(

@@ -25,6 +25,7 @@ from sage_entitlements.cli import portfolio
 from sage_entitlements.cli.app import app
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow
+from sage_entitlements.contract.remarks import Seen
 from sage_entitlements.contract.standing import Standing
 
 from .helpers import (
@@ -569,9 +570,9 @@ class TestStreams:
         rows: list[ref[PortfolioRow]] = []
         make, held = ask.portfolio_row, []
 
-        def watched(standing: Standing) -> PortfolioRow:
+        def watched(standing: Standing, seen: Seen) -> PortfolioRow:
             held.append(sum(each() is not None for each in rows))
-            rows.append(ref(row := make(standing)))
+            rows.append(ref(row := make(standing, seen)))
             return row
 
         monkeypatch.setattr(ask, "portfolio_row", watched)

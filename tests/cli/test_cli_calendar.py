@@ -61,7 +61,7 @@ contract status c.toml --as-of 2026-02-01 | to 2026-02-07, | to 2026-02-09,
 contract timeline c.toml --as-of 2026-02-01 | 2026-02-07 | 2026-02-09
 contract record visit c.toml --on 2026-02-09 --hours 7 --dry-run | window | Covered
 contract record visit c.toml --on 2026-02-02 --hours 7 --dry-run | closure: Remanent | =
-contract record remote c.toml --start 2026-02-05T10:00 --minutes 9 --dry-run | = | =
+contract record remote c.toml --start 2026-02-05T10:00 --minutes 9 --dry-run | company closure | =
 portfolio c.toml --as-of 2026-02-01 | 2026-02-07 | 2026-02-09
 """
 

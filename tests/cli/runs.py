@@ -55,7 +55,8 @@ complaint 2026-12-24T12:00 --as-of 2026-12-28; recording 2026-11-23
 complaint 2026-03-10T11:00 --as-of 2026-03-11T00:00 =1
 complaint 2026-03-10T19:00 --as-of 2026-03-10T20:00 --overlay undefined.toml
 complaint 2026-12-24T12:00 --as-of 2026-12-28 --overlay undefined.toml =3
-contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P
+contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P \
+--number 7 --nip 5250007313
 contract new n.toml --customer F --plan komfort+ --starts 2026-01-31 --months 6 \
 --product-package A/B/C --phone 221234567 --email a@b.pl --purchased 2026-02-01/A
 contract check f.toml --as-of 2026-02-03; contract check f.toml b.toml =4

@@ -315,7 +315,7 @@ class TestStatus:
         written(ENTRIES)
         result = status("2026-06-15")
         assert " ".join(result) == (
-            "file customer number nip plan life term terms plans entitlements programs"
+            "file customer number nip plan life term terms plans next_change entitlements programs"
             " order_contacts remote_help packages visits refused_visits complaints phone losses"
             " not_yet notes reasons"
         )

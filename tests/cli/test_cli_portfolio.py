@@ -139,6 +139,7 @@ class TestRows:
             "file": os.path.join("book", "visits.toml"),
             "customer": "Brzoza",
             "plan": {"id": "vip", "name": "VIP", "family": "perpetual"},
+            "next_change": None,
             "term": {"first_day": "2026-01-31", "last_day": "2027-01-30", "status": "running"},
             "remote_help": {
                 "inclusion": "included",
@@ -165,6 +166,7 @@ class TestRows:
         flat = {"file": row["file"], "customer": "Brzoza", "plan": "vip"}
         for key in ("term", "remote_help", "visits", "next_loss"):
             flat |= {f"{key}_{name}": value for name, value in row[key].items()}
+        flat |= dict.fromkeys(("next_change_first_day", "next_change_plan"))
         assert json.loads(run(*line, "--format=jsonl").stdout) == row
         (written,) = records(run(*line, "--format=csv").stdout)
         assert written == {

@@ -70,6 +70,8 @@ _BOUGHT = N_("A package of professional services: when it was bought, and its na
 @option("--plan", params.PLAN, N_("Its plan."), required=True)
 @option("--starts", params.DAY, N_("The first day of its term."), required=True)
 @option("--months", params.MONTHS, N_("The length of its term."), default=12, show_default=True)
+@option("--number", NUMBER, N_("The number of the contract."))
+@option("--nip", NUMBER, N_("The customer's tax number."))
 @option("--program programs", params.NAME, _PROGRAM, multiple=True)
 @option("--product-package product_packages", PRODUCT, _PRODUCT, multiple=True)
 @option("--phone", NUMBER, N_("The number in the order, for callbacks."))

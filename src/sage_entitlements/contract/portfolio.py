@@ -10,7 +10,7 @@ from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
-from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
+from sage_entitlements.contract.standing import InForce, Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key
@@ -106,6 +106,7 @@ class PortfolioRow:
     file: str | None
     customer: str
     plan: Plan
+    next_change: InForce | None
     term: TermEnd
     remote_help: SessionsLeft
     visits: VisitsLeft
@@ -130,6 +131,7 @@ def portfolio_row(standing: Standing, seen: Seen | None = None) -> PortfolioRow:
         file=standing.file,
         customer=standing.customer,
         plan=standing.plan,
+        next_change=standing.next_change,
         term=TermEnd(
             first_day=standing.life.first_day,
             last_day=standing.life.last_day,

@@ -157,6 +157,11 @@ class Standing:
         return tuple(found)
 
     @part
+    def next_change(self) -> InForce | None:
+        """The plan that is to come into force next; None where none is."""
+        return next((each for each in self.plans if each.first_day > self.day), None)
+
+    @part
     def entitlements(self) -> tuple[Entitlement, ...]:
         """What the plan in force gives: nothing where none is."""
         return self.stretch.edition.entitlements(self.plan) if self.running else ()

@@ -58,7 +58,7 @@ complaint 2026-12-24T12:00 --as-of 2026-12-28 --overlay undefined.toml =3
 contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P
 contract new n.toml --customer F --plan komfort+ --starts 2026-01-31 --months 6 \
 --product-package A/B/C --phone 221234567 --email a@b.pl --purchased 2026-02-01/A
-contract check f.toml; contract check f.toml b.toml =4
+contract check f.toml --as-of 2026-06-01; contract check f.toml b.toml --as-of 2026-06-01 =4
 contract status f.toml --as-of 2026-02-28; contract status f.toml --as-of 2026-02-03T11:00 --why
 contract status f.toml --as-of 2026-02-04; contract status f.toml --as-of 2026-01-01
 contract status f.toml --as-of 2026-02-04 --overlay undefined.toml

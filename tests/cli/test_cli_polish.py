@@ -37,16 +37,16 @@ NO_WORDS = re.compile(
 SHARED = {
     # Polish words that look English.
     *("argument", "by", "data", "do", "folder", "go", "internet", "limit", "min", "on", "one"),
-    *("plan", "program", "same", "system", "to"),
+    *("plan", "program", "same", "system", "ten", "to"),
     # Abbreviations, and signs of formats and languages.
-    *("art", "en", "id", "json", "jsonl", "mail", "mib", "pl", "toml", "utf", "zus"),
+    *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "pl", "toml", "utf", "zus"),
     # Names.
     *("deklaracje", "gwarancja", "komfort", "podstawowa", "premium", "prestiż", "sage"),
     *("subskrypcji", "vip"),
     *("lines", "schema"),  # JSON Lines, JSON Schema
     # What is typed as it is, in a file or on the command line.
-    *("assumed", "calendar", "catalog", "clause", "closures", "contract", "day", "figures"),
-    *("included", "opens", "reset", "set", "stated", "status"),
+    *("assumed", "calendar", "catalog", "clause", "closures", "contract", "day", "end", "figures"),
+    *("included", "opens", "renew", "reset", "set", "stated", "status"),
 }
 ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "PLAN PLAN..."}
 """Messages with words in them that are the same in both languages."""

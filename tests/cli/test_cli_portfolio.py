@@ -212,7 +212,7 @@ class TestRows:
         )
         why = run("portfolio", "book", AS_OF, "--why").stdout
         assert "\nWhy\n" in why
-        assert "matrix.namesake" in why
+        assert "matrix.staircase" in why
         assert "--why" not in why
 
     def test_a_plan_of_which_nobody_knows_shows_no_number(self, home: Path) -> None:

@@ -96,7 +96,8 @@ contract end f.toml --on 2026-12-31 --dry-run
 contract timeline k.toml --as-of 2026-02-28; contract timeline u.toml --as-of 2026-06-01 --why
 portfolio f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-03-03
 portfolio f.toml k.toml --as-of 2029-02-03 --sort given
-portfolio f.toml p.toml --as-of 2026-02-03 --within 30 --losing session --losing visits --losing extra --losing term
+portfolio f.toml p.toml --as-of 2026-02-03 --within 30 --losing session --losing visits \
+--losing extra --losing term
 portfolio f.toml p.toml --as-of 2026-02-03 --sort loss @json
 portfolio f.toml p.toml --as-of 2026-02-03 --sort customer @csv
 portfolio f.toml p.toml --as-of 2026-02-03 --sort plan @jsonl

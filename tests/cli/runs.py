@@ -59,7 +59,7 @@ contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P \
 --number 7 --nip 5250007313
 contract new n.toml --customer F --plan komfort+ --starts 2026-01-31 --months 6 \
 --product-package A/B/C --phone 221234567 --email a@b.pl --purchased 2026-02-01/A
-contract check f.toml --as-of 2026-02-03; contract check f.toml b.toml =4
+contract check f.toml --as-of 2026-06-01; contract check f.toml b.toml --as-of 2026-06-01 =4
 contract status f.toml --as-of 2026-02-28; contract status f.toml --as-of 2026-02-03T11:00 --why
 contract status f.toml --as-of 2026-02-04; contract status f.toml --as-of 2026-01-01
 contract status f.toml --as-of 2026-02-04 --overlay undefined.toml
@@ -97,8 +97,8 @@ contract end f.toml --on 2026-12-31 --dry-run
 contract timeline k.toml --as-of 2026-02-28; contract timeline u.toml --as-of 2026-06-01 --why
 portfolio f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-03-03
 portfolio f.toml k.toml --as-of 2029-02-03 --sort given
-portfolio f.toml p.toml --as-of 2026-02-03 --within 30 \
---losing session --losing visits --losing extra --losing term
+portfolio f.toml p.toml --as-of 2026-02-03 --within 30 --losing session --losing visits \
+--losing extra --losing term
 portfolio f.toml p.toml --as-of 2026-02-03 --sort loss @json
 portfolio f.toml p.toml --as-of 2026-02-03 --sort customer @csv
 portfolio f.toml p.toml --as-of 2026-02-03 --sort plan @jsonl

@@ -19,7 +19,7 @@ from altered import (
 )
 from catalog_data import held_catalog
 from sage_entitlements import dates, load_catalog
-from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.catalog import MUST_BE, Catalog
 from sage_entitlements.contract.life import EditionTerms
 from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms, recording_last_day
 from sage_entitlements.errors import (
@@ -132,7 +132,7 @@ FIGURES = [(kind, name, of["figure"]) for kind, name, of in FIELDS if "figure" i
 READINGS = [
     (kind, name, of["reading"], of["options"]) for kind, name, of in FIELDS if "reading" in of
 ]
-SAID = {int: "a whole number", str: "a text", time: "a time of day"}
+SAID = {each: said.to(Language.EN) for each, said in MUST_BE.items()}
 
 
 def terms_now(kind: Any) -> Any:
@@ -158,9 +158,9 @@ class TestTerms:
                 catalog.terms(kind)
             assert str(raised.value) == (
                 f"catalog: clauses[{clause}].figures.{name}:"
-                f" this question counts with it; it must be {SAID[type(before)]}"
+                f" this question counts with it; it {SAID[type(before)]}"
             )
-            assert "musi to być" in raised.value.explain(Language.PL)
+            assert "to pytanie z tego korzysta" in raised.value.explain(Language.PL)
         with pytest.raises(CatalogError) as raised:
             without_clause(CATALOG, clause).terms(kind)
         assert str(raised.value) == (

@@ -39,8 +39,7 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
     >>> list(catalog_warnings(catalog, date(2026, 11, 27)))
     []
     """
-    editions = [catalog.edition(day) for day in (date.min, *catalog.edition_days)]
-    yield from dict.fromkeys(each for edition in editions for each in _lacking(edition))
+    yield from dict.fromkeys(each for edition in catalog.editions for each in _lacking(edition))
     for confirmation in catalog.confirmed:
         edition = catalog.edition(max(as_of, confirmation.since or date.min))
         cell = edition.entitlement(confirmation.plan, confirmation.service)

@@ -1,8 +1,8 @@
 """The catalogue as a whole: looking things up in it, and what a plan says of a service."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, TypeVar
 
 from attrs import Attribute, AttrsInstance, evolve, field, fields
@@ -18,10 +18,10 @@ Named = TypeVar("Named", model.Family, Plan, Service)
 Terms = TypeVar("Terms", bound=AttrsInstance)
 Thing = TypeVar("Thing", model.Clause, model.Reading, Service)
 
-_KINDS: dict[Any, Phrase] = {
-    int: Phrase("a whole number"),
-    str: Phrase("a text"),
-    time: Phrase("a time of day"),
+MUST_BE: dict[Any, Phrase] = {  # of which type a figure has to be
+    int: Phrase("must be a whole number above 0, without quotes"),
+    str: Phrase("must be text in quotes"),
+    time: Phrase("must be a time such as 08:00:00, without quotes"),
 }
 _OTHER_KIND: dict[type, str] = {
     Service: N_('"{name}" is a service, not a plan; try "sage-entitlements which {id}"'),
@@ -29,9 +29,6 @@ _OTHER_KIND: dict[type, str] = {
 }
 _GOOD_PART = 4  # characters of a name by which somebody may well mean the thing
 _KNOWN = (Evidence.STATED, Evidence.CONFIRMED)
-_SURELY = [model.Mark(Inclusion.INCLUDED, each) for each in _KNOWN]
-_SURELY_NOT = [model.Mark(Inclusion.NOT_INCLUDED, each) for each in _KNOWN]
-_STRONGEST_FIRST = (*_KNOWN, Evidence.ASSUMED)
 
 
 @frozen(kw_only=True)
@@ -96,7 +93,7 @@ class Catalog:
         for figure in _needed(self._clauses, "clauses", clause).figures:
             if figure.name == name and type(figure.value) is field.type:
                 return figure.value
-        problem = Phrase("this question counts with it; it must be {kind}", _KINDS[field.type])
+        problem = Phrase("this question counts with it; it {must_be}", MUST_BE[field.type])
         raise CatalogError.of("catalog", problem, f"clauses[{clause}].figures.{name}")
 
     def plans_of(self, family: model.Family) -> tuple[Plan, ...]:
@@ -116,9 +113,9 @@ class Catalog:
         begun = tuple(each for each in self.confirmed if (each.since or date.min) <= day)
         if len(begun) not in self._editions:
             made = self._editions[len(begun)] = evolve(self, confirmed=begun)
-            # Its editions are those of the whole, and its terms too: no confirmation changes them.
-            whole = {"edition": self.edition, "edition_days": self.edition_days}
-            made.__dict__.update(whole, _terms=self._terms)
+            # Those of the whole; and no confirmation changes a term.
+            whole = {each: getattr(self, each) for each in ("edition", "edition_days", "_terms")}
+            made.__dict__.update(whole)
         return self._editions[len(begun)]
 
     @kept
@@ -126,13 +123,17 @@ class Catalog:
         """The days from which something is confirmed, in order."""
         return tuple(sorted({each.since for each in self.confirmed if each.since}))
 
+    @kept
+    def editions(self) -> "tuple[Catalog, ...]":
+        """Every edition: the one before all of those days, and that of each of them."""
+        return tuple(map(self.edition, (date.min, *self.edition_days)))
+
     def edition_changes(self, cells: Iterable[Entitlement]) -> tuple[date, ...]:
         """Give the days from which an edition says another thing of one of these cells."""
         asked = [(each.plan, each.service) for each in cells]
-        editions = [self.edition(day) for day in (date.min, *self.edition_days)]
-        said = [[each.entitlement(*cell) for cell in asked] for each in editions]
-        changed = zip(self.edition_days, said, said[1:], strict=False)
-        return tuple(day for day, then, now in changed if then != now)
+        said = [[each.entitlement(*cell) for cell in asked] for each in self.editions]
+        changes = zip(self.edition_days, pairwise(said), strict=True)
+        return tuple(day for day, (then, now) in changes if then != now)
 
     @property
     def every_service(self) -> tuple[Service, ...]:
@@ -196,48 +197,36 @@ class Catalog:
         )
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
+    def _sure(self, plan: Plan, service: Service) -> Inclusion:
+        """Tell what is stated or confirmed of a cell, or follows from that; else it is unknown."""
+        givers = (giver for giver, _ in self._givers.get(service.id, ()))
+        if any(self._sure(plan, giver) is Inclusion.INCLUDED for giver in givers):
+            return Inclusion.INCLUDED
+        mark, _ = self._cells[plan.id, service.id]
+        return mark.inclusion if mark.evidence in _KNOWN else Inclusion.UNKNOWN
+
     def _denial(self, plan: Plan, service: Service) -> tuple[Reason, ...]:
         """Tell why a service cannot be included, by what is known of it or of what it gives."""
-        way: list[str] = []
-        for each in self._gifts(service):
-            if (plan.id, each.id) in self._surely_included:
-                break
-            if self._mark(plan.id, each.id) in _SURELY_NOT:
-                return (*map(self.reason, way), *self._by_cell(plan, each).reasons)
-            way += [each.gives.clause] if each.gives else []
-        return ()
-
-    def _gifts(self, service: Service) -> Iterator[Service]:
-        """Give a service, what it gives, and so on."""
-        yield service
-        while service.gives:
-            service = self._services[service.gives.service]
-            yield service
-
-    def _mark(self, plan: str, service: str) -> model.Mark:
-        word = self._confirmed.get((plan, service))
-        if word is None:
-            return self._cells[plan, service][1]
-        return model.Mark(word.inclusion, Evidence.CONFIRMED)
+        sure = self._sure(plan, service)
+        if sure is Inclusion.NOT_INCLUDED:
+            return self._by_cell(plan, service).reasons
+        if sure is Inclusion.INCLUDED or not service.gives:
+            return ()
+        denial = self._denial(plan, self._services[service.gives.service])
+        return denial and (self.reason(service.gives.clause), *denial)
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
-        confirmation, mark = (
-            self._confirmed.get((plan.id, service.id)),
-            self._mark(plan.id, service.id),
-        )
-        if confirmation:
-            reason = _word(confirmation, plan, service)
-        else:
-            grid, _ = self._cells[plan.id, service.id]
-            stated = mark.evidence is Evidence.STATED and grid.clause
-            reason = self.reason(stated or grid.reading)
+        """Give what is said of the cell itself."""
+        mark, ground = self._cells[plan.id, service.id]
+        word = ground if isinstance(ground, model.Confirmation) else None
+        reason = self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service)
         return Entitlement(
             plan=plan,
             service=service,
             inclusion=mark.inclusion,
             evidence=mark.evidence,
             reasons=(reason,),
-            confirmation=confirmation,
+            confirmation=word,
         )
 
     # -- Indexes -------------------------------------------------------------------------
@@ -255,21 +244,6 @@ class Catalog:
         return {service.id: service for service in self.services}
 
     @kept
-    def _confirmed(self) -> dict[tuple[str, str], model.Confirmation]:
-        in_order = sorted(self.confirmed, key=lambda each: each.since or date.min)
-        return {(each.plan, each.service): each for each in in_order}
-
-    @kept
-    def _surely_included(self) -> set[tuple[str, str]]:
-        """The cells of which it is stated or confirmed, and of what those give."""
-        return {
-            (plan, each.id)
-            for plan, service in self._cells
-            if self._mark(plan, service) in _SURELY
-            for each in self._gifts(self._services[service])
-        }
-
-    @kept
     def _givers(self) -> dict[str, list[tuple[Service, model.ClauseId]]]:
         givers: dict[str, list[tuple[Service, model.ClauseId]]] = {}  # by what they give
         for giver in self.services:
@@ -278,13 +252,17 @@ class Catalog:
         return givers
 
     @kept
-    def _cells(self) -> dict[tuple[str, str], tuple[model.Grid, model.Mark]]:
-        return {
-            (plan, line.service): (grid, mark)
-            for grid in self.matrix
-            for line in grid.cells
-            for plan, mark in zip(grid.plans, line.marks, strict=True)
-        }
+    def _cells(self) -> dict[tuple[str, str], tuple[model.Mark, str | model.Confirmation]]:
+        """What is said of each cell itself, and by which clause, reading or confirmation."""
+        cells: dict[tuple[str, str], tuple[model.Mark, str | model.Confirmation]] = {}
+        for grid in self.matrix:
+            for line in grid.cells:
+                for plan, mark in zip(grid.plans, line.marks, strict=True):
+                    stated = mark.evidence is Evidence.STATED and grid.clause
+                    cells[plan, line.service] = mark, stated or grid.reading
+        for word in sorted(self.confirmed, key=lambda each: each.since or date.min):
+            cells[word.plan, word.service] = model.Mark(word.inclusion, Evidence.CONFIRMED), word
+        return cells
 
     @kept
     def _editions(self) -> "dict[int, Catalog]":
@@ -356,7 +334,7 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
     """Include a service because another one gives it; of two grounds the better known counts."""
     best, grounds, overruled = giving, giving.reasons, own.confirmation
     if own.inclusion is Inclusion.INCLUDED:
-        best, other = sorted((own, giving), key=lambda each: _STRONGEST_FIRST.index(each.evidence))
+        best, other = sorted((own, giving), key=lambda each: list(Evidence).index(each.evidence))
         grounds, overruled = (*best.reasons, *other.reasons), own.overruled
     elif overruled:
         # Overruled, and yet somebody has said so: whoever asks why has to see it.

@@ -8,7 +8,7 @@ from typing import Any, get_args
 import attrs
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
-from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.catalog import MUST_BE, Catalog
 from sage_entitlements.files.convert import Finding, KeyPath, fields_in_files
 from sage_entitlements.model import PLACEHOLDER, Evidence, Inclusion, Plan, Service
 from sage_entitlements.names import close_names, name_key
@@ -29,11 +29,6 @@ _TERMS: "list[attrs.Attribute[Any]]" = [
 _FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}
 _READINGS = [each.metadata for each in _TERMS if "reading" in each.metadata]
 _OPTIONS = {each["reading"]: each["options"] for each in _READINGS}
-_MUST_BE: dict[Any, Phrase] = {
-    time: Phrase("must be a time such as 08:00:00, without quotes"),
-    int: Phrase("must be a whole number above 0, without quotes"),
-    str: Phrase("must be text in quotes"),
-}
 # The sections whose entries have ids, by the type of these.
 _SECTIONS: dict[Any, str] = {
     model.FamilyId: "families",
@@ -170,7 +165,7 @@ def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
     for name, value in figures.items():
         kind = _FIGURES.get((clause.id, name))
         if kind is not None and type(value) is not kind:
-            yield (*path, "figures", name), _MUST_BE[kind]
+            yield (*path, "figures", name), MUST_BE[kind]
     opens, closes = figures.get("opens"), figures.get("closes")
     if isinstance(opens, time) and isinstance(closes, time) and closes <= opens:
         yield (*path, "figures", "closes"), Phrase("must be later than opens")

@@ -20,7 +20,7 @@ from sage_entitlements import (
     load_contract,
     workdays,
 )
-from sage_entitlements.catalog.overlay import NothingToRemoveError, NothingToWithdrawError
+from sage_entitlements.catalog.overlay import NotInOverlayError
 from sage_entitlements.cli.run import OutputError, UsageProblemError, usage_problem
 from sage_entitlements.contract.load import parse_contract
 from sage_entitlements.contract.model import Contract, End, PlanChange
@@ -65,8 +65,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.InvertedRangeError: lambda: workdays.days(DAY, date(2026, 1, 1)),
     errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
     errors.CalendarEntryError: lambda: CalendarEntry(every_year="02-30", opens=time(8)),
-    NothingToRemoveError: lambda: made(NothingToRemoveError(when=Phrase("is not a path"))),
-    NothingToWithdrawError: lambda: made(NothingToWithdrawError(plan="vip", services="callback")),
+    NotInOverlayError: lambda: made(NotInOverlayError(what=Phrase("is not a path"))),
     UsageProblemError: lambda: made(usage_problem("is not a path")),
     OutputError: lambda: made(OutputError(BrokenPipeError(), changed=True)),
 }

@@ -192,7 +192,7 @@ REFUSED = {
     "add 2026-12-31 --opens 9:00 --closes 8:00": "calendar: closes: must be later than opens",
     "add --every-year 02-30 --closed": 'calendar: every_year: "02-30" is not a day of the year',
     "add --from 2026-12-31 --to 2026-12-30 --closed": "calendar: last_day: must not be before",
-    "remove 2026-02-03": "the overlay's calendar has no such exception (Tuesday 2026-02-03)",
+    "remove 2026-02-03": "the overlay says nothing of Tuesday 2026-02-03; nothing",
 }
 
 

@@ -149,9 +149,7 @@ class TestCheck:
 CONFIRM = "confirm Komfort callback --included --source x"
 RESET = "readings reset window.last-day"
 SWITCH = "readings set window.last-day day-before"
-NOTHING_OF_IT = (
-    "the overlay confirms nothing of Komfort about: Oddzwonienie na życzenie; nothing was changed"
-)
+NOTHING_OF_IT = "the overlay says nothing of Komfort: Oddzwonienie na życzenie; nothing was changed"
 ONE_OF_THREE = "give one of --included, --not-included and --withdraw, and only one"
 REFUSED = {
     "komfort callback --source mail": ONE_OF_THREE,
@@ -376,7 +374,7 @@ class TestReadings:
         assert "Now: The day of the same date" in run("catalog", *RESET.split()).stdout
         assert held(overlay) == {"readings": {}}
         assert told(run("catalog", *RESET.split()), 2) == (
-            'Error: the overlay does not set "window.last-day"; nothing was changed'
+            "Error: the overlay says nothing of window.last-day; nothing was changed"
         )
 
     @pytest.mark.parametrize("line", NO_CHOICE)

@@ -5,19 +5,19 @@ Each change is checked first and made in one step; where it is refused, the file
 to answers stands in ``load`` and in `Catalog.entitlement`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.catalog.read import check_overlay
 from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlementsError
-from sage_entitlements.files import disk, toml
+from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
+from sage_entitlements.files.toml import TomlText, parse
 from sage_entitlements.model import (
     CalendarEntry,
     Confirmation,
@@ -27,7 +27,7 @@ from sage_entitlements.model import (
     Reading,
     Service,
 )
-from sage_entitlements.text import N_, Phrase, Speakable
+from sage_entitlements.text import N_, Joined, Phrase, Speakable
 from sage_entitlements.values import by_id, flat, frozen, hidden
 
 _NEW = """\
@@ -35,24 +35,56 @@ _NEW = """\
 # "sage-entitlements catalog" with confirm, readings set, calendar add and their like writes here;
 # edit it by hand as you like, and try it with "sage-entitlements catalog check".
 """
-_TABLE = "readings"
 Cell = tuple[model.PlanId, model.ServiceId, date | None]
-Change = Callable[[toml.TomlText, Mapping[Cell, int]], toml.TomlText]  # knows the cells' entries
+Change = Callable[[TomlText, Overlay], TomlText]  # of a text that says what the overlay does
+Key = TypeVar("Key")
 
 
-class NothingToWithdrawError(SageEntitlementsError):
-    """A cell was to be withdrawn that the overlay does not confirm."""
+class NotInOverlayError(SageEntitlementsError):
+    """What was to be taken out of the overlay does not stand there."""
 
-    sentence = N_("the overlay confirms nothing of {plan} about: {services}; nothing was changed")
-    plan: str
-    services: str
+    sentence = N_("the overlay says nothing of {what}; nothing was changed")
+    what: Speakable
 
 
-class NothingToResetError(SageEntitlementsError):
-    """A reading was to be reset that the overlay does not set."""
+def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Catalog]:
+    """Change the file; tell whether it was, and give the catalogue in effect before and after."""
+    before = after = base
 
-    sentence = N_('the overlay does not set "{reading}"; nothing was changed')
-    reading: str
+    def checked(text: str) -> Overlay:
+        return check_overlay(parse(text, str(path)), path, base)
+
+    def apply(content: str | None) -> str:
+        nonlocal before, after
+        text = _NEW if content is None else content
+        overlay = checked(text)
+        edited = change(TomlText(text, str(path)), overlay).text
+        before, after = lay_over(base, overlay), lay_over(base, checked(edited))
+        return edited
+
+    with errors.file_errors_as(CatalogError):
+        written = disk.edit(path, apply)
+    return written, before, after
+
+
+def _put(
+    text: TomlText, table: str, known: Mapping[Key, object], new: Mapping[Key, object]
+) -> TomlText:
+    """Put entries in, each in place of the one about the same, or take that out for None."""
+    told = {key: unstructure(entry) for key, entry in known.items()}
+    for key, entry in new.items():
+        old, data, place = told.get(key), unstructure(entry), [*told, key].index(key)
+        if old and data and old.keys() == data.keys():
+            text = text if old == data else text.replace(table, place, data)
+            continue
+        if old:
+            text = text.remove(table, place)
+            del told[key]
+        text = text.append(table, data) if data else text
+    return text
+
+
+# -- Confirmed cells ---------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -94,23 +126,14 @@ class ReadingSwitched:
 def confirm(path: Path, base: Catalog, confirmations: Iterable[Confirmation]) -> CellsChanged:
     """Put confirmations in, each in place of what the file says of the same cell and ``from``.
 
+    Of several about one, the last counts.
+
     >>> said = {"inclusion": Inclusion.INCLUDED, "source": "order form", "on": date(2026, 5, 31)}
     >>> cell = Confirmation(plan="premium", service="callback", **said)
     >>> confirm(folder / "overlay.toml", catalog, [cell]).changes[0].after.source
     'order form'
     """
-    new = tuple(confirmations)
-
-    def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
-        for each in new:
-            index = known.get(each.cell)
-            if index is None:
-                text = text.append("confirmed", unstructure(each))
-            else:
-                text = text.replace("confirmed", index, unstructure(each))
-        return text
-
-    return _change_cells(path, base, change, [each.cell for each in new])
+    return _change_cells(path, base, {each.cell: each for each in confirmations})
 
 
 def withdraw(
@@ -118,105 +141,88 @@ def withdraw(
 ) -> CellsChanged:
     """Take the confirmations of these cells out: those from the day ``since`` on, or without one.
 
-    Raises `NothingToWithdrawError` too.
+    Raises `NotInOverlayError` too.
 
     >>> cell = catalog.plan("vip"), catalog.services[:1]
     >>> withdraw(folder / "overlay.toml", catalog, *cell)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    sage_entitlements.catalog.overlay.NothingToWithdrawError: the overlay confirms nothing of VIP...
+    sage_entitlements.catalog.overlay.NotInOverlayError: the overlay says nothing of VIP: Centrum...
     """
-    wanted = tuple(services)
-    cells = [(plan.id, each.id, since) for each in wanted]
-
-    def change(text: toml.TomlText, known: Mapping[Cell, int]) -> toml.TomlText:
-        if missing := [each.name for each in wanted if (plan.id, each.id, since) not in known]:
-            fields = {"plan": plan.name, "services": ", ".join(missing)}
-            problem = Phrase(NothingToWithdrawError.sentence, **fields)
-            if begins := sorted({day for *cell, day in known if (*cell, since) in cells and day}):
-                hint = N_("{problem}; with --from there is: {days}")
-                problem = Phrase(hint, problem, ", ".join(map(str, begins)))
-            raise NothingToWithdrawError(problem, **fields)
-        # From the back, so that the positions of those before stay what they are.
-        for index in sorted({known[cell] for cell in cells}, reverse=True):
-            text = text.remove("confirmed", index)
-        return text
-
-    return _change_cells(path, base, change, cells)
+    return _change_cells(path, base, {(plan.id, each.id, since): None for each in services})
 
 
-def _change_cells(path: Path, base: Catalog, change: Change, cells: Sequence[Cell]) -> CellsChanged:
+def _change_cells(
+    path: Path, base: Catalog, new: Mapping[Cell, Confirmation | None]
+) -> CellsChanged:
+    def change(text: TomlText, own: Overlay) -> TomlText:
+        known = {each.cell: each for each in own.confirmed}
+        if missing := [cell for cell, word in new.items() if not word and cell not in known]:
+            raise NotInOverlayError(what=_say_cells(base, missing, known))
+        return _put(text, "confirmed", known, new)
+
     written, before, after = _edit(path, base, change)
-    others = [(plan, each.id, day) for plan, _, day in cells for each in base.services]
-    changes, now = [], []
-    for *cell, since in dict.fromkeys((*cells, *others)):
-        old, new = (each.edition(since or date.min).entitlement(*cell) for each in (before, after))
-        asked = (*cell, since) in cells
-        if asked or old.known != new.known:
-            change_of = partial(CellChange, plan=new.plan, service=new.service)
-            changes.append(change_of(before=old.word if asked else old.known, after=new.known))
-            now.append(new)
+    others = ((plan, each.id, day) for plan, _, day in new for each in base.services)
+    changes, said = [], []
+    for cell in dict.fromkeys((*new, *others)):
+        *of, day = cell
+        old, now = (each.edition(day or date.min).entitlement(*of) for each in (before, after))
+        was = old.word if cell in new else old.known
+        if cell in new or was != now.known:
+            changes.append(
+                CellChange(plan=now.plan, service=now.service, before=was, after=now.known)
+            )
+            said.append(now)
     return CellsChanged(
         overlay=path,
         written=written,
         changes=tuple(changes),
-        after=tuple(now),
-        edition_days=after.edition_changes(now),
-        reasons=after.reasons(now),
+        after=tuple(said),
+        edition_days=after.edition_changes(said),
+        reasons=after.reasons(said),
     )
 
 
-def switch(path: Path, base: Catalog, reading: str, option: str) -> ReadingSwitched:
-    """Switch a reading. Raises `UnknownNameError` and `ChoiceError` too.
+def _say_cells(base: Catalog, cells: list[Cell], known: Iterable[Cell]) -> Speakable:
+    """Name cells of one plan, and the days from which on the overlay does confirm any of them."""
+    services = ", ".join(base.service(each).name for _, each, _ in cells)
+    said = Joined((base.plan(cells[0][0]).name, services), ": ")
+    asked = {each[:2] for each in cells}
+    days = sorted({str(day) for *of, day in known if day and tuple(of) in asked})
+    return Phrase("{cells} (with --from there is: {days})", said, ", ".join(days)) if days else said
+
+
+# -- Readings and the calendar -----------------------------------------------------------
+
+
+def switch(path: Path, base: Catalog, reading: str, option: str | None) -> ReadingSwitched:
+    """Switch a reading; None takes the choice back, so that the catalogue's counts again.
+
+    Raises `UnknownNameError`, `ChoiceError` and `NotInOverlayError` too.
 
     >>> switch(folder / "overlay.toml", catalog, "window.last-day", "day-before").before
     'same-date'
     """
     found = base.reading(reading)
     options = tuple(each.id for each in found.options)
-    if not found.switchable:
+    if option is not None and not found.switchable:
         said = N_('"{reading}" cannot be switched: "{option}" is its only option')
         raise ChoiceError(Phrase(said, found.id, found.choice), reading=found.id, options=options)
-    if option not in options:
-        raise ChoiceError.unknown(option, found.id, options)
-    return _change_reading(path, base, found, lambda text, _: text.set(_TABLE, found.id, option))
+    if option not in {None, *options}:
+        raise ChoiceError.unknown(str(option), found.id, options)
 
+    def change(text: TomlText, own: Overlay) -> TomlText:
+        if option is not None:
+            return text.set("readings", found.id, option)
+        if found.id not in {each.reading for each in own.readings}:
+            raise NotInOverlayError(what=found.id)
+        return text.unset("readings", found.id)
 
-def reset(path: Path, base: Catalog, reading: str) -> ReadingSwitched:
-    """Take the choice of a reading back, so that the catalogue's counts again.
-
-    Raises `UnknownNameError` and `NothingToResetError` too.
-
-    >>> reset(folder / "overlay.toml", catalog, "window.free-day-end")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    sage_entitlements.catalog.overlay.NothingToResetError: the overlay does not set "window.free...
-    """
-    found = base.reading(reading)
-
-    def change(text: toml.TomlText, _: object) -> toml.TomlText:
-        if (left := text.unset(_TABLE, found.id)) == text:
-            raise NothingToResetError(reading=found.id)
-        return left
-
-    return _change_reading(path, base, found, change)
-
-
-def _change_reading(path: Path, base: Catalog, found: Reading, change: Change) -> ReadingSwitched:
     written, before, after = _edit(path, base, change)
     then, now = before.reading(found.id), after.reading(found.id)
     reasons = after.reasons([now.id])
     return ReadingSwitched(
         overlay=path, written=written, before=then.choice, reading=now, then=then, reasons=reasons
     )
-
-
-# -- The calendar ------------------------------------------------------------------------
-
-
-class NothingToRemoveError(SageEntitlementsError):
-    """An exception was to be removed that the overlay does not have."""
-
-    sentence = N_("the overlay's calendar has no such exception ({when}); nothing was changed")
-    when: Speakable
 
 
 @frozen(kw_only=True)
@@ -230,65 +236,27 @@ class CalendarChanged:
     reasons: tuple[model.Reason, ...] = ()
 
 
-def add_exception(path: Path, base: Catalog, entry: CalendarEntry) -> CalendarChanged:
-    """Put an exception in, in place of what the file says of the same days.
+def change_calendar(
+    path: Path, base: Catalog, entry: CalendarEntry, *, remove: bool = False
+) -> CalendarChanged:
+    """Put an exception in, in place of what the file says of the same days, or take that out.
+
+    Raises `NotInOverlayError` too.
 
     >>> closed = CalendarEntry(day=date(2026, 12, 31), note="stocktaking")
-    >>> add_exception(folder / "overlay.toml", catalog, closed).after.note
+    >>> change_calendar(folder / "overlay.toml", catalog, closed).after.note
     'stocktaking'
     """
-    return _change_calendar(path, base, entry, unstructure(entry))
 
-
-def remove_exception(path: Path, base: Catalog, entry: CalendarEntry) -> CalendarChanged:
-    """Take out the exception of the same days as ``entry``. Raises `NothingToRemoveError` too.
-
-    >>> path, entry = folder / "overlay.toml", CalendarEntry(every_year="12-24")
-    >>> remove_exception(path, catalog, entry)  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    sage_entitlements.catalog.overlay.NothingToRemoveError: the overlay's calendar has no such...
-    """
-    return _change_calendar(path, base, entry, None)
-
-
-def _change_calendar(path: Path, base: Catalog, of: CalendarEntry, new: Any) -> CalendarChanged:
-    def change(text: toml.TomlText, _: object) -> toml.TomlText:
-        own = check_overlay(toml.parse(text.text, text.file), path, base).calendar
-        index = next((index for index, each in enumerate(own) if each.span == of.span), None)
-        if index is None:
-            if new is None:
-                raise NothingToRemoveError(when=of.when)
-            return text.append("calendar", new)
-        old = unstructure(own[index])
-        if new and new.keys() == old.keys():
-            return text if new == old else text.replace("calendar", index, new)
-        text = text.remove("calendar", index)
-        return text.append("calendar", new) if new else text
+    def change(text: TomlText, own: Overlay) -> TomlText:
+        known = {each.span: each for each in own.calendar}
+        if remove and entry.span not in known:
+            raise NotInOverlayError(what=entry.when)
+        return _put(text, "calendar", known, {entry.span: None if remove else entry})
 
     def said(catalog: Catalog) -> CalendarEntry | None:
-        own = {each.span: each for each in catalog.calendar if each.origin is Origin.OVERLAY}
-        return own.get(of.span)
+        own = (each for each in catalog.calendar if each.origin is Origin.OVERLAY)
+        return next((each for each in own if each.span == entry.span), None)
 
     written, before, after = _edit(path, base, change)
     return CalendarChanged(overlay=path, written=written, before=said(before), after=said(after))
-
-
-def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Catalog]:
-    """Change the file; tell whether it was, and give the catalogue in effect before and after."""
-    before = after = base
-
-    def checked(text: str) -> Overlay:
-        return check_overlay(toml.parse(text, str(path)), path, base)
-
-    def apply(content: str | None) -> str:
-        nonlocal before, after
-        text = _NEW if content is None else content
-        overlay = checked(text)
-        known = {each.cell: i for i, each in enumerate(overlay.confirmed)}
-        edited = change(toml.TomlText(text, str(path)), known)
-        before, after = lay_over(base, overlay), lay_over(base, checked(edited.text))
-        return edited.text
-
-    with errors.file_errors_as(CatalogError):
-        written = disk.edit(path, apply)
-    return written, before, after

@@ -1,9 +1,12 @@
 """The commands that look after the catalogue itself."""
 
 import os
-from datetime import date
+import re
+from collections.abc import Callable
+from datetime import date, time
 from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -11,7 +14,7 @@ from sage_entitlements.catalog import answers as ask
 from sage_entitlements.catalog import overlay
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import bundled_directory
-from sage_entitlements.catalog.overlay import CellsChanged, ReadingSwitched
+from sage_entitlements.catalog.overlay import CalendarChanged, CellsChanged, ReadingSwitched
 from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
 from sage_entitlements.cli.help import LocalGroup
@@ -22,15 +25,24 @@ from sage_entitlements.errors import CatalogError, Fault, file_errors_as
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import is_there
-from sage_entitlements.model import Confirmation, Inclusion, Known, Origin, Plan, Reading, Service
+from sage_entitlements.model import (
+    CalendarEntry,
+    Confirmation,
+    Inclusion,
+    Known,
+    Origin,
+    Plan,
+    Reading,
+    Service,
+)
 from sage_entitlements.text import N_, Phrase, Plural
 
+Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
 catalog = command_group(
     "catalog",
     N_("Look after the catalogue: check, confirm, switch readings, export."),
     "catalog readings",
     "catalog check",
-    modules=("calendar",),
 )
 catalog_command = partial(command, group=catalog)
 
@@ -172,13 +184,8 @@ def _changed(answer: CellsChanged, plan: Plan, asked: tuple[Service, ...]) -> Pa
         for each in answer.after
         if each.overruled
     )
-    columns = Phrase("Service | Before | Now")
-    return Page(
-        answer=answer,
-        changed=answer.written,
-        tables=(table(columns, rows, title=plan.name),),
-        closing=(*(too if others else ()), *overruled, _written(answer)),
-    )
+    shown = table(Phrase("Service | Before | Now"), rows, title=plan.name)
+    return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
 
 
 def _said(found: Known) -> Said:
@@ -189,9 +196,16 @@ def _said(found: Known) -> Said:
     return Phrase("from {day}: {said}", confirmed.since, said) if confirmed.since else said
 
 
-def _written(done: CellsChanged | ReadingSwitched) -> Said:
-    said = N_("Written to {path}") if done.written else N_("Nothing to change in {path}")
-    return Phrase(said, str(done.overlay))
+def _written(answer: Changed, *closing: Said, **shown: Any) -> Page[Changed]:
+    """Tell of a change to the overlay where it was written, if there was anything to change."""
+    said = N_("Written to {path}") if answer.written else N_("Nothing to change in {path}")
+    end = (*closing, Phrase(said, str(answer.overlay)))
+    return Page(answer=answer, changed=answer.written, closing=end, **shown)
+
+
+def _replaced(answer: Changed, what: Said, before: Said, after: Said) -> Page[Changed]:
+    lead = what, Phrase("Before: {text}", before), Phrase("Now: {text}", after)
+    return _written(answer, lead=lead)
 
 
 # -- Readings ----------------------------------------------------------------------------
@@ -252,19 +266,111 @@ def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
 @argument("reading", READING)
 def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
     """Take your choice of a reading back: the catalogue's holds again."""
-    return _switched(overlay.reset(Path(run.overlay_to_write), run.base, reading))
+    return _switched(overlay.switch(Path(run.overlay_to_write), run.base, reading, None))
 
 
 def _switched(answer: ReadingSwitched) -> Page[ReadingSwitched]:
-    then, now = answer.then.chosen, answer.reading.chosen
-    before = Phrase("Before: {text} ({id})", then.text, then.id)
-    after = Phrase("Now: {text} ({id})", now.text, now.id)
-    return Page(
-        answer=answer,
-        changed=answer.written,
-        lead=(answer.reading.question, before, after),
-        closing=(_written(answer),),
+    then_and_now = answer.then, answer.reading
+    said = [Phrase("{text} ({id})", each.chosen.text, each.choice) for each in then_and_now]
+    return _replaced(answer, answer.reading.question, *said)
+
+
+# -- The calendar: when the company is closed, or open otherwise -------------------------
+
+calendar = command_group(
+    "calendar",
+    N_("Keep the calendar: days on which the company is closed, or open at other hours."),
+    "catalog calendar list",
+    'catalog calendar add 2026-12-31 --closed --note "stocktaking"',
+    group=catalog,
+)
+calendar_command = partial(command, group=calendar)
+
+
+@calendar_command("catalog calendar list", "catalog calendar list --format csv")
+@option("--as-of", DAY, N_("The day from which on exceptions are to come."), default=today)
+def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
+    """List the exceptions in the calendar, those to come first.
+
+    Where several hold on a day, the single day comes before the range, the range before every year,
+    and whatever your overlay says before the catalogue.
+    """
+    answer = ask.exceptions(run.catalog, as_of=as_of)
+    many = len(answer.exceptions)
+    lead = Plural("{n} exception in the calendar", "{n} exceptions in the calendar", many)
+    rows = (
+        (each.entry.when, each.entry.text, each.next_day or Phrase("past"), each.entry.origin)
+        for each in answer.exceptions
     )
+    shown = table(Phrase("Day | What it is | Next | From"), rows)
+    return Page(answer=answer, lead=(lead,), tables=(shown,))
+
+
+def _of_days(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take the days of an exception."""
+    year = params.Typed(N_("MONTH-DAY"))
+    for each in (
+        option("--every-year", year, N_("A day of every year, such as 12-24.")),
+        option("--to last_day", DAY, N_("Its last day.")),
+        option("--from first_day", DAY, N_("The first day of a range.")),
+        argument("day", DAY, required=False, metavar=N_("[DAY]")),
+    ):
+        function = each(function)
+    return function
+
+
+def _entry(days: dict[str, Any], **said: Any) -> CalendarEntry:
+    given = {name for name, value in days.items() if value is not None}
+    if given not in ({"day"}, {"first_day", "last_day"}, {"every_year"}):
+        raise usage_problem("give a day, or --from and --to, or --every-year, and only one of them")
+    return CalendarEntry(**days, **said)
+
+
+def _clock(value: str, title: str, _: Run) -> time:
+    if match := re.fullmatch("([01]?[0-9]|2[0-3]):([0-5][0-9])", value):
+        return time(int(match[1]), int(match[2]))
+    problem = N_('{option} is "{value}", which is not a time of day; write it like 08:00')
+    raise usage_problem(problem, title, value)
+
+
+CLOCK = params.Typed(N_("HOUR"), _clock)
+
+
+@calendar_command(
+    'catalog calendar add 2026-12-31 --closed --note "stocktaking"',
+    "catalog calendar add --every-year 12-31 --opens 08:00 --closes 13:00",
+)
+@_of_days
+@option("--closed", help=N_("The company is closed."))
+@option("--opens", CLOCK, N_("It is open from then on, on a free day too."))
+@option("--closes", CLOCK, N_("It is open till then."))
+@option("--note", params.text(N_("TEXT")), N_("Why: it is shown wherever the day is."))
+def add(
+    run: Run, closed: bool, opens: time | None, closes: time | None, note: str | None, **days: Any
+) -> Page[CalendarChanged]:
+    """Put a day, a range or a day of every year into your overlay's calendar.
+
+    It comes in place of what the overlay says of the same days.
+    """
+    hours = [each for each in (opens, closes) if each is not None]
+    if closed is bool(hours) or len(hours) == 1:
+        raise usage_problem("give either --closed, or --opens and --closes")
+    entry = _entry(days, opens=opens, closes=closes, note=note and note.strip())
+    return _excepted(run, entry)
+
+
+@calendar_command("catalog calendar remove 2026-12-31")
+@_of_days
+def remove(run: Run, **days: Any) -> Page[CalendarChanged]:
+    """Take an exception out of your overlay's calendar, named by its days."""
+    return _excepted(run, _entry(days), remove=True)
+
+
+def _excepted(run: Run, entry: CalendarEntry, **how: bool) -> Page[CalendarChanged]:
+    answer = overlay.change_calendar(Path(run.overlay_to_write), run.base, entry, **how)
+    none = Phrase("no exception")
+    said = [each.text if each else none for each in (answer.before, answer.after)]
+    return _replaced(answer, entry.when, *said)
 
 
 # -- Export, and which files are in use --------------------------------------------------

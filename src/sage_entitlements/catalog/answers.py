@@ -8,15 +8,7 @@ from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import load_catalog
 from sage_entitlements.errors import CatalogError, Fault
-from sage_entitlements.model import (
-    CalendarEntry,
-    Confirmation,
-    Inclusion,
-    Plan,
-    Reading,
-    Reason,
-    Service,
-)
+from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Plan, Reason, Service
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden
 from sage_entitlements.warsaw import read_day
@@ -116,7 +108,7 @@ class Readings:
 
     records = ("readings",)
 
-    readings: tuple[Reading, ...]
+    readings: tuple[model.Reading, ...]
     reasons: tuple[Reason, ...]
 
 

@@ -18,15 +18,7 @@ from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlements
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, parse
-from sage_entitlements.model import (
-    CalendarEntry,
-    Confirmation,
-    Origin,
-    Overlay,
-    Plan,
-    Reading,
-    Service,
-)
+from sage_entitlements.model import CalendarEntry, Confirmation, Origin, Overlay, Plan, Service
 from sage_entitlements.text import N_, Joined, Phrase, Speakable
 from sage_entitlements.values import by_id, flat, frozen, hidden
 
@@ -118,8 +110,8 @@ class ReadingSwitched:
     overlay: Path
     written: bool = hidden()
     before: model.OptionId
-    reading: Reading = flat(Reading)
-    then: Reading = hidden()
+    reading: model.Reading = flat(model.Reading)
+    then: model.Reading = hidden()
     reasons: tuple[model.Reason, ...]
 
 

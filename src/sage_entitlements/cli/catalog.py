@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
+from sage_entitlements import model
 from sage_entitlements.catalog import answers as ask
 from sage_entitlements.catalog import overlay
 from sage_entitlements.catalog.catalog import Catalog
@@ -25,16 +26,7 @@ from sage_entitlements.errors import CatalogError, Fault, file_errors_as
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import is_there
-from sage_entitlements.model import (
-    CalendarEntry,
-    Confirmation,
-    Inclusion,
-    Known,
-    Origin,
-    Plan,
-    Reading,
-    Service,
-)
+from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Plan, Service
 from sage_entitlements.text import N_, Phrase, Plural
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
@@ -188,7 +180,7 @@ def _changed(answer: CellsChanged, plan: Plan, asked: tuple[Service, ...]) -> Pa
     return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
 
 
-def _said(found: Known) -> Said:
+def _said(found: model.Known) -> Said:
     yes_no, confirmed = found.inclusion.text, found.confirmation
     if confirmed is None:
         return Phrase("{yes_no} ({known})", yes_no, found.evidence.text)
@@ -234,7 +226,7 @@ def readings(run: Run) -> Page[ask.Readings]:
     )
 
 
-def _choice(reading: Reading) -> Said:
+def _choice(reading: model.Reading) -> Said:
     if not reading.alternatives:
         return reading.choice
     return Phrase("{choice} (or {others})", reading.choice, ", ".join(reading.alternatives))

@@ -73,7 +73,6 @@ class TestEveryDay:
         ]
         assert named == [day for day in EVERY_DAY if is_free_by_law(day)]
         assert [day for day in EVERY_DAY if not CALENDAR.why_free(day)] == EVERY_WORKING_DAY
-        assert [day for day in EVERY_DAY if not CALENDAR.say_free(day)] == EVERY_WORKING_DAY
 
     def test_a_range_gives_each_of_its_days_its_working_days_and_holidays(self) -> None:
         found = asked(FIRST, LAST)
@@ -157,13 +156,7 @@ class TestExceptions:
         calendar = WorkingCalendar(EXCEPTIONS)
         assert calendar.is_working_day(day) is works
         assert said(calendar.special(day)) == special
-        # Of a weekend, the weekday that is told says enough.
-        reason = f": {special.partition(' | ')[2]}" if special else ""
-        free = calendar.say_free(day)
-        assert (free is None) is works
-        assert free is None or free.to(Language.EN) == (
-            f"{day:%A} {day} is not a working day{reason}."
-        )
+        assert (calendar.why_free(day) is None) is works
 
     def test_the_order_in_which_they_are_given_does_not_count(self) -> None:
         one, other = WorkingCalendar(EXCEPTIONS), WorkingCalendar(EXCEPTIONS[::-1])
@@ -229,7 +222,6 @@ ASKED: dict[str, Callable[[date], object]] = {
     "name": CALENDAR.holiday_name,
     "off": CALENDAR.special,
     "why": CALENDAR.why_free,
-    "say": CALENDAR.say_free,
     "is, closed": WorkingCalendar((CalendarEntry(every_year="12-31"),)).is_working_day,
     "days": lambda day: workdays.days(day, day),
     "to or from": lambda day: workdays.days(min(day, FIRST), max(day, FIRST)),

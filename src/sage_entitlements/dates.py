@@ -6,7 +6,7 @@ Functions raise `DateError`, and `CatalogError` where the catalogue lacks what a
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 
 from attrs import fields
@@ -18,7 +18,7 @@ from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
-from sage_entitlements.values import by_id, flat, frozen, hidden, part, shown_as
+from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
 from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
 
@@ -35,6 +35,10 @@ class _Answer:
 # -- Working days ------------------------------------------------------------------------
 
 
+class _Exception(CalendarEntry):
+    shows = ("opens", "closes", "note")
+
+
 @frozen(kw_only=True)
 class Day:
     """Whether a day is a working day, and if not, why; and the exception that it is."""
@@ -42,19 +46,8 @@ class Day:
     day: date
     working_day: bool
     why_not: Speakable | None
-    exception: CalendarEntry | None = hidden()
-
-    @part
-    def opens(self) -> time | None:
-        return self.exception.opens if self.exception else None
-
-    @part
-    def closes(self) -> time | None:
-        return self.exception.closes if self.exception else None
-
-    @part
-    def note(self) -> str | None:
-        return self.exception.note if self.exception else None
+    special: Speakable | None = hidden()  # which holiday and which exception it is
+    exception: CalendarEntry | None = flat(_Exception)
 
 
 @frozen(kw_only=True)
@@ -104,6 +97,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
             day=day,
             working_day=calendar.is_working_day(day),
             why_not=calendar.why_free(day),
+            special=calendar.special(day),
             exception=calendar.exception(day),
         )
         for day in workdays.days(first_day, last_day)

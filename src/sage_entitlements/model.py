@@ -432,7 +432,3 @@ class Entitlement(Known):
             return self.known
         said, how = self.overruled.inclusion, Evidence.CONFIRMED
         return Known(inclusion=said, evidence=how, confirmation=self.overruled)
-
-    def without_assumptions(self) -> "Entitlement":
-        """Give the same entitlement, an assumed answer counted as unknown."""
-        return self.unknown if self.evidence is Evidence.ASSUMED else self

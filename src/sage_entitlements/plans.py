@@ -11,8 +11,7 @@ from typing import Any
 
 from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.model import Entitlement, Family, Plan, Reason, Service
-from sage_entitlements.text import Text
+from sage_entitlements.model import Entitlement, Evidence, Family, Plan, Reason, Service
 from sage_entitlements.values import by_id, flat, frozen, hidden, part
 from sage_entitlements.warsaw import When, warsaw_day
 
@@ -87,9 +86,10 @@ def has(
     """
     edition = _edition(catalog, as_of)
     found = edition.entitlement(plan, service)
-    said = found.without_assumptions() if confirmed_only else found
+    left_out = confirmed_only and found.evidence is Evidence.ASSUMED
+    said = found.unknown if left_out else found
     about = _about(edition, as_of, [found])
-    return PlanService(entitlement=said, assumption_left_out=said is not found, **about)
+    return PlanService(entitlement=said, assumption_left_out=left_out, **about)
 
 
 # -- All plans ---------------------------------------------------------------------------
@@ -257,13 +257,12 @@ class ServiceRules:
     """What a service is, and the rules behind it."""
 
     records = ("activities", "rules", "readings")
+    shows = ("id", "name", "summary", "activities", "rules", "readings", "reasons")
 
-    id: model.ServiceId
-    name: str
-    summary: Text
     activities: tuple[model.Activity, ...]  # what a visit can be spent on
     rules: tuple[model.Clause, ...]  # what the source page says
     readings: tuple[model.Reading, ...]  # how we read what it leaves open
+    service: Service = flat(Service)  # after its readings, of which it has the ids
     reasons: tuple[Reason, ...]
 
 
@@ -275,9 +274,7 @@ def service(catalog: Catalog, name: str | Service) -> ServiceRules:
     """
     found = catalog.service(name)
     return ServiceRules(
-        id=found.id,
-        name=found.name,
-        summary=found.summary,
+        service=found,
         activities=found.activities,
         rules=tuple(map(catalog.clause, found.clauses)),
         readings=tuple(map(catalog.reading, found.readings)),

@@ -137,14 +137,6 @@ class WorkingCalendar:
             return None
         return self.special(day) or _WEEKEND.get(warsaw_day(day).weekday())
 
-    def say_free(self, day: date) -> Speakable | None:
-        """Say that a day is not a working day, and why where its name does not tell."""
-        if self.is_working_day(day):
-            return None
-        if why := self.special(day):
-            return Phrase("{day} is not a working day: {why}.", warsaw.say_day(day), why)
-        return Phrase("{day} is not a working day.", warsaw.say_day(day))
-
 
 def days(first: When, last: When) -> Iterator[date]:
     """Give the days from ``first`` to ``last``, both included.

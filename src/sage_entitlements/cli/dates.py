@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sage_entitlements import dates as ask
@@ -21,7 +20,7 @@ from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import Visit, VisitsOf, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment
-from sage_entitlements.workdays import PhoneHours, WorkingCalendar
+from sage_entitlements.workdays import PhoneHours
 
 
 def contract_month(period: UsagePeriod) -> tuple[Said, Said]:
@@ -62,6 +61,12 @@ def hours(run: Run, at: When) -> Page[ask.Hours]:
     return Page(answer=answer, lead=(said,), tables=(shown,), dated=True)
 
 
+_WORKS = {  # what is said, and what where it is a holiday or an exception
+    True: (N_("{day} is a working day."), N_("{day} is a working day: {what}.")),
+    False: (N_("{day} is not a working day."), N_("{day} is not a working day: {why}.")),
+}
+
+
 @command("workdays --on 2026-12-24", "workdays --from 2026-12-14 --to 2027-01-08")
 @option("--on", params.DAY, N_("One day to ask about."))
 @option("--from first", params.DAY, N_("The first day of a range."))
@@ -77,15 +82,12 @@ def workdays(
     if (first is None) != (last is None) or (on is not None and first is not None):
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
-    calendar = WorkingCalendar(run.catalog.calendar)
     if answer.day is not None:
-        day, special = answer.day.day, calendar.special(answer.day.day)
-        works = Phrase("{day} is a working day.", say_day(day))
-        if special:
-            works = Phrase("{day} is a working day: {what}.", say_day(day), special)
-        said = calendar.say_free(day) or works
-        before = Phrase("Working day before it"), answer.day.previous or "-"
-        after = Phrase("Working day after it"), answer.day.next or "-"
+        day = answer.day
+        template = _WORKS[day.working_day][day.special is not None]
+        said: Said = Phrase(template, *filter(None, (say_day(day.day), day.special)))
+        before = Phrase("Working day before it"), day.previous or "-"
+        after = Phrase("Working day after it"), day.next or "-"
         tables = [facts(before, after)]
     else:
         count = Plural("{n} working day", "{n} working days", len(answer.days))
@@ -94,10 +96,10 @@ def workdays(
         by_month = groupby(answer.days, lambda day: f"{day:%Y-%m}")
         months = ((month, [str(day.day) for day in days]) for month, days in by_month)
         rows = ((month, len(days), " ".join(days)) for month, days in months)
-        special_days = ((each.day, calendar.special(each.day)) for each in answer.every)
+        special = ((each.day, each.special) for each in answer.every if each.special)
         tables = [
             table(Phrase("Month | Working days | Dates"), rows),
-            table(Phrase("Holiday or exception | What it is"), filter(itemgetter(1), special_days)),
+            table(Phrase("Holiday or exception | What it is"), special),
         ]
     return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
 

@@ -1,15 +1,15 @@
 """The commands that ask about plans and services."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sage_entitlements import plans as ask
 from sage_entitlements.cli import page, params
 from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import argument, command, edition_option, option
 from sage_entitlements.cli.run import Run, usage_problem
-from sage_entitlements.model import Family, Inclusion, Plan, Service
+from sage_entitlements.model import Inclusion, Plan, Service
 from sage_entitlements.text import N_, Phrase, Plural
-from sage_entitlements.warsaw import When
 
 plan_argument = argument("plan", params.PLAN)
 
@@ -17,10 +17,10 @@ plan_argument = argument("plan", params.PLAN)
 @command("show Komfort", 'show "komfort +" --lang pl --why')
 @plan_argument
 @edition_option
-def show(run: Run, plan: Plan, as_of: When) -> Page[ask.PlanServices]:
+def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
     """Show what a plan includes."""
-    answer = ask.show(run.catalog, plan, as_of=as_of)
-    title = Phrase("{plan} ({family})", plan.name, answer.family.name)
+    answer = ask.show(run.catalog, **asked)
+    title = Phrase("{plan} ({family})", answer.plan.name, answer.family.name)
     columns = Phrase("Service | Id | Included | Known how")
     rows = table(columns, answer.entitlements, "name ~service.id inclusion evidence", title)
     return Page(answer=answer, tables=(rows,), about=answer.entitlements)
@@ -34,34 +34,33 @@ _EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNO
 @argument("service", params.SERVICE)
 @option("--confirmed-only", help=N_("Count an assumed answer as unknown."))
 @edition_option
-def has(
-    run: Run, plan: Plan, service: Service, confirmed_only: bool, as_of: When
-) -> Page[ask.PlanService]:
+def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
     """Ask whether a plan includes a service.
 
     The exit code answers too: 0 yes, 1 no, 3 unknown.
     """
-    answer = ask.has(run.catalog, plan, service, confirmed_only=confirmed_only, as_of=as_of)
-    lead = page.verdict(answer.entitlement)
+    answer = ask.has(run.catalog, **asked)
+    found = answer.entitlement
+    lead = page.verdict(found)
     if answer.assumption_left_out:
         said = N_("Not confirmed: what {plan} says of {service} is only assumed.")
-        lead = Phrase(said, plan.name, service.name)
-    code = _EXIT_CODES[answer.entitlement.inclusion]
-    return Page(answer=answer, lead=(lead,), about=(answer.entitlement,), exit_code=code)
+        lead = Phrase(said, found.plan.name, found.service.name)
+    code = _EXIT_CODES[found.inclusion]
+    return Page(answer=answer, lead=(lead,), about=(found,), exit_code=code)
 
 
 @command('which "Pomoc zdalna"', "which callback --format json")
 @argument("service", params.SERVICE)
 @edition_option
-def which(run: Run, service: Service, as_of: When) -> Page[ask.ServicePlans]:
+def which(run: Run, **asked: Any) -> Page[ask.ServicePlans]:
     """List which plans include a service."""
-    answer = ask.which(run.catalog, service, as_of=as_of)
+    answer = ask.which(run.catalog, **asked)
     families = {family.id: family.name for family in run.catalog.families}
     rows = (
         (each.plan.name, page.quiet(families[each.family]), each.inclusion, each.evidence)
         for each in answer.plans
     )
-    shown = table(Phrase("Plan | Family | Included | Known how"), rows, title=service.name)
+    shown = table(Phrase("Plan | Family | Included | Known how"), rows, title=answer.name)
     return Page(answer=answer, tables=(shown,), about=answer.plans)
 
 
@@ -78,11 +77,9 @@ def _side_by_side(
 @argument("plans", params.PLAN, nargs=-1, required=True, metavar=N_("PLAN PLAN..."))
 @option("--only-differences", help=N_("Leave out the services in which they agree."))
 @edition_option
-def compare(
-    run: Run, plans: tuple[Plan, ...], only_differences: bool, as_of: When
-) -> Page[ask.Comparison]:
+def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
     """Set plans side by side and show where they differ."""
-    answer = ask.compare(run.catalog, plans, only_differences=only_differences, as_of=as_of)
+    answer = ask.compare(run.catalog, **asked)
     if len(answer.plans) < 2:  # noqa: PLR2004 - a comparison takes two
         raise usage_problem("name at least two different plans to compare")
     shown = (each.evidence for row in answer.rows for each in row.cells)
@@ -99,9 +96,9 @@ def compare(
 @command("matrix", "matrix --family perpetual --format csv > matrix.csv")
 @option("--family", params.FAMILY, N_("Only this family of plans."))
 @edition_option
-def matrix(run: Run, family: Family | None, as_of: When) -> Page[ask.Matrix]:
+def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     """Show which plans include which services, all in one view."""
-    answer = ask.matrix(run.catalog, family, as_of=as_of)
+    answer = ask.matrix(run.catalog, **asked)
     return Page(
         answer=answer,
         tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
@@ -136,7 +133,7 @@ def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     grounds = page.rests_on(len(answer.rules), len(answer.readings))
     return Page(
         answer=answer,
-        lead=(Phrase("{name}. {summary}", answer.name, answer.summary),),
+        lead=(Phrase("{name}. {summary}", answer.service.name, answer.service.summary),),
         tables=(
             table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
             table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),

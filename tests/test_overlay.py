@@ -9,13 +9,7 @@ import pytest
 from attrs import evolve
 
 from sage_entitlements import Language, load_catalog
-from sage_entitlements.catalog.overlay import (
-    CellsChanged,
-    NotInOverlayError,
-    confirm,
-    switch,
-    withdraw,
-)
+from sage_entitlements.catalog.overlay import CellsChanged, NotInOverlayError, confirm, switch
 from sage_entitlements.errors import CatalogError, ChoiceError, UnknownNameError
 from sage_entitlements.model import Confirmation, Evidence, Inclusion, Origin, PlanId, ServiceId
 
@@ -69,8 +63,9 @@ def entry(plan: str) -> str:
     )
 
 
-def take_out(path: Path, plan: str, *services: str) -> CellsChanged:
-    return withdraw(path, BASE, BASE.plan(plan), [BASE.service(each) for each in services])
+def withdraw(path: Path, plan: str, *services: str, since: date | None = None) -> CellsChanged:
+    cells = [(PlanId(plan), ServiceId(each), since) for each in services]
+    return confirm(path, BASE, (), withdrawn=cells)
 
 
 def write(path: Path, text: str) -> None:
@@ -184,13 +179,12 @@ def test_what_is_confirmed_from_a_day_on_is_a_word_of_its_own(path: Path) -> Non
     assert f'source = "letter"\non = 2026-06-01\nfrom = {day}\n' in read(path)
     assert confirm(path, BASE, [said(source="anew")]).edition_days == (day,)
     assert [each.since for each in load_catalog(overlay=path).confirmed] == [None, day]
-    komfort, callback = BASE.plan("komfort"), [BASE.service("callback")]
-    take_out(path, "komfort", "callback")
+    withdraw(path, "komfort", "callback")
     with pytest.raises(NotInOverlayError, match=f"with --from there is: {day}"):
-        take_out(path, "komfort", "callback")
+        withdraw(path, "komfort", "callback")
     with pytest.raises(NotInOverlayError):
-        withdraw(path, BASE, komfort, callback, date(2027, 1, 2))
-    (change,) = withdraw(path, BASE, komfort, callback, day).changes
+        withdraw(path, "komfort", "callback", since=date(2027, 1, 2))
+    (change,) = withdraw(path, "komfort", "callback", since=day).changes
     assert (change.before.source, change.after.evidence) == ("letter", Evidence.ASSUMED)
     assert load_catalog(overlay=path) == BASE
 
@@ -210,7 +204,7 @@ def test_any_source_is_kept_as_it_is_and_can_be_changed_again(commented: Path, s
 
 
 def test_a_withdrawn_entry_goes_and_its_neighbours_stay(commented: Path) -> None:
-    done = take_out(commented, "komfort", "callback")
+    done = withdraw(commented, "komfort", "callback")
     start, end = COMMENTED.index("[[confirmed]]"), COMMENTED.index("\n# About Premium.")
     assert read(commented) == COMMENTED[:start] + COMMENTED[end:]
     (change,) = done.changes
@@ -222,21 +216,21 @@ def test_a_withdrawn_entry_goes_and_its_neighbours_stay(commented: Path) -> None
 def test_several_are_withdrawn_together_and_the_last_leaves_nothing(path: Path) -> None:
     cells = ["callback", "remote-help", "phone-support"]
     confirm(path, BASE, [said("vip", each) for each in cells] + [said()])
-    take_out(path, "vip", "phone-support", "callback", "phone-support")
+    withdraw(path, "vip", "phone-support", "callback", "phone-support")
     left = [("vip", "remote-help"), ("komfort", "callback")]
     assert [cell[:2] for cell in confirmed(path)] == left
-    take_out(path, "vip", "remote-help")
-    take_out(path, "komfort", "callback")
+    withdraw(path, "vip", "remote-help")
+    withdraw(path, "komfort", "callback")
     assert load_catalog(overlay=path) == BASE
 
 
 def test_what_is_not_confirmed_cannot_be_withdrawn(path: Path) -> None:
     with pytest.raises(NotInOverlayError):
-        take_out(path, "komfort", "callback")
+        withdraw(path, "komfort", "callback")
     assert not path.exists()
     write(path, COMMENTED)
     with pytest.raises(NotInOverlayError) as caught:
-        take_out(path, "komfort", "callback", "remote-help", "online-help")
+        withdraw(path, "komfort", "callback", "remote-help", "online-help")
     names = "Pomoc zdalna, Sage Pomoc Online"
     told = f"the overlay says nothing of Komfort: {names}; nothing was changed"
     assert str(caught.value) == told
@@ -308,7 +302,7 @@ def test_what_cannot_be_chosen_is_refused(path: Path) -> None:
 CHANGES: dict[str, Callable[[Path], object]] = {
     "confirm-anew": lambda path: confirm(path, BASE, [said(source="anew")]),
     "confirm-another": lambda path: confirm(path, BASE, [said("vip")]),
-    "withdraw": lambda path: take_out(path, "komfort", "callback"),
+    "withdraw": lambda path: withdraw(path, "komfort", "callback"),
     "switch": lambda path: switch(path, BASE, "window.last-day", "day-before"),
     "reset": lambda path: switch(path, BASE, "window.free-day-end", None),
 }

@@ -115,37 +115,21 @@ class ReadingSwitched:
     reasons: tuple[model.Reason, ...]
 
 
-def confirm(path: Path, base: Catalog, confirmations: Iterable[Confirmation]) -> CellsChanged:
+def confirm(
+    path: Path, base: Catalog, words: Iterable[Confirmation], *, withdrawn: Iterable[Cell] = ()
+) -> CellsChanged:
     """Put confirmations in, each in place of what the file says of the same cell and ``from``.
 
-    Of several about one, the last counts.
+    Of several about one, the last counts. What is ``withdrawn`` is taken out; raises
+    `NotInOverlayError` where it does not stand there.
 
     >>> said = {"inclusion": Inclusion.INCLUDED, "source": "order form", "on": date(2026, 5, 31)}
     >>> cell = Confirmation(plan="premium", service="callback", **said)
     >>> confirm(folder / "overlay.toml", catalog, [cell]).changes[0].after.source
     'order form'
     """
-    return _change_cells(path, base, {each.cell: each for each in confirmations})
+    new = {each.cell: each for each in words} | dict.fromkeys(withdrawn)
 
-
-def withdraw(
-    path: Path, base: Catalog, plan: Plan, services: Iterable[Service], since: date | None = None
-) -> CellsChanged:
-    """Take the confirmations of these cells out: those from the day ``since`` on, or without one.
-
-    Raises `NotInOverlayError` too.
-
-    >>> cell = catalog.plan("vip"), catalog.services[:1]
-    >>> withdraw(folder / "overlay.toml", catalog, *cell)  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    sage_entitlements.catalog.overlay.NotInOverlayError: the overlay says nothing of VIP: Centrum...
-    """
-    return _change_cells(path, base, {(plan.id, each.id, since): None for each in services})
-
-
-def _change_cells(
-    path: Path, base: Catalog, new: Mapping[Cell, Confirmation | None]
-) -> CellsChanged:
     def change(text: TomlText, own: Overlay) -> TomlText:
         known = {each.cell: each for each in own.confirmed}
         if missing := [cell for cell, word in new.items() if not word and cell not in known]:

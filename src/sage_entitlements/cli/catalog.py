@@ -154,7 +154,8 @@ def confirm(
     if withdraw:
         if source is not None or on is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
-        return _changed(overlay.withdraw(path, run.base, plan, found, since), plan, found)
+        cells = [(plan.id, each.id, since) for each in found]
+        return _changed(overlay.confirm(path, run.base, (), withdrawn=cells), plan, found)
     if source is None:
         raise usage_problem("say how you know, with --source TEXT")
     day = on or today()
@@ -162,8 +163,8 @@ def confirm(
         raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
     wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
     said = partial(Confirmation, inclusion=wanted, source=source.strip(), on=day, since=since)
-    cells = (said(plan=plan.id, service=each.id) for each in found)
-    return _changed(overlay.confirm(path, run.base, cells), plan, found)
+    words = (said(plan=plan.id, service=each.id) for each in found)
+    return _changed(overlay.confirm(path, run.base, words), plan, found)
 
 
 def _changed(answer: CellsChanged, plan: Plan, asked: tuple[Service, ...]) -> Page[CellsChanged]:

@@ -42,6 +42,11 @@ WARNINGS: list[tuple[str, Told]] = [
     ("podstawowa phone-support included; podstawowa remote-help included", []),
     ("; ".join(f"vip {each} not_included" for each in ("phone-support", *THREE)), []),
     ("vip phone-support not_included", [(f"vip {each}", LACKS) for each in THREE]),
+    # What holds in every edition is told once.
+    (
+        "podstawowa callback included; vip online-help included 2026-06-01 2027-01-01",
+        [("podstawowa callback", LACKS)],
+    ),
     # A confirmation may be a year old, and not younger than the day of the question.
     *(
         (f"vip remote-help included {day}", [("vip remote-help", said(day))] if said else [])
@@ -77,8 +82,9 @@ def catalog() -> Catalog:
 def warned(catalog: Catalog, cells: str, as_of: date = AS_OF) -> Told:
     entries = []
     for plan, service, inclusion, *on in (cell.split() for cell in cells.split("; ") if cell):
-        day = date.fromisoformat(on[0]) if on else AS_OF
-        entries.append(confirming(plan=plan, service=service, inclusion=inclusion, on=day))
+        days = dict(zip(("on", "from"), map(date.fromisoformat, on), strict=False))
+        about = {"plan": plan, "service": service, "inclusion": inclusion, "on": AS_OF}
+        entries.append(confirming(**(about | days)))
     confirmed = structure({"confirmed": entries}, Overlay).confirmed
     found = list(catalog_warnings(evolve(catalog, confirmed=confirmed), as_of))
     for each in found:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from sage_entitlements import model
@@ -31,7 +32,10 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
     >>> list(catalog_warnings(catalog, date(2026, 11, 27)))
     []
     """
-    yield from dict.fromkeys(each for edition in catalog.editions for each in _lacking(edition))
+    found = chain.from_iterable(map(_lacking, catalog.editions))
+    for plan, service, needed, inclusion in dict.fromkeys(found):
+        problem = Phrase(_LACKING[inclusion], needed.name)
+        yield CatalogWarning(plan=plan, service=service, text=problem)
     for confirmation in catalog.confirmed:
         edition = catalog.edition(max(as_of, confirmation.since or date.min))
         cell = edition.entitlement(confirmation.plan, confirmation.service)
@@ -40,14 +44,14 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
                 yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
 
 
-def _lacking(catalog: Catalog) -> Iterator[CatalogWarning]:
+def _lacking(catalog: Catalog) -> Iterator[tuple[Plan, Service, Service, Inclusion]]:
     for cell in (each for plan in catalog.plans for each in catalog.entitlements(plan)):
         if cell.inclusion is Inclusion.INCLUDED:
-            for needed in cell.service.presupposes:
-                basis = catalog.entitlement(cell.plan, needed)
+            for basis in (
+                catalog.entitlement(cell.plan, each) for each in cell.service.presupposes
+            ):
                 if basis.inclusion in _LACKING:
-                    problem = Phrase(_LACKING[basis.inclusion], basis.service.name)
-                    yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
+                    yield cell.plan, cell.service, basis.service, basis.inclusion
 
 
 # What is said where a plan includes a service, and not what that presupposes.

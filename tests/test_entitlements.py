@@ -209,7 +209,7 @@ def test_the_overlay_comes_before_the_catalogue() -> None:
     laid = lay_over(evolve(CATALOG, confirmed=tuple(old)), Overlay(confirmed=(new,)))
     services = "callback", "remote-help"
     said = [laid.entitlement("prestiz", each) for each in services]
-    assert [each.confirmation or each.overruled for each in said] == [old[0], new]
+    assert [(each.overruled or each).confirmation for each in said] == [old[0], new]
 
 
 @pytest.mark.parametrize(("own", "priority"), list(product(ANSWERS, ANSWERS)), ids=_name)
@@ -236,7 +236,7 @@ def test_priority_gives_callback_and_the_better_known_ground_counts(
     assert (answer.plan.id, answer.service.id) == ("prestiz", "callback")
     assert _rests_on(answer) == list(dict.fromkeys(grounds))
     assert answer.confirmation == (_word(service, best.inclusion) if is_said else None)
-    assert answer.overruled == overruled
+    assert (answer.overruled and answer.overruled.confirmation) == overruled
     # Callback gives nothing back; but an assumption that it contradicts nobody makes.
     giver = changed.entitlement("prestiz", "priority-call")
     if contradicted:

@@ -11,7 +11,15 @@ from attrs import evolve
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.overlay import CellsChanged, NotInOverlayError, confirm, switch
 from sage_entitlements.errors import CatalogError, ChoiceError, UnknownNameError
-from sage_entitlements.model import Confirmation, Evidence, Inclusion, Origin, PlanId, ServiceId
+from sage_entitlements.model import (
+    Confirmation,
+    Evidence,
+    Inclusion,
+    Known,
+    Origin,
+    PlanId,
+    ServiceId,
+)
 
 BASE = load_catalog()
 COMMENTED = """\
@@ -164,7 +172,10 @@ def test_the_answer_tells_each_cell_before_and_after(path: Path) -> None:
         ("callback", "order form"),
     ]
     # Now it is known, and the clause wins; whoever confirms it anew still sees the word replaced.
-    assert (done.after[1].inclusion, done.after[1].overruled) == (Inclusion.INCLUDED, no)
+    assert done.after[1].inclusion is Inclusion.INCLUDED
+    assert done.after[1].overruled == Known(
+        inclusion=no.inclusion, evidence=Evidence.CONFIRMED, confirmation=no
+    )
     (change,) = confirm(path, BASE, [said("vip", source="new")]).changes
     assert (change.before.inclusion, change.before.source) == (no.inclusion, no.source)
 

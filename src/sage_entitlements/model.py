@@ -407,7 +407,7 @@ class Entitlement(Known):
     plan: Plan = by_id()
     service: Service = by_id()
     reasons: tuple[Reason, ...] = by_id()
-    overruled: Confirmation | None = hidden(default=None)  # what a clause gives all the same
+    overruled: Known | None = hidden(default=None)  # what is confirmed, and a clause overrules
 
     @part
     def family(self) -> FamilyId:
@@ -424,11 +424,3 @@ class Entitlement(Known):
     @property
     def unknown(self) -> "Entitlement":
         return evolve(self, inclusion=Inclusion.UNKNOWN, evidence=Evidence.NONE)
-
-    @property
-    def word(self) -> Known:
-        """The same, but what somebody confirmed where a clause overrules it."""
-        if self.overruled is None:
-            return self.known
-        said, how = self.overruled.inclusion, Evidence.CONFIRMED
-        return Known(inclusion=said, evidence=how, confirmation=self.overruled)

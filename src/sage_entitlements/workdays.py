@@ -10,13 +10,12 @@ from attrs import field
 from sage_entitlements import warsaw
 from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import CalendarEntry, figure
-from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Text
+from sage_entitlements.text import Joined, Language, Phrase, Speakable, Text
 from sage_entitlements.values import frozen, kept
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
 _WEEKEND = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
-_OF_DAY = N_("{day}: {what}")
 _LOCALES = {Language.PL: "pl", Language.EN: "en_US"}
 # Of the holidays package: what says which days are free in Poland, and what they are called.
 _POLAND = (
@@ -188,7 +187,7 @@ class BusinessHours:
         # A moment equals no date, so this is true only of a whole day that is a working day.
         is_open = None if day == when else not warsaw.is_before(moment, opens_at)
         special = ((each, self.calendar.exception(each)) for each in dict.fromkeys((asked, day)))
-        said = tuple(Phrase(_OF_DAY, warsaw.say_day(each), of.text) for each, of in special if of)
+        said = tuple(Joined((warsaw.say_day(each), of.text), ": ") for each, of in special if of)
         return PhoneHours(
             open=is_open,
             opens_at=opens_at,

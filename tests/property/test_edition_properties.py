@@ -79,4 +79,4 @@ def test_confirming_the_future_does_not_rewrite_the_past(
             assert answers(now, day) == answers(then, day)
         found = now.edition(day).entitlement(new.plan, new.service)
         if day == new.since:
-            assert new in {found.confirmation, found.overruled}
+            assert new in {found.confirmation, found.overruled and found.overruled.confirmation}

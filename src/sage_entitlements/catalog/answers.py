@@ -39,7 +39,7 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
     for confirmation in catalog.confirmed:
         edition = catalog.edition(max(as_of, confirmation.since or date.min))
         cell = edition.entitlement(confirmation.plan, confirmation.service)
-        if confirmation in {cell.confirmation, cell.overruled}:  # not replaced by a later one
+        if (cell.overruled or cell).confirmation == confirmation:  # not replaced by a later one
             for problem in _odd(confirmation, cell, as_of):
                 yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
 

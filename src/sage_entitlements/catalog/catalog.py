@@ -332,7 +332,7 @@ def _word(confirmation: model.Confirmation, plan: Plan, service: Service) -> Rea
 
 def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement:
     """Include a service because another one gives it; of two grounds the better known counts."""
-    best, grounds, overruled = giving, giving.reasons, own.confirmation
+    best, grounds, overruled = giving, giving.reasons, own.known if own.confirmation else None
     if own.inclusion is Inclusion.INCLUDED:
         best, other = sorted((own, giving), key=lambda each: list(Evidence).index(each.evidence))
         grounds, overruled = (*best.reasons, *other.reasons), own.overruled

@@ -142,7 +142,7 @@ def confirm(
     for cell in dict.fromkeys((*new, *others)):
         *of, day = cell
         old, now = (each.edition(day or date.min).entitlement(*of) for each in (before, after))
-        was = old.word if cell in new else old.known
+        was = (cell in new and old.overruled) or old.known
         if cell in new or was != now.known:
             changes.append(
                 CellChange(plan=now.plan, service=now.service, before=was, after=now.known)

@@ -261,7 +261,7 @@ def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
     )
     for each in shown:
         if found := each.overruled:
-            yield Phrase(said, found.on, each.plan.name, each.service.name, found.source)
+            yield Phrase(said, found.confirmed_on, each.plan.name, each.service.name, found.source)
 
 
 def how_to_confirm(shown: tuple[Entitlement, ...]) -> tuple[Said, ...]:

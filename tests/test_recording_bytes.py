@@ -408,7 +408,9 @@ class TestWhatIsWritten:
         assert path.read_bytes() == before
         kept = recorded(path, SESSION, anyway=True)
         assert kept.reason is Coverage.PAST_ALLOWANCE
-        assert shown(kept.notes) == ["The file has the same entry already."]
+        assert shown(kept.notes) == [
+            "session, Tuesday 2026-02-03 10:00: the file has the same entry already"
+        ]
         assert "usage-period" in {each.id for each in kept.reasons}
 
     @pytest.mark.parametrize("entry", [VISIT, EXTRA, PACKAGE], ids=["visit", "extra", "package"])

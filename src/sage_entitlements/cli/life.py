@@ -37,7 +37,7 @@ def renew(
 
     Months are counted on from the contract's first day, so the day of the reset stays.
     """
-    last = file.contract.agreed[-1]
+    *_, (_, _, last) = file.contract.agreed()
     renewal = Renewal(months=months or last.months, plan=plan.id if plan else None)
 
     def say(found: Prospect) -> Said:
@@ -104,7 +104,7 @@ def _changed(
     anyway: bool = False,
     dry_run: bool,
 ) -> Page[LifeChanged]:
-    refuse(contract_faults(file.contract.with_change(change), run.catalog), _OPTIONS)
+    refuse(contract_faults(file.contract.with_entry(change), run.catalog), _OPTIONS)
     answer = ledger.change_life(
         file.file, change, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
     )

@@ -344,10 +344,10 @@ class RemoteHelp:
         status = periods.term_status(self.anchor, self.last_day, self._day)
         return None if status is TermStatus.RUNNING else status
 
-    def inclusions(self, period: UsagePeriod) -> set[Inclusion]:
-        """Tell what the plans in force in a period say of remote help."""
-        later = (said for day, said in self.plans if period.first_day < day <= period.last_day)
-        return {self._inclusion(period.first_day), *(each.inclusion for each in later)}
+    def within(self, period: UsagePeriod) -> list[Entitlement]:
+        """Give what the plans in force in a period say, one after the other."""
+        come = [said for day, said in self.plans if day <= period.last_day]
+        return come[sum(day <= period.first_day for day, _ in self.plans) - 1 :]
 
     @property
     def lost_after(self) -> date | None:

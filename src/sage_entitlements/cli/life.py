@@ -9,7 +9,7 @@ from sage_entitlements.cli import params
 from sage_entitlements.cli.contract import contract, in_force, refuse
 from sage_entitlements.cli.page import Page, Said
 from sage_entitlements.cli.params import argument, command, option
-from sage_entitlements.cli.record import DRY_RUN, changes_table, fate
+from sage_entitlements.cli.record import DRY_RUN, told
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
 from sage_entitlements.contract.ledger import LifeChanged, Prospect
@@ -111,11 +111,4 @@ def _changed(
     lead, shown = say(answer.after), answer.after
     if answer.reason is not None and not answer.accepted:
         lead, shown = Phrase("Not recorded: {why}.", answer.reason.text), answer.before
-    return Page(
-        answer=answer,
-        changed=answer.written,
-        lead=(lead,),
-        tables=(in_force(shown), changes_table(answer.changes)),
-        closing=(fate(answer),),
-        exit_code=0 if answer.accepted else 1,
-    )
+    return told(answer, lead, in_force(shown))

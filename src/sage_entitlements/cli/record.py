@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -15,7 +15,7 @@ from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.ledger import Change, Effect, LifeChanged, Recorded, Slip
+from sage_entitlements.contract.ledger import Effect, LifeChanged, Recorded, Slip
 from sage_entitlements.contract.load import ContractFile
 from sage_entitlements.contract.model import Contract, Entry
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
@@ -51,7 +51,8 @@ def recorded(make: Callable[..., Entry]) -> Callable[..., Page[Recorded]]:
         answer = ledger.record(
             file.file, entry, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
         )
-        return _told(file, answer)
+        code = 3 if answer.reason is Coverage.UNKNOWN else 1
+        return told(answer, _verdict(file.contract, answer), code=code)
 
     return record_entry
 
@@ -194,36 +195,31 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 # -- What is told of an entry ------------------------------------------------------------
 
 
-def _told(file: ContractFile, answer: Recorded) -> Page[Recorded]:
+Written = TypeVar("Written", Recorded, LifeChanged)
+
+
+def told(answer: Written, lead: Said, *tables: Table, code: int = 1) -> Page[Written]:
+    """Tell what an entry does to others, and whether it has been written; ``code`` where not."""
+    said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
+    if answer.accepted:
+        said, code = N_("A dry run: nothing was written to {path}"), 0
+    elif answer.reason is Slip.ENDS:
+        said = N_("Nothing was written to {path}")
+    if answer.written:
+        said = N_("Written to {path}")
+    rows = (
+        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
+        for each in answer.changes
+    )
+    about = Phrase("It changes what becomes of other entries")
     return Page(
         answer=answer,
         changed=answer.written,
-        lead=(_verdict(file.contract, answer),),
-        tables=(changes_table(answer.changes),),
-        closing=(fate(answer),),
-        exit_code=0 if answer.accepted else 3 if answer.reason is Coverage.UNKNOWN else 1,
+        lead=(lead,),
+        tables=(*tables, table(Phrase("Entry | Before | Now"), rows, title=about)),
+        closing=(Phrase(said, answer.file),),
+        exit_code=code,
     )
-
-
-def fate(answer: Recorded | LifeChanged) -> Said:
-    """Say whether what was to be written has been."""
-    if answer.written:
-        return Phrase("Written to {path}", answer.file)
-    if answer.accepted:
-        return Phrase("A dry run: nothing was written to {path}", answer.file)
-    if answer.reason is Slip.ENDS:
-        return Phrase("Nothing was written to {path}", answer.file)
-    return Phrase("Nothing was written to {path}; --anyway keeps it all the same.", answer.file)
-
-
-def changes_table(changes: tuple[Change, ...]) -> Table:
-    """Show what becomes of entries that were there before."""
-    about = Phrase("It changes what becomes of other entries")
-    rows = (
-        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
-        for each in changes
-    )
-    return table(Phrase("Entry | Before | Now"), rows, title=about)
 
 
 def _verdict(found: Contract, answer: Recorded) -> Said:

@@ -1,4 +1,4 @@
-"""The commands that write down what was used or bought, each checked against the terms first."""
+"""The commands that write in a contract's file: what was used or bought, and its life."""
 
 import re
 from collections.abc import Callable
@@ -10,16 +10,16 @@ import click
 
 from sage_entitlements import remote_help
 from sage_entitlements.cli import params
-from sage_entitlements.cli.contract import contract
+from sage_entitlements.cli.contract import contract, contract_command, in_force, refuse
 from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.ledger import Effect, LifeChanged, Recorded, Slip
-from sage_entitlements.contract.load import ContractFile
-from sage_entitlements.contract.model import Contract, Entry
+from sage_entitlements.contract.ledger import Effect, LifeChanged, Prospect, Recorded, Slip
+from sage_entitlements.contract.load import ContractFile, contract_faults
+from sage_entitlements.contract.model import Contract, End, Entry, LifeChange, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
-from sage_entitlements.model import ActivityId
+from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Plural
@@ -35,14 +35,14 @@ record = command_group(
 )
 record_command = partial(command, group=record)
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-DRY_RUN = N_("Only tell what it would do, and write nothing.")
+_DRY_RUN = N_("Only tell what it would do, and write nothing.")
 
 
 def recorded(make: Callable[..., Entry]) -> Callable[..., Page[Recorded]]:
     """Let what makes an entry of a contract record it, too."""
 
     @option("--anyway", help=_ANYWAY)
-    @option("--dry-run", help=DRY_RUN)
+    @option("--dry-run", help=_DRY_RUN)
     @wraps(make, assigned=("__name__", "__doc__"))
     def record_entry(
         run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
@@ -190,6 +190,102 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
             name,
         )
     return Package(purchased=purchased, name=name)
+
+
+# -- Its life ----------------------------------------------------------------------------
+
+_MONTHS = N_("The length of the new term; that of the last one by default.")
+_PLAN = N_("Its plan; by default the plan goes on.")
+
+
+@contract_command("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
+@argument("file", params.CONTRACT)
+@option("--months", params.MONTHS, _MONTHS)
+@option("--plan", params.PLAN, _PLAN)
+@option("--anyway", help=N_("Renew it even though a later term has not begun yet."))
+@option("--dry-run", help=_DRY_RUN)
+def renew(
+    run: Run, file: ContractFile, months: int | None, plan: Plan | None, **how: Any
+) -> Page[LifeChanged]:
+    """Renew a contract: one more term, from the day after the last one's end.
+
+    Months are counted on from the contract's first day, so the day of the reset stays.
+    """
+    *_, (_, _, last) = file.contract.agreed()
+    renewal = Renewal(months=months or last.months, plan=plan.id if plan else None)
+
+    def say(found: Prospect) -> Said:
+        term, name = found.terms[-1], found.plans[-1].plan.name
+        said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
+        return Phrase(said, found.customer, term.number, name, term.first_day, term.last_day)
+
+    return _changed(run, file, renewal, say, **how)
+
+
+@contract_command("contract change-plan firma.toml Komfort --on 2026-06-10")
+@argument("file", params.CONTRACT)
+@argument("plan", params.PLAN)
+@option("--on", params.DAY, N_("The new plan's first day."), required=True)
+@option("--dry-run", help=_DRY_RUN)
+def change_plan(
+    run: Run, file: ContractFile, plan: Plan, on: date, **how: Any
+) -> Page[LifeChanged]:
+    """Change a contract's plan within a term, from a day on.
+
+    The contract month goes on, and no session is counted anew. A plan that begins with a term
+    belongs to the renewal: contract renew --plan.
+    """
+    said = Phrase(
+        "{customer}: {plan} from {day} on.", file.contract.customer, plan.name, say_day(on)
+    )
+    return _changed(run, file, PlanChange(on=on, plan=plan.id), lambda _: said, **how)
+
+
+@contract_command("contract end firma.toml --on 2026-06-30")
+@argument("file", params.CONTRACT)
+@option("--on", params.DAY, N_("The contract's last day."))
+@option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
+@option("--dry-run", help=_DRY_RUN)
+def end(
+    run: Run, file: ContractFile, on: date | None, cancel: bool, **how: Any
+) -> Page[LifeChanged]:
+    """End a contract before its term does.
+
+    What lies after that day stays in the file, and does not count.
+    """
+    if (on is None) is not cancel:
+        raise usage_problem("give --on DAY or --cancel, and only one")
+    if cancel and file.contract.ends is None:
+        raise usage_problem("--cancel: the contract has no early end to take back")
+
+    def say(found: Prospect) -> Said:
+        said = N_("{customer}: the contract ends on {day}.")
+        return Phrase(said, found.customer, say_day(found.life.last_day))
+
+    return _changed(run, file, End(on=on), say, **how)
+
+
+# Which option says what a contract's file says under a key.
+_OPTIONS = {"months": "--months", "on": "--on", "ends": "--on", "plan": "PLAN"}
+
+
+def _changed(
+    run: Run,
+    file: ContractFile,
+    change: LifeChange,
+    say: Callable[[Prospect], Said],
+    *,
+    anyway: bool = False,
+    dry_run: bool,
+) -> Page[LifeChanged]:
+    refuse(contract_faults(file.contract.with_entry(change), run.catalog), _OPTIONS)
+    answer = ledger.change_life(
+        file.file, change, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
+    )
+    lead, shown = say(answer.after), answer.after
+    if answer.reason is not None and not answer.accepted:
+        lead, shown = Phrase("Not recorded: {why}.", answer.reason.text), answer.before
+    return told(answer, lead, in_force(shown))
 
 
 # -- What is told of an entry ------------------------------------------------------------

@@ -100,26 +100,19 @@ def preflight(
     *,
     as_of: When | None = None,
     anyway: bool = False,
+    file: FilePath = "contract",
 ) -> Outcome:
     """Tell what an entry would do, all that is recorded already considered.
 
     ``anyway`` says that an entry which looks like one recorded before is another one. What is dated
     after ``as_of``, the moment of recording, is noted. Raises `DateError`, and `ContractError`
-    where no file could hold the entry.
+    where no ``file`` could hold the entry.
 
     >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
     >>> outcome = preflight(firma, session, catalog)
     >>> outcome.effect.value, outcome.covered_minutes, outcome.overage_minutes
     ('overage', 30, 15)
     """
-    outcome = _preflight(contract, entry, catalog, as_of, anyway=anyway)
-    check_contract(contract.with_entry(entry), catalog)
-    return outcome
-
-
-def _preflight(
-    contract: Contract, entry: Entry, catalog: Catalog, as_of: When | None, *, anyway: bool
-) -> Outcome:
     when = dated(entry)
     before = Standing(as_of=when, catalog=catalog, contract=contract)
     after = evolve(before, contract=contract.with_entry(entry))
@@ -135,6 +128,7 @@ def _preflight(
         outcome = evolve(outcome, effect=Effect.REFUSED, covered_by=None, covered_minutes=minutes)
     elif outcome.overage_minutes or outcome.overage_hours:
         outcome = evolve(outcome, effect=Effect.OVERAGE)
+    check_contract(after.contract, catalog, file)
     notes = (*notes_on([when]), *_untold(found, outcome.reason), *_notes(when, as_of))
     return evolve(outcome, changes=_changes(before, after), remarks=found, notes=notes)
 
@@ -253,7 +247,7 @@ def record(
     """
 
     def judge(contract: Contract) -> dict[str, Any]:
-        outcome = _preflight(contract, entry, catalog, as_of, anyway=anyway)
+        outcome = preflight(contract, entry, catalog, as_of=as_of, anyway=anyway, file=file)
         told = asdict(outcome, recurse=False) | {"table": TABLES[type(entry)].name, "entry": entry}
         return told | {"accepted": anyway or outcome.reason is None}
 

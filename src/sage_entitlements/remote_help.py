@@ -114,7 +114,6 @@ class CountedSession:
 
     @part
     def text(self) -> Speakable:
-        """What becomes of it, in words."""
         return self.coverage.text
 
     @kept
@@ -201,13 +200,12 @@ class RemoteHelp:
     A session counts in the period in which it starts, by its date in Warsaw. The earliest of a
     period on whose day the plan includes remote help are the included ones (readings
     ``session.order`` and ``plan-change.month``); others use what was bought by their day, whatever
-    the plan includes (reading ``session.extra``). So what becomes of a session depends on earlier
-    ones alone, and not on the order in which they are given.
+    the plan includes (reading ``session.extra``). So what becomes of one depends on earlier ones.
 
-    ``anchor`` is the contract's first day, ``last_day`` its last where it is known; ``plans`` say
-    from which day on it has which entitlement. Without them a plan that includes remote help is
-    meant. Where no ``programs`` are covered, or a session names none, any will do (clause
-    ``remote-help.one-program``). Raises `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anchor`` is the contract's first day; ``plans`` say from which day on it has which
+    entitlement, and without them one that includes remote help is meant. Where no ``programs`` are
+    covered, or a session names none, any will do (clause ``remote-help.one-program``). Raises
+    `UnknownCalendarError` and `NonexistentTimeError`.
     """
 
     terms: RemoteHelpTerms = hidden()
@@ -239,7 +237,6 @@ class RemoteHelp:
         return self._inclusion(self._day) if self.period else Inclusion.NOT_INCLUDED
 
     def _inclusion(self, day: date) -> Inclusion:
-        """Tell whether the plan of a day in the contract includes remote help."""
         found = self.entitlement_on(day)
         return found.inclusion if found else Inclusion.INCLUDED
 
@@ -308,7 +305,6 @@ class RemoteHelp:
 
     @kept
     def _in_period(self) -> tuple[CountedSession, ...]:
-        """Those of the period asked about."""
         number = self.period.number if self.period else None
         return tuple(each for each in self.come if each.month == number)
 

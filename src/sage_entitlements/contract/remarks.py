@@ -210,28 +210,22 @@ def _of_order(of: Standing) -> Iterator[Remark]:
             yield Remark(RemarkKind(f"no_{key}"), path, values=(callback.evidence.text,))
         elif value is not None and not form.fullmatch(value):
             yield Remark(RemarkKind(f"odd_{key}"), path, values=(value,))
-    if of.contract.nip is not None and not _is_nip(of.contract.nip):
-        yield Remark(RemarkKind.NIP, "nip", values=(of.contract.nip,))
+    if (number := of.contract.nip) is not None:
+        from stdnum.pl import nip  # it takes long to import, and few contracts need it
 
-
-def _is_nip(number: str) -> bool:
-    from stdnum.pl import nip  # it takes long to import, and few contracts need it
-
-    return nip.is_valid(number)
+        if not nip.is_valid(number):
+            yield Remark(RemarkKind.NIP, "nip", values=(number,))
 
 
 # -- Other contracts ---------------------------------------------------------------------
 
 _WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "ends", "programs")
+_DAYS = [(attrgetter(each.name), attrgetter(each.dated)) for each in TABLES.values() if each.dated]
 
 
 def _content(of: Contract) -> int:
     """Reduce a contract to whose it is, its terms and the days of all that stands in it."""
-    sessions = [each.start for each in of.remote_sessions]
-    visits = [each.on for each in of.visits]
-    extras = [each.purchased for each in of.extra_sessions]
-    packages = [each.purchased for each in of.professional_services]
-    return hash((_WHOSE(of), *sessions, None, *visits, None, *extras, None, *packages))
+    return hash((_WHOSE(of), *(tuple(map(day, entries(of))) for entries, day in _DAYS)))
 
 
 class Seen:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.life import EDITION, InForce, Term, stretches, terms
+from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number
@@ -267,10 +268,13 @@ def standing(
 ) -> Standing:
     """Tell what a customer has of a contract as of a moment, or of a whole day.
 
+    Raises `DateError`, and `ContractError` where no file could hold the contract.
+
     >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
     >>> found.remote_help.left, found.losses[0].last_day
     (1, datetime.date(2026, 2, 27))
     """
+    check_contract(contract, catalog, file or "contract")
     return Standing(as_of=as_of, catalog=catalog, contract=contract, file=file)
 
 

@@ -15,7 +15,7 @@ from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.ledger import Effect, LifeChanged, Prospect, Recorded, Slip
+from sage_entitlements.contract.ledger import Effect, LifeChanged, Recorded, Slip
 from sage_entitlements.contract.load import ContractFile, contract_faults
 from sage_entitlements.contract.model import Contract, End, Entry, LifeChange, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
@@ -38,23 +38,28 @@ _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not c
 _DRY_RUN = N_("Only tell what it would do, and write nothing.")
 
 
-def recorded(make: Callable[..., Entry]) -> Callable[..., Page[Recorded]]:
-    """Let what makes an entry of a contract record it, too."""
+def recorded(answers: object, anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any]:
+    """Let what makes an entry of a contract record it, too; ``anyway`` says what is kept so."""
 
-    @option("--anyway", help=_ANYWAY)
-    @option("--dry-run", help=_DRY_RUN)
-    @wraps(make, assigned=("__name__", "__doc__"))
-    def record_entry(
-        run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
-    ) -> Page[Recorded]:
-        entry = make(file.contract, **given)
-        answer = ledger.record(
-            file.file, entry, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
-        )
-        code = 3 if answer.reason is Coverage.UNKNOWN else 1
-        return told(answer, _verdict(file.contract, answer), code=code)
+    def declare(make: Callable[..., Entry | LifeChange]) -> Callable[..., Page[Any]]:
+        @option("--dry-run", help=_DRY_RUN)
+        @wraps(make, assigned=("__name__", "__doc__"))
+        def record_entry(
+            run: Run, file: ContractFile, *, dry_run: bool, anyway: bool = False, **given: Any
+        ) -> Page[Any]:
+            entry = make(file.contract, **given)
+            how: Any = {"as_of": params.now(), "anyway": anyway, "dry_run": dry_run}
+            if isinstance(entry, LifeChange):
+                refuse(contract_faults(file.contract.with_entry(entry), run.catalog), _OPTIONS)
+                return _life(run, entry, ledger.change_life(file.file, entry, run.catalog, **how))
+            answer = ledger.record(file.file, entry, run.catalog, **how)
+            code = 3 if answer.reason is Coverage.UNKNOWN else 1
+            return _told(answer, _verdict(file.contract, answer), code=code)
 
-    return record_entry
+        record_entry.__annotations__["return"] = answers
+        return option("--anyway", help=anyway)(record_entry) if anyway else record_entry
+
+    return declare
 
 
 # -- The commands ------------------------------------------------------------------------
@@ -69,7 +74,7 @@ _ACTIVITY = N_("What was done, by its id; give one option for each.")
 @option("--minutes", params.MINUTES, N_("How long it lasted."))
 @option("--end", params.TIME, N_("When it ended, in place of --minutes."))
 @option("--program", NAME, _PROGRAM)
-@recorded
+@recorded(Page[Recorded])
 def remote(
     known: Contract, start: datetime, minutes: int | None, end: datetime | None, program: str | None
 ) -> RemoteSession:
@@ -139,7 +144,7 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
-@recorded
+@recorded(Page[Recorded])
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -167,7 +172,7 @@ def _package(known: Contract, value: str) -> str:
 @argument("file", params.CONTRACT)
 @option("--purchased", DAY, N_("When they were bought; today by default."), default=today)
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
-@recorded
+@recorded(Page[Recorded])
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -180,7 +185,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 @argument("file", params.CONTRACT)
 @option("--purchased", DAY, N_("When it was bought; today by default."), default=today)
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
-@recorded
+@recorded(Page[Recorded])
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -202,90 +207,68 @@ _PLAN = N_("Its plan; by default the plan goes on.")
 @argument("file", params.CONTRACT)
 @option("--months", params.MONTHS, _MONTHS)
 @option("--plan", params.PLAN, _PLAN)
-@option("--anyway", help=N_("Renew it even though a later term has not begun yet."))
-@option("--dry-run", help=_DRY_RUN)
-def renew(
-    run: Run, file: ContractFile, months: int | None, plan: Plan | None, **how: Any
-) -> Page[LifeChanged]:
+@recorded(Page[LifeChanged], N_("Renew it even though a later term has not begun yet."))
+def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.
 
     Months are counted on from the contract's first day, so the day of the reset stays.
     """
-    *_, (_, _, last) = file.contract.agreed()
-    renewal = Renewal(months=months or last.months, plan=plan.id if plan else None)
-
-    def say(found: Prospect) -> Said:
-        term, name = found.terms[-1], found.plans[-1].plan.name
-        said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
-        return Phrase(said, found.customer, term.number, name, term.first_day, term.last_day)
-
-    return _changed(run, file, renewal, say, **how)
+    *_, (_, _, last) = known.agreed()
+    return Renewal(months=months or last.months, plan=plan.id if plan else None)
 
 
 @contract_command("contract change-plan firma.toml Komfort --on 2026-06-10")
 @argument("file", params.CONTRACT)
 @argument("plan", params.PLAN)
-@option("--on", params.DAY, N_("The new plan's first day."), required=True)
-@option("--dry-run", help=_DRY_RUN)
-def change_plan(
-    run: Run, file: ContractFile, plan: Plan, on: date, **how: Any
-) -> Page[LifeChanged]:
+@option("--on", DAY, N_("The new plan's first day."), required=True)
+@recorded(Page[LifeChanged], anyway=None)
+def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     """Change a contract's plan within a term, from a day on.
 
     The contract month goes on, and no session is counted anew. A plan that begins with a term
     belongs to the renewal: contract renew --plan.
     """
-    said = Phrase(
-        "{customer}: {plan} from {day} on.", file.contract.customer, plan.name, say_day(on)
-    )
-    return _changed(run, file, PlanChange(on=on, plan=plan.id), lambda _: said, **how)
+    return PlanChange(on=on, plan=plan.id)
 
 
 @contract_command("contract end firma.toml --on 2026-06-30")
 @argument("file", params.CONTRACT)
-@option("--on", params.DAY, N_("The contract's last day."))
+@option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
-@option("--dry-run", help=_DRY_RUN)
-def end(
-    run: Run, file: ContractFile, on: date | None, cancel: bool, **how: Any
-) -> Page[LifeChanged]:
+@recorded(Page[LifeChanged], anyway=None)
+def end(known: Contract, on: date | None, cancel: bool) -> End:
     """End a contract before its term does.
 
     What lies after that day stays in the file, and does not count.
     """
     if (on is None) is not cancel:
         raise usage_problem("give --on DAY or --cancel, and only one")
-    if cancel and file.contract.ends is None:
+    if cancel and known.ends is None:
         raise usage_problem("--cancel: the contract has no early end to take back")
-
-    def say(found: Prospect) -> Said:
-        said = N_("{customer}: the contract ends on {day}.")
-        return Phrase(said, found.customer, say_day(found.life.last_day))
-
-    return _changed(run, file, End(on=on), say, **how)
+    return End(on=on)
 
 
 # Which option says what a contract's file says under a key.
 _OPTIONS = {"months": "--months", "on": "--on", "ends": "--on", "plan": "PLAN"}
 
 
-def _changed(
-    run: Run,
-    file: ContractFile,
-    change: LifeChange,
-    say: Callable[[Prospect], Said],
-    *,
-    anyway: bool = False,
-    dry_run: bool,
-) -> Page[LifeChanged]:
-    refuse(contract_faults(file.contract.with_entry(change), run.catalog), _OPTIONS)
-    answer = ledger.change_life(
-        file.file, change, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
-    )
-    lead, shown = say(answer.after), answer.after
+def _life(run: Run, change: LifeChange, answer: LifeChanged) -> Page[LifeChanged]:
     if answer.reason is not None and not answer.accepted:
-        lead, shown = Phrase("Not recorded: {why}.", answer.reason.text), answer.before
-    return told(answer, lead, in_force(shown))
+        refused = Phrase("Not recorded: {why}.", answer.reason.text)
+        return _told(answer, refused, in_force(answer.before))
+    found = answer.after
+    customer, term = found.customer, found.terms[-1]
+    if isinstance(change, Renewal):
+        said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
+        of = term.number, found.plans[-1].plan.name, term.first_day, term.last_day
+        lead = Phrase(said, customer, *of)
+    elif isinstance(change, End):
+        said = N_("{customer}: the contract ends on {day}.")
+        lead = Phrase(said, customer, say_day(found.life.last_day))
+    else:
+        plan, day = run.catalog.plan(change.plan).name, say_day(change.on)
+        lead = Phrase("{customer}: {plan} from {day} on.", customer, plan, day)
+    return _told(answer, lead, in_force(found))
 
 
 # -- What is told of an entry ------------------------------------------------------------
@@ -294,7 +277,7 @@ def _changed(
 Written = TypeVar("Written", Recorded, LifeChanged)
 
 
-def told(answer: Written, lead: Said, *tables: Table, code: int = 1) -> Page[Written]:
+def _told(answer: Written, lead: Said, *tables: Table, code: int = 1) -> Page[Written]:
     """Tell what an entry does to others, and whether it has been written; ``code`` where not."""
     said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
     if answer.accepted:

@@ -339,7 +339,11 @@ def change_life(
         new = contract.with_entry(change)
         check_contract(new, catalog, file)
         before = Prospect(as_of=as_of, catalog=catalog, contract=contract)
-        after, reason = evolve(before, contract=new), _slip(before, change)
+        after, reason = evolve(before, contract=new), None
+        if isinstance(change, Renewal) and contract.ends:
+            reason = Slip.ENDS
+        elif isinstance(change, Renewal) and before.term is not before.terms[-1]:
+            reason = Slip.NOT_BEGUN
         reasons = catalog.reasons(after.usage_grounds)
         told = {"before": before, "after": after, "reason": reason, "reasons": reasons}
         if reason is None or (anyway and reason is Slip.NOT_BEGUN):
@@ -348,14 +352,6 @@ def change_life(
         return told | {"accepted": False}
 
     return LifeChanged(**_write(file, change, catalog, judge, dry_run=dry_run))
-
-
-def _slip(before: Standing, change: LifeChange) -> Slip | None:
-    if not isinstance(change, Renewal):
-        return None
-    if before.contract.ends:
-        return Slip.ENDS
-    return Slip.NOT_BEGUN if before.term is not before.terms[-1] else None
 
 
 # -- A contract that is new --------------------------------------------------------------

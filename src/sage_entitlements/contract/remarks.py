@@ -2,9 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from itertools import chain, pairwise
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -14,11 +14,12 @@ from sage_entitlements.contract.model import TABLES, Contract, Entry, PlanChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key
-from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteHelp, RemoteSession
-from sage_entitlements.text import N_, Later, Phrase, Speakable, Spoken
+from sage_entitlements.remote_help import ExtraSessions, RemoteHelp, RemoteSession
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part, shown_as
-from sage_entitlements.visits import Package, Refusal, Visit
+from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import When, say_moment
+from sage_entitlements.workdays import WorkingCalendar
 
 # A session that starts in these hours is likely one of the day, put down wrongly: eight hours from
 # within 21 to 7 o'clock, which the Labour Code calls night (art. 151(7)).
@@ -55,30 +56,40 @@ class RemarkKind(Spoken):
     SAME_DAYS = "same_days", N_("the same customer has a contract for some of these days in {file}")
 
 
+_Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
+
+
 @frozen
 class Remark:
     """One thing that is allowed but worth a second look."""
 
     kind: RemarkKind = shown_as("remark")
-    key: str = shown_as("key")  # its path, as `Fault` has it; empty for the file as a whole
-    when: When | None = hidden(default=None)  # the day or moment of an entry
+    place: str | _Entry = hidden()  # a key, or an entry
     values: tuple[object, ...] = hidden(default=(), eq=False)
 
     @part
+    def key(self) -> str:
+        """The path of the key, as `Fault` has it; empty for the file as a whole."""
+        if isinstance(self.place, str):
+            return self.place
+        kind, number, _ = self.place
+        return f"{TABLES[kind].name}[{number}]"
+
+    @part
     def text(self) -> Speakable:
-        said = Phrase(self.kind.words, *self.values)
-        if self.when is None:
+        kind, _, when = (None, 0, date.min) if isinstance(self.place, str) else self.place
+        said = Phrase(self.kind.words, *(_said(each, when) for each in self.values))
+        if kind is None:
             return said
-        words = _WORDS[self.key.partition("[")[0]]
-        return Phrase("{entry}: {said}", Phrase(words, say_moment(self.when)), said)
+        return Phrase("{entry}: {said}", Phrase(TABLES[kind].words, say_moment(when)), said)
 
 
-_WORDS = {table.name: table.words for table in TABLES.values()}
-
-
-def _at(kind: type, number: int, when: When) -> tuple[str, When]:
-    """Tell the place of an entry: its key, by its number in the file, and when it was."""
-    return f"{TABLES[kind].name}[{number}]", when
+def _said(value: object, when: When) -> object:
+    if isinstance(value, WorkingCalendar):
+        return value.why_free(when)
+    if isinstance(value, Spoken):
+        return value.text
+    return say_moment(value) if isinstance(value, date) else value
 
 
 def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
@@ -127,54 +138,43 @@ _SAID: dict[type[Entry], Callable[[Any], object]] = {
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
     """Find what stands there twice, and what was bought or agreed for after the contract's end."""
-    late = [_at(PlanChange, n, each.on) for n, each in enumerate(contract.plan_changes, 1)]
-    late += [_at(Renewal, n, day) for n, (day, _, _) in enumerate(contract.agreed()) if n]
+    late: list[_Entry] = []
+    late += [(PlanChange, n, each.on) for n, each in enumerate(contract.plan_changes, 1)]
+    late += [(Renewal, n, day) for n, (day, _, _) in enumerate(contract.agreed()) if n]
     for kind, key_of in _SAID.items():
         found: set[object] = set()
         for number, entry in enumerate(contract.entries(kind), 1):
-            place = _at(kind, number, dated(entry))
+            place = kind, number, dated(entry)
             if kind is not Visit:
                 late.append(place)
             if (said := key_of(entry)) in found:
-                yield Remark(RemarkKind.REPEATED, *place)
+                yield Remark(RemarkKind.REPEATED, place)
             found.add(said)
-    for key, when in late:
-        if when > contract.last_day:
-            yield Remark(RemarkKind.AFTER_END, key, when)
+    for place in late:
+        if place[2] > contract.last_day:
+            yield Remark(RemarkKind.AFTER_END, place)
 
 
 def _of_sessions(of: Standing) -> Iterator[Remark]:
-    found = of.remote_help.counted
-    fates = ((each.session, each.start, each.coverage) for each in found)
-    yield from _of_used(of, RemoteSession, fates)
-    near = any(later.start - each.start < _NEAR for each, later in pairwise(found))
-    if near or any(each.session.minutes > _LONG for each in found):
-        yield from _meetings(of.remote_help)
+    numbers = _numbers(of.contract.remote_sessions)
+    calendar, near, before = of.professional_services.terms.calendar, False, None
+    for each in of.remote_help.counted:
+        start = each.start
+        place = RemoteSession, numbers[id(each.session)], start
+        if not calendar.is_working_day(start.date()):
+            yield Remark(RemarkKind.FREE_DAY, place, (calendar,))
+        if not NIGHT_ENDS <= start.hour < NIGHT_BEGINS:
+            yield Remark(RemarkKind.NIGHT, place)
+        if not each.coverage.covered:
+            yield Remark(RemarkKind.NOT_COVERED, place, (each.coverage,))
+        near = near or each.session.minutes > _LONG or start - (before or start - _NEAR) < _NEAR
+        before = start
+    if near:
+        yield from _meetings(of.remote_help, numbers)
 
 
-def _of_visits(of: Standing) -> Iterator[Remark]:
-    found = of.professional_services.counted
-    return _of_used(of, Visit, ((each.visit, each.visit.on, each.reason) for each in found))
-
-
-def _of_used(
-    of: Standing, kind: type, found: Iterable[tuple[Entry, When, Coverage | Refusal | None]]
-) -> Iterator[Remark]:
-    numbers, calendar = _numbers(of.contract.entries(kind)), of.professional_services.terms.calendar
-    for entry, when, fate in found:
-        place = _at(kind, numbers[id(entry)], when)
-        if not calendar.is_working_day(when):
-            why = Later(calendar.why_free, when)  # type: ignore[arg-type] # it is a free day
-            yield Remark(RemarkKind.FREE_DAY, *place, (why,))
-        if isinstance(when, datetime) and not NIGHT_ENDS <= when.hour < NIGHT_BEGINS:
-            yield Remark(RemarkKind.NIGHT, *place)
-        if fate and not (isinstance(fate, Coverage) and fate.covered):
-            yield Remark(RemarkKind.NOT_COVERED, *place, (fate.text,))
-
-
-def _meetings(of: RemoteHelp) -> Iterator[Remark]:
+def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
     """Find sessions of one program that start together, or while another one lasts."""
-    numbers = _numbers(of.sessions)
     only = of.programs[0] if len(of.programs) == 1 else ""  # which need not be named
     first: dict[tuple[str, float], int] = {}  # of those that start together, in the file
     longest: dict[str, tuple[float, float, datetime]] = {}  # which ends last, of each program
@@ -183,15 +183,23 @@ def _meetings(of: RemoteHelp) -> Iterator[Remark]:
         start = each.start.timestamp()
         other = first.setdefault((program, start), number)
         if other != number:
-            place = _at(RemoteSession, max(number, other), each.start)
-            yield Remark(RemarkKind.REPEATED, *place)
+            yield Remark(RemarkKind.REPEATED, (RemoteSession, max(number, other), each.start))
             first[program, start] = min(number, other)
         end, began, before = longest.get(program, (0, 0, each.start))
         if began < start < end:
-            place = _at(RemoteSession, number, each.start)
-            yield Remark(RemarkKind.OVERLAP, *place, (say_moment(before),))
+            yield Remark(RemarkKind.OVERLAP, (RemoteSession, number, each.start), (before,))
         if start + each.session.minutes * 60 > end:
             longest[program] = start + each.session.minutes * 60, start, each.start
+
+
+def _of_visits(of: Standing) -> Iterator[Remark]:
+    numbers, calendar = _numbers(of.contract.visits), of.professional_services.terms.calendar
+    for each in of.professional_services.counted:
+        place = Visit, numbers[id(each.visit)], each.visit.on
+        if not calendar.is_working_day(each.visit.on):
+            yield Remark(RemarkKind.FREE_DAY, place, (calendar,))
+        if each.reason:
+            yield Remark(RemarkKind.NOT_COVERED, place, (each.reason,))
 
 
 def _numbers(entries: Iterable[object]) -> dict[int, int]:
@@ -201,20 +209,26 @@ def _numbers(entries: Iterable[object]) -> dict[int, int]:
 # -- Whom the order names, and whose contract it is --------------------------------------
 
 
+_CONTACTS = (
+    ("phone", RemarkKind.NO_PHONE, RemarkKind.ODD_PHONE, _PHONE),
+    ("email", RemarkKind.NO_EMAIL, RemarkKind.ODD_EMAIL, _EMAIL),
+)
+
+
 def _of_order(of: Standing) -> Iterator[Remark]:
     callback = of.stretch.edition.entitlement_to(of.plan, CALLBACK)
     needed = callback.inclusion is Inclusion.INCLUDED and of.day <= of.contract.last_day
-    for key, form in (("phone", _PHONE), ("email", _EMAIL)):
-        value, path = getattr(of.contract.order_contacts, key), f"order_contacts.{key}"
+    for key, lacks, odd, form in _CONTACTS:
+        value = getattr(of.contract.order_contacts, key)
         if value is None and needed:
-            yield Remark(RemarkKind(f"no_{key}"), path, values=(callback.evidence.text,))
+            yield Remark(lacks, f"order_contacts.{key}", (callback.evidence,))
         elif value is not None and not form.fullmatch(value):
-            yield Remark(RemarkKind(f"odd_{key}"), path, values=(value,))
+            yield Remark(odd, f"order_contacts.{key}", (value,))
     if (number := of.contract.nip) is not None:
         from stdnum.pl import nip  # it takes long to import, and few contracts need it
 
         if not nip.is_valid(number):
-            yield Remark(RemarkKind.NIP, "nip", values=(number,))
+            yield Remark(RemarkKind.NIP, "nip", (number,))
 
 
 # -- Other contracts ---------------------------------------------------------------------
@@ -244,16 +258,16 @@ class Seen:
         """Say what a contract has as one before it has, which is then named."""
         file, content = str(of.file), _content(of.contract)
         if same := self._contents.get(content):
-            yield Remark(RemarkKind.COPY, "", values=(same,))
+            yield Remark(RemarkKind.COPY, "", (same,))
             return
         self._contents[content] = file
         if of.contract.number is not None:
             number = name_key(of.contract.number)
             if same := self._numbers.get(number):
-                yield Remark(RemarkKind.SAME_NUMBER, "number", values=(same,))
+                yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
             self._numbers[number] = file
         if same := self._same_days(of.contract, file):
-            yield Remark(RemarkKind.SAME_DAYS, "customer", values=(same,))
+            yield Remark(RemarkKind.SAME_DAYS, "customer", (same,))
 
     def _same_days(self, contract: Contract, file: str) -> str | None:
         """Find a contract of the same customer over some of the same days, and keep this one's."""

@@ -209,7 +209,7 @@ def test_what_comes_into_force_after_the_end() -> None:
     renewals = Renewal(months=6), Renewal(months=6)
     of = made("komfort", plan_changes=changes, renewals=renewals)
     assert checked(of) == [[]]
-    (found,) = checked(of.with_change(End(on=date(2025, 6, 30))))
+    (found,) = checked(of.with_entry(End(on=date(2025, 6, 30))))
     assert said(found) == [
         f"after_end {each}: the contract has ended by then"
         for each in (
@@ -242,8 +242,8 @@ def test_contacts_while_the_contract_has_not_ended() -> None:
     assert checked(evolve(of, plan="podstawowa")) == [[]]
     assert checked(evolve(of, plan="podstawowa-plus")) == [[]]
     change = PlanChange(on=date(2025, 5, 1), plan="podstawowa")
-    assert checked(of.with_change(change), as_of=when("05-01")) == [[]]
-    assert len(checked(of.with_change(change), as_of=when("04-30"))[0]) == 2
+    assert checked(of.with_entry(change), as_of=when("05-01")) == [[]]
+    assert len(checked(of.with_entry(change), as_of=when("04-30"))[0]) == 2
 
 
 def test_contacts_that_do_not_look_like_any() -> None:

@@ -236,9 +236,6 @@ def test_a_session_serves_a_program_that_the_contract_covers(
         package 03-10 a, package 06-01 b, visit 07-01 6 b, visit 07-02 6 b, visit 07-03 6 b, \
 visit 07-04 6 b, visit 05-02 6 b
         a, b 07-01 07-02 07-03; 05-02 outside_window, 07-04 no_visit_left
-    a name that no package has leaves it to the rule
-        package 03-10, visit 05-06 6 x
-        - 05-06;
     of two on one day, the one without a choice comes first
         package 03-10 a, package 03-11 b, visit 05-01 6 a, visit 05-01 6 a, visit 05-02 1, \
 visit 05-02 7 a
@@ -393,11 +390,18 @@ def test_days_and_moments_that_cannot_be_asked_about(as_of: str, part: str) -> N
         getattr(ask(STORY, as_of), part)
 
 
-def test_an_unknown_plan_is_told_when_the_plan_is_asked_for() -> None:
-    found = ask(contract("gold"), "02-03")
-    assert found.term.months == 12
-    with pytest.raises(errors.UnknownNameError):
-        assert found.plan
+@pytest.mark.parametrize(
+    ("wrong", "key"),
+    [
+        (contract("gold"), "plan"),
+        (contract("vip: package 03-10, visit 05-06 6 x"), "visits[1].package"),
+        (contract(ends=when("2026-01-31")), "ends"),
+    ],
+)
+def test_what_no_file_may_hold(wrong: Contract, key: str) -> None:
+    with pytest.raises(errors.ContractError) as caught:
+        ask(wrong, "02-03")
+    assert [each.key for each in caught.value.faults] == [key]
 
 
 @table("service, part", "remote-help  losses\nphone-support  phone")

@@ -114,7 +114,6 @@ class CountedSession:
 
     @part
     def text(self) -> Speakable:
-        """What becomes of it, in words."""
         return self.coverage.text
 
     @kept
@@ -201,13 +200,12 @@ class RemoteHelp:
     A session counts in the period in which it starts, by its date in Warsaw. The earliest of a
     period on whose day the plan includes remote help are the included ones (readings
     ``session.order`` and ``plan-change.month``); others use what was bought by their day, whatever
-    the plan includes (reading ``session.extra``). So what becomes of a session depends on earlier
-    ones alone, and not on the order in which they are given.
+    the plan includes (reading ``session.extra``). So what becomes of one depends on earlier ones.
 
-    ``anchor`` is the contract's first day, ``last_day`` its last where it is known; ``plans`` say
-    from which day on it has which entitlement. Without them a plan that includes remote help is
-    meant. Where no ``programs`` are covered, or a session names none, any will do (clause
-    ``remote-help.one-program``). Raises `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anchor`` is the contract's first day; ``plans`` say from which day on it has which
+    entitlement, and without them one that includes remote help is meant. Where no ``programs`` are
+    covered, or a session names none, any will do (clause ``remote-help.one-program``). Raises
+    `UnknownCalendarError` and `NonexistentTimeError`.
     """
 
     terms: RemoteHelpTerms = hidden()
@@ -239,7 +237,6 @@ class RemoteHelp:
         return self._inclusion(self._day) if self.period else Inclusion.NOT_INCLUDED
 
     def _inclusion(self, day: date) -> Inclusion:
-        """Tell whether the plan of a day in the contract includes remote help."""
         found = self.entitlement_on(day)
         return found.inclusion if found else Inclusion.INCLUDED
 
@@ -257,18 +254,15 @@ class RemoteHelp:
         """Every session, in the order of their starts, and what becomes of it."""
         programs = {name_key(program) for program in self.programs}
         bought = sorted(((each.purchased, each.sessions) for each in self.extras), reverse=True)
-        used: defaultdict[int, int] = defaultdict(int)  # of the included sessions of each month
-        unsure: set[int] = set()  # months with a session of which nobody knows
+        fates: defaultdict[int, list[Coverage]] = defaultdict(list)  # of each month
         extra, counted = 0, []
 
-        def order(started: tuple[datetime, RemoteSession]) -> tuple[datetime, int, str]:
+        def order(session: RemoteSession) -> tuple[datetime, int, str]:
             # Moments of one zone are compared by their wall clocks, which repeat an hour a year.
-            start, session = started
-            return start.astimezone(UTC), session.minutes, session.program or ""
+            return session.began.astimezone(UTC), session.minutes, session.program or ""
 
-        started = ((each.began, each) for each in self.sessions)
-        for start, session in sorted(started, key=order):
-            day = start.date()
+        for session in sorted(self.sessions, key=order):
+            day = session.began.date()
             while bought and bought[-1][0] <= day:
                 extra += bought.pop()[1]
             month = self._month(day)
@@ -278,16 +272,14 @@ class RemoteHelp:
                 coverage = Coverage.OTHER_PROGRAM
             else:
                 inclusion = self._inclusion(day)
-                left = self._included(inclusion, used[month], unsure=month in unsure)
-                coverage = _coverage(inclusion, left, extra)
-                used[month] += coverage is Coverage.INCLUDED
-                unsure.update((month,) if coverage is Coverage.UNKNOWN else ())
+                coverage = _coverage(inclusion, self._included(inclusion, fates[month]), extra)
+                fates[month].append(coverage)
             extra -= coverage is Coverage.EXTRA
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
             counted.append(
                 CountedSession(
                     session=session,
-                    start=start,
+                    start=session.began,
                     month=month,
                     coverage=coverage,
                     overage_minutes=past,
@@ -295,14 +287,14 @@ class RemoteHelp:
             )
         return tuple(counted)
 
-    def _included(self, inclusion: Inclusion, used: int, *, unsure: bool) -> int | None:
-        """Give the included sessions left in a month of which so many are used.
+    def _included(self, inclusion: Inclusion, fates: list[Coverage]) -> int | None:
+        """Give the included sessions left in a month after those of which so much became.
 
         None where nobody knows: of the plan, or whether one before was an included one.
         """
         if inclusion is Inclusion.INCLUDED:
-            left = self.terms.sessions - used
-            return None if unsure and left else left
+            left = self.terms.sessions - fates.count(Coverage.INCLUDED)
+            return None if left and Coverage.UNKNOWN in fates else left
         return 0 if inclusion is Inclusion.NOT_INCLUDED else None
 
     @kept
@@ -313,7 +305,6 @@ class RemoteHelp:
 
     @kept
     def _in_period(self) -> tuple[CountedSession, ...]:
-        """Those of the period asked about."""
         number = self.period.number if self.period else None
         return tuple(each for each in self.come if each.month == number)
 
@@ -344,10 +335,10 @@ class RemoteHelp:
         status = periods.term_status(self.anchor, self.last_day, self._day)
         return None if status is TermStatus.RUNNING else status
 
-    def inclusions(self, period: UsagePeriod) -> set[Inclusion]:
-        """Tell what the plans in force in a period say of remote help."""
-        later = (said for day, said in self.plans if period.first_day < day <= period.last_day)
-        return {self._inclusion(period.first_day), *(each.inclusion for each in later)}
+    def within(self, period: UsagePeriod) -> list[Entitlement]:
+        """Give what the plans in force in a period say, one after the other."""
+        come = [said for day, said in self.plans if day <= period.last_day]
+        return come[sum(day <= period.first_day for day, _ in self.plans) - 1 :]
 
     @property
     def lost_after(self) -> date | None:
@@ -372,8 +363,7 @@ class RemoteHelp:
     @part
     def allowance(self) -> Allowance:
         """What the plan in force includes each period."""
-        sessions = self._included(self.inclusion, 0, unsure=False)
-        return Allowance(sessions=sessions, minutes=self.terms.minutes)
+        return Allowance(sessions=self._included(self.inclusion, []), minutes=self.terms.minutes)
 
     @part
     def used(self) -> Sessions:
@@ -383,8 +373,7 @@ class RemoteHelp:
     @part
     def remaining(self) -> Sessions:
         """Included sessions left in the period: never negative, nothing carried over."""
-        used, unsure = self._fates.count(Coverage.INCLUDED), Coverage.UNKNOWN in self._fates
-        return Sessions(sessions=self._included(self.inclusion, used, unsure=unsure))
+        return Sessions(sessions=self._included(self.inclusion, self._fates))
 
     @part
     def extra(self) -> Extra:
@@ -442,12 +431,13 @@ class RemoteHelp:
         Raises `InvalidAmountError`.
         """
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
-        coverage = _coverage(self.inclusion, self.remaining.sessions, self.extra.left)
         if self.period is None:
-            coverage = Coverage.OUTSIDE_TERM
-        elif coverage is Coverage.UNKNOWN:
+            coverage, past = Coverage.OUTSIDE_TERM, 0
+        else:
+            coverage = _coverage(self.inclusion, self.remaining.sessions, self.extra.left)
+            past = max(0, minutes - self.terms.minutes)
+        if coverage is Coverage.UNKNOWN:
             return SessionPreflight(coverage=coverage)
-        past = max(0, minutes - self.terms.minutes) if self.period else 0
         return SessionPreflight(
             coverage=coverage,
             covered_minutes=minutes - past if coverage.covered else 0,

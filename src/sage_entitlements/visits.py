@@ -172,12 +172,10 @@ class CountedVisit:
 
     @part
     def clause(self) -> str | None:
-        """The clause that says so."""
         return self.reason.grounds[0] if self.reason else None
 
     @part
     def text(self) -> Speakable:
-        """What becomes of it, in words."""
         return self.reason.text if self.reason else COVERED
 
 
@@ -228,7 +226,6 @@ class ProfessionalServices:
 
     @kept
     def windows(self) -> tuple[Window, ...]:
-        """The window of each package."""
         return tuple(package_window(one.purchased, self.terms, self._day) for one in self.packages)
 
     @kept

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import product
+from itertools import chain, pairwise, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ contract = command_group(
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
     "contract status firma.toml",
     "contract record visit firma.toml --on 2026-11-23 --hours 6",
-    modules=("record", "life"),
+    modules=("record",),
 )
 contract_command = partial(command, group=contract)
 
@@ -170,7 +170,7 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
 
     Everything is counted from the usage that the file records, by the day on which it happened.
     """
-    answer = standing.standing(file.contract, run.catalog, as_of=as_of, file=file.file)
+    answer = Standing(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
@@ -183,7 +183,7 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
                 (Phrase("Phone"), answer.phone and _phone(answer.phone)),
                 (Phrase("Phone in the order"), answer.order_contacts.phone),
                 (Phrase("E-mail in the order"), answer.order_contacts.email),
-                (Phrase("Next to be lost"), _next_loss(answer)),
+                *((Phrase("Next to be lost"), _loss(each)) for each in answer.losses[:1]),
             ),
             in_force(answer),
             _packages(answer),
@@ -210,12 +210,9 @@ def _verdict(answer: Standing) -> Said:
 def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
     yield Phrase("Number"), answer.number
     yield "NIP", answer.nip
-    whole = _days(answer.life)
-    if len(answer.terms) > 1:
-        yield Phrase("Term {n}", answer.term.number), _days(answer.term)
-        yield Phrase("Contract"), whole
-    else:
-        yield Phrase("Term"), whole
+    several = len(answer.terms) > 1
+    yield Phrase("Term {n}", answer.term.number), _days(answer.term) if several else None
+    yield Phrase("Contract") if several else Phrase("Term"), _days(answer.life)
 
 
 def _days(of: standing.Life | Term) -> Said:
@@ -226,24 +223,19 @@ def _days(of: standing.Life | Term) -> Said:
     )
 
 
-def _next_loss(answer: Standing) -> Said | None:
-    if not answer.losses:
-        return None
-    loss = answer.losses[0]
-    return Phrase("{what}, after {day}", loss.kind.text, loss.last_day)
+def _loss(of: standing.Loss) -> Said:
+    return Phrase("{what}, after {day}", of.kind.text, of.last_day)
 
 
 def in_force(answer: Standing) -> Table:
     """Show which plan is in force in which term, where there are several of either."""
-    plans = {each.first_day: each.plan.name for each in answer.plans}
-    terms = {each.first_day: str(each.number) for each in answer.terms}
-    days = sorted({*plans, *terms})
-    ends = [*(day - DAY for day in days[1:]), answer.life.last_day]
-    plan = term = ""
+    begins = [each.first_day for each in answer.plans], [each.first_day for each in answer.terms]
+    days = sorted(set(chain(*begins)))
     rows = []
-    for first_day, last_day in zip(days, ends, strict=True):
-        plan, term = plans.get(first_day, plan), terms.get(first_day, term)
-        rows.append((plan, term, str(first_day), str(last_day)))
+    for first_day, after in pairwise([*days, answer.life.last_day + DAY]):
+        plan = [each.plan.name for each in answer.plans if each.first_day <= first_day][-1]
+        term = [each.number for each in answer.terms if each.first_day <= first_day][-1]
+        rows.append((plan, term, str(first_day), str(after - DAY)))
     title = Phrase("Plans and terms")
     return table(Phrase("Plan | Term | From | Through"), rows if len(days) > 1 else (), title=title)
 

@@ -1,25 +1,25 @@
-"""The commands that write down what was used or bought, each checked against the terms first."""
+"""The commands that write in a contract's file: what was used or bought, and its life."""
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial, wraps
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from sage_entitlements import remote_help
 from sage_entitlements.cli import params
-from sage_entitlements.cli.contract import contract
+from sage_entitlements.cli.contract import contract, contract_command, in_force, refuse
 from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.ledger import Change, Effect, LifeChanged, Recorded, Slip
-from sage_entitlements.contract.load import ContractFile
-from sage_entitlements.contract.model import Contract, Entry
+from sage_entitlements.contract.ledger import Effect, LifeChanged, Recorded, Slip
+from sage_entitlements.contract.load import ContractFile, contract_faults
+from sage_entitlements.contract.model import Contract, End, Entry, LifeChange, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
-from sage_entitlements.model import ActivityId
+from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Plural
@@ -35,25 +35,31 @@ record = command_group(
 )
 record_command = partial(command, group=record)
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-DRY_RUN = N_("Only tell what it would do, and write nothing.")
+_DRY_RUN = N_("Only tell what it would do, and write nothing.")
 
 
-def recorded(make: Callable[..., Entry]) -> Callable[..., Page[Recorded]]:
-    """Let what makes an entry of a contract record it, too."""
+def recorded(answers: object, anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any]:
+    """Let what makes an entry of a contract record it, too; ``anyway`` says what is kept so."""
 
-    @option("--anyway", help=_ANYWAY)
-    @option("--dry-run", help=DRY_RUN)
-    @wraps(make, assigned=("__name__", "__doc__"))
-    def record_entry(
-        run: Run, file: ContractFile, *, anyway: bool, dry_run: bool, **given: Any
-    ) -> Page[Recorded]:
-        entry = make(file.contract, **given)
-        answer = ledger.record(
-            file.file, entry, run.catalog, as_of=params.now(), anyway=anyway, dry_run=dry_run
-        )
-        return _told(file, answer)
+    def declare(make: Callable[..., Entry | LifeChange]) -> Callable[..., Page[Any]]:
+        @option("--dry-run", help=_DRY_RUN)
+        @wraps(make, assigned=("__name__", "__doc__"))
+        def record_entry(
+            run: Run, file: ContractFile, *, dry_run: bool, anyway: bool = False, **given: Any
+        ) -> Page[Any]:
+            entry = make(file.contract, **given)
+            how: Any = {"as_of": params.now(), "anyway": anyway, "dry_run": dry_run}
+            if isinstance(entry, LifeChange):
+                refuse(contract_faults(file.contract.with_entry(entry), run.catalog), _OPTIONS)
+                return _life(run, entry, ledger.change_life(file.file, entry, run.catalog, **how))
+            answer = ledger.record(file.file, entry, run.catalog, **how)
+            code = 3 if answer.reason is Coverage.UNKNOWN else 1
+            return _told(answer, _verdict(file.contract, answer), code=code)
 
-    return record_entry
+        record_entry.__annotations__["return"] = answers
+        return option("--anyway", help=anyway)(record_entry) if anyway else record_entry
+
+    return declare
 
 
 # -- The commands ------------------------------------------------------------------------
@@ -68,7 +74,7 @@ _ACTIVITY = N_("What was done, by its id; give one option for each.")
 @option("--minutes", params.MINUTES, N_("How long it lasted."))
 @option("--end", params.TIME, N_("When it ended, in place of --minutes."))
 @option("--program", NAME, _PROGRAM)
-@recorded
+@recorded(Page[Recorded])
 def remote(
     known: Contract, start: datetime, minutes: int | None, end: datetime | None, program: str | None
 ) -> RemoteSession:
@@ -138,7 +144,7 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
-@recorded
+@recorded(Page[Recorded])
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -166,7 +172,7 @@ def _package(known: Contract, value: str) -> str:
 @argument("file", params.CONTRACT)
 @option("--purchased", DAY, N_("When they were bought; today by default."), default=today)
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
-@recorded
+@recorded(Page[Recorded])
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -179,7 +185,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 @argument("file", params.CONTRACT)
 @option("--purchased", DAY, N_("When it was bought; today by default."), default=today)
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
-@recorded
+@recorded(Page[Recorded])
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -191,39 +197,108 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
     return Package(purchased=purchased, name=name)
 
 
+# -- Its life ----------------------------------------------------------------------------
+
+_MONTHS = N_("The length of the new term; that of the last one by default.")
+_PLAN = N_("Its plan; by default the plan goes on.")
+
+
+@contract_command("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
+@argument("file", params.CONTRACT)
+@option("--months", params.MONTHS, _MONTHS)
+@option("--plan", params.PLAN, _PLAN)
+@recorded(Page[LifeChanged], N_("Renew it even though a later term has not begun yet."))
+def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
+    """Renew a contract: one more term, from the day after the last one's end.
+
+    Months are counted on from the contract's first day, so the day of the reset stays.
+    """
+    *_, (_, _, last) = known.agreed()
+    return Renewal(months=months or last.months, plan=plan.id if plan else None)
+
+
+@contract_command("contract change-plan firma.toml Komfort --on 2026-06-10")
+@argument("file", params.CONTRACT)
+@argument("plan", params.PLAN)
+@option("--on", DAY, N_("The new plan's first day."), required=True)
+@recorded(Page[LifeChanged], anyway=None)
+def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
+    """Change a contract's plan within a term, from a day on.
+
+    The contract month goes on, and no session is counted anew. A plan that begins with a term
+    belongs to the renewal: contract renew --plan.
+    """
+    return PlanChange(on=on, plan=plan.id)
+
+
+@contract_command("contract end firma.toml --on 2026-06-30")
+@argument("file", params.CONTRACT)
+@option("--on", DAY, N_("The contract's last day."))
+@option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
+@recorded(Page[LifeChanged], anyway=None)
+def end(known: Contract, on: date | None, cancel: bool) -> End:
+    """End a contract before its term does.
+
+    What lies after that day stays in the file, and does not count.
+    """
+    if (on is None) is not cancel:
+        raise usage_problem("give --on DAY or --cancel, and only one")
+    if cancel and known.ends is None:
+        raise usage_problem("--cancel: the contract has no early end to take back")
+    return End(on=on)
+
+
+# Which option says what a contract's file says under a key.
+_OPTIONS = {"months": "--months", "on": "--on", "ends": "--on", "plan": "PLAN"}
+
+
+def _life(run: Run, change: LifeChange, answer: LifeChanged) -> Page[LifeChanged]:
+    if answer.reason is not None and not answer.accepted:
+        refused = Phrase("Not recorded: {why}.", answer.reason.text)
+        return _told(answer, refused, in_force(answer.before))
+    found = answer.after
+    customer, term = found.customer, found.terms[-1]
+    if isinstance(change, Renewal):
+        said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
+        of = term.number, found.plans[-1].plan.name, term.first_day, term.last_day
+        lead = Phrase(said, customer, *of)
+    elif isinstance(change, End):
+        said = N_("{customer}: the contract ends on {day}.")
+        lead = Phrase(said, customer, say_day(found.life.last_day))
+    else:
+        plan, day = run.catalog.plan(change.plan).name, say_day(change.on)
+        lead = Phrase("{customer}: {plan} from {day} on.", customer, plan, day)
+    return _told(answer, lead, in_force(found))
+
+
 # -- What is told of an entry ------------------------------------------------------------
 
 
-def _told(file: ContractFile, answer: Recorded) -> Page[Recorded]:
+Written = TypeVar("Written", Recorded, LifeChanged)
+
+
+def _told(answer: Written, lead: Said, *tables: Table, code: int = 1) -> Page[Written]:
+    """Tell what an entry does to others, and whether it has been written; ``code`` where not."""
+    said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
+    if answer.accepted:
+        said, code = N_("A dry run: nothing was written to {path}"), 0
+    elif answer.reason is Slip.ENDS:
+        said = N_("Nothing was written to {path}")
+    if answer.written:
+        said = N_("Written to {path}")
+    rows = (
+        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
+        for each in answer.changes
+    )
+    about = Phrase("It changes what becomes of other entries")
     return Page(
         answer=answer,
         changed=answer.written,
-        lead=(_verdict(file.contract, answer),),
-        tables=(changes_table(answer.changes),),
-        closing=(fate(answer),),
-        exit_code=0 if answer.accepted else 3 if answer.reason is Coverage.UNKNOWN else 1,
+        lead=(lead,),
+        tables=(*tables, table(Phrase("Entry | Before | Now"), rows, title=about)),
+        closing=(Phrase(said, answer.file),),
+        exit_code=code,
     )
-
-
-def fate(answer: Recorded | LifeChanged) -> Said:
-    """Say whether what was to be written has been."""
-    if answer.written:
-        return Phrase("Written to {path}", answer.file)
-    if answer.accepted:
-        return Phrase("A dry run: nothing was written to {path}", answer.file)
-    if answer.reason is Slip.ENDS:
-        return Phrase("Nothing was written to {path}", answer.file)
-    return Phrase("Nothing was written to {path}; --anyway keeps it all the same.", answer.file)
-
-
-def changes_table(changes: tuple[Change, ...]) -> Table:
-    """Show what becomes of entries that were there before."""
-    about = Phrase("It changes what becomes of other entries")
-    rows = (
-        (each.start or each.on, each.before.text if each.before else COVERED, each.text)
-        for each in changes
-    )
-    return table(Phrase("Entry | Before | Now"), rows, title=about)
 
 
 def _verdict(found: Contract, answer: Recorded) -> Said:

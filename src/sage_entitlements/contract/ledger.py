@@ -1,7 +1,7 @@
 """What is written down: a new contract, and entries, with what they would do."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from pathlib import Path
@@ -78,7 +78,7 @@ class Change:
 class Outcome:
     """What an entry would do to a contract; minutes are told of sessions, hours of visits."""
 
-    effect: Effect
+    effect: Effect = Effect.COVERED
     reason: Coverage | Refusal | Slip | None = None  # why it is refused; None where it is not
     covered_by: str | None = None  # a kind of session, or a package by its name or day
     covered_minutes: int | None = None
@@ -100,50 +100,43 @@ def preflight(
     *,
     as_of: When | None = None,
     anyway: bool = False,
+    file: FilePath = "contract",
 ) -> Outcome:
     """Tell what an entry would do, all that is recorded already considered.
 
     ``anyway`` says that an entry which looks like one recorded before is another one. What is dated
     after ``as_of``, the moment of recording, is noted. Raises `DateError`, and `ContractError`
-    where no file could hold the entry.
+    where no ``file`` could hold the entry.
 
     >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
     >>> outcome = preflight(firma, session, catalog)
     >>> outcome.effect.value, outcome.covered_minutes, outcome.overage_minutes
     ('overage', 30, 15)
     """
-    outcome = _preflight(contract, entry, catalog, as_of, anyway=anyway)
-    check_contract(contract.with_entry(entry), catalog)
-    return outcome
-
-
-def _preflight(
-    contract: Contract, entry: Entry, catalog: Catalog, as_of: When | None, *, anyway: bool
-) -> Outcome:
     when = dated(entry)
     before = Standing(as_of=when, catalog=catalog, contract=contract)
-    after = Standing(as_of=when, catalog=catalog, contract=contract.with_entry(entry))
+    after = evolve(before, contract=contract.with_entry(entry))
     found, outcome = brought(before, after), _outcome(after, entry)
     key = f"{TABLES[type(entry)].name}[{len(after.contract.entries(type(entry)))}]"
-    slips = {slip for each in found if each.key == key and (slip := _SLIPS.get(each.kind))}
-    if Slip.AFTER_TERM in slips:
-        outcome = evolve(outcome, reason=Slip.AFTER_TERM)
+    slips = [_SLIPS[each.kind] for each in found if each.key == key and each.kind in _SLIPS]
     if Slip.ALREADY_RECORDED in slips and not anyway:
         outcome = evolve(outcome, reason=Slip.ALREADY_RECORDED, reasons=())
+    elif Slip.AFTER_TERM in slips:
+        outcome = evolve(outcome, reason=Slip.AFTER_TERM)
     if outcome.reason is not None:
         minutes = None if outcome.covered_minutes is None else 0
         outcome = evolve(outcome, effect=Effect.REFUSED, covered_by=None, covered_minutes=minutes)
+    elif outcome.overage_minutes or outcome.overage_hours:
+        outcome = evolve(outcome, effect=Effect.OVERAGE)
+    check_contract(after.contract, catalog, file)
     notes = (*notes_on([when]), *_untold(found, outcome.reason), *_notes(when, as_of))
-    changes = tuple(_changes(before, after))
-    return evolve(outcome, changes=changes, remarks=found, notes=notes)
+    return evolve(outcome, changes=_changes(before, after), remarks=found, notes=notes)
 
 
-def _untold(found: Iterable[Remark], reason: Slip | Fate) -> Iterator[Speakable]:
+def _untold(found: tuple[Remark, ...], reason: Slip | Fate = None) -> tuple[Speakable, ...]:
     """Say what is remarked on and is neither why an entry is refused nor told as a change."""
-    for each in found:
-        slip = _SLIPS.get(each.kind)
-        if each.kind is not RemarkKind.NOT_COVERED and (slip is None or slip is not reason):
-            yield each.text
+    told = RemarkKind.NOT_COVERED, reason
+    return tuple(each.text for each in found if _SLIPS.get(each.kind, each.kind) not in told)
 
 
 def _outcome(after: Standing, entry: Entry) -> Outcome:
@@ -154,9 +147,9 @@ def _outcome(after: Standing, entry: Entry) -> Outcome:
         return _of_visit(after, entry)
     if isinstance(entry, ExtraSessions):
         reasons = after.catalog.reasons(remote_help.BOUGHT)
-        return Outcome(effect=Effect.COVERED, reasons=reasons)
+        return Outcome(reasons=reasons)
     window, reasons = after.professional_services.windows[-1], after.catalog.reasons(visits.WINDOW)
-    return Outcome(effect=Effect.COVERED, window=window, reasons=reasons)
+    return Outcome(window=window, reasons=reasons)
 
 
 def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
@@ -168,7 +161,6 @@ def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
     cell = [known] if known else []
     grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed
     return Outcome(
-        effect=Effect.OVERAGE if overage else Effect.COVERED,
         reason=None if coverage.covered else coverage,
         covered_by=coverage,
         covered_minutes=None if unsure else entry.minutes - overage,
@@ -186,7 +178,6 @@ def _of_visit(after: Standing, entry: Visit) -> Outcome:
     long = visits.LONG if visit.reason is Refusal.TOO_LONG or visit.overage_hours else ()
     late = visits.AFTER_TERM if used and entry.on > after.life.last_day else ()
     return Outcome(
-        effect=Effect.OVERAGE if visit.overage_hours else Effect.COVERED,
         reason=visit.reason,
         covered_by=None if used is None else used.name or used.purchased.isoformat(),
         overage_hours=visit.overage_hours,
@@ -195,7 +186,7 @@ def _of_visit(after: Standing, entry: Visit) -> Outcome:
     )
 
 
-def _changes(before: Standing, after: Standing) -> Iterator[Change]:
+def _changes(before: Standing, after: Standing) -> tuple[Change, ...]:
     def fates(of: Standing) -> Iterator[tuple[Entry, Fate]]:
         yield from ((each.session, each.coverage) for each in of.remote_help.counted)
         yield from ((each.visit, each.reason) for each in of.professional_services.counted)
@@ -203,11 +194,13 @@ def _changes(before: Standing, after: Standing) -> Iterator[Change]:
     once: dict[int, list[Fate]] = defaultdict(list)
     for entry, fate in fates(before):
         once[id(entry)].append(fate)
+    found = []
     for entry, fate in fates(after):
         was = once[id(entry)].pop(0) if once[id(entry)] else fate
         if was is not fate:
             when: Any = {TABLES[type(entry)].dated: dated(entry)}
-            yield Change(**when, before=was, after=fate)
+            found.append(Change(**when, before=was, after=fate))
+    return tuple(found)
 
 
 def _notes(when: When, as_of: When | None) -> Iterator[Speakable]:
@@ -252,36 +245,34 @@ def record(
     >>> done.written, done.covered_by
     (True, <Coverage.INCLUDED: 'included'>)
     """
-    table = TABLES[type(entry)].name
-    outcome = Outcome(effect=Effect.REFUSED)
 
-    def append(contract: Contract, text: TomlText) -> TomlText:
-        nonlocal outcome
-        outcome = _preflight(contract, entry, catalog, as_of, anyway=anyway)
-        if outcome.effect is Effect.REFUSED and not anyway:
-            return text
-        written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
-        return text.append(table, unstructure(written))
+    def judge(contract: Contract) -> dict[str, Any]:
+        outcome = preflight(contract, entry, catalog, as_of=as_of, anyway=anyway, file=file)
+        told = asdict(outcome, recurse=False) | {"table": TABLES[type(entry)].name, "entry": entry}
+        return told | {"accepted": anyway or outcome.reason is None}
 
-    _edit(Path(file), append, catalog, dry_run=dry_run)
-    accepted = anyway or outcome.effect is not Effect.REFUSED
-    told: dict[str, Any] = asdict(outcome, recurse=False)
-    told |= {"file": str(file), "table": table, "entry": entry, "dry_run": dry_run}
-    return Recorded(**told, accepted=accepted, written=accepted and not dry_run)
+    return Recorded(**_write(file, entry, catalog, judge, dry_run=dry_run))
 
 
-def _edit(
-    path: Path, change: Callable[[Contract, TomlText], TomlText], catalog: Catalog, *, dry_run: bool
-) -> None:
-    """Change a contract's file in one step, or only try to."""
+def _write(
+    file: FilePath,
+    entry: Entry | LifeChange,
+    catalog: Catalog,
+    judge: Callable[[Contract], dict[str, Any]],
+    *,
+    dry_run: bool,
+) -> dict[str, Any]:
+    """Write an entry in a contract's file in one step, if it is accepted; or only try to."""
+    path, told = Path(file), {"file": str(file), "dry_run": dry_run}
 
     def edited(text: str | None) -> str:
         if text is None:  # it has been there a moment ago
             raise ContractError.of(path, disk.os_problem(FileNotFoundError()))
-        contract = parse_contract(text, str(path), catalog)
-        new = change(contract, TomlText(text, str(path))).text
-        parse_contract(new, str(path), catalog)  # what could not be read is not written
-        return new
+        told.update(judge(parse_contract(text, str(path), catalog)))
+        if told["accepted"]:
+            text = _with_entry(TomlText(text, str(path)), entry).text
+            parse_contract(text, str(path), catalog)  # what could not be read is not written
+        return text
 
     with file_errors_as(ContractError):
         content = disk.read_bytes(path)  # where there is nothing, nothing is made
@@ -289,6 +280,14 @@ def _edit(
             edited(disk.decode(content, path))
         else:
             disk.edit(path, edited)
+    return told | {"written": told["accepted"] and not dry_run}
+
+
+def _with_entry(text: TomlText, entry: Entry | LifeChange) -> TomlText:
+    if isinstance(entry, End):
+        return text.set("", "ends", entry.on) if entry.on else text.unset("", "ends")
+    written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
+    return text.append(TABLES[type(entry)].name, unstructure(written))
 
 
 # -- Its life ----------------------------------------------------------------------------
@@ -311,7 +310,7 @@ class LifeChanged:
     dry_run: bool
     before: Prospect
     after: Prospect
-    changes: tuple[Change, ...]  # to what becomes of entries
+    changes: tuple[Change, ...] = ()  # to what becomes of entries
     notes: tuple[Speakable, ...] = ()
     reasons: tuple[Reason, ...]
 
@@ -335,45 +334,24 @@ def change_life(
     >>> done.after.life.last_day
     datetime.date(2028, 1, 30)
     """
-    done: LifeChanged | None = None
 
-    def apply(contract: Contract, text: TomlText) -> TomlText:
-        nonlocal done
-        new = contract.with_change(change)
+    def judge(contract: Contract) -> dict[str, Any]:
+        new = contract.with_entry(change)
         check_contract(new, catalog, file)
         before = Prospect(as_of=as_of, catalog=catalog, contract=contract)
-        after = Prospect(as_of=as_of, catalog=catalog, contract=new)
-        reason = _slip(before, change)
-        accepted = reason is None or (anyway and reason is Slip.NOT_BEGUN)
-        done = LifeChanged(
-            file=str(file),
-            reason=reason,
-            accepted=accepted,
-            written=accepted and not dry_run,
-            dry_run=dry_run,
-            before=before,
-            after=after,
-            changes=tuple(_changes(before, after)) if accepted else (),
-            notes=tuple(_untold(brought(before, after), None)) if accepted else (),
-            reasons=catalog.reasons(after.usage_grounds),
-        )
-        if not accepted:
-            return text
-        if not isinstance(change, End):
-            table = "renewals" if isinstance(change, Renewal) else "plan_changes"
-            return text.append(table, unstructure(change))
-        return text.set("", "ends", change.on) if change.on else text.unset("", "ends")
+        after, reason = evolve(before, contract=new), None
+        if isinstance(change, Renewal) and contract.ends:
+            reason = Slip.ENDS
+        elif isinstance(change, Renewal) and before.term is not before.terms[-1]:
+            reason = Slip.NOT_BEGUN
+        reasons = catalog.reasons(after.usage_grounds)
+        told = {"before": before, "after": after, "reason": reason, "reasons": reasons}
+        if reason is None or (anyway and reason is Slip.NOT_BEGUN):
+            changes, notes = _changes(before, after), _untold(brought(before, after))
+            return told | {"accepted": True, "changes": changes, "notes": notes}
+        return told | {"accepted": False}
 
-    _edit(Path(file), apply, catalog, dry_run=dry_run)
-    return done  # type: ignore[return-value] # the change has been tried
-
-
-def _slip(before: Standing, change: LifeChange) -> Slip | None:
-    if not isinstance(change, Renewal):
-        return None
-    if before.contract.ends:
-        return Slip.ENDS
-    return Slip.NOT_BEGUN if before.term is not before.terms[-1] else None
+    return LifeChanged(**_write(file, change, catalog, judge, dry_run=dry_run))
 
 
 # -- A contract that is new --------------------------------------------------------------
@@ -431,7 +409,7 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
         return [entry_block(table, each) for table in tables for each in data.pop(table, ())]
 
     products = blocks("product_packages")
-    entries = blocks("plan_changes", "renewals", *(table.name for table in TABLES.values()))
+    entries = blocks(*(table.name for table in TABLES.values()))
     about = f"# {_ABOUT.to(language)}\n# {_MEND.to(language)}\n{dumps(data)}"
     return "\n".join([about, *products, f"# {_USAGE.to(language)}\n", *entries])
 

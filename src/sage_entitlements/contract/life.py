@@ -6,8 +6,8 @@ from enum import StrEnum
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Plan, reading
-from sage_entitlements.periods import TermStatus, add_months, term_status
-from sage_entitlements.values import frozen
+from sage_entitlements.periods import TermStatus, term_status
+from sage_entitlements.values import by_id, frozen, hidden
 from sage_entitlements.warsaw import DAY
 
 EDITION = ("edition.of-contract",)
@@ -40,12 +40,12 @@ class Term:
 
 
 @frozen(kw_only=True)
-class Stretch:
-    """The days from one on, in which one plan is in force, as one edition has it."""
+class InForce:
+    """A plan as one edition has it, and from which day on it is in force."""
 
     first_day: date
-    plan: Plan
-    edition: Catalog
+    plan: Plan = by_id()
+    edition: Catalog = hidden()
 
 
 def terms(contract: Contract, day: date) -> tuple[Term, ...]:
@@ -54,13 +54,11 @@ def terms(contract: Contract, day: date) -> tuple[Term, ...]:
     >>> [term.last_day.isoformat() for term in terms(firma, date(2026, 2, 15))]
     ['2027-01-30']
     """
-    found, months = [], 0
-    for number, each in enumerate(contract.agreed, 1):
-        first_day = add_months(contract.starts, months)
+    found = []
+    for number, (first_day, after, each) in enumerate(contract.agreed(), 1):
         if first_day > contract.last_day:
             break
-        months += each.months
-        last_day = min(add_months(contract.starts, months) - DAY, contract.last_day)
+        last_day = min(after - DAY, contract.last_day)
         term = Term(
             number=number,
             first_day=first_day,
@@ -73,7 +71,7 @@ def terms(contract: Contract, day: date) -> tuple[Term, ...]:
     return tuple(found)
 
 
-def stretches(contract: Contract, catalog: Catalog) -> tuple[Stretch, ...]:
+def stretches(contract: Contract, catalog: Catalog) -> tuple[InForce, ...]:
     """Tell from which day on which plan is in force, by which edition of the catalogue.
 
     A plan is agreed on the first day of a term, or by a change within it; by the reading
@@ -86,17 +84,14 @@ def stretches(contract: Contract, catalog: Catalog) -> tuple[Stretch, ...]:
     first, last = contract.starts, contract.last_day
     plan = catalog.plan(contract.plan)
     if not (contract.plan_changes or contract.renewals or catalog.edition_days):
-        return (Stretch(first_day=first, plan=plan, edition=catalog),)  # as most are, at once
+        return (InForce(first_day=first, plan=plan, edition=catalog),)  # as most are, at once
     plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
-    months = 0
-    for each in contract.agreed:
-        plans[add_months(first, months)] = each.plan
-        months += each.months
+    plans |= {day: each.plan for day, _, each in contract.agreed()}
     changes = catalog.edition_days
     if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
         plans = dict.fromkeys(day for day in changes if day > first) | plans
     found = []
     for day in sorted(day for day in plans if day <= last):
         plan = catalog.plan(plans[day] or plan)
-        found.append(Stretch(first_day=day, plan=plan, edition=catalog.edition(day)))
+        found.append(InForce(first_day=day, plan=plan, edition=catalog.edition(day)))
     return tuple(found)

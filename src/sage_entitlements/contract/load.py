@@ -29,7 +29,6 @@ from sage_entitlements.files.disk import (
     os_problem,
 )
 from sage_entitlements.names import name_key, named, no_such_name
-from sage_entitlements.periods import add_months
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
 from sage_entitlements.visits import VisitTerms, package_window
@@ -333,13 +332,11 @@ def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Fin
 def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
     """Find what is wrong with the terms, the changes of plan and the end."""
     plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
-    months = 0
-    for index, term in enumerate(contract.agreed, -1):
+    for index, (first_day, after, term) in enumerate(contract.agreed(), -1):
         path: KeyPath = () if index < 0 else ("renewals", index)
-        plans[add_months(contract.starts, months)] = (*path, "plan"), term.plan
-        months += term.months
+        plans[first_day] = (*path, "plan"), term.plan
         try:
-            check_known(add_months(contract.starts, months))
+            check_known(after)
         except errors.UnknownCalendarError as error:
             yield (*path, "months"), error.message
             break

@@ -1,6 +1,6 @@
 """A contract's entities: frozen values, each in the shape in which it stands in the file."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError, NotADayErr
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import add_months
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
+from sage_entitlements.text import N_
 from sage_entitlements.values import checked, frozen, kept
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import DAY, When, check_known
@@ -63,8 +64,8 @@ class End:
     on: date | None = checked(NotADayError.check)
 
 
-LifeChange = PlanChange | Renewal | End
 Entry = Visit | RemoteSession | ExtraSessions | Package  # what is recorded as time goes by
+LifeChange = PlanChange | Renewal | End
 
 
 @frozen(kw_only=True)
@@ -94,16 +95,24 @@ class Contract:
     remote_sessions: tuple[RemoteSession, ...] = ()
     extra_sessions: tuple[ExtraSessions, ...] = ()
 
-    @property
-    def agreed(self) -> "tuple[Contract | Renewal, ...]":
-        """What says of each term how long it is and by which plan it begins."""
-        return self, *self.renewals
+    def agreed(self) -> "Iterator[tuple[date, date, Contract | Renewal]]":
+        """Give of each term its first day, the day after its last, and what says months and plan.
+
+        By the reading ``usage-period`` all days are counted from the contract's first.
+        """
+        first_day, months = self.starts, 0
+        terms: tuple[Contract | Renewal, ...] = self, *self.renewals
+        for each in terms:
+            months += each.months
+            after = add_months(self.starts, months)
+            yield first_day, after, each
+            first_day = after
 
     @kept
     def agreed_last_day(self) -> date:
         """The last day of the last term that was agreed."""
-        months = sum(each.months for each in self.agreed)
-        return add_months(self.starts, months) - DAY  # by the reading ``usage-period``
+        *_, (_, after, _) = self.agreed()
+        return after - DAY
 
     @kept
     def last_day(self) -> date:
@@ -118,18 +127,13 @@ class Contract:
             found.setdefault(name_key(each), each)
         return tuple(found.values())
 
-    def entries(self, kind: type[Entry]) -> tuple[Entry, ...]:
-        found: tuple[Entry, ...] = getattr(self, TABLES[kind].name)
+    def entries(self, kind: type) -> tuple[Any, ...]:
+        found: tuple[Any, ...] = getattr(self, TABLES[kind].name)
         return found
 
-    def with_change(self, change: LifeChange) -> "Contract":
-        if isinstance(change, End):
-            return evolve(self, ends=change.on)
-        if isinstance(change, Renewal):
-            return evolve(self, renewals=(*self.renewals, change))
-        return evolve(self, plan_changes=(*self.plan_changes, change))
-
-    def with_entry(self, entry: Entry) -> "Contract":
+    def with_entry(self, entry: Entry | LifeChange) -> "Contract":
+        if isinstance(entry, End):
+            return evolve(self, ends=entry.on)
         kind = type(entry)
         changes: dict[str, Any] = {TABLES[kind].name: (*self.entries(kind), entry)}
         return evolve(self, **changes)
@@ -137,17 +141,20 @@ class Contract:
 
 @frozen
 class Table:
-    """Where entries of one kind stand in a contract's file, and which key dates them."""
+    """Where entries of one kind stand in a contract's file, what dates them, and their words."""
 
     name: str
-    dated: str
+    dated: str  # the key; empty for a renewal, which begins where the terms before it end
+    words: str
 
 
-TABLES: dict[type[Entry], Table] = {
-    Package: Table("professional_services", "purchased"),
-    Visit: Table("visits", "on"),
-    RemoteSession: Table("remote_sessions", "start"),
-    ExtraSessions: Table("extra_sessions", "purchased"),
+TABLES: dict[type, Table] = {
+    PlanChange: Table("plan_changes", "on", N_("change of plan, {when}")),
+    Renewal: Table("renewals", "", N_("renewal, {when}")),
+    Package: Table("professional_services", "purchased", N_("package, {when}")),
+    Visit: Table("visits", "on", N_("visit, {when}")),
+    RemoteSession: Table("remote_sessions", "start", N_("session, {when}")),
+    ExtraSessions: Table("extra_sessions", "purchased", N_("extra sessions, {when}")),
 }
 
 

@@ -14,7 +14,6 @@ from sage_entitlements.contract.model import TABLES, Contract, Entry, PlanChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key
-from sage_entitlements.periods import add_months
 from sage_entitlements.remote_help import ExtraSessions, RemoteHelp, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part, shown_as
@@ -30,8 +29,6 @@ NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 _LONG, _NEAR = 7 * 60, timedelta(hours=8)
 _PHONE = re.compile(r"[+(]? ?[0-9][0-9 ()/.-]{5,30}( ?(wew|ext)\.? ?[0-9]{1,6})?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-
-_Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
 
 
 class RemarkKind(Spoken):
@@ -59,6 +56,9 @@ class RemarkKind(Spoken):
     SAME_DAYS = "same_days", N_("the same customer has a contract for some of these days in {file}")
 
 
+_Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
+
+
 @frozen
 class Remark:
     """One thing that is allowed but worth a second look."""
@@ -73,7 +73,7 @@ class Remark:
         if isinstance(self.place, str):
             return self.place
         kind, number, _ = self.place
-        return f"{_TABLES[kind]}[{number}]"
+        return f"{TABLES[kind].name}[{number}]"
 
     @part
     def text(self) -> Speakable:
@@ -81,7 +81,7 @@ class Remark:
         said = Phrase(self.kind.words, *(_said(each, when) for each in self.values))
         if kind is None:
             return said
-        return Phrase("{entry}: {said}", Phrase(_ENTRIES[kind], say_moment(when)), said)
+        return Phrase("{entry}: {said}", Phrase(TABLES[kind].words, say_moment(when)), said)
 
 
 def _said(value: object, when: When) -> object:
@@ -90,18 +90,6 @@ def _said(value: object, when: When) -> object:
     if isinstance(value, Spoken):
         return value.text
     return say_moment(value) if isinstance(value, date) else value
-
-
-_ENTRIES: dict[type, str] = {
-    RemoteSession: N_("session, {when}"),
-    Visit: N_("visit, {when}"),
-    ExtraSessions: N_("extra sessions, {when}"),
-    Package: N_("package, {when}"),
-    PlanChange: N_("change of plan, {when}"),
-    Renewal: N_("renewal, {when}"),
-}
-_TABLES: dict[type, str] = {PlanChange: "plan_changes", Renewal: "renewals"}
-_TABLES |= {kind: table.name for kind, table in TABLES.items()}
 
 
 def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
@@ -150,10 +138,9 @@ _SAID: dict[type[Entry], Callable[[Any], object]] = {
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
     """Find what stands there twice, and what was bought or agreed for after the contract's end."""
-    changes = (
-        (PlanChange, number, each.on) for number, each in enumerate(contract.plan_changes, 1)
-    )
-    late: list[_Entry] = [*changes, *_renewed(contract)]
+    late: list[_Entry] = []
+    late += [(PlanChange, n, each.on) for n, each in enumerate(contract.plan_changes, 1)]
+    late += [(Renewal, n, day) for n, (day, _, _) in enumerate(contract.agreed()) if n]
     for kind, key_of in _SAID.items():
         found: set[object] = set()
         for number, entry in enumerate(contract.entries(kind), 1):
@@ -163,14 +150,9 @@ def _of_tables(contract: Contract) -> Iterator[Remark]:
             if (said := key_of(entry)) in found:
                 yield Remark(RemarkKind.REPEATED, place)
             found.add(said)
-    yield from (Remark(RemarkKind.AFTER_END, each) for each in late if each[2] > contract.last_day)
-
-
-def _renewed(contract: Contract) -> Iterator[_Entry]:
-    months = contract.months
-    for number, renewal in enumerate(contract.renewals, 1):
-        yield Renewal, number, add_months(contract.starts, months)
-        months += renewal.months
+    for place in late:
+        if place[2] > contract.last_day:
+            yield Remark(RemarkKind.AFTER_END, place)
 
 
 def _of_sessions(of: Standing) -> Iterator[Remark]:
@@ -227,40 +209,37 @@ def _numbers(entries: Iterable[object]) -> dict[int, int]:
 # -- Whom the order names, and whose contract it is --------------------------------------
 
 
+_CONTACTS = (
+    ("phone", RemarkKind.NO_PHONE, RemarkKind.ODD_PHONE, _PHONE),
+    ("email", RemarkKind.NO_EMAIL, RemarkKind.ODD_EMAIL, _EMAIL),
+)
+
+
 def _of_order(of: Standing) -> Iterator[Remark]:
     callback = of.stretch.edition.entitlement_to(of.plan, CALLBACK)
     needed = callback.inclusion is Inclusion.INCLUDED and of.day <= of.contract.last_day
-    phone, email = of.contract.order_contacts.phone, of.contract.order_contacts.email
-    if phone is None and needed:
-        yield Remark(RemarkKind.NO_PHONE, "order_contacts.phone", (callback.evidence,))
-    elif phone is not None and not _PHONE.fullmatch(phone):
-        yield Remark(RemarkKind.ODD_PHONE, "order_contacts.phone", (phone,))
-    if email is None and needed:
-        yield Remark(RemarkKind.NO_EMAIL, "order_contacts.email", (callback.evidence,))
-    elif email is not None and not _EMAIL.fullmatch(email):
-        yield Remark(RemarkKind.ODD_EMAIL, "order_contacts.email", (email,))
-    if of.contract.nip is not None and not _is_nip(of.contract.nip):
-        yield Remark(RemarkKind.NIP, "nip", (of.contract.nip,))
+    for key, lacks, odd, form in _CONTACTS:
+        value = getattr(of.contract.order_contacts, key)
+        if value is None and needed:
+            yield Remark(lacks, f"order_contacts.{key}", (callback.evidence,))
+        elif value is not None and not form.fullmatch(value):
+            yield Remark(odd, f"order_contacts.{key}", (value,))
+    if (number := of.contract.nip) is not None:
+        from stdnum.pl import nip  # it takes long to import, and few contracts need it
 
-
-def _is_nip(number: str) -> bool:
-    from stdnum.pl import nip  # it takes long to import, and few contracts need it
-
-    return nip.is_valid(number)
+        if not nip.is_valid(number):
+            yield Remark(RemarkKind.NIP, "nip", (number,))
 
 
 # -- Other contracts ---------------------------------------------------------------------
 
 _WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "ends", "programs")
+_DAYS = [(attrgetter(each.name), attrgetter(each.dated)) for each in TABLES.values() if each.dated]
 
 
 def _content(of: Contract) -> int:
     """Reduce a contract to whose it is, its terms and the days of all that stands in it."""
-    sessions = [each.start for each in of.remote_sessions]
-    visits = [each.on for each in of.visits]
-    extras = [each.purchased for each in of.extra_sessions]
-    packages = [each.purchased for each in of.professional_services]
-    return hash((_WHOSE(of), *sessions, None, *visits, None, *extras, None, *packages))
+    return hash((_WHOSE(of), *(tuple(map(day, entries(of))) for entries, day in _DAYS)))
 
 
 class Seen:

@@ -1,12 +1,13 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import groupby
+from operator import attrgetter
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.life import EDITION, Stretch, Term, stretches, terms
+from sage_entitlements.contract.life import EDITION, InForce, Term, stretches, terms
+from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number
@@ -24,17 +25,7 @@ class Life:
 
     first_day: date
     last_day: date
-    days_to_go: (
-        int | None
-    )  # after the day asked about, through the last one; None once it has ended
-
-
-@frozen(kw_only=True)
-class InForce:
-    """A plan, and from which day on it is in force."""
-
-    first_day: date
-    plan: Plan = by_id()
+    days_to_go: int | None  # after the day asked about; None once it has ended
 
 
 @frozen(kw_only=True)
@@ -115,13 +106,13 @@ class Standing:
         return self.stretch.plan
 
     @kept
-    def stretches(self) -> tuple[Stretch, ...]:
+    def stretches(self) -> tuple[InForce, ...]:
         return stretches(self.contract, self.catalog)
 
     @kept
-    def stretch(self) -> Stretch:
+    def stretch(self) -> InForce:
         come = [each for each in self.stretches if each.first_day <= self.day]
-        return come[-1] if come else self.stretches[0]
+        return (come[-1:] or self.stretches)[0]
 
     @kept
     def status(self) -> TermStatus:
@@ -150,11 +141,7 @@ class Standing:
     @part
     def plans(self) -> tuple[InForce, ...]:
         """Every plan from the day on which it comes into force."""
-        found: list[InForce] = []
-        for each in self.stretches:
-            if not found or found[-1].plan.id != each.plan.id:
-                found.append(InForce(first_day=each.first_day, plan=each.plan))
-        return tuple(found)
+        return tuple(next(same) for _, same in groupby(self.stretches, attrgetter("plan.id")))
 
     @part
     def next_change(self) -> InForce | None:
@@ -286,10 +273,13 @@ def standing(
 ) -> Standing:
     """Tell what a customer has of a contract as of a moment, or of a whole day.
 
+    Raises `DateError`, and `ContractError` where no file could hold the contract.
+
     >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
     >>> found.remote_help.left, found.losses[0].last_day
     (1, datetime.date(2026, 2, 27))
     """
+    check_contract(contract, catalog, file or "contract")
     return Standing(as_of=as_of, catalog=catalog, contract=contract, file=file)
 
 
@@ -344,7 +334,8 @@ class Timeline(Standing):
         fates = {each.coverage for each in sessions}
         present = period.first_day <= self.day <= period.last_day
         used = remote_help.Coverage.INCLUDED in fates
-        inclusions = self.remote_help.inclusions(period)
+        said = self.remote_help.within(period)
+        inclusions = {each.inclusion for each in said}
         state = MonthState.USED if used else MonthState.UNUSED
         if Inclusion.INCLUDED not in inclusions:
             state = MonthState.UNKNOWN if Inclusion.UNKNOWN in inclusions else MonthState.NONE
@@ -354,22 +345,14 @@ class Timeline(Standing):
             state = MonthState.TO_COME
         elif not used and remote_help.Coverage.UNKNOWN in fates:
             state = MonthState.UNKNOWN
-        plans = (each.plan for each in self.plans_within(period))
         return Month(
             period=period,
-            plans=tuple(plans),
+            plans=tuple(next(same).plan for _, same in groupby(said, attrgetter("plan.id"))),
             state=state,
             present=present,
             used=used,
             sessions=sessions,
         )
-
-    def plans_within(self, period: UsagePeriod) -> Iterator[InForce]:
-        """Give the plans in force in a period, one after the other."""
-        for each, after in zip_longest(self.plans, self.plans[1:]):
-            ended = after is not None and after.first_day <= period.first_day
-            if each.first_day <= period.last_day and not ended:
-                yield each
 
     @part
     def reasons(self) -> tuple[Reason, ...]:

@@ -138,7 +138,7 @@ def withdraw(
             raise NothingToWithdrawError(problem, **fields)
         # From the back, so that the positions of those before stay what they are.
         for index in sorted({known[cell] for cell in cells}, reverse=True):
-            text = text.remove("confirmed", index)
+            text = text.replace("confirmed", index, None)
         return text
 
     return _change_cells(path, base, change, cells)
@@ -193,7 +193,7 @@ def reset(path: Path, base: Catalog, reading: str) -> ReadingSwitched:
     found = base.reading(reading)
 
     def change(text: toml.TomlText, _: object) -> toml.TomlText:
-        if (left := text.unset(_TABLE, found.id)) == text:
+        if (left := text.set(_TABLE, found.id, None)) == text:
             raise NothingToResetError(reading=found.id)
         return left
 
@@ -262,7 +262,7 @@ def _change_calendar(path: Path, base: Catalog, of: CalendarEntry, new: Any) -> 
         old = unstructure(own[index])
         if new and new.keys() == old.keys():
             return text if new == old else text.replace("calendar", index, new)
-        text = text.remove("calendar", index)
+        text = text.replace("calendar", index, None)
         return text.append("calendar", new) if new else text
 
     def said(catalog: Catalog) -> CalendarEntry | None:

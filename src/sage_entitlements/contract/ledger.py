@@ -362,7 +362,7 @@ def change_life(
         if not isinstance(change, End):
             table = "renewals" if isinstance(change, Renewal) else "plan_changes"
             return text.append(table, unstructure(change))
-        return text.set("", "ends", change.on) if change.on else text.unset("", "ends")
+        return text.set("", "ends", change.on)
 
     _edit(Path(file), apply, catalog, dry_run=dry_run)
     return done  # type: ignore[return-value] # the change has been tried

@@ -114,16 +114,16 @@ def test_a_key_is_taken_out_of_its_table_if_it_is_there(text: str, left: str) ->
 def test_a_key_is_set_above_all_tables_and_taken_out_again(text: str, changed: str) -> None:
     edited = TomlText(text, "a.toml").set("", "x", 1)
     assert edited.text == changed
-    gone = edited.unset("", "x")
+    gone = edited.set("", "x", None)
     assert "x" not in parse(gone.text, "a.toml")
-    assert gone.unset("", "x") is gone
+    assert gone.set("", "x", None) is gone
     if "x" not in parse(text, "a.toml"):
         assert gone.text.rstrip() == text.rstrip()
 
 
 def test_a_key_above_all_tables_that_is_not_on_one_line_is_refused() -> None:
     text = TomlText("y = 1\nx = [\n0]\n", "f")
-    for act in (lambda: text.set("", "x", 1), lambda: text.unset("", "x")):
+    for act in (lambda: text.set("", "x", 1), lambda: text.set("", "x", None)):
         assert "write each value on one line" in told(act, "f")
 
 

@@ -81,7 +81,7 @@ def _own_keys(owner: type) -> Iterator[_Key]:
             kind = tuple[_Id, ...] if get_origin(kind) is tuple else _Id | None if optional else _Id
             yield _Key(name, kind, (name,), by_id=True)
         elif "hidden" not in declared:
-            yield _Key(declared.get("name", name), kind, (name,))
+            yield _Key(declared.get("name") or name, kind, (name,))
     for name, member in vars(owner).items():
         if isinstance(member, part):
             own = [_Key(name, hints[name], (name,))]

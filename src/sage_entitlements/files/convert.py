@@ -281,7 +281,7 @@ def _in_iso_form(value: Any, kind: type[date]) -> date:
 
 
 def _key(field: "attrs.Attribute[Any]") -> str:
-    return str(field.metadata.get("name", field.name))
+    return field.metadata.get("name") or field.name
 
 
 def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:

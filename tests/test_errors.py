@@ -67,7 +67,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     NothingToRemoveError: lambda: made(NothingToRemoveError(when=Phrase("is not a path"))),
     NothingToWithdrawError: lambda: made(NothingToWithdrawError(plan="vip", services="callback")),
     UsageProblemError: lambda: made(usage_problem("is not a path")),
-    OutputError: lambda: made(OutputError(BrokenPipeError(), changed=True)),
+    OutputError: lambda: made(OutputError(SAID, closed_pipe=True, changed=True)),
 }
 
 

@@ -87,15 +87,6 @@ class kept(Generic[T]):  # noqa: N801 - used as property is
 class part(kept[T]):  # noqa: N801
     """A part of an answer that is computed from the rest, once, and that data shows."""
 
-    flat: type | None = None  # whose keys stand among those around it
-
-
-def flat_part(shown: type) -> Callable[[Callable[[Any], T]], part[T]]:
-    """Make a `part` whose keys, as far as ``shown`` has them, stand among those around it."""
-
-    def make(func: Callable[[Any], T]) -> part[T]:
-        made = part(func)
-        made.flat = shown
-        return made
-
-    return make
+    def __init__(self, func: Callable[[Any], T], flat: type | None = None) -> None:
+        super().__init__(func)
+        self.flat = flat  # whose keys, as far as it has them, stand among those around it

@@ -48,11 +48,8 @@ class UsageProblemError(SageEntitlementsError):
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
     """Make the error for something on the command line, said in one sentence."""
-
-    def shown(value: object) -> object:
-        return shortened(unbroken(value), _SHOWN) if isinstance(value, str) else value
-
-    return UsageProblemError(Phrase(message, *map(shown, values)))
+    shown = (shortened(unbroken(v), _SHOWN) if isinstance(v, str) else v for v in values)
+    return UsageProblemError(Phrase(message, *shown))
 
 
 def standard_input() -> BinaryIO | None:

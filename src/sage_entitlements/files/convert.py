@@ -19,10 +19,9 @@ from sage_entitlements.data import ID_PATTERN
 from sage_entitlements.errors import CalendarEntryError, Fault, FileError, SageEntitlementsError
 from sage_entitlements.model import Evidence, Inclusion, Mark
 from sage_entitlements.names import close_names, with_odd_character
-from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, is_blank, shortened
+from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, shortened, text_fault
 from sage_entitlements.warsaw import read_day, read_moment
 
-MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
 _LARGEST = 2**63  # larger numbers are not TOML, though the parser takes them
 _MOST_FAULTS = 100  # told at once, which is as many as anybody mends
 T = TypeVar("T")
@@ -210,10 +209,8 @@ def _exactly(value: Any, kind: type, said: Mapping[type, str] = _KINDS) -> Any:
 
 def _text(value: Any) -> str:
     text: str = _exactly(value, str)
-    if is_blank(text):
-        raise _invalid("must not be empty")
-    if len(text) > MOST_CHARACTERS:
-        raise _invalid("must not be longer than {most} characters", MOST_CHARACTERS)
+    if fault := text_fault(text):
+        raise _invalid(fault)
     return text
 
 

@@ -180,20 +180,12 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, in
 def _set(lines: list[str], start: int, end: int, name: str, entry: Mapping[str, Any]) -> bool:
     """Put an entry in place of a key in a block, keeping what stands around it on its line."""
     for number in range(start + 1, end):
-        line = lines[number].rstrip("\r\n")
-        if (found := _entry_end(line, name)) is not None:
-            indent = line[: len(line) - len(line.lstrip())]
-            written = dumps(entry).rstrip("\n")
-            lines[number] = f"{indent}{written}{lines[number][found:]}" if entry else ""
-            return True
+        line = lines[number]
+        before = next(_BEFORE_COMMENT.finditer(line))[0].rstrip()
+        with suppress(tomli.TOMLDecodeError):
+            if list(tomli.loads(before)) == [name]:
+                indent = before[: len(before) - len(before.lstrip())]
+                changed = indent + dumps(entry).rstrip("\n") + line[len(before) :]
+                lines[number] = changed if entry else ""
+                return True
     return False
-
-
-def _entry_end(line: str, name: str) -> int | None:
-    """Where on the line the value of ``name`` ends: before the comment, if there is one."""
-    found = _BEFORE_COMMENT.match(line)
-    entry = "" if found is None else found[0].rstrip(" \t")
-    try:
-        return len(entry) if list(tomli.loads(entry)) == [name] else None
-    except tomli.TOMLDecodeError:
-        return None

@@ -179,6 +179,7 @@ class TestReading:
             assert disk.kind_of(none) == 0
         with monkeypatch.context() as patched:
             patched.setattr(Path, "stat", lambda _: fail(errno.EACCES))
+            patched.setattr(os, "open", lambda *_: fail(errno.EACCES))
             assert refusal(lambda: look(file)) == f"{file}: {DENIED}"
             assert disk.kind_of(file) == 0
 

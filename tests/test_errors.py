@@ -47,7 +47,6 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.FileError: lambda: disk.read_bytes(Path("none")),
     errors.CatalogError: lambda: load_catalog("none"),
     errors.ContractError: lambda: parse_contract(BROKEN, "firma.toml"),
-    errors.NameLookupError: lambda: made(errors.NameLookupError(SAID, name="x", nearest=("y",))),
     errors.UnknownNameError: lambda: load_catalog().plan("komfrot"),
     errors.AmbiguousNameError: lambda: load_catalog().plan("komf"),
     errors.NotInPlansError: lambda: load_catalog().entitlement(
@@ -67,7 +66,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.CalendarEntryError: lambda: CalendarEntry(every_year="02-30", opens=time(8)),
     NotInOverlayError: lambda: made(NotInOverlayError(what=Phrase("is not a path"))),
     UsageProblemError: lambda: made(usage_problem("is not a path")),
-    OutputError: lambda: made(OutputError(BrokenPipeError(), changed=True)),
+    OutputError: lambda: made(OutputError(SAID, closed_pipe=True, changed=True)),
 }
 
 

@@ -97,7 +97,7 @@ def test_a_key_is_set_in_its_table_or_in_a_new_one(text: str, changed: str) -> N
     ],
 )
 def test_a_key_is_taken_out_of_its_table_if_it_is_there(text: str, left: str) -> None:
-    assert TomlText(text, "a.toml").unset("a", "x").text == left
+    assert TomlText(text, "a.toml").set("a", "x", None).text == left
 
 
 @pytest.mark.parametrize(
@@ -114,16 +114,16 @@ def test_a_key_is_taken_out_of_its_table_if_it_is_there(text: str, left: str) ->
 def test_a_key_is_set_above_all_tables_and_taken_out_again(text: str, changed: str) -> None:
     edited = TomlText(text, "a.toml").set("", "x", 1)
     assert edited.text == changed
-    gone = edited.unset("", "x")
+    gone = edited.set("", "x", None)
     assert "x" not in parse(gone.text, "a.toml")
-    assert gone.unset("", "x") is gone
+    assert gone.set("", "x", None) is gone
     if "x" not in parse(text, "a.toml"):
         assert gone.text.rstrip() == text.rstrip()
 
 
 def test_a_key_above_all_tables_that_is_not_on_one_line_is_refused() -> None:
     text = TomlText("y = 1\nx = [\n0]\n", "f")
-    for act in (lambda: text.set("", "x", 1), lambda: text.unset("", "x")):
+    for act in (lambda: text.set("", "x", 1), lambda: text.set("", "x", None)):
         assert "write each value on one line" in told(act, "f")
 
 
@@ -139,12 +139,14 @@ def test_a_key_above_all_tables_that_is_not_on_one_line_is_refused() -> None:
     ],
 )
 def test_with_an_entry_goes_the_comment_about_it(text: str, left: str) -> None:
-    assert TomlText(text, "a.toml").remove("a", 0).text == left
+    assert TomlText(text, "a.toml").replace("a", 0, None).text == left
 
 
 def test_an_entry_that_ends_with_a_text_like_a_comment_is_not_cut_in_two() -> None:
     text = "[[a]]\nx = '''\n\n# no comment'''\n\n[[a]]\n"
-    assert told(lambda: TomlText(text, "f").remove("a", 0), "f", "a").startswith("is written so")
+    assert told(lambda: TomlText(text, "f").replace("a", 0, None), "f", "a").startswith(
+        "is written so"
+    )
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def _own_keys(owner: type) -> Iterator[_Key]:
             kind = tuple[_Id, ...] if get_origin(kind) is tuple else _Id | None if optional else _Id
             yield _Key(name, kind, (name,), by_id=True)
         elif "hidden" not in declared:
-            yield _Key(declared.get("name", name), kind, (name,))
+            yield _Key(declared.get("name") or name, kind, (name,))
     for name, member in vars(owner).items():
         if isinstance(member, part):
             own = [_Key(name, hints[name], (name,))]
@@ -169,15 +169,14 @@ def json_schema(kind: type) -> dict[str, Any]:
 def document_schema(title: str, command: str, kind: type) -> dict[str, Any]:
     """Give the JSON Schema of the document in which a command writes an answer of this type."""
     schema = json_schema(kind)
-    definitions = schema.pop("$defs")
-    result = {key: value for key, value in schema.items() if key not in {"$schema", "title"}}
+    result = {key: schema[key] for key in schema if key not in {"$schema", "title", "$defs"}}
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
         "command": {"const": command},
         "as_of": _schema(_hints(kind).get("as_of", NoneType), {}),
         "result": result,
     }
-    return {"$schema": _DRAFT, "title": title, **_object(properties), "$defs": definitions}
+    return {"$schema": _DRAFT, "title": title, **_object(properties), "$defs": schema["$defs"]}
 
 
 def _object_schema(kind: type, definitions: dict[str, Any]) -> dict[str, Any]:

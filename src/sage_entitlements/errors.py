@@ -96,15 +96,11 @@ class CalendarEntryError(SageEntitlementsError):
 # -- Names and choices -------------------------------------------------------------------
 
 
-class NameLookupError(SageEntitlementsError):
-    """A name does not lead to one thing; ``nearest`` offers the names that come closest."""
+class UnknownNameError(SageEntitlementsError):
+    """Nothing has this name; ``nearest`` offers the names that come closest."""
 
     name: str
     nearest: tuple[str, ...]
-
-
-class UnknownNameError(NameLookupError):
-    """Nothing has this name."""
 
 
 class AmbiguousNameError(UnknownNameError):
@@ -169,10 +165,6 @@ class NotADayError(DateError):
     def check(cls, day: date | None) -> None:
         if isinstance(day, datetime):
             raise cls(moment=day)
-
-    @classmethod
-    def of_field(cls, _: object, __: object, day: date | None) -> None:
-        cls.check(day)
 
 
 class InvertedRangeError(DateError):

@@ -20,7 +20,7 @@ from sage_entitlements.errors import (
     UnknownCalendarError,
 )
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
-from sage_entitlements.values import by_id, checked, frozen, hidden, part, shown_as
+from sage_entitlements.values import by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR, read_day, say_day
 
 FamilyId = NewType("FamilyId", str)
@@ -237,7 +237,7 @@ class Confirmation:
     inclusion: Inclusion
     source: str
     on: date = checked(NotADayError.check)
-    since: date | None = shown_as("from", default=None, validator=NotADayError.of_field)
+    since: date | None = checked(NotADayError.check, name="from", default=None)
 
     @property
     def cell(self) -> tuple[PlanId, ServiceId, date | None]:
@@ -256,9 +256,9 @@ class CalendarEntry:
     Phrase('company open from 08:00 to 13:00: short day')
     """
 
-    day: date | None = field(default=None, validator=NotADayError.of_field)
-    first_day: date | None = field(default=None, validator=NotADayError.of_field)
-    last_day: date | None = field(default=None, validator=NotADayError.of_field)
+    day: date | None = checked(NotADayError.check, default=None)
+    first_day: date | None = checked(NotADayError.check, default=None)
+    last_day: date | None = checked(NotADayError.check, default=None)
     every_year: str | None = None  # month and day, such as 12-24; 02-29 is in leap years alone
     opens: time | None = None
     closes: time | None = None

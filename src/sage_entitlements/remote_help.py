@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from attrs import evolve
 
@@ -12,7 +13,7 @@ from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import checked, flat, flat_part, frozen, hidden, kept, part
+from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
 MOST_EXTRA_SESSIONS = 1000  # bought at once; more is a typing error
@@ -221,7 +222,7 @@ class RemoteHelp:
         {"oneOf": [{"properties": {key: {"type": "null"}}} for key in ("period", "outside")]},
     )
 
-    @flat_part(Known)
+    @partial(part, flat=Known)
     def entitlement(self) -> Entitlement | None:
         """What the plan in force says; None where none is given, or none in force."""
         return self.entitlement_on(self._day) if self.period else None

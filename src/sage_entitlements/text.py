@@ -170,12 +170,18 @@ _HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     f"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f{_BLANK}]"
 )
+_SEEN = rf"[^\s{_HARMFUL[1:]}"
+_SEEN = rf"[^\s{_HARMFUL[1:]}"
+_SEEN = rf"[^\s{_HARMFUL[1:]}"
+_SEEN = rf"[^\s{_HARMFUL[1:]}"
+_SEEN = rf"[^\s{_HARMFUL[1:]}"
 # What a spreadsheet computes, also where it stands after a semicolon, at which Polish ones part
 # columns. A sign alone, before a phone number or before words computes nothing.
 _FORMULA = (
     r"""((?:^|;)[\s"]*)(?=[-+=@\uff0b\uff0d\uff1d\uff20])"""
     r"""(?!(?:[-+ ]+|\+[\d ]+|[-+] ?[^\W\d_]+(?:[ .,]+\w+)*[ .,]*)(?:;|$))"""
 )
+_MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
 _LONGEST = 60  # characters of what somebody typed or wrote that a message says again
 _MARKUP = r"([\\`*_\[\]|~])"
 _BLOCK = r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))"  # begins a heading or a list
@@ -198,7 +204,16 @@ def visible(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether nothing of a text can be seen."""
-    return not re.sub(_HARMFUL, "", text).strip()
+    return not re.search(_SEEN, text)
+
+
+def text_fault(text: str) -> Phrase | None:
+    """Say what is wrong with a text that a file is to hold; None where nothing is."""
+    if is_blank(text):
+        return Phrase("must not be empty")
+    if len(text) > _MOST_CHARACTERS:
+        return Phrase("must not be longer than {most} characters", _MOST_CHARACTERS)
+    return None
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:

@@ -53,15 +53,15 @@ hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not s
 by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things
 
 
-def checked(check: Callable[[Any], object], **settings: Any) -> Any:
+def checked(check: Callable[[Any], object], name: str | None = None, **settings: Any) -> Any:
     """Declare a field whose value a function refuses, in a class and in a file, by an error."""
-    settings["metadata"] = {"check": check}
-    return attrs.field(validator=lambda _, __, value: check(value), **settings)
+    metadata = {"check": check, "name": name}
+    return attrs.field(validator=lambda _, __, value: check(value), metadata=metadata, **settings)
 
 
-def shown_as(name: str, **settings: Any) -> Any:
+def shown_as(name: str) -> Any:
     """Declare a field whose key, in data and in files, is a word that no field can be called."""
-    return attrs.field(metadata={"name": name}, **settings)
+    return attrs.field(metadata={"name": name})
 
 
 def flat(kind: type, **settings: Any) -> Any:
@@ -87,15 +87,6 @@ class kept(Generic[T]):  # noqa: N801 - used as property is
 class part(kept[T]):  # noqa: N801
     """A part of an answer that is computed from the rest, once, and that data shows."""
 
-    flat: type | None = None  # whose keys stand among those around it
-
-
-def flat_part(shown: type) -> Callable[[Callable[[Any], T]], part[T]]:
-    """Make a `part` whose keys, as far as ``shown`` has them, stand among those around it."""
-
-    def make(func: Callable[[Any], T]) -> part[T]:
-        made = part(func)
-        made.flat = shown
-        return made
-
-    return make
+    def __init__(self, func: Callable[[Any], T], flat: type | None = None) -> None:
+        super().__init__(func)
+        self.flat = flat  # whose keys, as far as it has them, stand among those around it

@@ -53,7 +53,7 @@ def changes(content: bytes) -> dict[str, Any] | None:
             assert len(was) == len(now)
             pairs = zip(was, now, strict=True)
             assert all(a == b for a, b in pairs if a.lstrip().startswith("#"))
-        removed = _changed(overlay.remove, "confirmed", index)
+        removed = _changed(overlay.replace, "confirmed", index, None)
         if removed is not None:
             left = [*entries[:index], *entries[index + 1 :]]
             rest = {name: value for name, value in data.items() if name != "confirmed"}

@@ -26,7 +26,7 @@ from sage_entitlements.errors import (
     CatalogError,
     ContractError,
     FileError,
-    NameLookupError,
+    UnknownNameError,
 )
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
@@ -153,7 +153,7 @@ def names(content: bytes) -> Plan | Service | Family | None:
     for find in _FINDERS:
         try:
             thing = found = find(text)
-        except NameLookupError as error:
+        except UnknownNameError as error:
             told(error)
             assert error.name == text
             offered = {_called(name).id for name in error.nearest}
@@ -163,7 +163,7 @@ def names(content: bytes) -> Plan | Service | Family | None:
     for give in (BUNDLED.clause, BUNDLED.reading):
         try:
             assert give(text).id == text
-        except NameLookupError as error:
+        except UnknownNameError as error:
             told(error)
             assert {give(name).id for name in error.nearest} == set(error.nearest)
     try:
@@ -179,7 +179,7 @@ _FINDERS = (BUNDLED.plan, BUNDLED.service, BUNDLED.family)
 def _called(name: str) -> Plan | Service | Family:
     """Give what has this name, whichever kind of thing it is: so much holds of what is offered."""
     for find in _FINDERS:
-        with suppress(NameLookupError):
+        with suppress(UnknownNameError):
             return find(name)
     raise AssertionError(name)
 

@@ -70,7 +70,7 @@ def _put(
             text = text if old == data else text.replace(table, place, data)
             continue
         if old:
-            text = text.remove(table, place)
+            text = text.replace(table, place, None)
             del told[key]
         text = text.append(table, data) if data else text
     return text
@@ -191,7 +191,7 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
             return text.set("readings", found.id, option)
         if found.id not in {each.reading for each in own.readings}:
             raise NotInOverlayError(what=found.id)
-        return text.unset("readings", found.id)
+        return text.set("readings", found.id, None)
 
     written, before, after = _edit(path, base, change)
     then, now = before.reading(found.id), after.reading(found.id)

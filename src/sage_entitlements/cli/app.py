@@ -4,8 +4,8 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import Any, NoReturn
@@ -76,22 +76,11 @@ def _named(wish: str) -> Language | None:
     return _LANGUAGES.get(name[0]) if name else None
 
 
-@contextmanager
-def speaking(language: Language) -> Iterator[None]:
+def speak(language: Language) -> None:
     """Make Click's own messages, which go through gettext's globals, speak ``language``."""
-    before = os.environ.get("LANGUAGE")
-    domain = gettext.textdomain()
     os.environ["LANGUAGE"] = language.value
     gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
     gettext.textdomain(DOMAIN)
-    try:
-        yield
-    finally:
-        gettext.textdomain(domain)
-        if before is None:
-            del os.environ["LANGUAGE"]
-        else:
-            os.environ["LANGUAGE"] = before
 
 
 # -- The root of all commands ------------------------------------------------------------
@@ -155,8 +144,8 @@ class App(LocalGroup):
             except click.exceptions.Exit as done:
                 return done.exit_code
 
-        with speaking(language):
-            sys.exit(exit_code(run, language))
+        speak(language)
+        sys.exit(exit_code(run, language))
 
 
 @click.group(

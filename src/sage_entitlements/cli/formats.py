@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
+from types import SimpleNamespace
 from typing import Any
 
 from sage_entitlements.cli.page import Page, Said, say
@@ -57,19 +58,13 @@ def csv_lines(found: Iterable[object], kind: type, language: Language) -> Iterat
     """Write records of an answer of this type, a line each, under the names of the columns."""
     import csv  # the other formats do without it
 
-    line = csv.writer(_Given(), lineterminator="").writerow  # gives what writing gives
+    # It gives what writing to its file gives, which here is what was written.
+    line = csv.writer(SimpleNamespace(write=str), lineterminator="").writerow
     names, types = columns(kind), record_types(kind)
     yield line(names)
     for record in found:
         values = {"kind": types[type(record)], **dict(cells(record))}
         yield line([_csv_value(values.get(name), language) for name in names])
-
-
-class _Given:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def _csv_value(value: Any, language: Language) -> str:

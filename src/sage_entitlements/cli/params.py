@@ -14,7 +14,7 @@ from sage_entitlements.cli.help import LocalArgument, LocalCommand, LocalGroup, 
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
-from sage_entitlements.text import N_, Language, Phrase, is_blank
+from sage_entitlements.text import N_, Language, Phrase, text_fault
 from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
-_LONGEST = 20_000  # characters of a text that a file is to hold
 
 
 def now() -> datetime:
@@ -153,13 +152,9 @@ def text(metavar: str) -> Typed:
     """Make the type of a text for a file: not blank, not too long, and of whole characters."""
 
     def read(value: str, title: str, _: Run) -> str:
-        problem = None
+        problem = text_fault(value)
         if any("\ud800" <= character <= "\udfff" for character in value):
             problem = Phrase("has characters that are not text; leave them out")
-        elif is_blank(value):
-            problem = Phrase("must not be empty")
-        elif len(value) > _LONGEST:
-            problem = Phrase("must not be longer than {most} characters", _LONGEST)
         if problem is not None:
             raise usage_problem("{option}: {problem}", title, problem)
         return value

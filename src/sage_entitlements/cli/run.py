@@ -48,11 +48,8 @@ class UsageProblemError(SageEntitlementsError):
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
     """Make the error for something on the command line, said in one sentence."""
-
-    def shown(value: object) -> object:
-        return shortened(unbroken(value), _SHOWN) if isinstance(value, str) else value
-
-    return UsageProblemError(Phrase(message, *map(shown, values)))
+    shown = (shortened(unbroken(v), _SHOWN) if isinstance(v, str) else v for v in values)
+    return UsageProblemError(Phrase(message, *shown))
 
 
 def standard_input() -> BinaryIO | None:
@@ -192,19 +189,8 @@ class Run:
 class OutputError(SageEntitlementsError):
     """The answer could not be written out: a closed pipe, a full disk."""
 
-    def __init__(self, error: OSError, *, changed: bool) -> None:
-        self.changed = changed
-        """Whether a file had been changed by then."""
-        self.closed_pipe = isinstance(error, BrokenPipeError)
-        from sage_entitlements.files.disk import os_problem  # few runs end so
-
-        reason = os_problem(error)
-        if self.closed_pipe:
-            reason = Phrase("whoever was reading it has stopped")
-        said = Phrase("the answer could not be written out: {reason}", reason)
-        if changed:
-            said = Phrase("it was written to the file all the same; {said}", said)
-        super().__init__(said)
+    closed_pipe: bool
+    changed: bool  # whether a file had been by then
 
 
 @contextmanager
@@ -216,7 +202,14 @@ def output(*, changed: bool = False) -> Iterator[None]:
             sys.stdout.flush()
     except OSError as error:
         _forget(sys.stdout)
-        raise OutputError(error, changed=changed) from error
+        from sage_entitlements.files.disk import os_problem  # few runs end so
+
+        closed = isinstance(error, BrokenPipeError)
+        reason = Phrase("whoever was reading it has stopped") if closed else os_problem(error)
+        said = Phrase("the answer could not be written out: {reason}", reason)
+        if changed:
+            said = Phrase("it was written to the file all the same; {said}", said)
+        raise OutputError(said, closed_pipe=closed, changed=changed) from error
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:

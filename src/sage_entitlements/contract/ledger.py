@@ -285,7 +285,7 @@ def _write(
 
 def _with_entry(text: TomlText, entry: Entry | LifeChange) -> TomlText:
     if isinstance(entry, End):
-        return text.set("", "ends", entry.on) if entry.on else text.unset("", "ends")
+        return text.set("", "ends", entry.on)
     written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
     return text.append(TABLES[type(entry)].name, unstructure(written))
 

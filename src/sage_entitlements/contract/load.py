@@ -347,7 +347,7 @@ def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Findin
     for _, (path, name) in sorted(plans.items(), key=itemgetter(0)):
         try:
             plan = name and (catalog.plan(name).id if catalog else name_key(name))
-        except errors.NameLookupError as error:
+        except errors.UnknownNameError as error:
             yield path, error.message
             continue
         if path[0] == "plan_changes" and plan == in_force:

@@ -82,19 +82,19 @@ def kind_of(path: Path) -> int:
 def read_bytes(path: Path) -> bytes:
     """Read a regular file of reasonable size. Raises `FileError`."""
     try:
-        if stat.S_ISDIR(path.stat().st_mode):  # some systems do not let one open it
-            raise IsADirectoryError
         # A pipe or a device could keep us waiting for ever.
         with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAITING), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise FileError.of(path, Phrase("is not a regular file"))
-            content = file.read(SIZE_LIMIT + 1)
+            if status.st_size > SIZE_LIMIT:
+                problem = N_("is larger than {limit} MiB, so it is not a file of this kind")
+                raise FileError.of(path, Phrase(problem, _MOST_MIB))
+            return file.read()
     except (OSError, ValueError) as error:
-        raise FileError.of(path, os_problem(error)) from error
-    if len(content) > SIZE_LIMIT:
-        problem = N_("is larger than {limit} MiB, so it is not a file of this kind")
-        raise FileError.of(path, Phrase(problem, _MOST_MIB))
-    return content
+        # Some systems do not let one open a folder.
+        refusal = IsADirectoryError() if os.path.isdir(path) else error
+        raise FileError.of(path, os_problem(refusal)) from error
 
 
 def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:

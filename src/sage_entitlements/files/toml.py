@@ -88,57 +88,38 @@ class TomlText:
         new = self._join(entry_block(table, entry))
         return self._proved(new, table, [*entries, entry])
 
-    def replace(self, table: str, index: int, entry: Mapping[str, Any]) -> "TomlText":
-        """Change the values of one entry of the array of tables ``table``."""
+    def replace(self, table: str, index: int, entry: Mapping[str, Any] | None) -> "TomlText":
+        """Change the values of one entry of the array of tables ``table``; None takes it out."""
         entries = tomli.loads(self.text)[table]
-        entries[index] = entry
+        entries[index : index + 1] = [] if entry is None else [entry]
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[[{table}]]", index):
-            for name, value in entry.items():
-                _set(lines, start, end, name, value)
-        return self._proved("".join(lines), table, entries)
-
-    def remove(self, table: str, index: int) -> "TomlText":
-        """Take one entry out of the array of tables ``table``."""
-        entries = tomli.loads(self.text)[table]
-        del entries[index]
-        lines = _lines(self.text)
-        for start, end in _blocks(lines, f"[[{table}]]", index):
-            del lines[start:end]
+            if entry is None:
+                del lines[start:end]
+            for name, value in (entry or {}).items():
+                _set(lines, start, end, name, {name: value})
         return self._proved("".join(lines), table, entries)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
         """Set one key of the table ``table``, adding key and table where they are not there.
 
-        The keys above all tables are those of the table "".
+        None takes the key out. The keys above all tables are those of the table "".
         """
-        wanted = {**self._values(table), name: value}
+        data = tomli.loads(self.text)
+        values = data.get(table, {}) if table else data
+        if value is None and name not in values:
+            return self
+        entry = {} if value is None else {name: value}
+        wanted = {key: values[key] for key in values if key != name} | entry
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[{table}]", 0):
-            if not _set(lines, start, end, name, value):
+            if not _set(lines, start, end, name, entry):
                 before = start if table else end - 1
                 if not lines[before].endswith("\n"):
                     lines[before] += self._line_end
-                lines.insert(before + 1, dumps({name: value}).replace("\n", self._line_end))
+                lines.insert(before + 1, dumps(entry).replace("\n", self._line_end))
             return self._proved("".join(lines), table, wanted)
-        return self._proved(self._join(dumps({table: {name: value}})), table, wanted)
-
-    def unset(self, table: str, name: str) -> "TomlText":
-        """Take one key, if it is there, out of the table ``table``, or above all if that is ""."""
-        wanted = self._values(table)
-        if wanted.pop(name, None) is None:
-            return self
-        lines = _lines(self.text)
-        for start, end in _blocks(lines, f"[{table}]", 0):
-            inside = enumerate(lines[start + 1 : end], start + 1)
-            ours = {n for n, line in inside if _entry_end(line.rstrip("\r\n"), name) is not None}
-            lines = [line for n, line in enumerate(lines) if n not in ours]
-        return self._proved("".join(lines), table, wanted)
-
-    def _values(self, table: str) -> dict[str, Any]:
-        data = tomli.loads(self.text)
-        found: dict[str, Any] = data.get(table, {}) if table else data
-        return found
+        return self._proved(self._join(dumps({table: entry})), table, wanted)
 
     @property
     def _line_end(self) -> str:
@@ -196,23 +177,15 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, in
             yield block
 
 
-def _set(lines: list[str], start: int, end: int, name: str, value: object) -> bool:
-    """Change the value of a key in a block, keeping what stands around it on its line."""
-    written = dumps({name: value}).rstrip("\n")
+def _set(lines: list[str], start: int, end: int, name: str, entry: Mapping[str, Any]) -> bool:
+    """Put an entry in place of a key in a block, keeping what stands around it on its line."""
     for number in range(start + 1, end):
-        line = lines[number].rstrip("\r\n")
-        if (found := _entry_end(line, name)) is not None:
-            indent = line[: len(line) - len(line.lstrip())]
-            lines[number] = f"{indent}{written}{lines[number][found:]}"
-            return True
+        line = lines[number]
+        before = next(_BEFORE_COMMENT.finditer(line))[0].rstrip()
+        with suppress(tomli.TOMLDecodeError):
+            if list(tomli.loads(before)) == [name]:
+                indent = before[: len(before) - len(before.lstrip())]
+                changed = indent + dumps(entry).rstrip("\n") + line[len(before) :]
+                lines[number] = changed if entry else ""
+                return True
     return False
-
-
-def _entry_end(line: str, name: str) -> int | None:
-    """Where on the line the value of ``name`` ends: before the comment, if there is one."""
-    found = _BEFORE_COMMENT.match(line)
-    entry = "" if found is None else found[0].rstrip(" \t")
-    try:
-        return len(entry) if list(tomli.loads(entry)) == [name] else None
-    except tomli.TOMLDecodeError:
-        return None

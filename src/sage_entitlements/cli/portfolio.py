@@ -64,7 +64,7 @@ def portfolio(
 
 
 def _tables(answer: ask.Portfolio) -> Iterator[Table]:
-    columns = Phrase("Customer (plan) | Contract | Remote | Reset | Visits | Until | Days")
+    columns = Phrase("Customer (plan) | Contract | Remote | Visits | Lost next | After | Days")
     yield table(columns, map(_row, answer.contracts))
     faults = (fault for each in answer.broken for fault in each.faults)
     yield page.faults_table(faults, _broken(answer))
@@ -129,13 +129,14 @@ _ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
 
 
 def _row(row: PortfolioRow) -> tuple[Said | Cell | int | None, ...]:
+    loss = row.next_loss
     return (
         Phrase("{customer} ({plan})", row.customer, row.plan.name),
         _ENDS[row.term.status](row.term),
         _remote_cell(row),
-        brief(row.remote_help.next_reset),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),
-        brief(row.visits.last_day),
+        loss.kind.text if loss else None,
+        brief(loss.last_day if loss else None),
         row.days_to_go,
     )
 

@@ -209,7 +209,7 @@ def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(here, name)
-            if name.startswith("."):
+            if name.startswith((".", "~$")):  # hidden, or the lock of an office program
                 continue
             if (ending := path.suffix.lower()) in {".toml", *_LINES}:
                 empty = False
@@ -344,14 +344,15 @@ def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Findin
         if contract.plan_changes or contract.ends:
             yield from _change_faults(contract, plans)
     in_force = ""
-    for _, (path, name) in sorted(plans.items(), key=itemgetter(0)):
+    for day, (path, name) in sorted(plans.items(), key=itemgetter(0)):
         try:
             plan = name and (catalog.plan(name).id if catalog else name_key(name))
         except errors.UnknownNameError as error:
             yield path, error.message
             continue
         if path[0] == "plan_changes" and plan == in_force:
-            yield path, Phrase('"{plan}" is in force by then already; take the change out', name)
+            said = N_('the change of {day} to "{plan}" changes nothing: it is in force already')
+            yield path, Phrase(said, day, name)
         in_force = plan or in_force
 
 

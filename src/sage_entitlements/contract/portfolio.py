@@ -1,7 +1,7 @@
 """Many contracts at once: whether they are sound, and a row for each with what it loses next."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import attrs
@@ -17,7 +17,7 @@ from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
-from sage_entitlements.warsaw import When, notes_on, warsaw_day
+from sage_entitlements.warsaw import When, notes_on
 
 # -- Whether they are sound --------------------------------------------------------------
 
@@ -112,22 +112,24 @@ class PortfolioRow:
     remote_help: SessionsLeft
     visits: VisitsLeft
     losses: tuple[Loss, ...]
-    days_to_go: int | None  # until the soonest loss; None where nothing is left to lose
+    next_loss: Loss | None  # the soonest of those asked about; None where there is none
+    days_to_go: int | None  # until that
     remarks: int  # what is worth a second look, as `check_contracts` tells it
 
-    @part
-    def next_loss(self) -> Loss | None:
-        return self.losses[0] if self.losses else None
 
+def portfolio_row(
+    standing: Standing, seen: Seen | None = None, losing: tuple[LossKind, ...] = ()
+) -> PortfolioRow:
+    """Sum a contract up, by the soonest loss, or by that of the kinds in ``losing``.
 
-def portfolio_row(standing: Standing, seen: Seen | None = None) -> PortfolioRow:
-    """Sum a contract up; what others have as well is counted where ``seen`` knows of them.
+    What others have as well is counted where ``seen`` knows of them.
 
     >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
     >>> portfolio_row(found).days_to_go
     12
     """
     help_left, losses = standing.remote_help, standing.losses
+    loss = next((each for each in losses if not losing or each.kind in losing), None)
     return PortfolioRow(
         file=standing.file,
         customer=standing.customer,
@@ -146,7 +148,8 @@ def portfolio_row(standing: Standing, seen: Seen | None = None) -> PortfolioRow:
         ),
         visits=standing.visits,
         losses=losses,
-        days_to_go=(losses[0].last_day - standing.day).days if losses else None,
+        next_loss=loss,
+        days_to_go=(loss.last_day - standing.day).days if loss else None,
         remarks=len(tuple(remarks(standing, seen))),
     )
 
@@ -208,12 +211,10 @@ class Wanted:
     losing: tuple[LossKind, ...] = ()  # they lose one of these; without any, anything
     within: int | None = None  # so many days, that very loss
 
-    def holds(self, row: PortfolioRow, day: date) -> bool:
-        if not self.losing and self.within is None:
-            return True
-        most = timedelta.max if self.within is None else timedelta(self.within)
-        lost = (each for each in row.losses if each.kind in (self.losing or LossKind))
-        return any(each.last_day - day <= most for each in lost)
+    def holds(self, row: PortfolioRow) -> bool:
+        if row.days_to_go is None or self.within is None:
+            return row.next_loss is not None or self == Wanted()
+        return row.days_to_go <= self.within
 
 
 def portfolio(
@@ -259,12 +260,10 @@ def portfolio_as_read(
                 continue
             tally.read += 1
             of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-            yield portfolio_row(of, seen)
+            yield portfolio_row(of, seen, wanted.losing)
 
     def shown() -> Iterator[PortfolioRow]:
-        day = warsaw_day(as_of)
-        kept = (row for row in read() if wanted.holds(row, day))
-        for row in _sorted(kept, sort, catalog):
+        for row in _sorted(filter(wanted.holds, read()), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
             if cell := row.remote_help.entitlement:
@@ -283,7 +282,7 @@ def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Itera
     positions = {plan.id: index for index, plan in enumerate(catalog.plans)}
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
-        first = row.losses[0].last_day if row.losses else date.max
+        first = row.next_loss.last_day if row.next_loss else date.max
         last, customer = row.term.last_day, (name_key(row.customer), row.customer)
         if sort is Sort.LOSS:
             return first, last, customer

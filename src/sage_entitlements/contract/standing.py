@@ -57,10 +57,10 @@ class VisitsLeft:
 class LossKind(Spoken):
     """What a customer loses by letting a day pass."""
 
-    SESSION = "session", N_("the remote session of the month")
+    SESSION = "session", N_("session")
     VISITS = "visits", N_("visits")
-    EXTRA = "extra", N_("bought extra sessions")
-    TERM = "term", N_("the contract")
+    EXTRA = "extra", N_("extra sessions")
+    TERM = "term", N_("contract")
 
 
 @frozen(kw_only=True)

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 3148266679, 'dates': 13362110, 'contract': 3357426090, 'portfolio': 880799709, 'catalog': 625346009, 'schema': 1144062755}
+MADE_OF = {'plans': 3148266679, 'dates': 13362110, 'contract': 1874856421, 'portfolio': 880799709, 'catalog': 625346009, 'schema': 1144062755}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

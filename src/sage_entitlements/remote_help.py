@@ -201,12 +201,13 @@ class RemoteHelp:
     A session counts in the period in which it starts, by its date in Warsaw. The earliest of a
     period on whose day the plan includes remote help are the included ones (readings
     ``session.order`` and ``plan-change.month``); others use what was bought by their day, whatever
-    the plan includes (reading ``session.extra``). So what becomes of one depends on earlier ones.
+    the plan includes (reading ``session.extra``). So what becomes of a session depends on earlier
+    ones alone, and not on the order in which they are given.
 
-    ``anchor`` is the contract's first day; ``plans`` say from which day on it has which
-    entitlement, and without them one that includes remote help is meant. Where no ``programs`` are
-    covered, or a session names none, any will do (clause ``remote-help.one-program``). Raises
-    `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anchor`` is the contract's first day, ``last_day`` its last where it is known; ``plans`` say
+    from which day on it has which entitlement. Without them a plan that includes remote help is
+    meant. Where no ``programs`` are covered, or a session names none, any will do (clause
+    ``remote-help.one-program``). Raises `UnknownCalendarError` and `NonexistentTimeError`.
     """
 
     terms: RemoteHelpTerms = hidden()

@@ -13,11 +13,10 @@ from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, fac
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
 from sage_entitlements.cli.run import Run, UsageProblemError, standard_input, usage_problem
 from sage_entitlements.contract import ledger, standing
-from sage_entitlements.contract.life import Term
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
 from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
-from sage_entitlements.contract.standing import Standing, Timeline
+from sage_entitlements.contract.standing import Standing, Term, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
 from sage_entitlements.files.convert import Finding
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan

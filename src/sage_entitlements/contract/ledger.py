@@ -34,6 +34,7 @@ from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.visits import COVERED, Package, Refusal, Visit
 from sage_entitlements.warsaw import When, has_come, is_ambiguous, notes_on, warsaw_day
 
+_Judge = Callable[[Contract], dict[str, Any]]  # tells what becomes of an entry, if ``accepted``
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
 
 
@@ -146,10 +147,9 @@ def _outcome(after: Standing, entry: Entry) -> Outcome:
     if isinstance(entry, Visit):
         return _of_visit(after, entry)
     if isinstance(entry, ExtraSessions):
-        reasons = after.catalog.reasons(remote_help.BOUGHT)
-        return Outcome(reasons=reasons)
-    window, reasons = after.professional_services.windows[-1], after.catalog.reasons(visits.WINDOW)
-    return Outcome(window=window, reasons=reasons)
+        return Outcome(reasons=after.catalog.reasons(remote_help.BOUGHT))
+    window = after.professional_services.windows[-1]
+    return Outcome(window=window, reasons=after.catalog.reasons(visits.WINDOW))
 
 
 def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
@@ -255,12 +255,7 @@ def record(
 
 
 def _write(
-    file: FilePath,
-    entry: Entry | LifeChange,
-    catalog: Catalog,
-    judge: Callable[[Contract], dict[str, Any]],
-    *,
-    dry_run: bool,
+    file: FilePath, entry: Entry | LifeChange, catalog: Catalog, judge: _Judge, *, dry_run: bool
 ) -> dict[str, Any]:
     """Write an entry in a contract's file in one step, if it is accepted; or only try to."""
     path, told = Path(file), {"file": str(file), "dry_run": dry_run}

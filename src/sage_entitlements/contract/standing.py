@@ -1,22 +1,58 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.life import EDITION, InForce, Term, stretches, terms
 from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
-from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason
-from sage_entitlements.periods import TermStatus, UsagePeriod, period_number
+from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason, reading
+from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
-from sage_entitlements.warsaw import When, come_by, notes_on, warsaw_day
+from sage_entitlements.warsaw import DAY, When, come_by, notes_on, warsaw_day
 
 LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
+EDITION = ("edition.of-contract",)
+
+
+class EditionOfContract(StrEnum):
+    """Reading ``edition.of-contract``: which edition of the catalogue a contract goes by."""
+
+    WHEN_AGREED = "when-agreed"  # of the day on which the plan in force was agreed
+    ON_THE_DAY = "on-the-day"
+
+
+@frozen(kw_only=True)
+class EditionTerms:
+    """How we read which edition holds."""
+
+    edition: EditionOfContract = reading(*EDITION, EditionOfContract)
+
+
+@frozen(kw_only=True)
+class Term:
+    """A term of a contract, and where the day asked about is relative to it."""
+
+    number: int  # counted from 1
+    first_day: date
+    last_day: date  # the contract's, where it ends within the term
+    months: int  # as agreed
+    status: TermStatus
+    days_to_go: int | None  # after that day, through the last one; None once the term has ended
+
+
+@frozen(kw_only=True)
+class InForce:
+    """A plan as one edition has it, and from which day on it is in force."""
+
+    first_day: date
+    plan: Plan = by_id()
+    edition: Catalog = hidden()
 
 
 @frozen(kw_only=True)
@@ -107,7 +143,24 @@ class Standing:
 
     @kept
     def stretches(self) -> tuple[InForce, ...]:
-        return stretches(self.contract, self.catalog)
+        """From which day on which plan is in force, by which edition of the catalogue.
+
+        A plan is agreed on the first day of a term, or by a change within it; by the reading
+        ``edition.of-contract`` the edition of that day holds, or that of each day.
+        """
+        contract, catalog = self.contract, self.catalog
+        plan, changes = catalog.plan(contract.plan), catalog.edition_days
+        if not (contract.plan_changes or contract.renewals or changes):  # as in most
+            return (InForce(first_day=contract.starts, plan=plan, edition=catalog),)
+        plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
+        plans |= {day: each.plan for day, _, each in contract.agreed()}
+        if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
+            plans = dict.fromkeys(day for day in changes if day > contract.starts) | plans
+        found = []
+        for day in sorted(day for day in plans if day <= contract.last_day):
+            plan = catalog.plan(plans[day] or plan)
+            found.append(InForce(first_day=day, plan=plan, edition=catalog.edition(day)))
+        return tuple(found)
 
     @kept
     def stretch(self) -> InForce:
@@ -136,7 +189,22 @@ class Standing:
 
     @part
     def terms(self) -> tuple[Term, ...]:
-        return terms(self.contract, self.day)
+        """The terms that begin before the contract's end."""
+        found, day = [], self.day
+        for number, (first_day, after, each) in enumerate(self.contract.agreed(), 1):
+            if first_day > self.contract.last_day:
+                break
+            last_day = min(after - DAY, self.contract.last_day)
+            term = Term(
+                number=number,
+                first_day=first_day,
+                last_day=last_day,
+                months=each.months,
+                status=term_status(first_day, last_day, day),
+                days_to_go=(last_day - day).days if day <= last_day else None,
+            )
+            found.append(term)
+        return tuple(found)
 
     @part
     def plans(self) -> tuple[InForce, ...]:

@@ -42,7 +42,8 @@ WARNINGS: list[tuple[str, Told]] = [
     ("podstawowa phone-support included; podstawowa remote-help included", []),
     ("; ".join(f"vip {each} not_included" for each in ("phone-support", *THREE)), []),
     ("vip phone-support not_included", [(f"vip {each}", LACKS) for each in THREE]),
-    # What holds in every edition is told once.
+    # What a later one has replaced by now is not told, and what holds in every edition once.
+    ("vip remote-help included 2020-01-01; vip remote-help included 2026-06-01 2026-01-01", []),
     (
         "podstawowa callback included; vip online-help included 2026-06-01 2027-01-01",
         [("podstawowa callback", LACKS)],

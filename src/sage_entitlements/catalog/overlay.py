@@ -65,14 +65,13 @@ def _put(
     """Put entries in, each in place of the one about the same, or take that out for None."""
     told = {key: unstructure(entry) for key, entry in known.items()}
     for key, entry in new.items():
-        old, data, place = told.get(key), unstructure(entry), [*told, key].index(key)
-        if old and data and old.keys() == data.keys():
-            text = text if old == data else text.replace(table, place, data)
-            continue
-        if old:
-            text = text.replace(table, place, None)
-            del told[key]
-        text = text.append(table, data) if data else text
+        old, data = told.get(key), unstructure(entry)
+        in_place = data if old and data and old.keys() == data.keys() else None
+        if old and old != data:
+            text = text.replace(table, [*told].index(key), in_place)
+        if not in_place:
+            told.pop(key, None)
+            text = text.append(table, data) if data else text
     return text
 
 
@@ -187,11 +186,9 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
         raise ChoiceError.unknown(str(option), found.id, options)
 
     def change(text: TomlText, own: Overlay) -> TomlText:
-        if option is not None:
-            return text.set("readings", found.id, option)
-        if found.id not in {each.reading for each in own.readings}:
+        if option is None and found.id not in {each.reading for each in own.readings}:
             raise NotInOverlayError(what=found.id)
-        return text.set("readings", found.id, None)
+        return text.set("readings", found.id, option)
 
     written, before, after = _edit(path, base, change)
     then, now = before.reading(found.id), after.reading(found.id)

@@ -345,8 +345,7 @@ def add(
 
     It comes in place of what the overlay says of the same days.
     """
-    hours = [each for each in (opens, closes) if each is not None]
-    if closed is bool(hours) or len(hours) == 1:
+    if {closed, opens is None, closes is None} != {closed}:
         raise usage_problem("give either --closed, or --opens and --closes")
     entry = _entry(days, opens=opens, closes=closes, note=note and note.strip())
     return _excepted(run, entry)

@@ -4,7 +4,7 @@ import gettext
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -128,9 +128,7 @@ def _when(value: str, title: str, _: Run) -> When:
 def _moment(value: str, title: str, run: Run) -> datetime:
     """Read a moment; a bare date is its first one."""
     when = _when(value, title, run)
-    if isinstance(when, datetime):
-        return when
-    return datetime(when.year, when.month, when.day)  # noqa: DTZ001 - Warsaw wall time
+    return when if isinstance(when, datetime) else datetime.combine(when, time())
 
 
 def _time(value: str, title: str, run: Run) -> datetime:

@@ -26,7 +26,7 @@ def faults_of(
     with pytest.raises(CatalogError) as caught:
         load_catalog(source, overlay=overlay)
     error = caught.value
-    said = [error.explain(language) for language in Language]
+    said = [error.message.to(language) for language in Language]
     for fault in error.faults:
         for language, whole in zip(Language, said, strict=True):
             assert fault.to(language) in whole

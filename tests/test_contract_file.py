@@ -100,7 +100,7 @@ def told(error: ContractError, file: str) -> Faults:
         assert fault.file == file
         for language in Language:
             assert fault.to(language).startswith(file)
-            assert fault.to(language) in error.explain(language)
+            assert fault.to(language) in error.message.to(language)
     found = {fault.key: fault.text.to(Language.EN) for fault in error.faults}
     assert len(found) == len(error.faults)
     return found
@@ -439,7 +439,7 @@ class TestAllAtOnce:
             read(to_json(data) if as_json else tomli_w.dumps(data), FILE, CATALOG)
         count, *lines = str(caught.value).splitlines()
         assert count == f"{len(lines)} faults:"
-        assert len(caught.value.explain(Language.PL).splitlines()) == len(lines) + 1
+        assert len(caught.value.message.to(Language.PL).splitlines()) == len(lines) + 1
         return " ".join(sorted(told(caught.value, FILE)))
 
     @pytest.mark.parametrize("as_json", [False, True], ids=["toml", "json"])

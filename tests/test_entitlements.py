@@ -128,7 +128,7 @@ def test_a_name_of_nothing_offers_the_nearest(
     assert caught.value.name == name
     assert caught.value.nearest[: len(nearest) or None] == nearest
     assert str(caught.value).startswith(sentence)
-    assert caught.value.explain(Language.PL) != str(caught.value)
+    assert caught.value.message.to(Language.PL) != str(caught.value)
     assert isinstance(caught.value, AmbiguousNameError) is (nearest is UPDATES)
 
 
@@ -139,7 +139,7 @@ def test_professional_services_are_in_no_plan(service: Any) -> None:
     with pytest.raises(NotInPlansError):
         plans.which(CATALOG, service)
     assert caught.value.service == "professional-services"
-    assert "Usługi profesjonalne" in caught.value.explain(Language.PL)
+    assert "Usługi profesjonalne" in caught.value.message.to(Language.PL)
 
 
 def test_what_a_rule_counts_with_is_taken_out_or_missed() -> None:

@@ -75,7 +75,7 @@ def shown(value: object) -> object:
     if isinstance(value, Speakable):
         return [value.to(language) for language in Language]
     if isinstance(value, SageEntitlementsError):
-        return [value.explain(language) for language in Language]
+        return [value.message.to(language) for language in Language]
     if isinstance(value, Fault):
         return value.file, value.key, shown(value.text)
     return [shown(each) for each in value] if isinstance(value, tuple) else value

@@ -87,7 +87,7 @@ class TestSeveralFiles:
         said = str(caught.value)
         assert said.startswith("2 faults:\n  ")
         assert len(said.splitlines()) == 3
-        assert not caught.value.explain(Language.PL).startswith("2 faults")
+        assert not caught.value.message.to(Language.PL).startswith("2 faults")
         with pytest.raises(CatalogError) as caught:
             load_catalog(tmp_path / "none")
         assert str(caught.value) == caught.value.faults[0].to(Language.EN)

@@ -45,7 +45,7 @@ def test_who_mistypes_a_name_is_offered_the_nearest(
     assert (error.name, error.nearest) == (name, tuple(nearest))
     assert isinstance(error, AmbiguousNameError) is (known is FIVE)
     assert str(error) == f"Unknown{sentence}"
-    assert error.explain(Language.PL).startswith("Nieznane")
+    assert error.message.to(Language.PL).startswith("Nieznane")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_name_of_the_other_kind_leads_to_the_other_question(
         told, polish, command = "is a plan, not a service; try", "to plan, nie usługa", "show"
     sentence = f'"{meant[1]}" {told} "sage-entitlements {command} {meant[0]}"'
     assert str(raised.value) == sentence
-    assert polish in raised.value.explain(Language.PL)
+    assert polish in raised.value.message.to(Language.PL)
     assert (raised.value.name, raised.value.nearest) == (name, (meant[1],))
 
 

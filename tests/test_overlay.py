@@ -245,7 +245,7 @@ def test_what_is_not_confirmed_cannot_be_withdrawn(path: Path) -> None:
     names = "Pomoc zdalna, Sage Pomoc Online"
     told = f"the overlay says nothing of Komfort: {names}; nothing was changed"
     assert str(caught.value) == told
-    assert caught.value.explain(Language.PL) != str(caught.value)
+    assert caught.value.message.to(Language.PL) != str(caught.value)
     assert read(path) == COMMENTED
 
 
@@ -284,7 +284,7 @@ def test_resetting_takes_the_key_out_and_nothing_else(commented: Path) -> None:
         with pytest.raises(NotInOverlayError) as caught:
             switch(path, BASE, "window.last-day", None)
         assert str(caught.value) == NOT_SET
-        assert caught.value.explain(Language.PL) != NOT_SET
+        assert caught.value.message.to(Language.PL) != NOT_SET
     assert not path.exists()
     assert read(commented) == COMMENTED.replace(line, "")
 
@@ -304,7 +304,7 @@ def test_what_cannot_be_chosen_is_refused(path: Path) -> None:
         options = both if "there is" in sentence else only
         assert (caught.value.reading, ", ".join(caught.value.options)) == (reading, options)
         assert str(caught.value) == sentence
-        assert caught.value.explain(Language.PL) != sentence
+        assert caught.value.message.to(Language.PL) != sentence
     with pytest.raises(UnknownNameError):
         switch(path, BASE, "window.first-day", "same-date")
     assert not path.exists()

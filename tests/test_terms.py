@@ -160,7 +160,7 @@ class TestTerms:
                 f"catalog: clauses[{clause}].figures.{name}:"
                 f" this question counts with it; it {SAID[type(before)]}"
             )
-            assert "to pytanie z tego korzysta" in raised.value.explain(Language.PL)
+            assert "to pytanie z tego korzysta" in raised.value.message.to(Language.PL)
         with pytest.raises(CatalogError) as raised:
             without_clause(CATALOG, clause).terms(kind)
         assert str(raised.value) == (

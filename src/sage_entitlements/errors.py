@@ -10,7 +10,10 @@ from sage_entitlements.values import frozen
 
 
 class SageEntitlementsError(Exception):
-    """The base of all errors of this library; each carries its fields, pickled and copied, too."""
+    """The base of all errors of this library; each carries its fields, pickled and copied, too.
+
+    ``message`` says in either language what is wrong, and how to fix it.
+    """
 
     sentence: ClassVar[str]  # what a leaf says by itself, filled with its fields
 
@@ -19,12 +22,8 @@ class SageEntitlementsError(Exception):
         super().__init__(self.message)
         self.__dict__.update(fields)
 
-    def explain(self, language: Language) -> str:
-        """Say what is wrong, and how to fix it, in ``language``; ``str()`` says it in English."""
-        return self.message.to(language)
-
     def __str__(self) -> str:
-        return self.explain(Language.EN)
+        return self.message.to(Language.EN)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What an exception does by itself is to call the class with the one message.

@@ -32,7 +32,7 @@ TODAY = date(2026, 6, 1)
 def told(error: SageEntitlementsError) -> None:
     """Hold that a refusal can be said in every language, each of its faults on one line."""
     for language in Language:
-        said = error.explain(language)
+        said = error.message.to(language)
         assert visible(said).strip()
         if isinstance(error, FileError):
             assert error.faults

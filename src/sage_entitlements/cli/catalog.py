@@ -42,7 +42,7 @@ catalog_command = partial(command, group=catalog)
 
 
 @catalog_command("catalog check", "catalog check my-overlay.toml --format json")
-@argument("path", params.FILE, metavar=N_("[PATH]"), required=False)
+@argument("path", params.FILE, metavar=N_("PATH"), required=False)
 @option("--as-of", DAY, N_("The day by which the age of confirmations is told."), default=today)
 def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
     """Check a catalogue or an overlay.
@@ -119,7 +119,7 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
     "catalog confirm Komfort remote-help --withdraw",
 )
 @argument("plan", PLAN)
-@argument("services", SERVICE, nargs=-1, required=True, metavar=N_("SERVICE..."))
+@argument("services", SERVICE, nargs=-1, required=True)
 @option("--included", help=N_("The plan includes the services."))
 @option("--not-included", help=N_("The plan does not."))
 @option("--from since", DAY, N_("From which day on; whoever agreed before keeps what held."))
@@ -306,7 +306,7 @@ def _of_days(function: Callable[..., Any]) -> Callable[..., Any]:
         option("--every-year", year, N_("A day of every year, such as 12-24.")),
         option("--to last_day", DAY, N_("Its last day.")),
         option("--from first_day", DAY, N_("The first day of a range.")),
-        argument("day", DAY, required=False, metavar=N_("[DAY]")),
+        argument("day", DAY, required=False),
     ):
         function = each(function)
     return function

@@ -33,18 +33,7 @@ def in_short(help: str) -> str:
     return gettext.gettext(help).partition("\n")[0].rstrip(".")
 
 
-class LocalParameter(click.Parameter):
-    """What the program is given, named in the reader's language."""
-
-    def make_metavar(self, ctx: click.Context) -> str:
-        return gettext.gettext(self.metavar) if self.metavar else super().make_metavar(ctx)
-
-
-class LocalArgument(LocalParameter, click.Argument):
-    """An argument whose name is translated."""
-
-
-class LocalOption(_Local, LocalParameter, click.Option):
+class LocalOption(_Local, click.Option):
     """An option whose help is translated."""
 
 

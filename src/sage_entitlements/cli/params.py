@@ -4,13 +4,13 @@ import gettext
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from sage_entitlements.cli.help import LocalArgument, LocalCommand, LocalGroup, LocalOption, Shared
+from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
@@ -58,12 +58,15 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
     ) -> None:
         self.metavar, self.read, self.offers = metavar, read, offers
 
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        del param, ctx
+        return gettext.gettext(self.metavar)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str) or param is None or ctx is None:
             return value
-        title = param.opts[0]
-        if isinstance(param, click.Argument):
-            title = gettext.gettext(param.metavar or "").strip("[].")
+        is_argument = isinstance(param, click.Argument)
+        title = self.get_metavar(param, ctx) if is_argument else param.opts[0]
         try:
             return self.read(value, title, Run.of(ctx))
         except DateError as error:
@@ -128,9 +131,7 @@ def _when(value: str, title: str, _: Run) -> When:
 def _moment(value: str, title: str, run: Run) -> datetime:
     """Read a moment; a bare date is its first one."""
     when = _when(value, title, run)
-    if isinstance(when, datetime):
-        return when
-    return datetime(when.year, when.month, when.day)  # noqa: DTZ001 - Warsaw wall time
+    return when if isinstance(when, datetime) else datetime.combine(when, time())
 
 
 def _time(value: str, title: str, run: Run) -> datetime:
@@ -221,16 +222,16 @@ def option(
     ``kind`` is the type of its value; without one, the option is a flag.
     """
     if kind is not None:
-        settings = {"type": kind, "metavar": kind.metavar, **settings}
+        settings["type"] = kind
     elif "type" not in settings:
         settings["is_flag"] = True
     return click.option(*names.split(), **{"cls": LocalOption, "help": help, **settings})
 
 
-def argument(name: str, kind: Typed, **settings: Any) -> Callable[[F], F]:
-    """Declare an argument, whose name is translated where it is shown."""
-    settings = {"metavar": kind.metavar, **settings}
-    return click.argument(name, cls=LocalArgument, type=kind, **settings)
+def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Callable[[F], F]:
+    """Declare an argument, which is called as its type is, or ``metavar``."""
+    kind = Typed(metavar or kind.metavar, kind.read, kind.offers)
+    return click.argument(name, type=kind, **settings)
 
 
 _AS_OF = N_("The moment asked about: a date, which is that whole day, or a time; now by default.")
@@ -238,7 +239,7 @@ as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
 at_option = option("--at", WHEN, _AS_OF, default=now)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
-paths_argument = argument("paths", Typed(N_("PATH...")), nargs=-1, required=True)
+paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:

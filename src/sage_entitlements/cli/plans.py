@@ -74,7 +74,7 @@ def _side_by_side(
 
 
 @command("compare Komfort VIP", 'compare komfort "komfort +" --only-differences')
-@argument("plans", params.PLAN, nargs=-1, required=True, metavar=N_("PLAN PLAN..."))
+@argument("plans", params.PLAN, nargs=-1, required=True, metavar=N_("PLAN PLAN"))
 @option("--only-differences", help=N_("Leave out the services in which they agree."))
 @edition_option
 def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:

@@ -54,7 +54,7 @@ def _command_names(run: Run, context: click.Context) -> Offers:
     return ((word, "") for word in dict.fromkeys(following))
 
 
-COMMAND = Typed(N_("[COMMAND]..."), offers=_command_names)
+COMMAND = Typed(N_("COMMAND"), offers=_command_names)
 _EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
 
 

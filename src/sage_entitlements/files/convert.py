@@ -35,14 +35,14 @@ class Findings(list[Finding]):
 
     more = 0
 
-    def add(self, found: Iterable[Finding], path: KeyPath = (), more: int = 0) -> "Findings":
+    def add(self, found: Iterable[Finding], path: KeyPath = ()) -> "Findings":
         """Keep as many faults below a path as anybody reads, and count the others."""
         for below, text in found:
             if len(self) < _MOST_FAULTS:
                 self.append((path + below, text))
             else:
-                more += 1
-        self.more += more
+                self.more += 1
+        self.more += getattr(found, "more", 0)
         return self
 
     def told(self) -> list[Finding]:
@@ -56,7 +56,7 @@ class Findings(list[Finding]):
         try:
             return read(value)
         except InvalidDataError as error:
-            self.add(error.faults, (step,), error.faults.more)
+            self.add(error.faults, (step,))
         except CalendarEntryError as error:
             self.add((((key,) if key else (), text) for key, text in error.faults), (step,))
         except SageEntitlementsError as error:  # what the class itself refuses
@@ -93,11 +93,11 @@ class Source:
     data: Any
     file: Callable[[KeyPath], object]
 
-    def faults(self, found: Iterable[Finding], more: int = 0) -> list[Fault]:
+    def faults(self, found: Iterable[Finding]) -> list[Fault]:
         """Tell of the first findings where each stands, and how many more there are."""
         return [
             Fault(str(self.file(path)), key_path(path, self.data), text)
-            for path, text in Findings().add(found, more=more).told()
+            for path, text in Findings().add(found).told()
         ]
 
     def structure(self, kind: type[T], *, json: bool = False) -> T:
@@ -105,7 +105,7 @@ class Source:
         try:
             return structure(self.data, kind, json=json)
         except InvalidDataError as error:
-            raise FileError(self.faults(error.faults, error.faults.more)) from error
+            raise FileError(self.faults(error.faults)) from error
 
     def refuse(self, found: Iterable[Finding]) -> None:
         """Refuse the data for what is wrong in what it says. Raises `FileError` if anything is."""

@@ -43,7 +43,7 @@ class Coverage(Spoken):
         BOUGHT[0],
     )
     NOT_INCLUDED = "not_included", N_("the plan does not include remote help")
-    UNKNOWN = "unknown", N_("it is not known whether the plan includes remote help")
+    UNKNOWN = "unknown", N_("it is not known whether that month includes a session for it")
     OTHER_PROGRAM = "other_program", N_("the contract does not cover that program"), *PROGRAM
     OUTSIDE_TERM = "outside_term", N_("outside the contract's term"), *periods.GROUNDS
 
@@ -157,6 +157,7 @@ class Extra:
     bought: int
     used: int
     left: int
+    lost: int  # by the contract's end
 
 
 @frozen(kw_only=True)
@@ -384,7 +385,7 @@ class RemoteHelp:
         bought = sum(each.sessions for each in self.extras if each.purchased <= until)
         used = sum(each.coverage is Coverage.EXTRA for each in self.come)
         left = 0 if self._day > self.last_day else bought - used
-        return Extra(bought=bought, used=used, left=left)
+        return Extra(bought=bought, used=used, left=left, lost=bought - used - left)
 
     @part
     def overage(self) -> Overage:
@@ -414,7 +415,7 @@ class RemoteHelp:
         yield from OVERAGE if self.overage.minutes else ()
         if len({said.plan.id for _, said in self.plans}) > 1:
             yield from CHANGED
-        if self.period and not self.period.next_reset:
+        if self.period and not self.period.next_reset and self.allowance.sessions:
             yield from CUT
         if self.period and not self.remaining.sessions:
             yield BOUGHT[0]

@@ -24,7 +24,8 @@ else:
             return partial(frozen, **settings)
         made = attrs.frozen(kind, eq=False, repr=False, slots=False, **settings)
         made.__eq__, made.__repr__ = _equals, _shown
-        made.__hash__ = lambda value: hash(_compared(value))
+        names = [each.name for each in attrs.fields(made) if each.eq and each.hash is not False]
+        made.__hash__ = lambda value: hash(tuple(getattr(value, name) for name in names))
         return made
 
 

@@ -1,5 +1,6 @@
 """The commands that keep a customer's contract: write it down, check it, see what is left."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain, pairwise, product
@@ -22,7 +23,7 @@ from sage_entitlements.files.convert import Finding
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
-from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.text import N_, Joined, Phrase, Plural, Speakable
 from sage_entitlements.visits import Package, PackageStanding, Visit, WindowStatus
 from sage_entitlements.warsaw import DAY, When, say_day, say_moment
 
@@ -203,7 +204,7 @@ _VERDICTS = {
 def _verdict(answer: Standing) -> Said:
     life, said = answer.life, _VERDICTS[answer.status]
     day = life.first_day if answer.status is TermStatus.NOT_STARTED else life.last_day
-    return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
+    return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=day)
 
 
 def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
@@ -258,6 +259,8 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
         limit, said = found.allowance.minutes, N_("{sessions}, {minutes} min past {limit}")
         yield Phrase("Overage this month"), Phrase(said, sessions, found.overage.minutes, limit)
     extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
+    if found.extra.lost:
+        extra = Phrase("{left}, {lost} lost at the contract's end", extra, found.extra.lost)
     yield Phrase("Bought extra sessions"), extra if found.extra.bought else None
 
 
@@ -265,9 +268,11 @@ def _sessions_left(found: RemoteHelp) -> Said:
     if found.period is None:
         return Phrase("none outside the contract's term")
     if found.left is None:
+        if found.inclusion is Inclusion.INCLUDED:
+            return Phrase("not known: an earlier session may have been that of this month")
         return Phrase("not known: nobody knows whether the plan includes remote help")
     if found.remaining.sessions is None:
-        return Phrase("{n} bought; nobody knows whether the plan includes more", found.extra.left)
+        return Phrase("{n} bought; nobody knows whether there are more", found.extra.left)
     return how_known(found.entitlement, str(found.left))
 
 
@@ -322,7 +327,7 @@ def _not_covered(answer: Standing) -> Table:
         day, hours = refused.visit.on, f"{refused.visit.hours:g}"
         rows.append((day, say_day(day), Phrase("visit, {hours} h", hours), refused.text))
     rows.sort(key=itemgetter(0))
-    title = Phrase("Not covered")
+    title = Phrase("Not covered, or not known to be")
     if len(rows) > _LATEST:
         title = Phrase("Not covered, the latest {shown} of {all}", _LATEST, len(rows))
     shown = (row[1:] for row in rows[-_LATEST:])
@@ -340,13 +345,17 @@ def _not_covered(answer: Standing) -> Table:
 def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     """Show a contract at a glance: its months with their sessions, packages with their visits."""
     answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
-    session = how_known(answer.remote_help.plans[-1][1], Phrase("Session"))
+    months = answer.months
+    apart = len({each.evidence for each in months}) > 1  # and so told of each month
+    session = Phrase("Session")
+    if not apart:
+        session = Phrase("{said} ({known})", session, months[0].evidence.text)
     titles = (each.package.title for each in answer.packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
-        tables=(table(columns, (_month(each, answer) for each in answer.months)), in_force(answer)),
+        tables=(table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)),
         closing=tuple(map(_visits_left, answer.packages)),
         dated=True,
     )
@@ -358,7 +367,7 @@ def _visits_left(of: PackageStanding) -> Phrase:
     return Phrase(said, of.package.title, *left, of.window.last_day)
 
 
-def _month(month: standing.Month, answer: Timeline) -> tuple[Any, ...]:
+def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:
     """Say what became of a month: of its session, of the visits in it, and what is not covered."""
     period = month.period
 
@@ -371,14 +380,19 @@ def _month(month: standing.Month, answer: Timeline) -> tuple[Any, ...]:
         closed = of.window.last_day < period.first_day or of.window.first_day > period.last_day
         return "-" if closed else WindowStatus.OPEN.text
 
-    session = [month.state.text]
+    session: list[Speakable] = [month.state.text]
+    if apart:
+        session = [Phrase("{said} ({known})", month.state.text, month.evidence.text)]
     also = standing.MonthState.USED if month.used else standing.MonthState.PRESENT
     if month.present and also is not month.state:
         session.append(also.text)
     if bought := sum(each.coverage is Coverage.EXTRA for each in month.sessions):
         session.append(Plural("{n} bought session", "{n} bought sessions", bought))
     refused = []
-    if sessions := sum(not each.coverage.covered for each in month.sessions):
+    fates = Counter(each.coverage for each in month.sessions if not each.coverage.covered)
+    if unknown := fates.pop(Coverage.UNKNOWN, 0):
+        refused.append(Plural("{n} session not known", "{n} sessions not known", unknown))
+    if sessions := sum(fates.values()):
         refused.append(Plural("{n} session", "{n} sessions", sessions))
     if number := visits(each.visit for each in answer.refused_visits):
         refused.append(Plural("{n} visit", "{n} visits", number))

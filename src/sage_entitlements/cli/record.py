@@ -245,6 +245,9 @@ def end(known: Contract, on: date | None, cancel: bool) -> End:
         raise usage_problem("give --on DAY or --cancel, and only one")
     if cancel and known.ends is None:
         raise usage_problem("--cancel: the contract has no early end to take back")
+    if on in {known.last_day, known.agreed_last_day}:
+        problem = N_("--on is {day}, when it ends anyway; --cancel takes an early end back")
+        raise usage_problem(problem, on)
     return End(on=on)
 
 
@@ -264,10 +267,12 @@ def _life(run: Run, change: LifeChange, answer: LifeChanged) -> Page[LifeChanged
         lead = Phrase(said, customer, *of)
     elif isinstance(change, End):
         said = N_("{customer}: the contract ends on {day}.")
-        lead = Phrase(said, customer, say_day(found.life.last_day))
+        if change.on is None:
+            said = N_("{customer}: no early end any more; the contract runs through {day}.")
+        lead = Phrase(said, customer, found.life.last_day)
     else:
-        plan, day = run.catalog.plan(change.plan).name, say_day(change.on)
-        lead = Phrase("{customer}: {plan} from {day} on.", customer, plan, day)
+        plan = run.catalog.plan(change.plan).name
+        lead = Phrase("{customer}: {plan} from {day} on.", customer, plan, change.on)
     return _told(answer, lead, in_force(found))
 
 

@@ -18,10 +18,11 @@ from sage_entitlements.contract.model import (
     End,
     Entry,
     LifeChange,
+    PlanChange,
     Renewal,
     dated,
 )
-from sage_entitlements.contract.remarks import Remark, RemarkKind, brought
+from sage_entitlements.contract.remarks import Remark, RemarkKind, brought, remarks
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
@@ -158,8 +159,8 @@ def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
     unsure = coverage is Coverage.UNKNOWN
     charged = remote_help.OVERAGE if overage else ()
     changed = remote_help.CHANGED if len(after.plans) > 1 else ()
-    cell = [known] if known else []
-    grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed
+    cell, edition = [known] if known else [], after.edition_grounds
+    grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed, edition
     return Outcome(
         reason=None if coverage.covered else coverage,
         covered_by=coverage,
@@ -335,7 +336,8 @@ def change_life(
         check_contract(new, catalog, file)
         before = Prospect(as_of=as_of, catalog=catalog, contract=contract)
         after, reason = evolve(before, contract=new), None
-        if isinstance(change, Renewal) and contract.ends:
+        begins = change.on if isinstance(change, PlanChange) else date.max
+        if contract.ends and not isinstance(change, End) and begins > contract.ends:
             reason = Slip.ENDS
         elif isinstance(change, Renewal) and before.term is not before.terms[-1]:
             reason = Slip.NOT_BEGUN
@@ -366,6 +368,11 @@ class NewContract(Standing):
     """A contract that was written down in a new file, as of its first day."""
 
     shows = ("file", "customer", "plan", "term", "notes", "reasons")
+
+    @part
+    def notes(self) -> tuple[Speakable, ...]:
+        """What is worth a second look."""
+        return tuple(each.text for each in remarks(self))
 
     @part
     def reasons(self) -> tuple[Reason, ...]:

@@ -297,6 +297,11 @@ def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Fin
     []
     """
     yield from _life_faults(contract, catalog)
+    if contract.extra:
+        try:
+            toml.dumps(contract.extra)
+        except (TypeError, ValueError):
+            yield ("extra",), Phrase("holds what TOML cannot say, such as null; leave it out")
     contacts = contract.order_contacts
     if contacts.phone is not None and not _PHONE.search(contacts.phone):
         yield ("order_contacts", "phone"), Phrase("must be a phone number such as +48 22 123 45 67")
@@ -374,7 +379,7 @@ def _change_faults(
             yield on, taken[change.on]
         else:
             plans[change.on] = ("plan_changes", index, "plan"), change.plan
-            taken[change.on] = Phrase("repeats {day}; keep one change", change.on)
+            taken[change.on] = Phrase("another change is on {day}; keep one of them", change.on)
 
 
 def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:

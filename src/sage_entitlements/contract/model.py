@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, field
 
 from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError, NotADayError
 from sage_entitlements.names import name_key
@@ -84,7 +84,7 @@ class Contract:
     months: int = checked(_check_months)  # of the first term
     # The last day, where it ends before its terms do.
     ends: date | None = checked(NotADayError.check, default=None)
-    extra: Mapping[str, Any] = {}  # anything: kept, never interpreted
+    extra: Mapping[str, Any] = field(default={}, hash=False)  # kept, never interpreted
     programs: tuple[str, ...] = ()
     product_packages: tuple[ProductPackage, ...] = ()
     order_contacts: OrderContacts = OrderContacts()

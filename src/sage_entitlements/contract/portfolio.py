@@ -10,7 +10,14 @@ from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
-from sage_entitlements.contract.standing import InForce, Loss, LossKind, Standing, VisitsLeft
+from sage_entitlements.contract.standing import (
+    EDITION,
+    InForce,
+    Loss,
+    LossKind,
+    Standing,
+    VisitsLeft,
+)
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key
@@ -200,7 +207,8 @@ class Portfolio:
     @part
     def reasons(self) -> tuple[Reason, ...]:
         grounds = GROUNDS if self.tally.read else ()
-        return self.catalog.reasons(grounds, self.tally.cells.values())
+        edition = EDITION if self.catalog.edition_days else ()
+        return self.catalog.reasons(grounds, edition, self.tally.cells.values())
 
 
 @frozen(kw_only=True)

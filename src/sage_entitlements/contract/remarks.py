@@ -14,7 +14,7 @@ from sage_entitlements.contract.model import TABLES, Contract, Entry, PlanChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key
-from sage_entitlements.remote_help import ExtraSessions, RemoteHelp, RemoteSession
+from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteHelp, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part, shown_as
 from sage_entitlements.visits import Package, Visit
@@ -53,7 +53,10 @@ class RemarkKind(Spoken):
     NIP = "nip", N_('"{value}" is no NIP: it has other than ten digits, or a wrong check digit')
     COPY = "copy", N_("the same contract stands in {file}")
     SAME_NUMBER = "same_number", N_("the contract in {file} has the same number")
-    SAME_DAYS = "same_days", N_("the same customer has a contract for some of these days in {file}")
+    SAME_DAYS = (
+        "same_days",
+        N_("the customer (name or NIP) has a contract for the same days in {file}"),
+    )
 
 
 _Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
@@ -166,7 +169,11 @@ def _of_sessions(of: Standing) -> Iterator[Remark]:
         if not NIGHT_ENDS <= start.hour < NIGHT_BEGINS:
             yield Remark(RemarkKind.NIGHT, place)
         if not each.coverage.covered:
-            yield Remark(RemarkKind.NOT_COVERED, place, (each.coverage,))
+            why: object = each.coverage
+            cell = of.remote_help.entitlement_on(start.date())
+            if cell and why is Coverage.NOT_INCLUDED:
+                why = Phrase("{said} ({known})", each.text, cell.evidence.text)
+            yield Remark(RemarkKind.NOT_COVERED, place, (why,))
         near = near or each.session.minutes > _LONG or start - (before or start - _NEAR) < _NEAR
         before = start
     if near:

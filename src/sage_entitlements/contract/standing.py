@@ -9,7 +9,7 @@ from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
-from sage_entitlements.model import Entitlement, Inclusion, Known, Plan, Reason, reading
+from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason, reading
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, kept, part
@@ -290,12 +290,12 @@ class Standing:
 
     @part
     def phone(self) -> Phone | None:
-        """When the phone is answered; None where no plan is in force."""
-        if not self.running:
+        """When the phone is answered; None where no plan is in force, or none will be by then."""
+        hours = self.catalog.terms(workdays.BusinessHours).on(self.as_of)
+        if not self.running or (hours.opens_at.date() > self.life.last_day):
             return None
         entitlement = self.stretch.edition.entitlement_to(self.plan, model.PHONE_SUPPORT)
         number = self.catalog.terms(workdays.PhoneTerms).number
-        hours = self.catalog.terms(workdays.BusinessHours).on(self.as_of)
         return Phone(entitlement=entitlement, number=number, hours=hours)
 
     @part
@@ -322,12 +322,21 @@ class Standing:
         return notes_on([self.as_of])
 
     @property
+    def edition_grounds(self) -> tuple[str, ...]:
+        """The reading of which edition holds, where there are several."""
+        return EDITION if self.catalog.edition_days else ()
+
+    @property
     def usage_grounds(self) -> tuple[str, ...]:
         """The clauses and readings that the balances of sessions and visits rest on."""
         outlives = any(each.window.last_day > self.life.last_day for each in self.packages)
         after = visits.AFTER_TERM if outlives else ()
-        edition = EDITION if self.catalog.edition_days else ()
-        return *self.remote_help.grounds, *self.professional_services.grounds, *after, *edition
+        return (
+            *self.remote_help.grounds,
+            *self.professional_services.grounds,
+            *after,
+            *self.edition_grounds,
+        )
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
@@ -362,7 +371,7 @@ class MonthState(Spoken):
     PRESENT = "present", N_("this month")
     TO_COME = "to_come", N_("to come")
     NONE = "none", N_("not in the plan")
-    UNKNOWN = "unknown", N_("not known to be in the plan")
+    UNKNOWN = "unknown", N_("not known whether there is one")
 
 
 @frozen(kw_only=True)
@@ -372,6 +381,7 @@ class Month:
     period: UsagePeriod = flat(UsagePeriod)
     plans: tuple[Plan, ...] = by_id()  # in force in it, one after the other
     state: MonthState
+    evidence: Evidence  # how it is known what the last of them says of remote help
     present: bool  # it is the one asked about
     used: bool  # its included session is
     sessions: tuple[remote_help.CountedSession, ...]
@@ -407,16 +417,17 @@ class Timeline(Standing):
         state = MonthState.USED if used else MonthState.UNUSED
         if Inclusion.INCLUDED not in inclusions:
             state = MonthState.UNKNOWN if Inclusion.UNKNOWN in inclusions else MonthState.NONE
+        elif not used and remote_help.Coverage.UNKNOWN in fates:
+            state = MonthState.UNKNOWN
         elif present:
             state = MonthState.PRESENT
         elif period.first_day > self.day:
             state = MonthState.TO_COME
-        elif not used and remote_help.Coverage.UNKNOWN in fates:
-            state = MonthState.UNKNOWN
         return Month(
             period=period,
             plans=tuple(next(same).plan for _, same in groupby(said, attrgetter("plan.id"))),
             state=state,
+            evidence=said[-1].evidence,
             present=present,
             used=used,
             sessions=sessions,

@@ -74,7 +74,8 @@ def faults(data: object, kind: type, *, json: bool = False) -> dict[Path, str]:
     """Give what is told of each path."""
     with pytest.raises(InvalidDataError) as caught:
         structure(data, kind, json=json)
-    found = caught.value.faults.told()
+    found = caught.value.faults
+    assert caught.value.args == (found,)
     assert len(dict(found)) == len(found)
     return {path: text.to(Language.EN) for path, text in found}
 

@@ -26,7 +26,7 @@ UNBOUNDED = {
     "_compared_names": "the types of answers",
     "translations": "two languages",
     "_names": "the messages of the program",
-    "_reader": "the types of entities and of their fields, twice",
+    "_converter": "two converters",
     "_keys": "the types of answers",
     "_hints": "the types of answers",
 }

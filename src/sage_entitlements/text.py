@@ -170,11 +170,6 @@ _HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     f"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f{_BLANK}]"
 )
-_SEEN = rf"[^\s{_HARMFUL[1:]}"
-_SEEN = rf"[^\s{_HARMFUL[1:]}"
-_SEEN = rf"[^\s{_HARMFUL[1:]}"
-_SEEN = rf"[^\s{_HARMFUL[1:]}"
-_SEEN = rf"[^\s{_HARMFUL[1:]}"
 # What a spreadsheet computes, also where it stands after a semicolon, at which Polish ones part
 # columns. A sign alone, before a phone number or before words computes nothing.
 _FORMULA = (
@@ -204,7 +199,7 @@ def visible(text: str) -> str:
 
 def is_blank(text: str) -> bool:
     """Tell whether nothing of a text can be seen."""
-    return not re.search(_SEEN, text)
+    return not re.sub(_HARMFUL, "", text).strip()
 
 
 def text_fault(text: str) -> Phrase | None:

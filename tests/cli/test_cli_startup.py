@@ -16,7 +16,7 @@ from .helpers import lines_of, process
 
 SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib"}
 APART = (
-    *("tomli", "sage_entitlements.files", "sage_entitlements.workdays"),
+    *("cattrs", "tomli", "sage_entitlements.files", "sage_entitlements.workdays"),
     *("sage_entitlements.contract", "sage_entitlements.remote_help", "sage_entitlements.visits"),
 )
 """What a question about plans, on which the figures of a start rest, must not import."""

@@ -1,80 +1,79 @@
-"""The one road from the data of files to the entities and back: strict, it coerces nothing.
+"""The one converter between the data of files and the entities: strict, it coerces nothing.
 
 Every fault is found, not only the first, each with the path of its key.
 """
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache, partial
-from types import NoneType
 from typing import Any, NewType, TypeVar, get_args, get_origin
 
 import attrs
+import cattrs
+from cattrs import ClassValidationError, Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from sage_entitlements.data import ID_PATTERN
 from sage_entitlements.errors import CalendarEntryError, Fault, FileError, SageEntitlementsError
 from sage_entitlements.model import Evidence, Inclusion, Mark
 from sage_entitlements.names import close_names, with_odd_character
-from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, shortened, text_fault
+from sage_entitlements.text import (
+    N_,
+    Language,
+    Later,
+    Phrase,
+    Plural,
+    Speakable,
+    shortened,
+    text_fault,
+)
 from sage_entitlements.warsaw import read_day, read_moment
 
 _LARGEST = 2**63  # larger numbers are not TOML, though the parser takes them
 _MOST_FAULTS = 100  # told at once, which is as many as anybody mends
 T = TypeVar("T")
-Read = Callable[[Any], Any]  # makes a value of data; raises `InvalidDataError`
+Hook = Callable[[Any, Any], Any]
 KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in lists
 Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 
-class Findings(list[Finding]):
-    """The first faults of data, each below the path of the data, and how many more there are."""
+class _More(Speakable):
+    """How many faults there are besides those that are told."""
 
-    more = 0
+    def __init__(self, n: int) -> None:
+        self.n = n
 
-    def add(self, found: Iterable[Finding], path: KeyPath = ()) -> "Findings":
-        """Keep as many faults below a path as anybody reads, and count the others."""
-        for below, text in found:
-            if len(self) < _MOST_FAULTS:
-                self.append((path + below, text))
-            else:
-                self.more += 1
-        self.more += getattr(found, "more", 0)
-        return self
-
-    def told(self) -> list[Finding]:
-        """Give the faults to tell, and last one that counts the others."""
-        n = self.more
+    def to(self, language: Language) -> str:
+        n = self.n
         said = Plural("has {n} more fault besides these", "has {n} more faults besides these", n)
-        return [*self, ((), said)] if n else self
+        return said.to(language)
 
-    def read(self, step: str | int, read: Callable[[Any], Any], value: object) -> Any:
-        """Read what stands under a key, or in a place of a list; keep what is wrong with it."""
-        try:
-            return read(value)
-        except InvalidDataError as error:
-            self.add(error.faults, (step,))
-        except CalendarEntryError as error:
-            self.add((((key,) if key else (), text) for key, text in error.faults), (step,))
-        except SageEntitlementsError as error:  # what the class itself refuses
-            self.add([((step,), getattr(error, "problem", error.message))])
 
-    def unless(self, made: T) -> T:
-        """Give what was made, unless anything was wrong. Raises `InvalidDataError`."""
-        if self:
-            raise InvalidDataError(self)
-        return made
+def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give as many as anybody reads, and say how many more there are."""
+    told: list[Finding] = []
+    more = 0
+    for finding in findings:
+        if isinstance(finding[1], _More):
+            more += finding[1].n
+        elif len(told) < _MOST_FAULTS:
+            told.append(finding)
+        else:
+            more += 1
+    if more:
+        told.append(((), _More(more)))
+    return tuple(told)
 
 
 class InvalidDataError(Exception):
-    """Data that is not what it should be."""
+    """Data that is not what it should be: the first faults with their paths, and how many more."""
 
-    def __init__(self, faults: Findings) -> None:
-        self.faults = faults
-        super().__init__(faults)
+    def __init__(self, faults: Iterable[Finding]) -> None:
+        self.faults = _first(faults)
+        super().__init__(self.faults)
 
 
 def structure(data: object, kind: type[T], *, json: bool = False) -> T:
@@ -82,8 +81,10 @@ def structure(data: object, kind: type[T], *, json: bool = False) -> T:
 
     With ``json``, dates are text in ISO form. Raises `InvalidDataError`.
     """
-    made: T = _reader(kind, json=json)(data)  # type: ignore[arg-type] # a type can be hashed
-    return made
+    try:
+        return _converter(json).structure(data, kind)
+    except (ClassValidationError, InvalidDataError) as error:
+        raise InvalidDataError(_faults(error)) from error
 
 
 @attrs.frozen
@@ -94,10 +95,10 @@ class Source:
     file: Callable[[KeyPath], object]
 
     def faults(self, found: Iterable[Finding]) -> list[Fault]:
-        """Tell of the first findings where each stands, and how many more there are."""
+        """Tell of each finding where it stands."""
         return [
             Fault(str(self.file(path)), key_path(path, self.data), text)
-            for path, text in Findings().add(found).told()
+            for path, text in _first(found)
         ]
 
     def structure(self, kind: type[T], *, json: bool = False) -> T:
@@ -115,26 +116,7 @@ class Source:
 
 def unstructure(entity: object) -> Any:
     """Make the data that `structure` would make into ``entity``, defaults left out."""
-    if isinstance(entity, Mark):
-        return _MARK_WORDS[entity]
-    if isinstance(entity, StrEnum):
-        return entity.value
-    if isinstance(entity, tuple):
-        return [*map(unstructure, entity)]
-    if isinstance(entity, Mapping):
-        return dict(entity)
-    if not attrs.has(type(entity)):
-        return entity
-    values = ((field, getattr(entity, field.name)) for field in fields_in_files(type(entity)))
-    return {_key(each): _written(each, value) for each, value in values if value != each.default}
-
-
-def _written(field: "attrs.Attribute[Any]", value: Any) -> Any:
-    data = unstructure(value)
-    if key := field.metadata.get("key"):
-        value_name, *more = _beside(get_args(field.type)[0], key)
-        return {each.pop(key): each if more else each[value_name] for each in data}
-    return data
+    return _converter().unstructure(entity)
 
 
 def key_path(path: KeyPath, data: object) -> str:
@@ -155,6 +137,36 @@ def key_path(path: KeyPath, data: object) -> str:
             identifier = data.get("id") if isinstance(data, dict) else None
             shown += f"[{identifier}]" if type(identifier) is str else f"[{step + 1}]"
     return shown
+
+
+def _faults(error: BaseException) -> Iterator[Finding]:
+    """Tell, fault by fault, what cattrs and the hooks found."""
+    if isinstance(error, InvalidDataError):
+        yield from error.faults
+    elif isinstance(error, CalendarEntryError):
+        yield from (((key,) if key else (), text) for key, text in error.faults)
+    elif isinstance(error, cattrs.ForbiddenExtraKeysError):
+        known = [_key(each) for each in fields_in_files(error.cl or type(None))]
+        former = getattr(error.cl, "former", {})
+        for name in sorted(error.extra_fields):
+            yield (name,), former.get(name) or Later(_unknown_key, name, known)
+    elif isinstance(error, ClassValidationError):
+        noted, bare = error.group_exceptions()
+        for each, note in noted:
+            step = _key(getattr(attrs.fields(error.cl), note.name))
+            if isinstance(each, KeyError):
+                yield (step,), Phrase("is missing; add it")
+            else:
+                yield from _below(step, each)
+        for each in bare:
+            yield from _faults(each)
+    else:
+        raise error  # a fault of the program, not of the data
+
+
+def _below(step: str | int, error: BaseException) -> Iterator[Finding]:
+    for path, text in _faults(error):
+        yield path if isinstance(text, _More) else (step, *path), text
 
 
 def _unknown_key(key: str, known: list[str]) -> Speakable:
@@ -195,7 +207,7 @@ _ID = re.compile(ID_PATTERN)
 
 def _invalid(message: str | Speakable, *values: object) -> InvalidDataError:
     said = Phrase(message, *values) if isinstance(message, str) else message
-    return InvalidDataError(Findings([((), said)]))
+    return InvalidDataError([((), said)])
 
 
 def _exactly(value: Any, kind: type, said: Mapping[type, str] = _KINDS) -> Any:
@@ -207,14 +219,14 @@ def _exactly(value: Any, kind: type, said: Mapping[type, str] = _KINDS) -> Any:
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, _: object = None) -> str:
     text: str = _exactly(value, str)
     if fault := text_fault(text):
         raise _invalid(fault)
     return text
 
 
-def _identifier(value: Any) -> str:
+def _identifier(value: Any, _: object) -> str:
     if type(value) is dict:
         # [readings] with window.last-day = "…" is a table in a table to TOML.
         raise _invalid("must be text; an id with a dot that is a key stands in quotes")
@@ -228,7 +240,7 @@ def _identifier(value: Any) -> str:
     return found
 
 
-def _figure(value: Any) -> Any:
+def _figure(value: Any, _: object) -> Any:
     if type(value) is time:
         return value
     if type(value) is int and value > 0:
@@ -238,7 +250,7 @@ def _figure(value: Any) -> Any:
     raise _invalid("must be a whole number above 0, a time such as 08:00:00, or text in quotes")
 
 
-def _mark(value: Any) -> Mark:
+def _mark(value: Any, _: object) -> Mark:
     words = " ".join(_text(value).split())
     if words in {"yes", "no"}:
         raise _invalid(
@@ -261,7 +273,7 @@ def _one_of(allowed: Iterable[str], value: Any) -> Any:
     return value
 
 
-def _number(value: Any) -> float:
+def _number(value: Any, _: object) -> float:
     if type(value) is not int and not math.isfinite(_exactly(value, float)):
         raise _invalid(_KINDS[float])
     return value  # type: ignore[no-any-return] # a whole number stays one
@@ -291,83 +303,151 @@ def _beside(item: type, key: str) -> list[str]:
     return [each.name for each in fields_in_files(item) if each.name != key]
 
 
-@cache
-def _reader(kind: Any, *, json: bool = False) -> Read:
-    """Give what reads a value as a ``kind``."""
-    if kind in _READERS:
-        return _READERS[kind]
-    item, *others = get_args(kind) or (kind,)
-    if NoneType in others:
-        return _reader(item, json=json)
-    if get_origin(kind) is tuple:
-        return partial(_read_list, _reader(item, json=json))
-    if get_origin(kind) is Mapping:
-        return partial(_exactly, kind=dict)
-    if isinstance(kind, NewType):
-        return _identifier
-    if attrs.has(kind):
-        return _entity_reader(kind, json=json)
-    if issubclass(kind, StrEnum):
-        return lambda value: kind(_one_of(list(kind), value))
-    return partial(_in_iso_form if json and issubclass(kind, date) else _exactly, kind=kind)
+def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
+    """Say which fields have a hook of their own."""
+    hooks: dict[str, Any] = {}
+    for each in attrs.fields(entity):
+        if each.metadata.get("derived"):
+            hooks[each.name] = override(omit=True)
+        elif key := each.metadata.get("key"):
+            item = get_args(each.type)[0]
+            hooks[each.name] = override(
+                struct_hook=_table_hook(item, key, converter),
+                unstruct_hook=_table_unhook(item, key, converter),
+            )
+        elif check := each.metadata.get("check"):
+            hook = _checked_hook(converter.get_structure_hook(each.type), check)
+            hooks[each.name] = override(struct_hook=hook, rename=each.metadata["name"])
+        elif each.metadata.get("name"):
+            hooks[each.name] = override(rename=_key(each))
+    return hooks
 
 
-_READERS: dict[Any, Read] = {float: _number, str: _text, Mark: _mark, int | str | time: _figure}
+def _entity_hook(entity: type, converter: Converter, *, table: Callable[[Any], Any]) -> Hook:
+    make: Hook = make_dict_structure_fn(entity, converter, **_overrides(entity, converter))
+    optional = {_key(each) for each in attrs.fields(entity) if each.default is not attrs.NOTHING}
+
+    def hook(value: Any, kind: Any) -> Any:
+        data = table(value)
+        if None in data.values():  # as good as left out, where it may be
+            absent = {key for key in optional & data.keys() if data[key] is None}
+            data = {key: data[key] for key in data if key not in absent}
+        return make(data, kind)
+
+    return hook
 
 
-def _read_list(read: Read, value: Any) -> tuple[Any, ...]:
-    wrong = Findings()
-    items = [wrong.read(index, read, each) for index, each in enumerate(_exactly(value, list))]
-    return wrong.unless(tuple(items))
+def _entity_unhook(entity: type, converter: Converter) -> Callable[[Any], dict[str, Any]]:
+    hooks = _overrides(entity, converter)
+    return make_dict_unstructure_fn(entity, converter, _cattrs_omit_if_default=True, **hooks)
 
 
-def _entity_reader(kind: Any, apart: str = "", *, json: bool) -> Callable[..., Any]:
-    """Give what reads a table as a ``kind``; the field ``apart`` is given it, if there is one."""
-    said, former = _KINDS_IN_JSON if json else _KINDS, getattr(kind, "former", {})
-    declared = {_key(each): each for each in fields_in_files(kind) if each.name != apart}
-    fields = [
-        (key, each.name, each.default is attrs.NOTHING, _field_reader(each, json=json))
-        for key, each in declared.items()
-    ]
+def _checked_hook(make: Hook, check: Callable[[Any], object]) -> Hook:
+    """Refuse in a file what the class itself refuses, where it stands."""
 
-    def read(value: Any, **parts: Any) -> Any:
-        data, wrong = _exactly(value, dict, said), Findings()
-        for key, name, needed, read_part in fields:
-            if key in data if needed else data.get(key) is not None:  # null is as good as left out
-                parts[name] = wrong.read(key, read_part, data[key])
-            elif needed:
-                wrong.add([((key,), Phrase("is missing; add it"))])
-        for key in sorted(data.keys() - declared):
-            wrong.add([((key,), former.get(key) or Later(_unknown_key, key, [*declared]))])
-        if not wrong:
-            with suppress(SageEntitlementsError):
-                return kind(**parts)
-        for key, each in declared.items():  # what the class itself refuses
-            if (check := each.metadata.get("check")) and parts.get(each.name) is not None:
-                wrong.read(key, check, parts[each.name])
-        return kind(**wrong.unless(parts))
+    def hook(value: Any, kind: Any) -> Any:
+        made = make(value, kind)
+        try:
+            check(made)
+        except SageEntitlementsError as error:
+            raise _invalid(getattr(error, "problem", error.message)) from error
+        return made
 
-    return read
+    return hook
 
 
-def _field_reader(field: "attrs.Attribute[Any]", *, json: bool) -> Read:
-    kind: Any = field.type
-    if not (key := field.metadata.get("key")):
-        return _reader(kind, json=json)
-    item, _ = get_args(kind)
-    kinds: dict[str, Any] = {each.name: each.type for each in attrs.fields(item)}
+def _is_tuple(kind: Any) -> bool:
+    return get_origin(kind) is tuple
+
+
+def _is_mapping(kind: Any) -> bool:
+    return get_origin(kind) is Mapping
+
+
+def _list_hook(kind: Any, converter: Converter) -> Hook:
+    """Structure a list, in a time and a memory that grow no faster than it, all of it wrong."""
+    item = get_args(kind)[0]
+    make = converter.get_structure_hook(item)
+
+    def hook(value: Any, _: object) -> tuple[Any, ...]:
+        items: list[Any] = []
+        faults: list[Finding] = []
+        for index, each in enumerate(_exactly(value, list)):
+            try:
+                items.append(make(each, item))
+            except (InvalidDataError, ClassValidationError) as error:
+                faults += _below(index, error)
+                if len(faults) > _MOST_FAULTS * 2:
+                    faults = [*_first(faults)]
+        if faults:
+            raise InvalidDataError(faults)
+        return tuple(items)
+
+    return hook
+
+
+def _table_hook(item: type, key: str, converter: Converter) -> Hook:
+    """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
+    make = converter.get_structure_hook(item)
+    value_name, *more = known = _beside(item, key)
+    hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show
+
+    def entry(name: str, content: Any) -> Any:
+        if not more:
+            return make({key: name, value_name: content}, item)
+        if key in _exactly(content, dict):
+            raise InvalidDataError([((key,), _unknown_key(key, known))])
+        return make({key: name, **content}, item)
+
+    def hook(value: Any, _: object) -> tuple[Any, ...]:
+        items: list[Any] = []
+        faults: list[Finding] = []
+        for name, content in _exactly(value, dict).items():
+            try:
+                items.append(entry(name, content))
+            except InvalidDataError as error:
+                faults += _below(name, error)
+            except ClassValidationError as error:
+                for path, text in _below(name, error):
+                    faults.append(((name, *path[2:]) if path[1:2] in hidden else path, text))
+        if faults:
+            raise InvalidDataError(faults)
+        return tuple(items)
+
+    return hook
+
+
+def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any], dict[str, Any]]:
     value_name, *more = _beside(item, key)
-    read_key, read_value = (_reader(kinds[name], json=json) for name in (key, value_name))
-    make = _entity_reader(item, key, json=json)
 
-    def entry(value: Any, **given: Any) -> Any:
-        return make(value, **given) if more else item(**given, **{value_name: read_value(value)})
+    def unhook(items: tuple[Any, ...]) -> dict[str, Any]:
+        contents = map(converter.unstructure, items)
+        return {each.pop(key): each if more else each[value_name] for each in contents}
 
-    def read(value: Any) -> tuple[Any, ...]:
-        items, wrong = [], Findings()
-        for name, each in _exactly(value, dict).items():
-            given = {key: wrong.read(name, read_key, name)}
-            items.append(wrong.read(name, partial(entry, **given), each))
-        return wrong.unless(tuple(items))
+    return unhook
 
-    return read
+
+@cache
+def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
+    converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+    # Hooks for classes come before those with a condition, and serve their subclasses too.
+    table = partial(_exactly, kind=dict, said=_KINDS_IN_JSON if json else _KINDS)
+    converter.register_structure_hook_factory(attrs.has, partial(_entity_hook, table=table))
+    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook_func(lambda kind: isinstance(kind, NewType), _identifier)
+    converter.register_structure_hook_func(_is_mapping, lambda value, _: _exactly(value, dict))
+    hooks: dict[Any, Hook] = {
+        **dict.fromkeys((date, datetime), _in_iso_form if json else _exactly),
+        **dict.fromkeys((int, time), _exactly),
+        float: _number,
+        str: _text,
+        StrEnum: lambda value, kind: kind(_one_of(list(kind), value)),
+        Mark: _mark,
+        int | str | time: _figure,
+    }
+    for kind, hook in hooks.items():
+        converter.register_structure_hook(kind, hook)
+    converter.register_unstructure_hook_factory(attrs.has, _entity_unhook)
+    converter.register_unstructure_hook(Mark, _MARK_WORDS.__getitem__)
+    converter.register_unstructure_hook(StrEnum, lambda member: member.value)
+    return converter

@@ -146,7 +146,7 @@ ENTRIES = {
     "komfort-plus: help 02-03T10:00": [
         (
             f"not_covered remote_sessions[1]: {SESSION}:"
-            " it is not known whether the plan includes remote help"
+            " it is not known whether that month includes a session for it"
         )
     ],
     "vip: visit 02-03": [
@@ -271,7 +271,7 @@ ONE = made("vip: help 02-03T10:00", customer="Firma", number="K/1")
 LATER = date(2026, 1, 31)
 OTHER = {"plan": "komfort", "number": None, "customer": "Inna", "remote_sessions": ()}
 COPY = "copy : the same contract stands in 0.toml"
-DAYS = "same_days customer: the same customer has a contract for some of these days in 0.toml"
+DAYS = "same_days customer: the customer (name or NIP) has a contract for the same days in 0.toml"
 NUMBER = "same_number number: the contract in 0.toml has the same number"
 
 

@@ -200,7 +200,7 @@ class TestBoughtSessions:
         extras = ExtraSessions(purchased=ANCHOR), extra("2025-03-10", 2)
         used = [session(f"{ANCHOR}T1{hour}:00") for hour in range(4)]
         found = balance(*used, as_of=ANCHOR, extras=extras)
-        assert (astuple(found.extra), found.left, found.overage.sessions) == ((3, 3, 0), 0, 0)
+        assert (astuple(found.extra), found.left, found.overage.sessions) == ((3, 3, 0, 0), 0, 0)
         assert list(found.grounds) == [*RULES, EXTRA, "session.extra"]
         fewer = balance(*used[:3], as_of=ANCHOR, extras=extras)
         assert (fewer.left, fewer.preflight(30).coverage) == (1, "extra")
@@ -209,7 +209,7 @@ class TestBoughtSessions:
         used = [session(f"2025-03-{day}T10:00") for day in (11, 12, 13, 14)]
         found = balance(*used, extras=(extra("2025-03-13"), extra("2025-05-01")))
         assert coverages(found) == ["included", "past_allowance", "extra", "past_allowance"]
-        assert astuple(found.extra) == (1, 1, 0)
+        assert astuple(found.extra) == (1, 1, 0, 0)
         assert found.not_covered == (found.find(used[1]), found.find(used[3]))
         (said,) = {each.text.to(Language.EN) for each in found.not_covered}
         assert said == "the included session of the month is used, and no bought one is left"

@@ -25,7 +25,6 @@ from sage_entitlements.cli import portfolio
 from sage_entitlements.cli.app import app
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow
-from sage_entitlements.contract.remarks import Seen
 from sage_entitlements.contract.standing import Standing
 
 from .helpers import (
@@ -192,14 +191,14 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF)
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert shown.stdout == (
-            "Customer (plan)  Contract          Remote  Reset       Visits  Until       Days\n"
-            "───────────────────────────────────────────────────────────────────────────────\n"
-            "Ala (Komfort)    2026-03-14        0 ~     -           0       -           9\n"
-            "Brzoza (VIP)     2027-01-30        0 ~     2026-03-31  3       2026-03-20  15\n"
-            "Dąb (VIP)        2027-01-30        1 ~     2026-03-31  0       -           25\n"
-            "Ewa (Komfort +)  ended 2026-01-31  -       -           3       2026-06-01  88\n"
-            "Fiołek (VIP)     from 2027-01-01   -       -           0       -           666\n"
-            "Cis (VIP)        ended 2025-12-31  -       -           0       -           -\n"
+            "Customer (plan)  Contract          Remote  Visits  Lost next  After       Days\n"
+            "──────────────────────────────────────────────────────────────────────────────\n"
+            "Ala (Komfort)    2026-03-14        0 ~     0       contract   2026-03-14  9\n"
+            "Brzoza (VIP)     2027-01-30        0 ~     3       visits     2026-03-20  15\n"
+            "Dąb (VIP)        2027-01-30        1 ~     0       session    2026-03-30  25\n"
+            "Ewa (Komfort +)  ended 2026-01-31  -       3       visits     2026-06-01  88\n"
+            "Fiołek (VIP)     from 2027-01-01   -       0       contract   2027-12-31  666\n"
+            "Cis (VIP)        ended 2025-12-31  -       0       -          -           -\n"
             "\n"
             "~ assumed\n"
             "6 contracts read, 6 of them shown, the soonest loss first; 0 broken.\n"
@@ -208,7 +207,7 @@ class TestRows:
             "Rests on 6 clauses of the page; 10 readings of ours, assumed; --why tells them.\n"
         )
         shown = run("portfolio", "book", AS_OF, "--format=markdown")
-        head = "| Customer (plan) | Contract | Remote | Reset | Visits | Until | Days |\n"
+        head = "| Customer (plan) | Contract | Remote | Visits | Lost next | After | Days |\n"
         assert shown.stdout.startswith(
             f"{head}| --- | --- | --- | --- | --- | --- | --- |\n| Ala ("
         )
@@ -220,7 +219,7 @@ class TestRows:
     def test_a_plan_of_which_nobody_knows_shows_no_number(self, home: Path) -> None:
         keep(home, "a.toml", fields("A", plan="Komfort +"))
         line = ("portfolio", "a.toml", AS_OF)
-        assert "A (Komfort +)    2027-01-30  ?       2026-03-31  0  " in run(*line).stdout
+        assert "A (Komfort +)    2027-01-30  ?       0  " in run(*line).stdout
         (row,) = answer_result(*line)["contracts"]
         assert row["remote_help"]["left"] is row["remote_help"]["unused"] is None
         assert row["remote_help"]["inclusion"] == "unknown"
@@ -229,7 +228,7 @@ class TestRows:
         # One that is bought can be had in any case.
         bought = [{"purchased": "2026-02-02"}]
         keep(home, "a.toml", fields("A", plan="Komfort +", extra_sessions=bought))
-        assert "A (Komfort +)    2027-01-30  1+?     2026-03-31  0  " in run(*line).stdout
+        assert "A (Komfort +)    2027-01-30  1+?     0  " in run(*line).stdout
         confirm("komfort+", "remote-help", source="order 7", on="2026-02-01")
         assert "A (Komfort +)    2027-01-30  2 !     2026-03-31  0  " in run(*line).stdout
         (row,) = records(run(*line, "--format=csv").stdout)
@@ -573,9 +572,9 @@ class TestStreams:
         rows: list[ref[PortfolioRow]] = []
         make, held = ask.portfolio_row, []
 
-        def watched(standing: Standing, seen: Seen) -> PortfolioRow:
+        def watched(standing: Standing, *rest: Any) -> PortfolioRow:
             held.append(sum(each() is not None for each in rows))
-            rows.append(ref(row := make(standing, seen)))
+            rows.append(ref(row := make(standing, *rest)))
             return row
 
         monkeypatch.setattr(ask, "portfolio_row", watched)

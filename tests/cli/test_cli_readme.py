@@ -34,4 +34,4 @@ def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.Monkey
             told = f"{line}: says something else; if it is meant, cog -r -P -I .ci README.md"
             assert said.rstrip("\n") == printed.rstrip("\n"), told
             ran += 1
-    assert ran > 10
+    assert ran >= 9

@@ -327,7 +327,8 @@ def _not_covered(answer: Standing) -> Table:
         day, hours = refused.visit.on, f"{refused.visit.hours:g}"
         rows.append((day, say_day(day), Phrase("visit, {hours} h", hours), refused.text))
     rows.sort(key=itemgetter(0))
-    title = Phrase("Not covered, or not known to be")
+    unknown = any(each.coverage is Coverage.UNKNOWN for each in answer.remote_help.not_covered)
+    title = Phrase("Not covered, or not known to be") if unknown else Phrase("Not covered")
     if len(rows) > _LATEST:
         title = Phrase("Not covered, the latest {shown} of {all}", _LATEST, len(rows))
     shown = (row[1:] for row in rows[-_LATEST:])
@@ -348,7 +349,7 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     months = answer.months
     apart = len({each.evidence for each in months}) > 1  # and so told of each month
     session = Phrase("Session")
-    if not apart:
+    if not apart and months[0].evidence is not Evidence.STATED:
         session = Phrase("{said} ({known})", session, months[0].evidence.text)
     titles = (each.package.title for each in answer.packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")

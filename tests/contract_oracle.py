@@ -265,13 +265,20 @@ class Walk:
                 yield "extra", self.last_day
             yield "term", self.last_day
 
-    def phone(self) -> bool | None:
-        """Tell whether it is answered now; None where it is for some hours of the day."""
-        if not is_working(self.day):
-            return False
-        if self.moment is None:
+    def phone(self) -> bool | str | None:
+        """Tell whether it is answered now; None where it is for some hours of the day.
+
+        And "none" where it is not, nor will be before the contract's end.
+        """
+        if is_working(self.day) and self.moment is None:
             return None
-        return OPENS <= self.moment.astimezone(WARSAW).time() < CLOSES
+        now = CLOSES if self.moment is None else self.moment.astimezone(WARSAW).time()
+        if is_working(self.day) and OPENS <= now < CLOSES:
+            return True
+        left = (self.last_day - self.day).days
+        later = (self.day + timedelta(each) for each in range(1, left + 1))
+        opens = (is_working(self.day) and now < OPENS) or any(map(is_working, later))
+        return False if opens else "none"
 
     def not_yet(self) -> int:
         """Count what lies ahead."""

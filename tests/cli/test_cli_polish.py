@@ -39,7 +39,7 @@ SHARED = {
     *("argument", "by", "data", "do", "folder", "go", "internet", "limit", "min", "on", "one"),
     *("plan", "program", "same", "system", "ten", "to"),
     # Abbreviations, and signs of formats and languages.
-    *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "pl", "toml", "utf", "zus"),
+    *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "null", "pl", "toml", "utf", "zus"),
     # Names.
     *("deklaracje", "gwarancja", "komfort", "podstawowa", "premium", "prestiż", "sage"),
     *("subskrypcji", "vip"),

@@ -293,7 +293,7 @@ class TestReadings:
             for entitlement in catalog.entitlements(plan):
                 cited |= {reason.id for reason in entitlement.reasons}
         cited -= {clause.id for clause in catalog.clauses}
-        cited |= {"edition.of-contract"}  # a contract's answers cite it
+        cited |= {"edition.of-contract"}  # answers about a contract cite it
         assert cited == {reading.id for reading in catalog.readings}
 
     def test_switchable_readings_are_cited_where_they_change_something(

@@ -20,7 +20,7 @@ from altered import (
 from catalog_data import held_catalog
 from sage_entitlements import dates, load_catalog
 from sage_entitlements.catalog.catalog import MUST_BE, Catalog
-from sage_entitlements.contract.standing import EditionTerms
+from sage_entitlements.catalog.edition import EditionTerms
 from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms, recording_last_day
 from sage_entitlements.errors import (
     CatalogError,

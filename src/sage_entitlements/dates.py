@@ -14,13 +14,14 @@ from attrs import fields
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.edition import EDITION, in_force
 from sage_entitlements.errors import UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
 from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
-from sage_entitlements.warsaw import When, has_come, notes_on, warsaw_day
+from sage_entitlements.warsaw import When, check_known, has_come, notes_on, warsaw_day
 
 
 @frozen(kw_only=True)
@@ -210,12 +211,15 @@ def remote(
     (30, 15)
     """
     found = None if plan is None else catalog.plan(plan)
-    plans = () if found is None else ((starts, catalog.entitlement_to(found, REMOTE_HELP)),)
+    last_day = date.max if months is None else term_last_day(starts, months)
+    check_known(starts)
+    agreed = () if found is None else in_force(catalog, {starts: found}, last_day)
+    plans = tuple(each.said_of(REMOTE_HELP) for each in agreed)
     used = tuple(sessions)
     balance = remote_help.RemoteHelp(
         terms=catalog.terms(remote_help.RemoteHelpTerms),
         anchor=starts,
-        last_day=date.max if months is None else term_last_day(starts, months),
+        last_day=last_day,
         plans=plans,
         sessions=used,
         as_of=as_of,
@@ -228,6 +232,7 @@ def remote(
     )
     twice = notes_on([as_of, *(each.start for each in used)])
     why = preflight.grounds if preflight else ()
+    edition = EDITION if plans and catalog.edition_days else ()
     return Remote(
         as_of=as_of,
         plan=found,
@@ -236,7 +241,7 @@ def remote(
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
         notes=(*twice, stray) if balance.outside_term else twice,
-        reasons=catalog.reasons((said for _, said in plans), balance.grounds, why),
+        reasons=catalog.reasons((said for _, said in plans), balance.grounds, why, edition),
     )
 
 

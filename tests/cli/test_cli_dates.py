@@ -2,12 +2,13 @@
 
 import json
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
-from .helpers import answer, run, told
+from .helpers import answer, confirm, run, told
 
 pytestmark = pytest.mark.usefixtures("held_figures")
 
@@ -116,6 +117,27 @@ class TestRemote:
     )
     def test_the_words(self, options: str, words: str) -> None:
         assert words in flat(f"remote --starts=2026-01-31 --as-of=2026-02-15 {options}")
+
+    @pytest.mark.parametrize(
+        ("starts", "as_of", "reading", "included"),
+        [
+            ("2026-06-01", "2026-12-02", "when-agreed", False),
+            ("2026-06-01", "2027-01-01", "when-agreed", False),
+            ("2027-01-01", "2027-01-02", "when-agreed", True),
+            ("2026-06-01", "2026-12-31", "on-the-day", False),
+            ("2026-06-01", "2027-01-01", "on-the-day", True),
+        ],
+    )
+    def test_the_edition_is_that_of_a_contract(
+        self, overlay: Path, starts: str, as_of: str, reading: str, *, included: bool
+    ) -> None:
+        confirm("komfort", "remote-help", **{"from": "2027-01-01"})
+        run("catalog", "readings", "set", "edition.of-contract", reading)
+        line = f"remote --starts={starts} --months=12 --as-of={as_of}"
+        found = data(f"{line} --plan=komfort")
+        assert found["remaining"] == {"sessions": int(included)}, overlay
+        assert "edition.of-contract" in reason_ids(found)
+        assert "edition.of-contract" not in reason_ids(data(line))
 
 
 class TestVisits:

@@ -9,6 +9,7 @@ import attrs
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import MUST_BE, Catalog
+from sage_entitlements.catalog.edition import EditionTerms
 from sage_entitlements.files.convert import Finding, KeyPath, fields_in_files
 from sage_entitlements.model import PLACEHOLDER, Evidence, Inclusion, Plan, Service
 from sage_entitlements.names import close_names, name_key
@@ -24,6 +25,7 @@ _TERMS: "list[attrs.Attribute[Any]]" = [
     *attrs.fields(visits.VisitTerms),
     *attrs.fields(deadlines.ComplaintTerms),
     *attrs.fields(deadlines.RecordingTerms),
+    *attrs.fields(EditionTerms),
 ]
 # Of which type each figure is that a rule counts with, and the options known of each reading.
 _FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}

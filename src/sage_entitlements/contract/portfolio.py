@@ -8,16 +8,10 @@ import attrs
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.edition import EDITION, InForce
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
-from sage_entitlements.contract.standing import (
-    EDITION,
-    InForce,
-    Loss,
-    LossKind,
-    Standing,
-    VisitsLeft,
-)
+from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key

@@ -1,15 +1,15 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby
 from operator import attrgetter
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.edition import EDITION, InForce, in_force
 from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
-from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason, reading
+from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, kept, part
@@ -17,21 +17,6 @@ from sage_entitlements.visits import CountedVisit
 from sage_entitlements.warsaw import DAY, When, come_by, notes_on, warsaw_day
 
 LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
-EDITION = ("edition.of-contract",)
-
-
-class EditionOfContract(StrEnum):
-    """Reading ``edition.of-contract``: which edition of the catalogue a contract goes by."""
-
-    WHEN_AGREED = "when-agreed"  # of the day on which the plan in force was agreed
-    ON_THE_DAY = "on-the-day"
-
-
-@frozen(kw_only=True)
-class EditionTerms:
-    """How we read which edition holds."""
-
-    edition: EditionOfContract = reading(*EDITION, EditionOfContract)
 
 
 @frozen(kw_only=True)
@@ -44,15 +29,6 @@ class Term:
     months: int  # as agreed
     status: TermStatus
     days_to_go: int | None  # after that day, through the last one; None once the term has ended
-
-
-@frozen(kw_only=True)
-class InForce:
-    """A plan as one edition has it, and from which day on it is in force."""
-
-    first_day: date
-    plan: Plan = by_id()
-    edition: Catalog = hidden()
 
 
 @frozen(kw_only=True)
@@ -145,22 +121,12 @@ class Standing:
     def stretches(self) -> tuple[InForce, ...]:
         """From which day on which plan is in force, by which edition of the catalogue.
 
-        A plan is agreed on the first day of a term, or by a change within it; by the reading
-        ``edition.of-contract`` the edition of that day holds, or that of each day.
+        A plan is agreed on the first day of a term, or by a change within it.
         """
-        contract, catalog = self.contract, self.catalog
-        plan, changes = catalog.plan(contract.plan), catalog.edition_days
-        if not (contract.plan_changes or contract.renewals or changes):  # as in most
-            return (InForce(first_day=contract.starts, plan=plan, edition=catalog),)
+        contract = self.contract
         plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
         plans |= {day: each.plan for day, _, each in contract.agreed()}
-        if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
-            plans = dict.fromkeys(day for day in changes if day > contract.starts) | plans
-        found = []
-        for day in sorted(day for day in plans if day <= contract.last_day):
-            plan = catalog.plan(plans[day] or plan)
-            found.append(InForce(first_day=day, plan=plan, edition=catalog.edition(day)))
-        return tuple(found)
+        return in_force(self.catalog, plans, contract.last_day)
 
     @kept
     def stretch(self) -> InForce:
@@ -231,15 +197,11 @@ class Standing:
 
     @part
     def remote_help(self) -> remote_help.RemoteHelp:
-        plans = (
-            (each.first_day, each.edition.entitlement_to(each.plan, model.REMOTE_HELP))
-            for each in self.stretches
-        )
         return remote_help.RemoteHelp(
             terms=self.catalog.terms(remote_help.RemoteHelpTerms),
             anchor=self.contract.starts,
             last_day=self.contract.last_day,
-            plans=tuple(plans),
+            plans=tuple(each.said_of(model.REMOTE_HELP) for each in self.stretches),
             sessions=self.contract.remote_sessions,
             extras=self.contract.extra_sessions,
             programs=self.contract.covered_programs,

@@ -20,7 +20,7 @@ from sage_entitlements import (
     load_contract,
     workdays,
 )
-from sage_entitlements.catalog.overlay import NotInOverlayError
+from sage_entitlements.catalog.overlay import DaysTakenError, NotInOverlayError
 from sage_entitlements.cli.run import OutputError, UsageProblemError, usage_problem
 from sage_entitlements.contract.load import parse_contract
 from sage_entitlements.contract.model import Contract, End, PlanChange
@@ -65,6 +65,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
     errors.CalendarEntryError: lambda: CalendarEntry(every_year="02-30", opens=time(8)),
     NotInOverlayError: lambda: made(NotInOverlayError(what=Phrase("is not a path"))),
+    DaysTakenError: lambda: made(DaysTakenError(other=Phrase("is not a path"), command="x")),
     UsageProblemError: lambda: made(usage_problem("is not a path")),
     OutputError: lambda: made(OutputError(SAID, closed_pipe=True, changed=True)),
 }

@@ -49,28 +49,31 @@ ENTRIES: list[tuple[Data, dict[str, str]]] = [  # an exception, and what is told
     ),
     ({"every_year": "6-1"}, {"every_year": NO_DAY.format("6-1")}),
     ({"every_year": date(2026, 6, 1)}, {"every_year": "must be text in quotes"}),
-    (
-        {"day": date(2101, 1, 1), "opens": NINE},
-        {"day": UNKNOWN.format("2101-01-01"), "closes": MISSING},
-    ),
+    ({"day": date(2101, 1, 1), "opens": NINE}, {"day": UNKNOWN.format("2101-01-01")}),
     (
         {"day": date(2026, 6, 1), "opens": NINE, "closes": EIGHT},
-        {"closes": "must be later than opens"},
+        {"closes": "must be later than the opening hour"},
     ),
     (
         {"day": date(2026, 6, 1), "opens": NINE, "closes": NINE},
-        {"closes": "must be later than opens"},
+        {"closes": "must be later than the opening hour"},
     ),
     (
         {"day": date(2026, 6, 1), "opens": "09:00", "closes": 17},
         dict.fromkeys(("opens", "closes"), "must be a time such as 08:00:00, without quotes"),
     ),
 ]
+NO_CLOSED = "is not a known key; leave it out: without opens and closes the company is closed"
+_RANGE = "is not a known key; write first_day and last_day, or day for one day"
+ENTRIES += [
+    ({"day": date(2026, 6, 1), "closed": True}, {"closed": NO_CLOSED}),
+    ({"from": date(2026, 6, 1), "to": date(2026, 6, 2)}, dict.fromkeys(("from", "to"), _RANGE)),
+]
 RANGES = {  # how long one is, and what is told of its last day
-    -1: {"last_day": "must not be before first_day"},
+    -1: {"last_day": "must not be before the first day"},
     0: {},
     365: {},
-    366: {"last_day": "must be within a year of first_day"},
+    366: {"last_day": "must be within a year of the first day"},
 }
 OPTIONAL = [
     "clauses[phone-support.number].figures",
@@ -296,7 +299,7 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
     ),
     "hours that end when they begin": (
         {f"{HOURS}.opens": time(17)},
-        {f"{HOURS}.closes": "must be later than opens"},
+        {f"{HOURS}.closes": "must be later than the opening hour"},
     ),
     "a service gives itself": (
         gifts(priority_call="priority-call"),
@@ -325,6 +328,13 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
     "confirmed professional services": (
         {"confirmed[1].service": "professional-services"},
         {"confirmed[1].service": PACKAGE},
+    ),
+    "a cell confirmed on and from days that nobody knows": (
+        {"confirmed[1].on": date(1950, 1, 1), "confirmed[1].from": date(2101, 1, 1)},
+        {
+            "confirmed[1].on": UNKNOWN.format("1950-01-01"),
+            "confirmed[1].from": UNKNOWN.format("2101-01-01"),
+        },
     ),
     "a cell confirmed three times": (
         {"confirmed[2]": confirming(inclusion="not_included"), "confirmed[3]": confirming()},

@@ -8,7 +8,7 @@ from attrs import field
 from sage_entitlements import warsaw, workdays
 from sage_entitlements.model import figure, reading
 from sage_entitlements.periods import term_last_day
-from sage_entitlements.text import N_, Spoken
+from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar
@@ -65,6 +65,7 @@ class ComplaintDeadline:
 
     performed_at: datetime  # when the work ended
     working_day: bool  # whether that was on a working day
+    why_not: Speakable | None
     deadline_day: date | None  # None where it is undefined
     advised_by: datetime | None
     expires_at: datetime | None  # the first moment that is too late; None where it is undefined
@@ -107,6 +108,7 @@ def complaint_deadline(
     return ComplaintDeadline(
         performed_at=performed,
         working_day=working,
+        why_not=terms.calendar.why_free(day),
         deadline_day=deadline_day,
         advised_by=_closing(day, performed, terms),
         expires_at=expires_at,

@@ -13,15 +13,10 @@ from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import (
-    CalendarEntryError,
-    ChoiceError,
-    NotADayError,
-    UnknownCalendarError,
-)
+from sage_entitlements.errors import CalendarEntryError, ChoiceError
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
-from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR, read_day, say_day
+from sage_entitlements.warsaw import check_known, read_day, say_day
 
 FamilyId = NewType("FamilyId", str)
 PlanId = NewType("PlanId", str)
@@ -236,8 +231,8 @@ class Confirmation:
     service: ServiceId
     inclusion: Inclusion
     source: str
-    on: date = checked(NotADayError.check)
-    since: date | None = checked(NotADayError.check, name="from", default=None)
+    on: date = checked(check_known)
+    since: date | None = checked(check_known, name="from", default=None)
 
     @property
     def cell(self) -> tuple[PlanId, ServiceId, date | None]:
@@ -256,14 +251,23 @@ class CalendarEntry:
     Phrase('company open from 08:00 to 13:00: short day')
     """
 
-    day: date | None = checked(NotADayError.check, default=None)
-    first_day: date | None = checked(NotADayError.check, default=None)
-    last_day: date | None = checked(NotADayError.check, default=None)
+    day: date | None = checked(check_known, default=None)
+    first_day: date | None = checked(check_known, default=None)
+    last_day: date | None = checked(check_known, default=None)
     every_year: str | None = None  # month and day, such as 12-24; 02-29 is in leap years alone
     opens: time | None = None
     closes: time | None = None
     note: str | None = None
     origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
+
+    former: ClassVar = {  # what people may write instead
+        "closed": Phrase(
+            "is not a known key; leave it out: without opens and closes the company is closed"
+        )
+    } | dict.fromkeys(
+        ("from", "to"),
+        Phrase("is not a known key; write first_day and last_day, or day for one day"),
+    )
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_calendar_faults(self)):
@@ -291,11 +295,12 @@ class CalendarEntry:
 
     @property
     def when(self) -> Speakable:
-        if self.day is not None:
-            return say_day(self.day)
         if self.every_year is not None:
             return Phrase("every year on {day}", self.every_year)
-        return Phrase("{first} to {last}", self.first_day, self.last_day)
+        first, last = self.day or self.first_day, self.day or self.last_day
+        if first is not None and first == last:
+            return say_day(first)
+        return Phrase("{first} to {last}", first, last)
 
     @property
     def text(self) -> Speakable:
@@ -315,21 +320,17 @@ def _calendar_faults(entry: CalendarEntry) -> Iterator[tuple[str, Speakable]]:
     given = {name for name, value in vars(entry).items() if value is not None}
     if given & set().union(*_DAYS) not in _DAYS:
         yield "", Phrase("must have one of these: day; first_day and last_day; every_year")
-    for name in ("day", "first_day", "last_day"):
-        day = getattr(entry, name)
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            yield name, Phrase(UnknownCalendarError.sentence, day, FIRST_YEAR, LAST_YEAR)
     if entry.every_year is not None and not read_day(f"2000-{entry.every_year}"):
         said = N_('"{text}" is not a day of the year; write its month and day, like "12-24"')
         yield "every_year", Phrase(said, entry.every_year)
     if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
-        yield "last_day", Phrase("must not be before first_day")
+        yield "last_day", Phrase("must not be before the first day")
     if entry.first_day and entry.last_day and (entry.last_day - entry.first_day).days >= _MOST_DAYS:
-        yield "last_day", Phrase("must be within a year of first_day")
+        yield "last_day", Phrase("must be within a year of the first day")
     if len(without := {"opens", "closes"} - given) == 1:
         yield without.pop(), Phrase("is missing; add it")
     if entry.hours and entry.hours[1] <= entry.hours[0]:
-        yield "closes", Phrase("must be later than opens")
+        yield "closes", Phrase("must be later than the opening hour")
 
 
 @frozen(kw_only=True)

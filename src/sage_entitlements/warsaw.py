@@ -46,10 +46,11 @@ def read_moment(text: str) -> datetime | None:
 # -- Moments in Warsaw -------------------------------------------------------------------
 
 
-def check_known(day: date) -> None:
+def check_known(day: date | None) -> None:
     """Refuse a day whose calendar is not known, and a moment. Raises `DateError`."""
     NotADayError.check(day)
-    _check_year(day)
+    if day is not None:
+        _check_year(day)
 
 
 def _check_year(day: date) -> None:

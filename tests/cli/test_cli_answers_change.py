@@ -43,7 +43,7 @@ catalog readings | 2 switched | Which day? | Pytanie | =
 catalog readings set window.last-day day-before | Nothing to change | Which day? | Przedtem | =
 catalog readings reset window.last-day | Before: The day before: | Which day? | Przedtem | =
 catalog calendar list | Inwentura | Remanent | wyjątek | Thursday 2027-07-01
-catalog calendar add 2026-02-03 --closed | Before: company closure: Inwentura | = | Przedtem | =
+catalog calendar add 2026-02-03 --closed | closure: Inwentura | closure: Remanent | Przedtem | =
 catalog calendar remove --every-year 07-01 | Zima | = | Przedtem | =
 catalog export | Inwentura | Remanent | = | =
 catalog where | mine.toml | theirs/closures.toml | w użyciu | =

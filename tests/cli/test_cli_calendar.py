@@ -7,7 +7,7 @@ import pytest
 from sage_entitlements import load_catalog
 from sage_entitlements.errors import CatalogError
 
-from .helpers import answer_result, records, run, told
+from .helpers import answer_result, copied_catalog, records, run, told
 
 READINGS = """\
 [readings]
@@ -177,9 +177,14 @@ def test_what_a_day_says_can_become_anything_else(overlay: Path) -> None:
         )
     found = answer_result("catalog", "calendar", "remove", "--every-year", "12-24")
     assert (found["before"]["note"], found["after"]) == ("x", None)
+    days = ("--from", "2026-12-21", "--to", "2026-12-21")
+    run("catalog", "calendar", "add", *days, "--closed")
+    assert "\nMonday 2026-12-21 " in run("catalog", "calendar", "list").stdout
+    run("catalog", "calendar", "remove", "2026-12-21")
     assert load_catalog(overlay=overlay).calendar == ()
 
 
+REMOVE = '"sage-entitlements catalog calendar remove'
 REFUSED = {
     "add 2026-12-31": "give either --closed, or --opens and --closes",
     "add 2026-12-31 --opens 8:00": "give either --closed, or --opens and --closes",
@@ -189,10 +194,20 @@ REFUSED = {
     "add 2026-12-31 --every-year 12-31 --closed": "give a day, or --from and --to, or --every",
     "remove": "give a day, or --from and --to, or --every-year, and only one of them",
     "add 2026-12-31 --opens 25:00 --closes 9:00": '--opens is "25:00", which is not a time of day',
-    "add 2026-12-31 --opens 9:00 --closes 8:00": "calendar: closes: must be later than opens",
-    "add --every-year 02-30 --closed": 'calendar: every_year: "02-30" is not a day of the year',
-    "add --from 2026-12-31 --to 2026-12-30 --closed": "calendar: last_day: must not be before",
-    "remove 2026-02-03": "the overlay says nothing of Tuesday 2026-02-03; nothing",
+    "add 2026-12-31 --opens 9:00 --closes 8:00": "--closes: must be later than the opening hour",
+    "add --every-year 02-30 --closed": '--every-year: "02-30" is not a day of the year',
+    "add --from 2026-12-31 --to 2026-12-30 --closed": "--to: must not be before the first day",
+    "remove 2026-02-09": "the overlay says nothing of Monday 2026-02-09; nothing was changed",
+    "remove --every-year 02-02": "the overlay says nothing of every year on 02-02; nothing was",
+    "remove 2026-02-03": "the overlay says nothing of Tuesday 2026-02-03 alone, but of"
+    f' 2026-02-02 to 2026-02-06 (to remove: {REMOVE} --from 2026-02-02 --to 2026-02-06"); not',
+    "remove 2027-02-04": "the overlay says nothing of Thursday 2027-02-04 alone, but of every year"
+    f' on 02-04 (to remove: {REMOVE} --every-year 02-04"); nothing was changed',
+    "remove --from 2026-02-07 --to 2026-02-08": "the overlay says nothing of 2026-02-07 to"
+    f' 2026-02-08 alone, but of Saturday 2026-02-07 (to remove: {REMOVE} 2026-02-07"); nothing',
+    "add --from 2026-02-06 --to 2026-02-09 --closed": "some of these days are in 2026-02-02 to"
+    " 2026-02-06 already; nothing was changed; take that out first:"
+    f' {REMOVE} --from 2026-02-02 --to 2026-02-06"',
 }
 
 
@@ -202,13 +217,38 @@ def test_what_cannot_be_meant_is_refused(overlay: Path, line: str) -> None:
     assert overlay.read_text(encoding="utf-8") == READINGS + CALENDAR
 
 
-def test_days_that_a_range_has_already_are_told_with_the_place(overlay: Path) -> None:
-    line = "add --from 2026-02-06 --to 2026-02-09 --closed"
-    assert told(run("catalog", "calendar", *line.split()), 4) == (
-        f"Error: {overlay}: calendar[5]: has days of another such entry,"
-        " 2026-02-02 to 2026-02-06; keep each day in one of them"
-    )
-    assert overlay.read_text(encoding="utf-8") == READINGS + CALENDAR
+CLOSED, SHORT = "company closure", "company open from 08:00 to 12:00"
+FREE = "Even where such a day would be free, it then counts as a working day."
+SAYS = [  # what a change is told to have done: before, now, and of free days
+    ("add 2026-02-03 OPEN", f"2026-02-02 to 2026-02-06: {CLOSED}", SHORT, ""),
+    ("remove 2026-02-02", f"{CLOSED}: Remanent", f"2026-02-02 to 2026-02-06: {CLOSED}", ""),
+    (
+        "add 2027-02-04 --closed",
+        "every year on 02-04: company open from 10:00 to 14:00",
+        CLOSED,
+        "",
+    ),
+    ("add 2026-05-01 OPEN", "Friday 2026-05-01: company closure: ours", SHORT, FREE),
+    ("add 2026-05-01 --closed", "Friday 2026-05-01: company closure: ours", CLOSED, ""),
+    ("add --from 2026-02-07 --to 2026-02-09 OPEN", "Saturday 2026-02-07: company", SHORT, FREE),
+    ("add --every-year 12-31 OPEN", "no exception", SHORT, FREE),
+    ("remove --every-year 02-04", "company open from 10:00 to 14:00", "no exception", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "before", "now", "free"), SAYS)
+def test_a_change_tells_what_holds(
+    overlay: Path, tmp_path: Path, line: str, before: str, now: str, free: str
+) -> None:
+    entry = '\n[[calendar]]\nfirst_day = 2026-05-01\nlast_day = 2026-05-01\nnote = "ours"\n'
+    folder = copied_catalog(tmp_path / "catalog")
+    (folder / "calendar.toml").write_text(entry, encoding="utf-8")
+    words = line.replace("OPEN", "--opens 8:00 --closes 12:00").split()
+    said = run("catalog", "calendar", *words, "--catalog", str(folder), env={"COLUMNS": "200"})
+    assert f"\nBefore: {before}" in said.stdout
+    assert f"\nNow: {now}\n" in said.stdout
+    assert (FREE in said.stdout) is bool(free)
+    assert overlay.exists()
 
 
 def test_an_old_overlay_is_told_how_to_write_it(overlay: Path) -> None:

@@ -256,6 +256,17 @@ class TestConfirm:
         assert (warning["service"], warning["text"]) == ("callback", OVERRULED)
         assert "Confirmed on" in run("catalog", *CONFIRM.split(), "--why").stdout
 
+    def test_says_from_which_day_on_a_clause_overrules_it(self) -> None:
+        confirm("vip", "callback", verdict="--not-included", **{"from": "2027-01-01"})
+        told_later = (
+            f"From 2027-01-01 on, Oddzwonienie na życzenie is included all the same, {CALLBACK}."
+        )
+        said = " ".join(confirm("vip", "priority-call").stdout.split())
+        assert told_later in said
+        again = confirm("vip", "callback", verdict="--not-included", **{"from": "2027-01-01"})
+        assert told_later in " ".join(again.stdout.split())
+        assert "all the same" not in confirm("vip", "remote-help").stdout
+
     @pytest.mark.parametrize(
         ("line", "text", "said"),
         [

@@ -45,8 +45,8 @@ SHARED = {
     *("subskrypcji", "vip"),
     *("lines", "schema"),  # JSON Lines, JSON Schema
     # What is typed as it is, in a file or on the command line.
-    *("assumed", "calendar", "catalog", "clause", "closures", "contract", "day", "end", "figures"),
-    *("included", "opens", "renew", "reset", "set", "stated", "status"),
+    *("assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "day", "end"),
+    *("figures", "included", "opens", "renew", "reset", "set", "stated", "status"),
 }
 ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "PLAN PLAN"}
 """Messages with words in them that are the same in both languages."""

@@ -170,7 +170,7 @@ def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
             yield (*path, "figures", name), MUST_BE[kind]
     opens, closes = figures.get("opens"), figures.get("closes")
     if isinstance(opens, time) and isinstance(closes, time) and closes <= opens:
-        yield (*path, "figures", "closes"), Phrase("must be later than opens")
+        yield (*path, "figures", "closes"), Phrase("must be later than the opening hour")
 
 
 def _reading_faults(path: KeyPath, reading: model.Reading) -> Iterator[Finding]:

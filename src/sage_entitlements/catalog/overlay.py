@@ -5,8 +5,9 @@ Each change is checked first and made in one step; where it is refused, the file
 to answers stands in ``load`` and in `Catalog.entitlement`.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,9 +19,10 @@ from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlements
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, parse
-from sage_entitlements.model import CalendarEntry, Confirmation, Origin, Overlay, Plan, Service
+from sage_entitlements.model import CalendarEntry, Confirmation, Overlay, Plan, Service
 from sage_entitlements.text import N_, Joined, Phrase, Speakable
 from sage_entitlements.values import by_id, flat, frozen, hidden
+from sage_entitlements.workdays import WorkingCalendar
 
 _NEW = """\
 # What we know and choose ourselves; it comes before what the bundled catalogue says.
@@ -37,6 +39,17 @@ class NotInOverlayError(SageEntitlementsError):
 
     sentence = N_("the overlay says nothing of {what}; nothing was changed")
     what: Speakable
+
+
+class DaysTakenError(SageEntitlementsError):
+    """An exception was to be put in for a range some of whose days are another's in the overlay."""
+
+    sentence = N_(
+        "some of these days are in {other} already; nothing was changed;"
+        ' take that out first: "{command}"'
+    )
+    other: Speakable
+    command: str  # that takes it out
 
 
 def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Catalog]:
@@ -98,6 +111,8 @@ class CellsChanged:
     written: bool = hidden()  # whether the file said something else before
     changes: tuple[CellChange, ...]
     after: tuple[model.Entitlement, ...] = hidden()
+    # Confirmed in vain: the first day of such an edition, `date.min` without one, and the cell.
+    overruled: tuple[tuple[date, model.Entitlement], ...] = hidden()
     edition_days: tuple[date, ...]  # the days from which editions say another thing of them
     reasons: tuple[model.Reason, ...]
 
@@ -152,9 +167,26 @@ def confirm(
         written=written,
         changes=tuple(changes),
         after=tuple(said),
+        overruled=tuple(_overruled(new, before, after)),
         edition_days=after.edition_changes(said),
         reasons=after.reasons(said),
     )
+
+
+def _overruled(
+    new: Iterable[Cell], before: Catalog, after: Catalog
+) -> Iterator[tuple[date, model.Entitlement]]:
+    """Find the cells of these, or changed with them, that a clause overrules, and from when on."""
+    asked, found = {cell[:2] for cell in new}, set()
+    for plan, _, since in new:
+        begins = since or date.min
+        for day in (begins, *(each for each in after.edition_days if each > begins)):
+            for now in after.edition(day).entitlements(plan):
+                cell = plan, now.service.id
+                then = before.edition(day).entitlement(*cell)
+                if now.overruled and cell not in found and (cell in asked or now != then):
+                    found.add(cell)
+                    yield day, now
 
 
 def _say_cells(base: Catalog, cells: list[Cell], known: Iterable[Cell]) -> Speakable:
@@ -200,7 +232,7 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
 
 @frozen(kw_only=True)
 class CalendarChanged:
-    """What the overlay's calendar said of these days, and says now."""
+    """What the calendar said of these days, and says now: their own exception, or the first."""
 
     overlay: Path
     written: bool = hidden()
@@ -208,13 +240,21 @@ class CalendarChanged:
     after: CalendarEntry | None
     reasons: tuple[model.Reason, ...] = ()
 
+    @property
+    def works_free_days(self) -> bool:
+        """Whether people are at work now on days that would be free."""
+        if self.after is None or self.after.hours is None:
+            return False
+        plain = WorkingCalendar()
+        return any(isinstance(day, str) or plain.why_free(day) for day in self.after.covers)
+
 
 def change_calendar(
     path: Path, base: Catalog, entry: CalendarEntry, *, remove: bool = False
 ) -> CalendarChanged:
     """Put an exception in, in place of what the file says of the same days, or take that out.
 
-    Raises `NotInOverlayError` too.
+    Raises `NotInOverlayError` and `DaysTakenError` too.
 
     >>> closed = CalendarEntry(day=date(2026, 12, 31), note="stocktaking")
     >>> change_calendar(folder / "overlay.toml", catalog, closed).after.note
@@ -223,13 +263,34 @@ def change_calendar(
 
     def change(text: TomlText, own: Overlay) -> TomlText:
         known = {each.span: each for each in own.calendar}
-        if remove and entry.span not in known:
+        alike = (each for each in own.calendar if remove or each.span[0] == entry.span[0])
+        other = _held(tuple(alike), entry)
+        if not remove:
+            if other and other.span != entry.span:
+                raise DaysTakenError(other=other.when, command=_removal(other))
+            return _put(text, "calendar", known, {entry.span: entry})
+        if other is None:
             raise NotInOverlayError(what=entry.when)
-        return _put(text, "calendar", known, {entry.span: None if remove else entry})
+        if other.covers != entry.covers:  # a range of one day is that day, too
+            said = N_('{what} alone, but of {other} (to remove: "{command}")')
+            raise NotInOverlayError(what=Phrase(said, entry.when, other.when, _removal(other)))
+        return _put(text, "calendar", known, {other.span: None})
 
-    def said(catalog: Catalog) -> CalendarEntry | None:
-        own = (each for each in catalog.calendar if each.origin is Origin.OVERLAY)
-        return next((each for each in own if each.span == entry.span), None)
+    written, *both = _edit(path, base, change)
+    before, after = (_held(each.calendar, entry) for each in both)
+    return CalendarChanged(overlay=path, written=written, before=before, after=after)
 
-    written, before, after = _edit(path, base, change)
-    return CalendarChanged(overlay=path, written=written, before=said(before), after=said(after))
+
+def _held(known: tuple[CalendarEntry, ...], entry: CalendarEntry) -> CalendarEntry | None:
+    """Give the exception of the very days of another, or else the first to hold on any of them."""
+    same = (each for each in known if each.span == entry.span)
+    calendar = WorkingCalendar(known)
+    held = (calendar.exception(day) for day in entry.covers if isinstance(day, date))
+    return next(chain(same, filter(None, held)), None)
+
+
+def _removal(entry: CalendarEntry) -> str:
+    """Give the command that takes an exception out."""
+    kind, first, last = entry.span
+    days = {"day": first, "range": f"--from {first} --to {last}"}
+    return f"sage-entitlements catalog calendar remove {days.get(kind, f'--every-year {first}')}"

@@ -22,12 +22,12 @@ from sage_entitlements.cli.help import LocalGroup
 from sage_entitlements.cli.page import ODD, Page, Said, faults_table, quiet, table
 from sage_entitlements.cli.params import DAY, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Format, Run, usage_problem
-from sage_entitlements.errors import CatalogError, Fault, file_errors_as
+from sage_entitlements.errors import CalendarEntryError, CatalogError, Fault, file_errors_as
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import is_there
 from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Plan, Service
-from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.text import N_, Joined, Phrase, Plural
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
 catalog = command_group(
@@ -172,11 +172,12 @@ def _changed(answer: CellsChanged, plan: Plan, asked: tuple[Service, ...]) -> Pa
     others = [each.service.name for each in answer.changes if each.service not in asked]
     too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
     is_given = N_("{service} is included all the same, by clause {clause}.")
-    overruled = (
-        Phrase(is_given, each.service.name, each.reasons[0].id)
-        for each in answer.after
-        if each.overruled
-    )
+    from_then = N_("From {day} on, {service} is included all the same, by clause {clause}.")
+    overruled = []
+    for day, each in answer.overruled:
+        filled = each.service.name, each.reasons[0].id
+        said = Phrase(is_given, *filled) if day == date.min else Phrase(from_then, day, *filled)
+        overruled.append(said)
     shown = table(Phrase("Service | Before | Now"), rows, title=plan.name)
     return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
 
@@ -196,9 +197,11 @@ def _written(answer: Changed, *closing: Said, **shown: Any) -> Page[Changed]:
     return Page(answer=answer, changed=answer.written, closing=end, **shown)
 
 
-def _replaced(answer: Changed, what: Said, before: Said, after: Said) -> Page[Changed]:
+def _replaced(
+    answer: Changed, what: Said, before: Said, after: Said, *closing: Said
+) -> Page[Changed]:
     lead = what, Phrase("Before: {text}", before), Phrase("Now: {text}", after)
-    return _written(answer, lead=lead)
+    return _written(answer, *closing, lead=lead)
 
 
 # -- Readings ----------------------------------------------------------------------------
@@ -316,7 +319,12 @@ def _entry(days: dict[str, Any], **said: Any) -> CalendarEntry:
     given = {name for name, value in days.items() if value is not None}
     if given not in ({"day"}, {"first_day", "last_day"}, {"every_year"}):
         raise usage_problem("give a day, or --from and --to, or --every-year, and only one of them")
-    return CalendarEntry(**days, **said)
+    try:
+        return CalendarEntry(**days, **said)
+    except CalendarEntryError as error:
+        key, problem = error.faults[0]
+        typed = {"last_day": "--to"}.get(key, f"--{key.replace('_', '-')}")
+        raise usage_problem("{option}: {problem}", typed, problem) from error
 
 
 def _clock(value: str, title: str, _: Run) -> time:
@@ -347,8 +355,7 @@ def add(
     """
     if {closed, opens is None, closes is None} != {closed}:
         raise usage_problem("give either --closed, or --opens and --closes")
-    entry = _entry(days, opens=opens, closes=closes, note=note and note.strip())
-    return _excepted(run, entry)
+    return _excepted(run, _entry(days, opens=opens, closes=closes, note=note and note.strip()))
 
 
 @calendar_command("catalog calendar remove 2026-12-31")
@@ -360,9 +367,16 @@ def remove(run: Run, **days: Any) -> Page[CalendarChanged]:
 
 def _excepted(run: Run, entry: CalendarEntry, **how: bool) -> Page[CalendarChanged]:
     answer = overlay.change_calendar(Path(run.overlay_to_write), run.base, entry, **how)
-    none = Phrase("no exception")
-    said = [each.text if each else none for each in (answer.before, answer.after)]
-    return _replaced(answer, entry.when, *said)
+    said = (_excepts(each, entry) for each in (answer.before, answer.after))
+    works = Phrase("Even where such a day would be free, it then counts as a working day.")
+    closing = (works,) if answer.after == entry and answer.works_free_days else ()
+    return _replaced(answer, entry.when, *said, *closing)
+
+
+def _excepts(found: CalendarEntry | None, asked: CalendarEntry) -> Said:
+    if found is None:
+        return Phrase("no exception")
+    return found.text if found.span == asked.span else Joined((found.when, found.text), ": ")
 
 
 # -- Export, and which files are in use --------------------------------------------------

@@ -314,10 +314,10 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
     advice: Any = found.advised_by or Phrase("at once")
     if found.advised_by is not None and has_come(found.advised_by, as_of):
         advice = Phrase("now")
-    passed = found.status is ComplaintStatus.PASSED
+    passed, free = found.status is ComplaintStatus.PASSED, found.why_not
     shown = facts(
         (Phrase("Work ended"), found.performed_at),
-        (Phrase("On a working day"), found.working_day),
+        (Phrase("On a working day"), Phrase("no: {why}", free) if free else found.working_day),
         (Phrase("Last day for a complaint"), found.deadline_day),
         (Phrase("Too late from"), found.expires_at),
         (Phrase("To be safe, complain by"), None if passed else advice),

@@ -382,7 +382,7 @@ def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, .
         return "-" if closed else WindowStatus.OPEN.text
 
     session: list[Speakable] = [month.state.text]
-    if apart:
+    if apart and month.evidence is not Evidence.NONE:
         session = [Phrase("{said} ({known})", month.state.text, month.evidence.text)]
     also = standing.MonthState.USED if month.used else standing.MonthState.PRESENT
     if month.present and also is not month.state:

@@ -131,7 +131,8 @@ def catalogues(draw: st.DrawFn) -> Data:
     plans = _ids(draw, "plan", _few(draw, 0, 8))
     family_of = {plan: draw(st.sampled_from(families)) for plan in plans}
     cells = _some(draw, [(plan, service) for plan in plans for service in services])
-    days = draw(st.lists(st.dates(date(1990, 1, 1), date(2100, 12, 31)), unique=True, max_size=2))
+    known = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+    days = draw(st.lists(known, unique=True, max_size=2))
     rules = (services, clauses, readings)
     return {
         "families": [
@@ -163,7 +164,7 @@ def catalogues(draw: st.DrawFn) -> Data:
                 "source": draw(wordings),
                 "on": draw(st.dates()),
             }
-            | _optional(**{"from": draw(st.none() | st.dates())})
+            | _optional(**{"from": draw(st.none() | known)})
             for plan, service in cells
         ],
         calendar=[{"day": day, "note": draw(wordings)} for day in days],

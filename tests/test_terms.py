@@ -303,8 +303,8 @@ class TestRecordings:
         ("phone-support.hours", "opens", "08:00:00", '"8"', "be a time such as 08:00:00"),
         ("phone-support.number", "number", '"+48 22 455 56 00"', "5", "be text in quotes"),
         ("remote-help.allowance", "sessions", "1", "true", "be a whole number above 0"),
-        ("phone-support.hours", "closes", "17:00:00", "08:00:00", "be later than opens"),
-        ("phone-support.hours", "closes", "17:00:00", "07:00:00", "be later than opens"),
+        ("phone-support.hours", "closes", "17:00:00", "08:00:00", "be later than the opening hour"),
+        ("phone-support.hours", "closes", "17:00:00", "07:00:00", "be later than the opening hour"),
     ],
 )
 def test_a_figure_that_no_rule_can_count_with_is_refused_at_loading(

@@ -65,7 +65,7 @@ class ComplaintDeadline:
 
     performed_at: datetime  # when the work ended
     working_day: bool  # whether that was on a working day
-    why_not: Speakable | None
+    why_not: Speakable | None = field(eq=False)  # what is said never equals what is said anew
     deadline_day: date | None  # None where it is undefined
     advised_by: datetime | None
     expires_at: datetime | None  # the first moment that is too late; None where it is undefined

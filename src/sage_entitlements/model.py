@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import CalendarEntryError, ChoiceError
+from sage_entitlements.errors import CalendarEntryError, ChoiceError, NotADayError
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
@@ -231,7 +231,7 @@ class Confirmation:
     service: ServiceId
     inclusion: Inclusion
     source: str
-    on: date = checked(check_known)
+    on: date = checked(NotADayError.check)
     since: date | None = checked(check_known, name="from", default=None)
 
     @property

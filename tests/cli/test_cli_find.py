@@ -51,6 +51,7 @@ def _book(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("lis-&-LIS", "a/lis", True),  # of two the one that runs
         ("lis", "a/lis", False),
         ("wiersz", "b.jsonl:1", False),
+        ("book/b.jsonl:1", "b.jsonl:1", False),  # as lists name it
     ],
 )
 def test_what_names_a_contract(text: str, file: str, writes: bool) -> None:
@@ -87,7 +88,7 @@ _STATUS, _EXTRA = ("contract", "status"), ("contract", "record", "extra")
         ((*_STATUS, " - "), {}, 2, 'customer " - "'),
         ((*_EXTRA, "zolw i"), {}, 2, _NAMED),
         ((*_EXTRA, "lis"), _PL, 2, "„lis” to tylko część nazwy, a do zapisu potrzebna jest cała;"),
-        ((*_EXTRA, "wiersz"), {}, 2, "book/b.jsonl:1 is a line among JSON lines"),
+        ((*_EXTRA, "wiersz"), {}, 2, "book/b.jsonl:1 is one of many JSON lines"),
         ((*_STATUS, "lis"), _NONE, 2, '"lis" is no file; to find a contract by its customer, name'),
         ((*_STATUS, "lis", "--contracts", "no"), {}, 2, "  no: there is no such file"),
         *(

@@ -77,10 +77,7 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem]":
-        """Offer ids, which need no quotes in a shell, for the beginning of an id or of a name.
-
-        Where a path is taken, the shell offers these too.
-        """
+        """Offer paths, and ids, which need no quotes, for the beginning of an id or of a name."""
         from click.shell_completion import CompletionItem  # only shells need it
 
         del param
@@ -203,12 +200,7 @@ _NO_FOLDER = N_(
     '"{name}" is no file; to find a contract by its customer, name the folder of contracts'
     " by --contracts DIR or by SAGE_ENTITLEMENTS_CONTRACTS"
 )
-_A_LINE = N_(
-    "{file} is a line among JSON lines, which can only be read; give the contract a file of its"
-    " own to write in it"
-)
-
-
+_A_LINE = N_("{file} is one of many JSON lines, and is only read; give it a file of its own first")
 _UNQUOTED = re.compile(r"\w[\w.,/+-]*")  # a word that means itself to every shell
 
 
@@ -298,8 +290,6 @@ _shared = partial(_kept, cls=Shared)
 _OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _LANG = N_("The language of the answer; that of your system by default.")
-
-
 _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
 
 

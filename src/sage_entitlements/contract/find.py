@@ -14,12 +14,13 @@ from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
 from sage_entitlements.warsaw import When, warsaw_day
 
 _MOST = 20  # contracts or broken files that a message lists
+_NEAREST = 5
 
 
 def find_contracts(
     contracts: Iterable[ContractFile], text: str, *, whole: bool = False
 ) -> tuple[ContractFile, ...]:
-    """Find the contracts with this number; else with this NIP, this customer, a customer like it.
+    """Find the contract read from this very place; else those with this number, NIP or customer.
 
     In a NIP hyphens and ``PL`` do not count, in a name neither case, diacritics, spaces nor
     hyphens. Where no customer has the name, all of its words are looked for in the customers'
@@ -39,8 +40,9 @@ def find_contracts(
     ]
     if words and not whole:
         ways.append(lambda of: all(word in name_key(of.customer) for word in words))
+    place = tuple(each for each in known if each.file == text)
     found = (tuple(each for each in known if way(each.contract)) for way in ways)
-    return next(filter(None, found), ())
+    return place or next(filter(None, found), ())
 
 
 def _number(text: str) -> str:
@@ -107,7 +109,7 @@ def _none(
         near = [whose[word] for word in close_names(text, whose)]
         said = N_('No contract has the number, the NIP or the customer "{name}"')
     told = with_odd_character(Phrase(said, shortened(text)), text)
-    nearest = tuple(dict.fromkeys(near))[:_MOST]
+    nearest = tuple(dict.fromkeys(near))[:_NEAREST]
     if nearest:
         told = Phrase("{unknown}; did you mean {nearest}?", told, ", ".join(nearest))
     return UnknownNameError(_listed(told, broken), name=text, nearest=nearest)

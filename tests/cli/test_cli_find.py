@@ -90,6 +90,7 @@ _STATUS, _EXTRA = ("contract", "status"), ("contract", "record", "extra")
         ((*_EXTRA, "lis"), _PL, 2, "„lis” to tylko część nazwy, a do zapisu potrzebna jest cała;"),
         ((*_EXTRA, "wiersz"), {}, 2, "book/b.jsonl:1 is one of many JSON lines"),
         ((*_STATUS, "lis"), _NONE, 2, '"lis" is no file; to find a contract by its customer, name'),
+        ((*_EXTRA, ""), _NONE, 2, '"" is no file; '),
         ((*_STATUS, "lis", "--contracts", "no"), {}, 2, "  no: there is no such file"),
         *(
             ((*_STATUS, name), {}, 4, f"{name}: there is no such")

@@ -103,7 +103,7 @@ class UnknownNameError(SageEntitlementsError):
 
 
 class AmbiguousNameError(UnknownNameError):
-    """Nothing has this name, and it is a part of the names of several things."""
+    """Several things have this name, or names of which it is a part."""
 
 
 class NotInPlansError(SageEntitlementsError):

@@ -163,7 +163,7 @@ _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on 
 @contract_command(
     "contract status firma.toml", "contract status firma.toml --as-of 2026-02-15 --why"
 )
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT)
 @as_of_option
 def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     """Show what a customer has left.
@@ -341,7 +341,7 @@ def _not_covered(answer: Standing) -> Table:
 @contract_command(
     "contract timeline firma.toml", "contract timeline firma.toml --as-of 2026-06-15 --format json"
 )
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT)
 @as_of_option
 def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     """Show a contract at a glance: its months with their sessions, packages with their visits."""

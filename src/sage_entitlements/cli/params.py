@@ -1,6 +1,7 @@
 """Click parameters: the types of what is typed, and how options and commands are declared."""
 
 import gettext
+import os
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 
 from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
-from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, usage_problem
+from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Language, Phrase, text_fault
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sage_entitlements.contract.load import ContractFile
 
 F = TypeVar("F", bound=Callable[..., Any])
+_PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
 Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
 
 
@@ -75,20 +77,21 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem]":
-        """Offer ids, which need no quotes in a shell, for the beginning of an id or of a name."""
+        """Offer paths, and ids, which need no quotes, for the beginning of an id or of a name."""
         from click.shell_completion import CompletionItem  # only shells need it
 
         del param
-        begun = name_key(incomplete)
-        try:
-            return [
+        begun, found = name_key(incomplete), []
+        if self.metavar in _PATHS:  # bash forgets what stands before it
+            found.append(CompletionItem(incomplete, type=_PATHS[self.metavar]))
+        with suppress(SageEntitlementsError):
+            # A broken file must not break the shell's prompt; running the command will tell.
+            found += [
                 CompletionItem(identifier, help=shown)
                 for identifier, shown in self.offers(Run.of(ctx), ctx)
                 if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
             ]
-        except SageEntitlementsError:
-            # A broken file must not break the shell's prompt; running the command will tell.
-            return []
+        return found
 
 
 _LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
@@ -193,14 +196,46 @@ SERVICE = named(N_("SERVICE"), "service", "services")
 ANY_SERVICE = named(N_("SERVICE"), "service", "every_service")
 
 
-def _contract(value: str, _: str, run: Run) -> "ContractFile":
+_NO_FOLDER = N_(
+    '"{name}" is no file; to find a contract by its customer, name the folder of contracts'
+    " by --contracts DIR or by SAGE_ENTITLEMENTS_CONTRACTS"
+)
+_A_LINE = N_("{file} is one of many JSON lines, and is only read; give it a file of its own first")
+_UNQUOTED = re.compile(r"\w[\w.,/+-]*")  # a word that means itself to every shell
+
+
+def _contract(value: str, _: str, run: Run, *, writes: bool = False) -> "ContractFile":
     from sage_entitlements.contract import load  # most commands need none
 
-    contract = load.load_contract(value, catalog=run.catalog)
-    return load.ContractFile(file=value, contract=contract)
+    if value == "-" or value.lower().endswith(load.ENDINGS) or os.path.exists(value):
+        contract = load.load_contract(value, catalog=run.catalog)
+        return load.ContractFile(file=value, contract=contract)
+    if run.contracts is None:
+        raise usage_problem(_NO_FOLDER, value)
+    from sage_entitlements.contract.find import find_contract  # a file needs no looking for
+
+    known = load.read_contracts([run.contracts], run.catalog)
+    found = find_contract(known, value, run.catalog, as_of=now(), whole=writes)
+    if writes and not os.path.exists(found.file):
+        raise usage_problem(_A_LINE, found.file)
+    if not click.get_current_context().resilient_parsing:  # in which a shell completes
+        said = Phrase("Found {customer}: {file}", found.contract.customer, found.file)
+        tell(said.to(run.language))
+    return found
 
 
-CONTRACT = Typed(N_("FILE"), _contract)  # a contract's file, which is read and checked
+def _customers(run: Run, _: click.Context) -> Offers:
+    """Give of each contract in the folder what names it and needs no quotes in a shell."""
+    from sage_entitlements.contract import load
+
+    offers = {}
+    for each in load.read_contracts(filter(None, [run.contracts]), run.catalog):
+        if isinstance(each, load.ContractFile):
+            of = each.contract
+            names = "-".join(of.customer.split()), of.number or "", of.nip or ""
+            if name := next(filter(_UNQUOTED.fullmatch, names), None):
+                offers[name] = of.customer
+    return offers.items()
 
 
 def _path(value: str, *_: object) -> "Path":
@@ -210,6 +245,8 @@ def _path(value: str, *_: object) -> "Path":
 
 
 FILE = Typed(N_("FILE"), _path)
+CONTRACT = Typed(N_("FILE"), _contract, _customers)
+CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customers)
 
 # -- Declaring options, arguments, commands and groups -----------------------------------
 
@@ -248,10 +285,18 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
         Run.of(context).options[parameter.name] = value
 
 
-_shared = partial(option, cls=Shared, is_eager=True, expose_value=False, callback=_keep)
+_kept = partial(option, is_eager=True, expose_value=False, callback=_keep)
+_shared = partial(_kept, cls=Shared)
 _OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _LANG = N_("The language of the answer; that of your system by default.")
+_CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
+
+
+def contract_argument(kind: Typed) -> Callable[[F], F]:
+    """Declare a contract's file, which is read and checked, and where to find it by a name."""
+    folder = _kept("--contracts", Typed(N_("DIR")), _CONTRACTS)
+    return lambda function: folder(argument("file", kind)(function))
 
 
 def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> F:

@@ -69,7 +69,7 @@ _ACTIVITY = N_("What was done, by its id; give one option for each.")
 
 
 @record_command("contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--start", params.TIME, N_("When it started, such as 2026-02-03T10:00."), required=True)
 @option("--minutes", params.MINUTES, N_("How long it lasted."))
 @option("--end", params.TIME, N_("When it ended, in place of --minutes."))
@@ -139,7 +139,7 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 
 
 @record_command("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--on", DAY, N_("The day of the visit; today by default."), default=today)
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
@@ -169,7 +169,7 @@ def _package(known: Contract, value: str) -> str:
 
 
 @record_command("contract record extra firma.toml --purchased 2026-02-10")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--purchased", DAY, N_("When they were bought; today by default."), default=today)
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
 @recorded(Page[Recorded])
@@ -182,7 +182,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 
 
 @record_command("contract record package firma.toml --purchased 2026-03-10 --name A")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--purchased", DAY, N_("When it was bought; today by default."), default=today)
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
 @recorded(Page[Recorded])
@@ -204,7 +204,7 @@ _PLAN = N_("Its plan; by default the plan goes on.")
 
 
 @contract_command("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--months", params.MONTHS, _MONTHS)
 @option("--plan", params.PLAN, _PLAN)
 @recorded(Page[LifeChanged], N_("Renew it even though a later term has not begun yet."))
@@ -218,7 +218,7 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
 
 
 @contract_command("contract change-plan firma.toml Komfort --on 2026-06-10")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
 @recorded(Page[LifeChanged], anyway=None)
@@ -232,7 +232,7 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
 
 
 @contract_command("contract end firma.toml --on 2026-06-30")
-@argument("file", params.CONTRACT)
+@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
 @recorded(Page[LifeChanged], anyway=None)

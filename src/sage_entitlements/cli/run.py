@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sage_entitlements.cli.page import Page
 
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
+CONTRACTS_VARIABLE = "SAGE_ENTITLEMENTS_CONTRACTS"
 _SHOWN = 200  # characters of one argument that a message says again
 USAGE_ERROR = 2
 FILE_ERROR = 4
@@ -73,6 +74,11 @@ class Run:
         run: Run = context.meta.setdefault(__name__, cls(context))  # one, at every level of a line
         run.command = context.command_path.partition(" ")[2]
         return run
+
+    @property
+    def contracts(self) -> str | None:
+        """The folder in which contracts are looked for, by the option or else by the variable."""
+        return self.options.get("contracts") or os.environ.get(CONTRACTS_VARIABLE) or None
 
     # -- The catalogue and the overlay in use --------------------------------------------
 

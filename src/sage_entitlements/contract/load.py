@@ -37,6 +37,8 @@ from sage_entitlements.warsaw import check_known
 FilePath = str | os.PathLike[str]
 
 _LINES = (".jsonl", ".ndjson")
+ENDINGS = (".toml", *_LINES)
+"""Those of contracts' files, in whatever case."""
 _SPREADSHEET = N_("is a spreadsheet, and a contract is a TOML file or one line of JSON lines")
 _NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on one line of its own")
 _JSON = N_("is JSON; a contract is a TOML file, or one line of JSON lines (.jsonl)")
@@ -211,10 +213,10 @@ def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
             path = Path(here, name)
             if name.startswith((".", "~$")):  # hidden, or the lock of an office program
                 continue
-            if (ending := path.suffix.lower()) in {".toml", *_LINES}:
+            if (ending := path.suffix.lower()) in ENDINGS:
                 empty = False
                 yield Place(path=path, lines=ending in _LINES)
-            elif ending == ".txt" and path.stem.lower().endswith((".toml", *_LINES)):
+            elif ending == ".txt" and path.stem.lower().endswith(ENDINGS):
                 empty = False
                 said = N_("is left out for its name; call it {name} if it holds contracts")
                 yield _broken(str(path), Phrase(said, path.stem))

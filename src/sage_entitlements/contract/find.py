@@ -1,0 +1,115 @@
+"""Finding a customer's contract among many by its number, its NIP or the customer's name."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
+from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.standing import Standing
+from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
+from sage_entitlements.names import close_names, name_key, with_odd_character
+from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
+from sage_entitlements.warsaw import When, warsaw_day
+
+_MOST = 20  # contracts or broken files that a message lists
+_NEAREST = 5
+
+
+def find_contracts(
+    contracts: Iterable[ContractFile], text: str, *, whole: bool = False
+) -> tuple[ContractFile, ...]:
+    """Find the contract read from this very place; else those with this number, NIP or customer.
+
+    In a NIP hyphens and ``PL`` do not count, in a name neither case, diacritics, spaces nor
+    hyphens. Where no customer has the name, all of its words are looked for in the customers'
+    names, in any order; not so where it has to be the ``whole`` name.
+
+    >>> known = [ContractFile(file="firma.toml", contract=firma)]
+    >>> [each.file for each in find_contracts(known, "FIR")]
+    ['firma.toml']
+    """
+    known = tuple(contracts)
+    number, nip, name = _number(text), _nip(text), name_key(text)
+    words = [key for word in re.split(r"[\s-]+", text) if (key := name_key(word))]
+    ways: list[Callable[[Contract], bool]] = [
+        lambda of: of.number is not None and _number(of.number) == number,
+        lambda of: of.nip is not None and _nip(of.nip) == nip,
+        lambda of: name_key(of.customer) == name,
+    ]
+    if words and not whole:
+        ways.append(lambda of: all(word in name_key(of.customer) for word in words))
+    place = tuple(each for each in known if each.file == text)
+    found = (tuple(each for each in known if way(each.contract)) for way in ways)
+    return place or next(filter(None, found), ())
+
+
+def _number(text: str) -> str:
+    return "".join(text.casefold().split())  # a hyphen may be all that tells two of them apart
+
+
+def _nip(text: str) -> str:
+    return name_key(text).removeprefix("pl")
+
+
+def find_contract(
+    found: Iterable[Found], text: str, catalog: Catalog, *, as_of: When, whole: bool = False
+) -> ContractFile:
+    """Find the one contract that is meant, as `find_contracts` does.
+
+    Of several it is the only one that runs. Raises `AmbiguousNameError` where that leaves several,
+    `UnknownNameError` where there is none: only then does it matter which cannot be read.
+
+    >>> from sage_entitlements import read_contracts
+    >>> known = read_contracts([folder], catalog)
+    >>> find_contract(known, "Firma", catalog, as_of=date(2026, 2, 15)).contract.plan
+    'vip'
+    """
+    read = tuple(found)
+    contracts = [each for each in read if isinstance(each, ContractFile)]
+    matches, day = find_contracts(contracts, text, whole=whole), warsaw_day(as_of)
+    running = [each for each in matches if each.contract.starts <= day <= each.contract.last_day]
+    for only in (matches, running):
+        if len(only) == 1:
+            return only[0]
+    if not matches:
+        broken = (each.faults[0] for each in read if isinstance(each, BrokenContract))
+        raise _none(contracts, broken, text)
+    lines = (
+        _line(Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file))
+        for each in matches
+    )
+    said = Phrase('"{name}" could be any of these; name one by its file:', shortened(text))
+    files = tuple(each.file for each in matches)
+    raise AmbiguousNameError(_listed(said, lines), name=text, nearest=files)
+
+
+def _line(of: Standing) -> Phrase:
+    said = N_("{customer}: {plan}, {first} to {last} ({file})")
+    days = of.life.first_day, of.life.last_day
+    return Phrase(said, of.customer, of.plan.name, *days, of.file)
+
+
+def _listed(said: Speakable, lines: Iterable[Any]) -> Speakable:
+    each = tuple(lines)
+    more = (Phrase("and {n} more", len(each) - _MOST),) if len(each) > _MOST else ()
+    return Joined((said, *each[:_MOST], *more), "\n  ")
+
+
+def _none(
+    contracts: Iterable[ContractFile], broken: Iterable[Fault], text: str
+) -> UnknownNameError:
+    """Offer the customers of whose names it is a part, where that does not do; or else like it."""
+    near = [each.contract.customer for each in find_contracts(contracts, text)]
+    said = N_('"{name}" is a part of a name, and what writes takes none')
+    if not near:
+        customers = (each.contract.customer for each in contracts)
+        whose = {word: each for each in customers for word in (*each.split(), each)}
+        near = [whose[word] for word in close_names(text, whose)]
+        said = N_('No contract has the number, the NIP or the customer "{name}"')
+    told = with_odd_character(Phrase(said, shortened(text)), text)
+    nearest = tuple(dict.fromkeys(near))[:_NEAREST]
+    if nearest:
+        told = Phrase("{unknown}; did you mean {nearest}?", told, ", ".join(nearest))
+    return UnknownNameError(_listed(told, broken), name=text, nearest=nearest)

@@ -36,8 +36,9 @@ settings.load_profile("ci")
 def _apart_from_the_tester(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("SAGE_ENTITLEMENTS_OVERLAY", "SAGE_ENTITLEMENTS_LANG", "LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("OVERLAY", "LANG", "BY"):
+        monkeypatch.delenv(f"SAGE_ENTITLEMENTS_{name}", raising=False)
+    monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     home = _home(tmp_path_factory)
     for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA"):

@@ -117,6 +117,7 @@ REFUSED = {
     'catalog check --as-of ""': DAY_TAIL,
     "hours --at 25:00": WHEN_TAIL,
     "hours --at 9:60": WHEN_TAIL,
+    'hours --at "now 9:40"': WHEN_TAIL,
     "hours --at 9.40": WHEN_TAIL,
     "hours --at 27/11/2026": WHEN_TAIL,
     "hours --at 2026-02-28T25:00": WHEN_TAIL,

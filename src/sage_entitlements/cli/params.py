@@ -94,8 +94,9 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
 
 
 # People type days and moments in these forms, too; files have them in ISO alone.
-_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1, "wczoraj": -1, "dzisiaj": 0, "jutro": 1}
-_DAYS |= {"dzis": 0, **dict.fromkeys(_NOW := ("now", "teraz"), 0)}  # as `name_key` gives them
+_NOW = {"now", "teraz"}  # as `name_key` gives them
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_DAYS |= {"wczoraj": -1, "dzisiaj": 0, "dzis": 0, "jutro": 1}
 _POLISH_DAY = r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})"
 _LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
 
@@ -124,7 +125,8 @@ def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
 
 
 def _day(value: str, title: str, _: Run) -> date:
-    if (day := read_day(_iso(value))) is not None:
+    day = today() if name_key(value) in _NOW else read_day(_iso(value))
+    if day is not None:
         return warsaw_day(day)
     problem = N_(
         '{option} is "{value}", which is not a date;'
@@ -255,10 +257,7 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Call
     return click.argument(name, type=kind, **settings)
 
 
-_AS_OF = N_(
-    "The moment asked about: a date, which is that whole day, or a time, such as yesterday, 9:40 or"
-    ' "27.11.2026 9:40"; now by default.'
-)
+_AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
 at_option = option("--at", WHEN, _AS_OF, default=now)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")

@@ -36,7 +36,7 @@ settings.load_profile("ci")
 def _apart_from_the_tester(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("OVERLAY", "LANG", "CONTRACTS"):
+    for name in ("OVERLAY", "LANG", "CONTRACTS", "BY"):
         monkeypatch.delenv(f"SAGE_ENTITLEMENTS_{name}", raising=False)
     monkeypatch.delenv("LANGUAGE", raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -67,32 +67,34 @@ contract status f.toml --as-of 2026-02-04 --overlay undefined.toml
 contract status f.toml --as-of 2027-02-01; contract status u.toml --as-of 2026-02-03T11:00
 contract status p.toml --as-of 2026-02-28; contract status k.toml --as-of 2026-02-28
 contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run
-contract record remote f.toml --contracts . --start 2026-02-03T09:00 --minutes 5
+contract record remote f.toml --contracts . --start 2026-02-03T09:00 --minutes 5 \
+--note N --by B
 contract record remote f.toml --start 2026-03-02T09:00 --end 2026-03-02T09:31 --dry-run
 contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run =1
 contract record remote f.toml --start 2026-02-03T10:00 --minutes 47 --dry-run =1
 contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run =3
 contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --anyway
 contract record remote p.toml --start 2026-02-03T12:00 --minutes 5 --program P
-contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training --dry-run
+contract record visit f.toml --on 2026-03-02 --hours 6.5 --activity training --note N --by B \
+--dry-run
 contract record visit f.toml --on 2026-01-31 --hours 7 --package A
 contract record visit f.toml --contracts . --on 2026-03-02 --hours 8 --dry-run
 contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run --overlay undefined.toml =1
 contract record visit k.toml --on 2026-03-02 --hours 7 --anyway
-contract record extra f.toml --contracts . --purchased 2026-02-03 --dry-run
+contract record extra f.toml --contracts . --purchased 2026-02-03 --note N --by B --dry-run
 contract record extra f.toml --purchased 2026-02-03 --sessions 2
 contract record extra f.toml --purchased 2027-02-03 --anyway
 contract record extra f.toml --purchased 2027-02-03 =1
-contract record package f.toml --purchased 2026-03-02 --name B --dry-run
+contract record package f.toml --purchased 2026-03-02 --name B --note N --by B --dry-run
 contract record package f.toml --contracts . --purchased 2026-02-01 --anyway
-contract timeline f.toml --contracts . --as-of 2026-02-28
-contract timeline p.toml --as-of 2027-02-28
+contract timeline f.toml --contracts . --as-of 2026-02-28; contract timeline p.toml --as-of 2027-02-28
 contract status l.toml --as-of 2026-02-28 --why; contract timeline l.toml --as-of 2027-03-01
 contract status l.toml --as-of 2026-01-01; contract status e.toml --as-of 2026-02-19
 contract status e.toml --as-of 2026-02-21; contract timeline e.toml --as-of 2026-02-21 --why
-contract renew f.toml; contract renew f.toml --months 6 --plan komfort --why --dry-run
-contract renew l.toml --contracts . --anyway; contract renew z.toml =1; contract renew e.toml =1
-contract change-plan f.toml --contracts . komfort --on 2026-02-03 --dry-run
+contract renew f.toml --contracts . --note N --by B
+contract renew f.toml --months 6 --plan komfort --why --dry-run
+contract renew l.toml --anyway; contract renew z.toml =1; contract renew e.toml =1
+contract change-plan f.toml --contracts . komfort --on 2026-02-03 --note N --by B --dry-run
 contract change-plan f.toml komfort+ --on 2026-02-03 --why
 contract end f.toml --on 2026-02-02; contract end e.toml --cancel --why
 contract end f.toml --contracts . --on 2026-12-31 --dry-run

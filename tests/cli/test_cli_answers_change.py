@@ -29,7 +29,7 @@ contract new n.toml --customer F --plan vip --starts 2026-01-31 | = | F: Śliwka
 contract check f.toml | Inwentura | Remanent | Dozwolone | -no phone
 contract status f.toml | 0 (confirmed) | Firma: Śliwka | umowa trwa | the contract ended on
 contract timeline f.toml | not in the plan, this | 2 of 4 | Miesiąc | -this month
-contract record remote f.toml --start 2026-03-03T12:00 --minutes 27 | Not cov | of 25 | Obj | -now
+contract record remote f.toml --minutes 27 | Not cov | of 25 | Obj | outside
 contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered
 contract record extra f.toml | does not include | -Before | dodatkowa sesja | has ended
 contract record package f.toml | 2027-02-02 | 2027-08-03 | Zapisano | has ended

@@ -383,13 +383,13 @@ BOUGHT = "visits --purchased=2026-02-01"
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("complaint yesterday", 'PERFORMED_AT is "yesterday", which is neither a date nor a time'),
+        ("complaint once", 'PERFORMED_AT is "once", which is neither a date nor a time'),
         ("complaint 2026-13-01", 'PERFORMED_AT is "2026-13-01", and there is no such day'),
         ("complaint 2026-03-01T25:00", 'PERFORMED_AT is "2026-03-01T25:00", which is neither'),
         ("complaint 20260301", 'PERFORMED_AT is "20260301", which is neither a date nor a time'),
         ("complaint 2025-03-30T02:30", "PERFORMED_AT: 2025-03-30T02:30:00 does not exist"),
         ("complaint 2026-03-01 --as-of=2026-W10", '--as-of is "2026-W10", which is neither'),
-        ("hours --at=10:00", '--at is "10:00", which is neither a date nor a time'),
+        ("hours --at=25:00", '--at is "25:00", which is neither a date nor a time'),
         ("workdays --on=2026-02-30", '--on is "2026-02-30", and there is no such day'),
         ("workdays --from=2026-02-01", "give --from and --to together, or --on alone"),
         ("workdays --to=2026-02-01", "give --from and --to together, or --on alone"),

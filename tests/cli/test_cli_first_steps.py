@@ -202,31 +202,6 @@ class TestRemoteHelpOfAPlan:
         assert answer_result(*line.split())["remaining"] == {"sessions": 0}
 
 
-WRONG_DATES = {
-    "workdays --on 31.12.2026": "2026-12-31",
-    "workdays --on 1.2.2026": "2026-02-01",
-    "workdays --on 31.02.2026": "2026-05-31",
-    "workdays --on 31.12.26": "2026-05-31",
-    "workdays --on 2026-02-30": "",
-    "catalog check --as-of 20260531": "2026-05-31",
-    "catalog check --as-of 2026-W22-1": "2026-05-31",
-    'catalog check --as-of ""': "2026-05-31",
-    'hours --at "31.12.2026 14:30"': "2026-12-31, 2026-12-31T14:30 or 2026-12-31T12:30Z",
-    "hours --at tomorrow": "2026-05-31, 2026-05-31T14:30 or 2026-05-31T12:30Z",
-    "hours --at 2026-02-28T25:00": "2026-05-31, 2026-05-31T14:30 or 2026-05-31T12:30Z",
-    "hours --at 2026-02-30T10:00": "",
-}
-
-
-@pytest.mark.parametrize("line", WRONG_DATES)
-def test_a_date_written_otherwise_is_shown_as_it_is_to_be_written(line: str) -> None:
-    *_, option, given = shlex.split(line)
-    said = told(run(*shlex.split(line)), 2)
-    assert said.startswith(f'Error: {option} is "{given}", ')
-    meant = WRONG_DATES[line]
-    assert said.endswith(f"; write it like {meant}" if meant else "; give one that there is")
-
-
 @pytest.mark.usefixtures("home")
 class TestFiles:
     """What is wrong in a file is told so that whoever made it can mend it."""

@@ -126,7 +126,7 @@ REFUSED = """\
 show x; show xyz; show podstaw; shw; has vip; has vip professional-services; compare vip
 show vip --format toml; show vip --nothing; workdays --from 2026-01-01
 workdays --from 2026-02-01 --to 2026-01-01; workdays --on 1800-01-01; hours --at 2026-03-29T02:30
-hours --at yesterday; remote; remote --starts 2026-01-31 --minutes 0
+hours --at once; remote; remote --starts 2026-01-31 --minutes 0
 remote --starts 2026-01-31 --minutes x; remote --starts 2026-01-31 --session x
 visits --purchased 2026-01-31 --visit x; complaint x; recording x; contract status missing.toml
 contract status b.toml; contract status .

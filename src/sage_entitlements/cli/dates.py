@@ -68,7 +68,7 @@ _WORKS = {  # what is said, and what where it is a holiday or an exception
 
 
 @command("workdays --on 2026-12-24", "workdays --from 2026-12-14 --to 2027-01-08")
-@option("--on", params.DAY, N_("One day to ask about."))
+@option("--on", params.DAY, N_("One day to ask about, such as 27.11.2026 or tomorrow."))
 @option("--from first", params.DAY, N_("The first day of a range."))
 @option("--to last", params.DAY, N_("Its last day."))
 def workdays(

@@ -4,12 +4,12 @@ import gettext
 import os
 import re
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
+from click.core import ParameterSource
 
 from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
@@ -69,6 +69,8 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
             return value
         is_argument = isinstance(param, click.Argument)
         title = self.get_metavar(param, ctx) if is_argument else param.opts[0]
+        if ctx.get_parameter_source(str(param.name)) is ParameterSource.ENVIRONMENT:
+            title = str(param.envvar)
         try:
             return self.read(value, title, Run.of(ctx))
         except DateError as error:
@@ -94,39 +96,60 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         return found
 
 
+# People type days and moments in these forms, too; files have them in ISO alone.
+_NOW = {"now", "teraz"}  # as `name_key` gives them
+_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_DAYS |= {"wczoraj": -1, "dzisiaj": 0, "dzis": 0, "jutro": 1}
+_POLISH_DAY = r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})"
 _LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
-_POLISH_DAY = r"(?P<day>[0-9]{1,2})\.(?P<month>[0-9]{1,2})\.(?P<year>[0-9]{4})(?![0-9])"
+
+
+def _iso(value: str) -> str:
+    """Write what is typed as files have it; words and a time alone go by the clock."""
+    value = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
+    if re.match("[0-9]{2}:", value):
+        value = f"today {value}"
+    day, gap, clock = value.partition(" ")
+    if match := re.fullmatch(_POLISH_DAY, day):
+        day = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+    elif (word := name_key(day)) in _DAYS:
+        day = str(today() + timedelta(days=_DAYS[word]))
+    return f"{day}{gap}{clock}"
 
 
 def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
-    """Make the error for what is not a date, with the one meant where that is a Polish one."""
-    example = "2026-05-31"
-    if re.match(_LIKE_A_DAY, value) and read_day(value[:10]) is None:
-        problem = N_('{option} is "{value}", and there is no such day; give one that there is')
-        return usage_problem(problem, title, value)
-    if match := re.match(_POLISH_DAY, value):
-        with suppress(ValueError):
-            example = str(date(**{part: int(number) for part, number in match.groupdict().items()}))
-    return usage_problem(problem, title, value, example)
+    written = _iso(value)
+    if re.match(_LIKE_A_DAY, written) and read_day(written[:10]) is None:
+        problem = N_(
+            '{option} is "{value}", and there is no such day;'
+            " write one like 2026-11-27, 27.11.2026 or yesterday"
+        )
+    return usage_problem(problem, title, value)
 
 
 def _day(value: str, title: str, _: Run) -> date:
-    if (day := read_day(value)) is not None:
+    day = today() if name_key(value) in _NOW else read_day(_iso(value))
+    if day is not None:
         return warsaw_day(day)
-    problem = N_('{option} is "{value}", which is not a date; write it like {example}')
+    problem = N_(
+        '{option} is "{value}", which is not a date;'
+        " write it like 2026-11-27, 27.11.2026 or yesterday"
+    )
     raise _not_a_date(value, title, problem)
 
 
 def _when(value: str, title: str, _: Run) -> When:
     """Read a moment or a whole day. Raises `DateError` for what no Warsaw clock shows."""
-    if (day := read_day(value)) is not None:
+    if name_key(value) in _NOW:
+        return now()
+    if (day := read_day(written := _iso(value))) is not None:
         return warsaw_day(day)
-    if (moment := read_moment(value)) is not None:
+    if (moment := read_moment(written)) is not None:
         in_warsaw(moment)
         return moment
     problem = N_(
-        '{option} is "{value}", which is neither a date nor a time; write it like {example},'
-        " {example}T14:30 or {example}T12:30Z"
+        '{option} is "{value}", which is neither a date nor a time; write it like 2026-11-27,'
+        ' "27.11.2026 9:40", 9:40, now or "yesterday 14:05"'
     )
     raise _not_a_date(value, title, problem)
 
@@ -142,7 +165,7 @@ def _time(value: str, title: str, run: Run) -> datetime:
     when = _when(value, title, run)
     if isinstance(when, datetime):
         return when
-    problem = N_('{option} is "{value}", a date alone; give the time too, like {value}T14:30')
+    problem = N_('{option} is "{value}", a date alone; give the time too, like "{value} 14:30"')
     raise usage_problem(problem, title, value)
 
 
@@ -271,7 +294,7 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Call
     return click.argument(name, type=kind, **settings)
 
 
-_AS_OF = N_("The moment asked about: a date, which is that whole day, or a time; now by default.")
+_AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
 at_option = option("--at", WHEN, _AS_OF, default=now)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from typing import Any, TypeVar
 
 import click
+from attrs import evolve
 
 from sage_entitlements import remote_help
 from sage_entitlements.cli import params
@@ -24,7 +25,7 @@ from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
-from sage_entitlements.warsaw import say_day, say_moment
+from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say_moment
 
 record = command_group(
     "record",
@@ -36,6 +37,9 @@ record = command_group(
 record_command = partial(command, group=record)
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
 _DRY_RUN = N_("Only tell what it would do, and write nothing.")
+_BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
+_note = option("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry."))
+_by = option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY")
 
 
 def recorded(answers: object, anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any]:
@@ -47,16 +51,21 @@ def recorded(answers: object, anyway: str | None = _ANYWAY) -> Callable[[Callabl
         def record_entry(
             run: Run, file: ContractFile, *, dry_run: bool, anyway: bool = False, **given: Any
         ) -> Page[Any]:
-            entry = make(file.contract, **given)
+            signed = {key: given.pop(key) for key in ("note", "by") if key in given}
+            entry = evolve(make(file.contract, **given), **signed)
             how: Any = {"as_of": params.now(), "anyway": anyway, "dry_run": dry_run}
             if isinstance(entry, LifeChange):
                 refuse(contract_faults(file.contract.with_entry(entry), run.catalog), _OPTIONS)
                 return _life(run, entry, ledger.change_life(file.file, entry, run.catalog, **how))
             answer = ledger.record(file.file, entry, run.catalog, **how)
+            twice = notes_on(when for key, when in given.items() if key == "end")
+            answer = evolve(answer, notes=(*twice, *answer.notes))
             code = 3 if answer.reason is Coverage.UNKNOWN else 1
             return _told(answer, _verdict(file.contract, answer), code=code)
 
         record_entry.__annotations__["return"] = answers
+        if make.__annotations__["return"] is not End:  # a day alone, which is no entry
+            record_entry = _note(_by(record_entry))
         return option("--anyway", help=anyway)(record_entry) if anyway else record_entry
 
     return declare
@@ -68,15 +77,22 @@ _PROGRAM = N_("The program that it served; needed where the contract covers seve
 _ACTIVITY = N_("What was done, by its id; give one option for each.")
 
 
-@record_command("contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20")
+@record_command(
+    "contract record remote firma.toml --minutes 20",
+    "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
+)
 @params.contract_argument(params.CONTRACT_TO_WRITE)
-@option("--start", params.TIME, N_("When it started, such as 2026-02-03T10:00."), required=True)
-@option("--minutes", params.MINUTES, N_("How long it lasted."))
-@option("--end", params.TIME, N_("When it ended, in place of --minutes."))
+@option("--start", params.TIME, N_('When it started, such as 9:40 or "yesterday 14:05".'))
+@option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
+@option("--end", params.TIME, N_("When it ended, in place of --start or --minutes."))
 @option("--program", NAME, _PROGRAM)
 @recorded(Page[Recorded])
 def remote(
-    known: Contract, start: datetime, minutes: int | None, end: datetime | None, program: str | None
+    known: Contract,
+    start: datetime | None,
+    minutes: int | None,
+    end: datetime | None,
+    program: str | None,
 ) -> RemoteSession:
     """Record a remote session.
 
@@ -84,11 +100,33 @@ def remote(
     by the price list. The exit code is 1 where the terms do not cover the session itself, 3 where
     nobody knows; it is then written only with --anyway.
     """
-    if minutes is None and end is not None:
-        minutes = _lasted(start, end)
-    elif minutes is None or end is not None:
-        raise usage_problem("give one of --minutes and --end, and only one")
-    return RemoteSession(start=start, minutes=minutes, program=_program(known, program))
+    began, lasted = _session(start, end, minutes)
+    if not has_come(began, params.now()):
+        problem = N_(
+            "the session starts on {moment}, which is to come; record it once it has begun"
+        )
+        raise usage_problem(problem, say_moment(began))
+    return RemoteSession(start=began, minutes=lasted, program=_program(known, program))
+
+
+def _session(
+    start: datetime | None, end: datetime | None, minutes: int | None
+) -> tuple[datetime, int]:
+    """Give a session's start and minutes by two of the three; with minutes alone it ends now."""
+    if start is None and end is None:
+        end = params.now().replace(second=0)
+    match start, end, minutes:
+        case datetime() as began, None, int() as lasted:
+            return began, lasted
+        case datetime() as began, datetime() as ended, None:
+            return began, _lasted(began, ended)
+        case None, datetime() as ended, int() as lasted:
+            # By UTC: a clock may have been set meanwhile.
+            began = in_warsaw(ended).astimezone(UTC) - timedelta(minutes=lasted)
+            return in_warsaw(began), lasted
+    raise usage_problem(
+        "give two of --start, --end and --minutes, or --minutes alone if it has just ended"
+    )
 
 
 def _lasted(start: datetime, end: datetime) -> int:
@@ -140,7 +178,9 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 
 @record_command("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
 @params.contract_argument(params.CONTRACT_TO_WRITE)
-@option("--on", DAY, N_("The day of the visit; today by default."), default=today)
+@option(
+    "--on", DAY, N_("The day of the visit, such as yesterday; today by default."), default=today
+)
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
@@ -170,7 +210,12 @@ def _package(known: Contract, value: str) -> str:
 
 @record_command("contract record extra firma.toml --purchased 2026-02-10")
 @params.contract_argument(params.CONTRACT_TO_WRITE)
-@option("--purchased", DAY, N_("When they were bought; today by default."), default=today)
+@option(
+    "--purchased",
+    DAY,
+    N_("When they were bought, such as yesterday; today by default."),
+    default=today,
+)
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
 @recorded(Page[Recorded])
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
@@ -183,7 +228,12 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 
 @record_command("contract record package firma.toml --purchased 2026-03-10 --name A")
 @params.contract_argument(params.CONTRACT_TO_WRITE)
-@option("--purchased", DAY, N_("When it was bought; today by default."), default=today)
+@option(
+    "--purchased",
+    DAY,
+    N_("When it was bought, such as yesterday; today by default."),
+    default=today,
+)
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
 @recorded(Page[Recorded])
 def package(known: Contract, purchased: date, name: str | None) -> Package:

@@ -87,7 +87,8 @@ contract record extra f.toml --purchased 2027-02-03 --anyway
 contract record extra f.toml --purchased 2027-02-03 =1
 contract record package f.toml --purchased 2026-03-02 --name B --note N --by B --dry-run
 contract record package f.toml --contracts . --purchased 2026-02-01 --anyway
-contract timeline f.toml --contracts . --as-of 2026-02-28; contract timeline p.toml --as-of 2027-02-28
+contract timeline f.toml --contracts . --as-of 2026-02-28
+contract timeline p.toml --as-of 2027-02-28
 contract status l.toml --as-of 2026-02-28 --why; contract timeline l.toml --as-of 2027-03-01
 contract status l.toml --as-of 2026-01-01; contract status e.toml --as-of 2026-02-19
 contract status e.toml --as-of 2026-02-21; contract timeline e.toml --as-of 2026-02-21 --why

@@ -4,6 +4,7 @@ import gettext
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, get_args

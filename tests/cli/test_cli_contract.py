@@ -439,6 +439,20 @@ class TestStatus:
         assert "Bought extra sessions 1 of 1 " in text
         assert "  1+?  " in run("portfolio", "firma.toml", "--as-of=2026-02-15").stdout
 
+    def test_a_session_that_may_have_been_the_included_one_leaves_its_month_unknown(self) -> None:
+        change = "plan_changes = [{on = 2026-06-15, plan = 'vip+'}]\n"
+        written(f"{change}{sessions('2026-06-02T10:00', '2026-06-16T10:00')}", plan="komfort+")
+        text = flat("status firma.toml --as-of=2026-06-20")
+        assert "left not known: an earlier session may have been that of this month" in text
+        assert "Not covered, or not known to be" in text
+        fifth = ["not known whether there is one (assumed), this month", "2 sessions not known"]
+        assert months_table("2026-06-20")[4:6] == [["not known whether there is one", ""], fifth]
+
+    def test_bought_sessions_are_lost_at_the_end(self) -> None:
+        written("extra_sessions = [{purchased = 2026-02-01}]\n")
+        lost = "Bought extra sessions 0 of 1, 1 lost at the contract's end"
+        assert lost in flat("status firma.toml --as-of=2027-01-31")
+
     def test_a_plan_without_remote_help_allows_none_and_resets_nothing(self) -> None:
         written(sessions("2026-02-02T10:00"), plan="podstawowa")
         found = status("2026-02-03")["remote_help"]
@@ -969,6 +983,8 @@ class TestLife:
         assert data("renew firma.toml --months=6 --anyway")["after"]["life"]["last_day"] == (
             "2028-07-30"
         )
+        anyway = "Error: --on is 2028-07-30, when it ends anyway; --cancel takes an early end back"
+        assert told(ask("end firma.toml --on=2028-07-30"), 2) == anyway
         said = "Firma: the contract ends on 2027-02-28.\n"
         assert shown("end firma.toml --on=2027-02-28").startswith(said)
         refused = ask("renew firma.toml --anyway")

@@ -318,8 +318,6 @@ def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
         elif check := each.metadata.get("check"):
             hook = _checked_hook(converter.get_structure_hook(each.type), check)
             hooks[each.name] = override(struct_hook=hook, rename=each.metadata["name"])
-        elif each.metadata.get("name"):
-            hooks[each.name] = override(rename=_key(each))
     return hooks
 
 

@@ -42,13 +42,18 @@ def said(found: list[Remark], language: Language = Language.EN) -> list[str]:
 
 
 def checked(*of: Contract, as_of: When = AS_OF) -> list[list[Remark]]:
-    """Give what a check says of each, and hold that a portfolio counts the same."""
+    """Give what a check says of each, and hold that a portfolio counts the same.
+
+    As they are given, contracts come and go, and none is compared with another.
+    """
     found: list[Found] = [
         ContractFile(file=f"{n}.toml", contract=each) for n, each in enumerate(of)
     ]
     files = check_contracts(found, CATALOG, as_of=as_of).files
-    rows = portfolio(found, CATALOG, as_of=as_of, sort=Sort.GIVEN).contracts
-    assert [each.remarks for each in rows] == [len(each.warnings) for each in files]
+    rows = {each.file: each.remarks for each in portfolio(found, CATALOG, as_of=as_of).contracts}
+    assert rows == {each.file: len(each.warnings) for each in files}
+    (alone,) = portfolio(found[-1:], CATALOG, as_of=as_of).contracts
+    assert portfolio(found, CATALOG, as_of=as_of, sort=Sort.GIVEN).contracts[-1] == alone
     return [[each.remark for each in file.warnings] for file in files]
 
 

@@ -114,7 +114,7 @@ class PortfolioRow:
     losses: tuple[Loss, ...]
     next_loss: Loss | None  # the soonest of those asked about; None where there is none
     days_to_go: int | None  # until that
-    remarks: int  # what is worth a second look, as `check_contracts` tells it
+    remarks: int  # what is worth a second look; of other contracts, unless in the order given
 
 
 def portfolio_row(
@@ -252,7 +252,8 @@ def portfolio_as_read(
     >>> [row.days_to_go for row in answer.contracts], answer.read
     ([12], 1)
     """
-    tally, seen = Tally(), Seen()
+    # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
+    tally, seen = Tally(), None if sort is Sort.GIVEN else Seen()
 
     def read() -> Iterator[PortfolioRow]:
         for each in found:

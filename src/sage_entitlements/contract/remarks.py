@@ -252,8 +252,7 @@ def _content(of: Contract) -> int:
 class Seen:
     """What the contracts read so far have that no other should have, each told of the later one.
 
-    Of each it keeps its file's name, its days and some hashes, less than a kilobyte: so contracts
-    can be read one at a time, however many there are.
+    Of each it keeps its file's name, its days and some hashes, less than a kilobyte.
     """
 
     def __init__(self) -> None:

@@ -91,14 +91,15 @@ def test_a_copy_is_told_of_the_later_file_and_in_polish() -> None:
 def test_a_portfolio_counts_them_alike_in_every_format_and_names_the_command() -> None:
     line = '{"customer": "Inna", "plan": "komfort", "starts": "2026-01-31", "months": 12}\n'
     Path("b.jsonl").write_text(line * 2, encoding="utf-8")
-    for sort in ("given", "loss"):
+    # As they are given, no contract is compared with another.
+    for sort, copy, odd in (("given", "0", "1 contract is"), ("loss", "1", "2 contracts are")):
         asked = f"portfolio umowy b.jsonl {AS_OF} --sort={sort}"
-        counts = {"a.toml": "5", "b.jsonl:1": "0", "b.jsonl:2": "1"}
+        counts = {"a.toml": "5", "b.jsonl:1": "0", "b.jsonl:2": copy}
         rows = records(shown(f"{asked} --format=csv"))
         assert {Path(each["file"]).name: each["remarks"] for each in rows} == counts
         found = json.loads(shown(f"{asked} --format=json"))["result"]["contracts"]
         assert {Path(each["file"]).name: str(each["remarks"]) for each in found} == counts
-        foot = "2 contracts are worth a second look: sage-entitlements contract check PATH\n"
+        foot = f"{odd} worth a second look: sage-entitlements contract check PATH\n"
         assert foot in shown(asked)
     Path("b.jsonl").write_text(line, encoding="utf-8")
     assert "second look" not in shown(f"portfolio b.jsonl {AS_OF}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.model import Contract, nip_key, number_key
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
 from sage_entitlements.names import close_names, name_key, with_odd_character
@@ -31,11 +31,11 @@ def find_contracts(
     ['firma.toml']
     """
     known = tuple(contracts)
-    number, nip, name = _number(text), _nip(text), name_key(text)
+    number, nip, name = number_key(text), nip_key(text), name_key(text)
     words = [key for word in re.split(r"[\s-]+", text) if (key := name_key(word))]
     ways: list[Callable[[Contract], bool]] = [
-        lambda of: of.number is not None and _number(of.number) == number,
-        lambda of: of.nip is not None and _nip(of.nip) == nip,
+        lambda of: of.number is not None and number_key(of.number) == number,
+        lambda of: of.nip is not None and nip_key(of.nip) == nip,
         lambda of: name_key(of.customer) == name,
     ]
     if words and not whole:
@@ -43,14 +43,6 @@ def find_contracts(
     place = tuple(each for each in known if each.file == text)
     found = (tuple(each for each in known if way(each.contract)) for way in ways)
     return place or next(filter(None, found), ())
-
-
-def _number(text: str) -> str:
-    return "".join(text.casefold().split())  # a hyphen may be all that tells two of them apart
-
-
-def _nip(text: str) -> str:
-    return name_key(text).removeprefix("pl")
 
 
 def find_contract(

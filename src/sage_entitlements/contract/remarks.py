@@ -10,7 +10,16 @@ from typing import Any
 
 from attrs import fields
 
-from sage_entitlements.contract.model import TABLES, Contract, Entry, PlanChange, Renewal, dated
+from sage_entitlements.contract.model import (
+    TABLES,
+    Contract,
+    Entry,
+    PlanChange,
+    Renewal,
+    dated,
+    nip_key,
+    number_key,
+)
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key
@@ -268,7 +277,7 @@ class Seen:
             return
         self._contents[content] = file
         if of.contract.number is not None:
-            number = name_key(of.contract.number)
+            number = number_key(of.contract.number)
             if same := self._numbers.get(number):
                 yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
             self._numbers[number] = file
@@ -278,7 +287,7 @@ class Seen:
     def _same_days(self, contract: Contract, file: str) -> str | None:
         """Find a contract of the same customer over some of the same days, and keep this one's."""
         first, last, found = contract.starts, contract.last_day, None
-        nip = name_key(contract.nip or "").removeprefix("pl")
+        nip = nip_key(contract.nip or "")
         for whose in filter(None, ("".join(contract.customer.casefold().split()), nip)):
             days = self._days.setdefault(whose, [])
             others = (each for start, end, each in days if start <= last and first <= end)

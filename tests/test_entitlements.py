@@ -311,7 +311,8 @@ def test_show_tells_every_service_of_a_plan(plan: Plan) -> None:
 @pytest.mark.parametrize("service", CATALOG.services, ids=lambda service: service.id)
 def test_which_tells_every_plan_of_a_service(service: Service) -> None:
     answer = plans.which(CATALOG, service.name.upper())
-    assert (answer.service, answer.name) == (service, service.name)
+    assert answer.services == (service,)
+    assert answer.plans == answer.cells == answer.rows[0].cells
     assert [each.plan for each in answer.plans] == list(CATALOG.plans)
     assert {each.service for each in answer.plans} == {service}
     assert _told(answer.reasons, answer.plans)

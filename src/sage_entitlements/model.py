@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NewType
 from attrs import evolve, field, fields
 
 from sage_entitlements.errors import CalendarEntryError, ChoiceError, NotADayError
+from sage_entitlements.names import with_odd_character
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
@@ -51,6 +52,15 @@ class Evidence(Spoken):
     CONFIRMED = "confirmed", N_("confirmed")  # the catalogue's owner says so and names a source
     ASSUMED = "assumed", N_("assumed")  # a reading of ours says so
     NONE = "none", N_("not known")  # nobody says anything: the inclusion is unknown
+
+
+class Change(Spoken):
+    """What becomes of a service for whoever takes one plan in place of another."""
+
+    GAINS = "gains", N_("gains")
+    LOSES = "loses", N_("loses")
+    SAME = "same", N_("same")
+    UNKNOWN = "unknown", N_("unknown")
 
 
 class Origin(Spoken):
@@ -322,7 +332,8 @@ def _calendar_faults(entry: CalendarEntry) -> Iterator[tuple[str, Speakable]]:
         yield "", Phrase("must have one of these: day; first_day and last_day; every_year")
     if entry.every_year is not None and not read_day(f"2000-{entry.every_year}"):
         said = N_('"{text}" is not a day of the year; write its month and day, like "12-24"')
-        yield "every_year", Phrase(said, entry.every_year)
+        told = Phrase(said, entry.every_year)
+        yield "every_year", with_odd_character(told, entry.every_year)
     if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
         yield "last_day", Phrase("must not be before the first day")
     if entry.first_day and entry.last_day and (entry.last_day - entry.first_day).days >= _MOST_DAYS:
@@ -387,6 +398,10 @@ class Known:
             },
         },
     )
+
+    @property
+    def doubt(self) -> int:
+        return list(Evidence).index(self.evidence)
 
     @part
     def source(self) -> str | None:

@@ -5,13 +5,14 @@ A plan, a service or a family can be given as such or by its name. Each function
 a moment, the edition is asked for somebody who agrees on that day; without, the latest.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.model import Entitlement, Evidence, Family, Plan, Reason, Service
+from sage_entitlements.model import Entitlement, Evidence, Family, Inclusion, Plan, Reason, Service
 from sage_entitlements.values import by_id, flat, frozen, hidden, part
 from sage_entitlements.warsaw import When, warsaw_day
 
@@ -21,6 +22,7 @@ class _OfEdition:
     as_of: When | None = hidden()
     edition_days: tuple[date, ...]  # the days from which another edition says something else
     reasons: tuple[Reason, ...]
+    cells: tuple[Entitlement, ...] = hidden()  # all that it rests on
 
 
 def _edition(catalog: Catalog, as_of: When | None) -> Catalog:
@@ -32,7 +34,7 @@ def _about(
 ) -> dict[str, Any]:
     cells = tuple(said)
     days, reasons = edition.edition_changes(cells), edition.reasons(cells, *more)
-    return {"as_of": as_of, "edition_days": days, "reasons": reasons}
+    return {"as_of": as_of, "edition_days": days, "reasons": reasons, "cells": cells}
 
 
 # -- One plan ----------------------------------------------------------------------------
@@ -96,30 +98,6 @@ def has(
 
 
 @frozen(kw_only=True)
-class ServicePlans(_OfEdition):
-    """Which plans include a service: what every plan says of it."""
-
-    records = ("plans",)
-
-    service: Service = by_id()
-    name: str
-    plans: tuple[Entitlement, ...]
-
-
-def which(catalog: Catalog, service: str | Service, *, as_of: When | None = None) -> ServicePlans:
-    """Tell which plans include a service.
-
-    >>> answer = which(catalog, "callback")
-    >>> [each.plan.id for each in answer.plans if each.inclusion.value == "included"]
-    ['prestiz', 'vip', 'vip-plus']
-    """
-    edition, found = _edition(catalog, as_of), catalog.service(service)
-    said = tuple(edition.entitlement(plan, found) for plan in catalog.plans)
-    about = _about(edition, as_of, said)
-    return ServicePlans(service=found, name=found.name, plans=said, **about)
-
-
-@frozen(kw_only=True)
 class FamilyPlans:
     """A family and its plans."""
 
@@ -169,6 +147,22 @@ class MatrixRow:
     def differs(self) -> bool:
         return len({cell.inclusion for cell in self.cells}) > 1
 
+    @part
+    def change(self) -> model.Change | None:
+        """What becomes of it from the first plan to the second; None unless there are two."""
+        if len(self.cells) != 2:  # noqa: PLR2004 - of more, none takes another's place
+            return None
+        if self.evidence is Evidence.NONE:
+            return model.Change.UNKNOWN
+        gained = self.cells[1].inclusion is Inclusion.INCLUDED
+        changed = model.Change.GAINS if gained else model.Change.LOSES
+        return changed if self.differs else model.Change.SAME
+
+    @part
+    def evidence(self) -> Evidence:
+        """How all of it is known: as its least known cell is."""
+        return max(self.cells, key=lambda each: each.doubt).evidence
+
 
 @frozen(kw_only=True)
 class FamilyMatrix:
@@ -188,15 +182,12 @@ class Matrix(_OfEdition):
 
     families: tuple[FamilyMatrix, ...]
 
-    @property
-    def cells(self) -> tuple[Entitlement, ...]:
-        return tuple(cell for one in self.families for row in one.rows for cell in row.cells)
 
-
-def _rows(catalog: Catalog, plans: tuple[Plan, ...]) -> Iterator[MatrixRow]:
-    for service in catalog.services:
-        cells = tuple(catalog.entitlement(plan, service) for plan in plans)
-        yield MatrixRow(service=service, name=service.name, cells=cells)
+def _rows(
+    catalog: Catalog, plans: Iterable[Plan], services: Iterable[Service]
+) -> tuple[MatrixRow, ...]:
+    rows = ((each, tuple(catalog.entitlement(plan, each) for plan in plans)) for each in services)
+    return tuple(MatrixRow(service=each, name=each.name, cells=cells) for each, cells in rows)
 
 
 def matrix(
@@ -211,11 +202,42 @@ def matrix(
     edition, grids = _edition(catalog, as_of), []
     for one in chosen:
         plans = catalog.plans_of(one)
-        rows = tuple(_rows(edition, plans))
+        rows = _rows(edition, plans, edition.services)
         grids.append(FamilyMatrix(id=one.id, name=one.name, plans=plans, rows=rows))
     cells = (cell for grid in grids for row in grid.rows for cell in row.cells)
     about = _about(edition, as_of, cells, *(one.clauses for one in chosen))
     return Matrix(families=tuple(grids), **about)
+
+
+@frozen(kw_only=True)
+class ServicePlans(_OfEdition):
+    """Which plans include a service, or all of several: what every plan says of them."""
+
+    records = ("plans",)
+
+    services: tuple[Service, ...] = by_id()
+    plans: tuple[Entitlement, ...]  # of each plan, what decides whether it includes them all
+    rows: tuple[MatrixRow, ...]
+
+
+def which(catalog: Catalog, *services: str | Service, as_of: When | None = None) -> ServicePlans:
+    """Tell which plans include a service; or all of several, for which one no is enough.
+
+    >>> answer = which(catalog, "callback", "remote-help")
+    >>> [each.plan.id for each in answer.plans if each.inclusion.value == "included"]
+    ['vip', 'vip-plus']
+    """
+    edition = _edition(catalog, as_of)
+    found = tuple(dict.fromkeys(map(catalog.service, services)))
+    rows = _rows(edition, catalog.plans, found)
+    plans = tuple(map(_deciding, zip(*(row.cells for row in rows), strict=True)))
+    about = _about(edition, as_of, chain.from_iterable(row.cells for row in rows))
+    return ServicePlans(services=found, plans=plans, rows=rows, **about)
+
+
+def _deciding(cells: tuple[Entitlement, ...]) -> Entitlement:
+    no = [each for each in cells if each.inclusion is Inclusion.NOT_INCLUDED]
+    return min(no, key=lambda each: each.doubt) if no else max(cells, key=lambda each: each.doubt)
 
 
 @frozen(kw_only=True)
@@ -226,7 +248,6 @@ class Comparison(_OfEdition):
 
     plans: tuple[Plan, ...] = by_id()
     rows: tuple[MatrixRow, ...]
-    cells: tuple[Entitlement, ...] = hidden()  # those of the rows that are left out, too
 
 
 def compare(
@@ -236,20 +257,59 @@ def compare(
     only_differences: bool = False,
     as_of: When | None = None,
 ) -> Comparison:
-    """Tell where plans differ; with ``only_differences``, leave out where they agree.
+    """Tell where plans differ; of two, what the second gives and takes in place of the first.
 
-    That they do rests on what is left out, too, and so do the reasons.
+    With ``only_differences``, leave out where they agree; of two, what is unknown stays. That
+    they do rests on what is left out, too, and so do the reasons.
 
     >>> answer = compare(catalog, ["Prestiż", "VIP"], only_differences=True)
-    >>> [row.service.id for row in answer.rows]
-    ['priority-call', 'remote-help']
+    >>> [(row.service.id, row.change.value) for row in answer.rows]
+    [('priority-call', 'gains'), ('remote-help', 'gains')]
     """
     chosen = tuple(dict.fromkeys(map(catalog.plan, plans)))
     edition = _edition(catalog, as_of)
-    every = tuple(_rows(edition, chosen))
-    rows = tuple(row for row in every if row.differs or not only_differences)
-    cells = tuple(cell for row in every for cell in row.cells)
-    return Comparison(plans=chosen, rows=rows, cells=cells, **_about(edition, as_of, cells))
+    rows = _rows(edition, chosen, edition.services)
+    about = _about(edition, as_of, chain.from_iterable(row.cells for row in rows))
+    if only_differences:
+        rows = tuple(row for row in rows if row.differs or row.change is model.Change.UNKNOWN)
+    return Comparison(plans=chosen, rows=rows, **about)
+
+
+@frozen(kw_only=True)
+class Upgrade(ServicePlans):
+    """The next plan of a family that includes all of some services, and what it changes.
+
+    Its ``plans`` are those from the one asked about to that; its rows tell where the two differ.
+    """
+
+    next: Plan | None = by_id()  # the plan itself, where it includes them already
+
+    @part
+    def evidence(self) -> Evidence:
+        """How it is known: as of the next plan; where there is none, as of the least known."""
+        plans = self.plans[-1:] if self.next else self.plans
+        return max(plans, key=lambda each: each.doubt).evidence
+
+
+def upgrade(
+    catalog: Catalog, plan: str | Plan, *to: str | Service, as_of: When | None = None
+) -> Upgrade:
+    """Tell which plan is the next of its family, in the page's order, to include services.
+
+    >>> answer = upgrade(catalog, "Komfort", "callback", "Pomoc zdalna")
+    >>> answer.next.id, [row.service.id for row in answer.rows]
+    ('vip', ['functional-update', 'callback', 'priority-call', 'remote-help'])
+    """
+    asked, start = which(catalog, *to, as_of=as_of), catalog.plan(plan)
+    rest = asked.plans[catalog.plans.index(start) :]
+    plans = tuple(each for each in rest if each.family == start.family)
+    has = [each.inclusion is Inclusion.INCLUDED for each in plans]
+    plans = plans[: has.index(True) + 1] if any(has) else plans
+    found = plans[-1].plan if any(has) else None
+    compared = compare(catalog, (start, found or start), only_differences=True, as_of=as_of)
+    cells = dict.fromkeys((*plans, *(compared.rows and compared.cells)))
+    about = _about(_edition(catalog, as_of), as_of, cells)
+    return Upgrade(services=asked.services, plans=plans, rows=compared.rows, next=found, **about)
 
 
 @frozen(kw_only=True)

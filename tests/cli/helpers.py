@@ -40,10 +40,11 @@ def environment(changes: Environment | None) -> Iterator[None]:
         yield
 
 
-def run(*arguments: str, env: Environment | None = None) -> Result:
+def run(*arguments: str, env: Environment | None = None, stdin: str | None = None) -> Result:
     """Run the program in this process, as from a shell whose output goes to a file."""
     with environment(env):
-        return CliRunner().invoke(app, arguments, prog_name=PROGRAM, catch_exceptions=False)
+        runner = CliRunner()
+        return runner.invoke(app, arguments, stdin, prog_name=PROGRAM, catch_exceptions=False)
 
 
 def process_environment(changes: Environment | None = None) -> dict[str, str]:

@@ -37,6 +37,10 @@ show premium --as-of 2027-06-01; has premium phone-support --as-of 2026-06-01T12
 which phone-support --as-of 2026-06-01; compare premium vip --as-of 2026-06-01
 matrix --as-of 2026-06-01
 compare komfort prestiz vip-plus --only-differences --why; has vip callback --why
+compare vip vip+ --only-differences; compare premium komfort+; which callback remote-help
+upgrade komfort --to remote-help --why; upgrade premium --to phone-support --as-of 2026-06-01
+upgrade komfort+ --to callback --to remote-help; upgrade prestiz --to remote-help
+upgrade podstawowa --to callback --to priority-call
 has premium callback; has komfort remote-help =1; has komfort+ remote-help =3
 has vip callback --confirmed-only =3; service remote-help; service professional-services --why
 hours --at 2026-12-24T16:30; hours --at 2026-10-25T02:30; hours --at 2026-11-23

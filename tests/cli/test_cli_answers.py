@@ -239,7 +239,7 @@ class TestCompare:
         ]
 
     def test_marks_the_services_that_differ(self) -> None:
-        lines = run("compare", "komfort", "vip").stdout.splitlines()
+        lines = run("compare", "komfort", "vip", "vip+").stdout.splitlines()
         marked = [line.partition(" *")[0] for line in lines if " *" in line and "(" not in line]
         assert marked == [each.name for each in CATALOG.services[4:]]
         assert "4 services differ (marked *)." in lines
@@ -248,18 +248,21 @@ class TestCompare:
         confirm("premium", "callback")
         result = run("compare", "premium", "prestiz", "--only-differences")
         assert result.exit_code == 0
-        assert result.stdout.startswith("No service differs.\n")
-        assert "16 answers: 15 assumed, 0 unknown." in result.stdout
+        lead = "Premium → Prestiż: gains none, loses none; assumed, confirmed.\n"
+        assert result.stdout.startswith(f"{lead}\n16 answers: 15 assumed, 0 unknown.")
+        three = run("compare", "vip", "vip+", "prestiz", "--only-differences").stdout
+        assert three.startswith("2 services differ (marked *).\n")
 
     @pytest.mark.parametrize(
         ("plans", "line"),
         [
-            ("komfort premium", "1 usługa z różnicą, oznaczona *."),
-            ("komfort prestiz", "2 usługi z różnicami, oznaczone *."),
-            ("podstawowa vip", "5 usług z różnicami, oznaczonych *."),
+            ("prestiz vip vip+", "1 usługa z różnicą, oznaczona *."),
+            ("premium vip vip+", "3 usługi z różnicami, oznaczone *."),
+            ("podstawowa vip vip+", "5 usług z różnicami, oznaczonych *."),
         ],
     )
     def test_counts_differences_by_the_grammar_of_polish(self, plans: str, line: str) -> None:
+        confirm("prestiz", "remote-help")
         assert line in run("compare", *plans.split(), "--lang", "pl").stdout.splitlines()
 
 
@@ -268,7 +271,8 @@ class TestWhich:
 
     def test_answers_for_every_plan(self) -> None:
         result = answer_result("which", "Pomoc zdalna")
-        assert (result["service"], result["name"]) == ("remote-help", "Pomoc zdalna")
+        assert result["services"] == ["remote-help"]
+        assert [result["plans"]] == [row["cells"] for row in result["rows"]]
         expected = [(plan, "remote-help") for plan in PLANS]
         assert checked(result["plans"]) == expected
         assert checked(records(run("which", "remote-help", "--format", "csv").stdout)) == expected
@@ -360,7 +364,8 @@ class TestEditions:
         document = answer(*words, "--as-of", "2027-01-01")
         assert document["as_of"] == "2027-01-01"
         assert document["result"]["edition_days"] == ["2027-01-01"]
-        (cell,) = (each for each in inner(document["result"]) if each.get("confirmed_on"))
+        cell, *same = (each for each in inner(document["result"]) if each.get("confirmed_on"))
+        assert same == ([cell] if words[0] == "which" else [])
         assert (cell["inclusion"], cell["confirmed_from"]) == ("included", "2027-01-01")
 
 

@@ -68,7 +68,7 @@ WRONG_NAMES = {
     'matrix --family ""': f'Unknown family ""; {FAMILIES}',
     # A name has lost its quotes; what takes no name speaks of none.
     "show Komfort +": f"Got unexpected extra argument (+); {IN_QUOTES}",
-    "which Pomoc zdalna x": f"Got unexpected extra arguments (zdalna x); {IN_QUOTES}",
+    "has vip Pomoc zdalna": f"Got unexpected extra argument (zdalna); {IN_QUOTES}",
     "hours now": "Got unexpected extra argument (now)",
     # A comparison takes two plans.
     "compare vip": "name at least two different plans to compare",

@@ -48,7 +48,7 @@ SHARED = {
     *("assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "day", "end"),
     *("figures", "included", "opens", "renew", "reset", "set", "stated", "status"),
 }
-ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "PLAN PLAN"}
+ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}
 """Messages with words in them that are the same in both languages."""
 
 

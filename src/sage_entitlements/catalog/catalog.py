@@ -334,7 +334,7 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
     """Include a service because another one gives it; of two grounds the better known counts."""
     best, grounds, overruled = giving, giving.reasons, own.known if own.confirmation else None
     if own.inclusion is Inclusion.INCLUDED:
-        best, other = sorted((own, giving), key=lambda each: list(Evidence).index(each.evidence))
+        best, other = sorted((own, giving), key=lambda each: each.doubt)
         grounds, overruled = (*best.reasons, *other.reasons), own.overruled
     elif overruled:
         # Overruled, and yet somebody has said so: whoever asks why has to see it.

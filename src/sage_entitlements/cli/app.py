@@ -13,9 +13,9 @@ from zlib import crc32
 
 import click
 
-from sage_entitlements.cli.help import PROGRAM, LocalGroup, LocalOption, in_short
+from sage_entitlements.cli.help import LocalGroup, LocalOption, in_short
 from sage_entitlements.cli.params import ROOT, shared_options
-from sage_entitlements.cli.run import exit_code
+from sage_entitlements.cli.run import PROGRAM, exit_code
 from sage_entitlements.generated.commands import COMMANDS, MADE_OF
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, N_, Language, Phrase
 

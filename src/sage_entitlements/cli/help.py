@@ -1,15 +1,18 @@
 """Click's commands and options with help that is translated when it is shown."""
 
 import gettext
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
+from sage_entitlements.cli.run import PROGRAM, Run
+from sage_entitlements.errors import SageEntitlementsError
 from sage_entitlements.names import close_names
 from sage_entitlements.text import N_
 
-PROGRAM = "sage-entitlements"
 _USAGE = {N_("[OPTIONS]"), N_("COMMAND [ARGS]..."), N_("[COMMAND] [ARGS]...")}  # Click's own words
 
 
@@ -58,10 +61,10 @@ class LocalCommand(_Local, click.Command):
             # Before any is looked up: one word too many explains the others.
             given, rest, _ = self.make_parser(ctx).parse_args([*args])
             if rest and not given.get("help") and not ctx.resilient_parsing:
-                self._refuse(ctx, rest)
+                self._refuse(ctx, given, rest)
         return super().parse_args(ctx, args)
 
-    def _refuse(self, ctx: click.Context, rest: list[str]) -> None:
+    def _refuse(self, ctx: click.Context, given: Mapping[str, Any], rest: list[str]) -> None:
         message = gettext.ngettext(
             "Got unexpected extra argument ({args})",
             "Got unexpected extra arguments ({args})",
@@ -69,6 +72,10 @@ class LocalCommand(_Local, click.Command):
         ).format(args=" ".join(rest))
         if any(isinstance(each, click.Argument) for each in self.params):
             mend = gettext.gettext('a name of several words stands in quotes, as "Komfort +"')
+            with suppress(SageEntitlementsError):
+                if self.name == "show":
+                    plans = [Run.of(ctx).catalog.plan(each).id for each in (given["plan"], *rest)]
+                    mend = f"{PROGRAM} compare {' '.join(plans)}"
             message = f"{message}; {mend}"
         ctx.fail(message)
 
@@ -127,12 +134,34 @@ class LocalGroup(LocalCommand, click.Group):
         known = self.get_command(ctx, name) is not None
         if not known and not name.startswith("-") and not ctx.resilient_parsing:
             message = gettext.gettext('No such command "{name}".').format(name=name)
-            if near := close_names(name, self.list_commands(ctx), likeness=0.5):
+            if near := self._meant(ctx, name):
                 offer = gettext.gettext("Did you mean {nearest}?").format(nearest=", ".join(near))
                 message = f"{message} {offer}"
             ctx.fail(message)
         return super().resolve_command(ctx, args)
 
+    def _meant(self, ctx: click.Context, name: str) -> list[str]:
+        """Give what may be meant: a command elsewhere, a plan to show, a slip."""
+        root = ctx.find_root().command
+        ways = [f"{words} ".partition(f" {name} ") for words, _ in answering(root)]
+        if elsewhere := dict.fromkeys(f"{before} {name}" for before, found, _ in ways if found):
+            return [*elsewhere]
+        with suppress(SageEntitlementsError):
+            return [f"show {Run.of(ctx).catalog.plan(name).id}"]
+        return close_names(name, self.list_commands(ctx), likeness=0.5)
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
+
+
+def answering(group: Any, way: str = "") -> Iterator[tuple[str, LocalCommand]]:
+    """Walk the commands that answer, groups that do too, each with its words."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        found = group.get_command(context, name)
+        words = f"{way} {name}".strip()
+        if isinstance(found, LocalCommand) and found.answers is not None:
+            yield words, found
+        if isinstance(found, click.Group):
+            yield from answering(found, words)

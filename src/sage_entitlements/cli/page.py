@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
-from sage_entitlements.model import Entitlement, Evidence, Inclusion, Origin, Reason
+from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Origin, Reason
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import When, say_moment
@@ -37,6 +37,8 @@ _TONES: dict[object, Tone] = {
     Inclusion.INCLUDED: Tone.YES,
     Inclusion.NOT_INCLUDED: Tone.NO,
     Inclusion.UNKNOWN: Tone.UNSURE,
+    Change.GAINS: Tone.YES,
+    Change.LOSES: Tone.NO,
     Evidence.ASSUMED: Tone.UNSURE,
     Evidence.NONE: Tone.UNSURE,
     Origin.CATALOG: Tone.QUIET,

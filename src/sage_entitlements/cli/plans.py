@@ -8,8 +8,8 @@ from sage_entitlements.cli import page, params
 from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import argument, command, edition_option, option
 from sage_entitlements.cli.run import Run, usage_problem
-from sage_entitlements.model import Inclusion, Plan, Service
-from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.model import Change, Inclusion, Plan, Service
+from sage_entitlements.text import N_, Joined, Phrase, Plural
 
 plan_argument = argument("plan", params.PLAN)
 
@@ -49,28 +49,62 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
     return Page(answer=answer, lead=(lead,), about=(found,), exit_code=code)
 
 
-@command('which "Pomoc zdalna"', "which callback --format json")
-@argument("service", params.SERVICE)
+@command('which "Pomoc zdalna"', "which callback phone-support", "which callback --format json")
+@argument("services", params.SERVICE, nargs=-1, required=True)
 @edition_option
-def which(run: Run, **asked: Any) -> Page[ask.ServicePlans]:
-    """List which plans include a service."""
-    answer = ask.which(run.catalog, **asked)
+def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.ServicePlans]:
+    """List which plans include a service, or all of several."""
+    answer = ask.which(run.catalog, *services, **asked)
     families = {family.id: family.name for family in run.catalog.families}
-    rows = (
-        (each.plan.name, page.quiet(families[each.family]), each.inclusion, each.evidence)
-        for each in answer.plans
-    )
-    shown = table(Phrase("Plan | Family | Included | Known how"), rows, title=answer.name)
-    return Page(answer=answer, tables=(shown,), about=answer.plans)
+    columns: Any = Phrase("Plan | Family | Included | Known how")
+    said: Iterable[Any] = ((each.inclusion, each.evidence) for each in answer.plans)
+    title, *others = names = [row.name for row in answer.rows]
+    if others:
+        columns = (Phrase("Plan"), Phrase("Family"), *names, Phrase("All of them"))
+        grid = zip(*(row.cells for row in answer.rows), answer.plans, strict=True)
+        said = (map(page.short_cell, each) for each in grid)
+    plans = ((each.plan.name, page.quiet(families[each.family])) for each in answer.plans)
+    rows = ((*plan, *shown) for plan, shown in zip(plans, said, strict=True))
+    tables = (table(columns, rows, title=None if others else title),)
+    closing = _signs(answer.rows) if others else ()
+    return Page(answer=answer, tables=tables, closing=closing, about=answer.cells)
+
+
+_TWO = 2  # of so many plans, one can take the other's place
 
 
 def _side_by_side(
-    plans: Iterable[Plan], rows: Iterable[ask.MatrixRow], title: Said | None = None, mark: str = ""
+    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said | None = None
 ) -> Table:
-    columns: tuple[Said, ...] = (Phrase("Service"), *(plan.name for plan in plans))
-    named = ((f"{row.name}{mark if row.differs else ''}", row.cells) for row in rows)
-    shown = ((name, *map(page.short_cell, cells)) for name, cells in named)
-    return table(columns, shown, title=title)
+    """Show rows; where there is no title, of two plans what changes, of more what differs."""
+    change = [] if title or len(plans) != _TWO else [Phrase("Change")]
+    mark = "" if title or change else " *"
+    columns: tuple[Said, ...] = (Phrase("Service"), *(plan.name for plan in plans), *change)
+    named = ((f"{row.name}{mark if row.differs else ''}", row) for row in rows)
+    shown = ((name, *map(page.short_cell, row.cells), row.change) for name, row in named)
+    return table(columns, (row[: len(columns)] for row in shown), title=title)
+
+
+def _signs(rows: Iterable[ask.MatrixRow]) -> tuple[Said, ...]:
+    return page.legend(each.evidence for row in rows for each in row.cells)
+
+
+def _gist(answer: ask.Comparison) -> Said:
+    """Count what differs; of two plans, what the second gives and takes."""
+    changes = [row.change for row in answer.rows]
+    if len(answer.plans) != _TWO:
+        n = sum(row.differs for row in answer.rows)
+        many = Plural("{n} service differs (marked *).", "{n} services differ (marked *).", n)
+        return many if n else Phrase("No service differs.")
+    numbers = [changes.count(each) for each in (Change.GAINS, Change.LOSES)]
+    said = N_("{old} → {new}: gains {gains}, loses {loses}; {known}.")
+    if unknown := changes.count(Change.UNKNOWN):
+        numbers.append(unknown)
+        said = N_("{old} → {new}: gains {gains}, loses {loses}, unknown: {unknown}; {known}.")
+    told = (Plural("{n} service", "{n} services", n) if n else Phrase("none") for n in numbers)
+    known = tuple({each.evidence: each.evidence.text for each in answer.cells}.values())
+    how = Joined(known) if len(known) > 1 else Phrase("all {known}", *known)
+    return Phrase(said, *(plan.name for plan in answer.plans), *told, how)
 
 
 @command("compare Komfort VIP", 'compare komfort "komfort +" --only-differences')
@@ -78,18 +112,47 @@ def _side_by_side(
 @option("--only-differences", help=N_("Leave out the services in which they agree."))
 @edition_option
 def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
-    """Set plans side by side and show where they differ."""
+    """Set plans side by side; of two, say what the second gives and takes."""
     answer = ask.compare(run.catalog, **asked)
-    if len(answer.plans) < 2:  # noqa: PLR2004 - a comparison takes two
+    if len(answer.plans) < _TWO:
         raise usage_problem("name at least two different plans to compare")
-    shown = (each.evidence for row in answer.rows for each in row.cells)
-    differing = sum(row.differs for row in answer.rows)
-    told = Plural("{n} service differs (marked *).", "{n} services differ (marked *).", differing)
     return Page(
         answer=answer,
-        tables=(_side_by_side(answer.plans, answer.rows, mark=" *"),),
-        closing=(told if differing else Phrase("No service differs."), *page.legend(shown)),
+        lead=(_gist(answer),),
+        tables=(_side_by_side(answer.plans, answer.rows),),
+        closing=_signs(answer.rows),
         about=answer.cells,
+    )
+
+
+@command('upgrade Komfort --to "Pomoc zdalna"', "upgrade komfort --to callback --to remote-help")
+@plan_argument
+@option("--to", params.SERVICE, N_("What it has to include."), multiple=True, required=True)
+@edition_option
+def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page[ask.Upgrade]:
+    """Name the next plan that includes a service, or several, and what else it brings.
+
+    The exit code answers too: 0 there is one, 1 there is none, 3 unknown.
+    """
+    answer = ask.upgrade(run.catalog, plan, *to, **asked)
+    last, services = answer.plans[-1].plan, ", ".join(each.name for each in answer.services)
+    names = plan.name, services, answer.evidence.text
+    lead = [Phrase("No plan from {plan} on includes {services} ({known}).", *names)]
+    if answer.next:
+        said = N_("{next} is the next plan after {plan} that includes {services} ({known}).")
+        lead = [Phrase(said, last.name, *names)]
+    if answer.next == plan:
+        lead = [Phrase("{plan} includes {services} already ({known}).", *names)]
+    if unsure := [each for each in answer.plans if each.inclusion is Inclusion.UNKNOWN]:
+        lead = [*(lead if answer.next else ()), *map(page.verdict, unsure)]
+    prices = Phrase("Prices are not known here.")
+    return Page(
+        answer=answer,
+        lead=tuple(lead),
+        tables=(_side_by_side((plan, last), answer.rows),),
+        closing=(*_signs(answer.rows), prices) if answer.rows else (),
+        about=answer.cells,
+        exit_code=0 if answer.next else 3 if unsure else 1,
     )
 
 

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
-from sage_entitlements.cli.help import PROGRAM
 from sage_entitlements.errors import FileError, SageEntitlementsError
+from sage_entitlements.names import with_odd_character
 from sage_entitlements.text import Language, Phrase, shortened, unbroken, visible
 
 if TYPE_CHECKING:
     from sage_entitlements.catalog.catalog import Catalog
     from sage_entitlements.cli.page import Page
 
+PROGRAM = "sage-entitlements"
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
 CONTRACTS_VARIABLE = "SAGE_ENTITLEMENTS_CONTRACTS"
 _SHOWN = 200  # characters of one argument that a message says again
@@ -50,7 +51,8 @@ class UsageProblemError(SageEntitlementsError):
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
     """Make the error for something on the command line, said in one sentence."""
     shown = (shortened(unbroken(v), _SHOWN) if isinstance(v, str) else v for v in values)
-    return UsageProblemError(Phrase(message, *shown))
+    typed = next((v for v in values if isinstance(v, str) and not v.isascii()), "")
+    return UsageProblemError(with_odd_character(Phrase(message, *shown), typed))
 
 
 def standard_input() -> BinaryIO | None:
@@ -228,6 +230,9 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         with output():
             return run()
     except click.UsageError as error:
+        if isinstance(error, click.NoSuchOption):  # to Click, --plan is like --lang
+            near = [each for each in error.possibilities or () if each[:3] == error.option_name[:3]]
+            error = click.NoSuchOption(error.option_name, possibilities=near, ctx=error.ctx)
         said = io.StringIO()
         error.show(said)
         tell(said.getvalue().rstrip("\n"))

@@ -1,31 +1,16 @@
 """The command that prints the JSON Schema of what the others print."""
 
-from collections.abc import Iterator
-from typing import Any
-
 import click
 
-from sage_entitlements.cli.help import PROGRAM, LocalCommand
+from sage_entitlements.cli.help import answering
 from sage_entitlements.cli.page import Page
 from sage_entitlements.cli.params import Offers, Typed, argument, command, option
-from sage_entitlements.cli.run import Format, Run
+from sage_entitlements.cli.run import PROGRAM, Format, Run
 from sage_entitlements.data import document_schema, json_schema, record_types
 from sage_entitlements.model import Reason
 from sage_entitlements.names import no_such_name
 from sage_entitlements.text import N_, Phrase
 from sage_entitlements.values import frozen
-
-
-def _answering(group: Any, way: str = "") -> Iterator[tuple[str, LocalCommand]]:
-    """Walk the commands that answer, groups that do too, each with its words."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        found = group.get_command(context, name)
-        words = f"{way} {name}".strip()
-        if isinstance(found, LocalCommand) and found.answers is not None:
-            yield words, found
-        if isinstance(found, click.Group):
-            yield from _answering(found, words)
 
 
 @frozen(kw_only=True)
@@ -49,7 +34,7 @@ def _command_names(run: Run, context: click.Context) -> Offers:
     del run
     root = context.find_root().command
     begun = tuple(context.params.get("words") or ())
-    ways = (tuple(words.split()) for words, _ in _answering(root))
+    ways = (tuple(words.split()) for words, _ in answering(root))
     following = (way[len(begun)] for way in ways if way[: len(begun)] == begun != way)
     return ((word, "") for word in dict.fromkeys(following))
 
@@ -69,7 +54,7 @@ def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
     """
     del run  # a schema is the same in every language
     name = " ".join(" ".join(words).split())
-    found = dict(_answering(click.get_current_context().find_root().command))
+    found = dict(answering(click.get_current_context().find_root().command))
     lines = {each: Format.JSONL in made.formats for each, made in found.items()}
     known = [each for each in found if lines[each] or not line]
     if not name:

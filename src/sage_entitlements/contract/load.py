@@ -28,7 +28,7 @@ from sage_entitlements.files.disk import (
     kind_of,
     os_problem,
 )
-from sage_entitlements.names import name_key, named, no_such_name
+from sage_entitlements.names import name_key, named, no_such_name, with_odd_character
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
 from sage_entitlements.visits import VisitTerms, package_window
@@ -41,6 +41,7 @@ ENDINGS = (".toml", *_LINES)
 """Those of contracts' files, in whatever case."""
 _SPREADSHEET = N_("is a spreadsheet, and a contract is a TOML file or one line of JSON lines")
 _NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on one line of its own")
+_NOT_JSON = N_("is not JSON lines: write each contract as one JSON object, on a line of its own")
 _JSON = N_("is JSON; a contract is a TOML file, or one line of JSON lines (.jsonl)")
 _OTHER_KINDS = {".csv": _SPREADSHEET, ".xlsx": _SPREADSHEET, ".xls": _SPREADSHEET, ".json": _JSON}
 _MOST_DIGITS = 400  # of a number in JSON that are read: any kind of number is too large by then
@@ -88,10 +89,12 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
     except RecursionError as error:
         raise ContractError.of(place, Phrase("is nested too deeply")) from error
     except ValueError as error:
-        reason = str(error)
+        reason, column = str(error), 0
         if isinstance(error, json.JSONDecodeError):  # the place tells the line, the only one
-            reason = f"{error.msg} (at column {error.colno})"
-        raise ContractError.of(place, Phrase("is not valid JSON: {reason}", reason)) from error
+            reason, column = f"{error.msg} (at column {error.colno})", error.colno
+        problem = Phrase("is not valid JSON: {reason}", reason)
+        odd = with_odd_character(problem, line[max(column - 1, 0) : column], column)
+        raise ContractError.of(place, odd) from error
     with file_errors_as(ContractError):
         return _contract(data, place, catalog, json=True)
 
@@ -274,8 +277,9 @@ def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
                 line = file.readline(SIZE_LIMIT)
             continue
         content = line.removeprefix(BYTE_ORDER_MARK).strip()
-        if number == 1 and (content == b"{" or content.startswith(b"[")):
-            yield _broken(name, Phrase(_NO_LINES))
+        if number == 1 and (content == b"{" or not content.startswith(b"{")):
+            is_json = content.startswith((b"{", b"["))
+            yield _broken(name, Phrase(_NO_LINES if is_json else _NOT_JSON))
             return
         if content:
             try:

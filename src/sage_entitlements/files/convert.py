@@ -173,7 +173,8 @@ def _unknown_key(key: str, known: list[str]) -> Speakable:
     if near := close_names(key, known):
         said = Phrase("is not a known key; did you mean {nearest}?", ", ".join(near))
         return with_odd_character(said, key)
-    return Phrase("is not a known key; known here: {known}", ", ".join(known))
+    said = Phrase("is not a known key; known here: {known}", ", ".join(known))
+    return with_odd_character(said, key)
 
 
 # -- Single values, strictly: a text is a text, a date a date, a whole number a whole number --
@@ -210,10 +211,14 @@ def _invalid(message: str | Speakable, *values: object) -> InvalidDataError:
     return InvalidDataError([((), said)])
 
 
+def _unlike(said: str, value: Any, *more: object) -> InvalidDataError:
+    return _invalid(with_odd_character(Phrase(said, *more), value if type(value) is str else ""))
+
+
 def _exactly(value: Any, kind: type, said: Mapping[type, str] = _KINDS) -> Any:
     # isinstance would let True pass for a number and a moment for a date.
     if type(value) is not kind:
-        raise _invalid(said[kind])
+        raise _unlike(said[kind], value)
     if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
         raise _invalid("is too large a number")
     return value
@@ -269,7 +274,7 @@ def _mark(value: Any, _: object) -> Mark:
 def _one_of(allowed: Iterable[str], value: Any) -> Any:
     if type(value) is not str or value not in allowed:
         known = ", ".join(f'"{each}"' for each in allowed)
-        raise _invalid("must be one of: {allowed}", known)
+        raise _unlike(N_("must be one of: {allowed}"), value, known)
     return value
 
 
@@ -282,7 +287,7 @@ def _number(value: Any, _: object) -> float:
 def _in_iso_form(value: Any, kind: type[date]) -> date:
     read: Callable[[str], date | None] = read_moment if kind is datetime else read_day
     if type(value) is not str or (found := read(value)) is None:
-        raise _invalid(_KINDS_IN_JSON[kind])
+        raise _unlike(_KINDS_IN_JSON[kind], value)
     return found
 
 

@@ -24,7 +24,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _USUAL, _PRIVATE, _MINE_ALONE = 0o666, 0o600, 0o700
 _ATTEMPTS = 10
 _A_MOMENT = 0.1  # seconds between two attempts to replace a file that somebody has open
-_IN_USE = (5, 32)  # Windows' codes: access is denied, and another program has the file open
+_OPEN_ELSEWHERE = 32  # Windows' code: another program has the file open
+_IN_USE = (5, _OPEN_ELSEWHERE)  # or access is denied, while it does
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -36,9 +37,14 @@ def os_problem(error: OSError | ValueError) -> Phrase:
     if isinstance(error, ValueError):
         return Phrase("is not a path")
     if isinstance(error, FileNotFoundError):
+        folder = os.path.dirname(error.filename or "")
+        if folder and not os.path.lexists(folder):
+            return Phrase("there is no folder {folder}; check the path", folder)
         return Phrase("there is no such file; check the path")
     if isinstance(error, IsADirectoryError):
         return Phrase("is a folder, and a file is needed")
+    if getattr(error, "winerror", None) == _OPEN_ELSEWHERE:
+        return Phrase("another program has it open; close it there")
     if isinstance(error, PermissionError):
         return Phrase("the system denies access; check the permissions")
     return Phrase("the system reports: {reason}", error.strerror or str(error))

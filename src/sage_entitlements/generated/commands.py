@@ -5,13 +5,14 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2976068687, 'dates': 3410845973, 'contract': 2667777423, 'portfolio': 2582050540, 'catalog': 1446001900, 'schema': 44280427}
+MADE_OF = {'plans': 2010152053, 'dates': 3410845973, 'contract': 2667777423, 'portfolio': 2582050540, 'catalog': 1446001900, 'schema': 3136587008}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),
     'has': ('plans', 'Ask whether a plan includes a service.\n\nThe exit code answers too: 0 yes, 1 no, 3 unknown.'),
-    'which': ('plans', 'List which plans include a service.'),
-    'compare': ('plans', 'Set plans side by side and show where they differ.'),
+    'which': ('plans', 'List which plans include a service, or all of several.'),
+    'compare': ('plans', 'Set plans side by side; of two, say what the second gives and takes.'),
+    'upgrade': ('plans', 'Name the next plan that includes a service, or several, and what else it brings.\n\nThe exit code answers too: 0 there is one, 1 there is none, 3 unknown.'),
     'matrix': ('plans', 'Show which plans include which services, all in one view.'),
     'plans': ('plans', 'List the families and their plans.'),
     'service': ('plans', 'Explain a service: what it is and the rules behind it.'),

@@ -644,6 +644,7 @@ def json_faults(line: str) -> Faults:
     return told(caught.value, LINE)
 
 
+ODD_DIGIT = "character 10 is U+0663, ARABIC-INDIC DIGIT THREE"
 SESSION_LINE = line(remote_sessions='[{"start": ¤, "minutes": 20}]')
 VISIT_LINE = line(visits='[{"on": "2025-02-03", "hours": ¤, "package": null}]')
 CHANGE_LINE = line(plan_changes='[{"on": ¤, "plan": "komfort"}]')
@@ -653,7 +654,8 @@ BAD_JSON = [
     (SESSION_LINE, '"2025-W06-1T10:00"|"2025-02-30T10:00"|"2025-02-03T25:00"', START, JSON_MOMENT),
     (SESSION_LINE, '"2025-02-03T10:00+1"|"2025-02-03T10:00,5"|true|[]', START, JSON_MOMENT),
     (SESSION_LINE, '"2025-02-03T10:00+99:00"|" 2025-02-03T10:00"', START, JSON_MOMENT),
-    (SESSION_LINE, r'"2025-02-03T10:00\n"|"2025-02-0\u0663T10:00"', START, JSON_MOMENT),
+    (SESSION_LINE, r'"2025-02-03T10:00\n"', START, JSON_MOMENT),
+    (SESSION_LINE, r'"2025-02-0\u0663T10:00"', START, f"{JSON_MOMENT}; {ODD_DIGIT}"),
     (line(starts="¤"), '"31.01.2025"|"2025-1-31"|"20250131"|""|null', "starts", JSON_DATE),
     (line(starts="¤"), '"2025-02-30"|"2025-01-31 "|20250131|{}|"2025-W05-5"', "starts", JSON_DATE),
     (line(starts="¤"), '"2025-01-31T00:00:00"', "starts", JSON_DATE),

@@ -300,6 +300,30 @@ class TestWhich:
         assert run("has", "vip", "callback").exit_code == 1
 
 
+UPGRADES = {
+    "vip --to callback": (0, "VIP includes Oddzwonienie na życzenie already (assumed)."),
+    "komfort --to callback": (0, "Prestiż is the next plan after Komfort that includes Oddzwo"),
+    "komfort+ --to callback": (0, "VIP + is the next plan after Komfort + that includes Oddzw"),
+    "komfort --to remote-help": (1, "No plan from Komfort on includes Pomoc zdalna (assumed)."),
+    "vip --to remote-help": (1, "No plan from VIP on includes Pomoc zdalna (confirmed)."),
+    "komfort+ --to remote-help": (3, "Nobody knows whether Komfort + includes Pomoc zdalna."),
+}
+
+
+@pytest.mark.parametrize("line", UPGRADES)
+def test_upgrade_answers_first_and_by_its_exit_code(line: str) -> None:
+    for plan in ("vip", "vip+"):
+        confirm(plan, "remote-help", verdict="--not-included")
+    code, said = UPGRADES[line]
+    result = run("upgrade", *line.split(), env={"COLUMNS": "200"})
+    assert result.exit_code == code
+    assert result.stdout.startswith(said)
+    unsure = "Nobody knows whether Komfort + includes" in result.stdout
+    assert unsure == line.startswith("komfort+")
+    assert ("Prices are not known here." in result.stdout) == ("next plan" in said)
+    assert (answer_result("upgrade", *line.split())["next"] is None) == bool(code)
+
+
 class TestHas:
     """``has`` answers by its exit code too: 0 yes, 1 no, 3 unknown."""
 

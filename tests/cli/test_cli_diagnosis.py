@@ -87,6 +87,7 @@ WRITTEN = {  # a file, and what is said of it
     ("-", f"[\n{AS_JSON}]\n"): "is JSON, but not a contract a line",
     ("-", "{\n"): "is JSON, but not a contract a line",
     ("-", "customer;plan\nF;vip\n"): "is not JSON lines: write each contract as one JSON object",
+    ("-", "PK\x03\x04\0\0"): "is not JSON lines: write each contract as one JSON object",
     ("-", VALID): "is not JSON lines: write each contract as one JSON object",
 }
 

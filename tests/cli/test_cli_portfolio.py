@@ -330,7 +330,8 @@ class TestPlaces:
     @pytest.mark.parametrize(
         ("name", "said"),
         [
-            *((name, NO_FILE) for name in ("no", "no.toml", "no.jsonl", "no/where.ndjson")),
+            *((name, NO_FILE) for name in ("no", "no.toml", "no.jsonl")),
+            ("no/where.ndjson", "there is no folder no; check the path"),
             ("empty", "holds no file that ends in .toml or .jsonl, so there is no contract in it"),
         ],
     )

@@ -277,7 +277,7 @@ def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
                 line = file.readline(SIZE_LIMIT)
             continue
         content = line.removeprefix(BYTE_ORDER_MARK).strip()
-        if number == 1 and (content == b"{" or not content.startswith(b"{")):
+        if number == 1 and re.fullmatch(rb"\{|\[.*|[^{].*[;,=\t\0].*", content):  # it is no slip
             is_json = content.startswith((b"{", b"["))
             yield _broken(name, Phrase(_NO_LINES if is_json else _NOT_JSON))
             return

@@ -1,10 +1,10 @@
-"""Contracts brought in from a table or JSON lines: how one may write it, and all that is refused."""
+"""Contracts brought in from a table or JSON lines: how it may be written, and what is refused."""
 
 import json
 import os
 import tracemalloc
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -89,7 +89,7 @@ def workbook(folder: Path, *rows: list[Any]) -> Path:
         *(("Polish", ";", "utf-8", DAYS[2], end) for end in ("\r\n", "\r", "\n\n")),
     ],
 )
-def test_a_table_may_be_written_in_many_ways(  # noqa: PLR0917
+def test_a_table_may_be_written_in_many_ways(
     folder: Path, language: str, separator: str, encoding: str, day: str, end: str
 ) -> None:
     headings = HEADINGS[language].replace(",", separator)
@@ -104,7 +104,7 @@ def test_a_table_may_be_written_in_many_ways(  # noqa: PLR0917
 
 def test_the_cells_of_a_workbook_are_typed(folder: Path) -> None:
     headings = HEADINGS["Polish"].split(",")
-    cells = [CUSTOMER, "K/2026/17", 5250007313.0, "Prestiż", datetime(2026, 11, 27), 24.0]
+    cells = [CUSTOMER, "K/2026/17", 5250007313.0, "Prestiż", date(2026, 11, 27), 24.0]
     cells += [date(2027, 12, 31), "+48 22 455 56 00", "a@b.pl", "0017"]
     assert brought(workbook(folder, headings, cells), folder) == [expected()]
 
@@ -158,8 +158,7 @@ NEEDED = "klient;plan;od;do;miesiące;telefon;e-mail;numer"
             [
                 "row 1, customer: " + TWICE.replace("klient", "customer"),
                 "row 1, klent: is no column; did you mean klient, telefon?",
-                "row 1, extra.: is no column; there is customer, plan, starts, number, nip, months,"
-                " ends, phone, email",
+                "row 1, extra.: is no column; there is customer, plan, starts, number, nip",
                 f"row 1, starts: {MISSING}",
             ],
         ),
@@ -271,9 +270,9 @@ def test_no_file_is_written_over(folder: Path) -> None:
     assert (folder / "a.toml").read_text() == "mine"
 
 
-def after(writes: int, do: Callable[[Path], None]) -> Callable[[Path, bytes], None]:
+def after(writes: int, do: Callable[[Path], object]) -> Callable[[Path, bytes], None]:
     """Make files as `disk.create` does, but do something else before one of them."""
-    create, made = disk.create, []
+    create, made = disk.create, list[Path]()
 
     def create_or_not(path: Path, content: bytes) -> None:
         if len(made) == writes:
@@ -288,7 +287,7 @@ def test_where_one_cannot_be_written_none_is_left(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = csv(folder, "klient,plan,od", *(f"{each},vip,2026-01-31" for each in "ABC"))
-    monkeypatch.setattr(disk, "create", after(2, lambda path: path.write_text("theirs") and None))
+    monkeypatch.setattr(disk, "create", after(2, lambda path: path.write_text("theirs")))
     with pytest.raises(ContractError) as caught:
         import_contracts(source, folder, CATALOG)
     assert [each.text.to(Language.EN) for each in caught.value.faults] == [
@@ -326,14 +325,14 @@ def test_rows_that_look_like_one_contract_are_noted(folder: Path) -> None:
 
 
 def test_many_rows_take_little_memory(folder: Path) -> None:
-    rows = [f"Firma {n},vip,2026-01-31,{n}" for n in range(5_000)]
-    good, bad = csv(folder, "klient,plan,od,numer", *rows), csv(folder, "klient", name="b.csv")
-    bad.write_text("klient,plan,od,numer\n" + "\x00,=1+1,x,\n" * 5_000)
-    for source in (good, bad):
+    rows = "".join(f"Firma {n},vip,2026-01-31,{n}\n" for n in range(5_000))
+    good = csv(folder, "klient,plan,od,numer", rows)
+    bad = csv(folder, "klient,plan,od,numer", "\x00,=1+1,x,\n" * 5_000, name="b.csv")
+    for peak_of in (
+        lambda: import_contracts(good, folder, CATALOG, dry_run=True),
+        lambda: refused(bad, folder),
+    ):
         tracemalloc.start()
-        try:
-            import_contracts(source, folder, CATALOG, dry_run=True)
-        except ContractError as error:
-            assert len(error.faults) == 101
+        peak_of()
         assert tracemalloc.get_traced_memory()[1] < 5_000 * 4_000
         tracemalloc.stop()

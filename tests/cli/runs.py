@@ -215,7 +215,7 @@ _FILES = {
     "e.toml": _CONTRACT.format("VIP") + "ends = 2026-02-20\n" + _PACKAGE + _USED,
     "z.toml": _CONTRACT.format("VIP").replace("12", "800") + _tables("renewals", "months = 1"),
     "p.toml": _CONTRACT.format("VIP +") + _PROGRAMS + _SESSIONS,
-    "i.csv": "klient;plan;od;numer;extra.crm\nN;VIP;31.1.2026;7;0017\nFirma;Komfort;2026-02-01;7;\n",
+    "i.csv": "klient;plan;od;numer;extra.a\nN;VIP;31.1.2026;7;0017\nN;Komfort;2026-02-01;8;\n",
     "i.jsonl": '{"customer": "N", "plan": "vip", "starts": "2026-01-31", "months": 12}\n',
     "b.toml": _CONTRACT.format("vp") + _PACKAGE + _USED,
 }

@@ -3,7 +3,6 @@
 import csv
 import tempfile
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 

@@ -101,20 +101,16 @@ def new(
     )
 
 
-@contract_command(
-    "contract import klienci.csv --to contracts --dry-run",
-    "contract import klienci.xlsx --to contracts",
-    name="import",
-)
+@contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
 @argument("file", params.FILE)
 @option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
 @option("--dry-run", help=params.DRY_RUN)
 def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
     """Write a file for each contract of a table, CSV or XLSX, or of JSON lines.
 
-    A table has a heading for each column: customer, plan and starts; number, nip, months, ends,
-    phone and email where they are known; extra.KEY for anything else. Polish ones do too: klient,
-    od, numer, miesiące, do, telefon. Where anything is wrong in any row, nothing is written.
+    A table has columns customer, plan and starts; where they are known number, nip, months, ends,
+    phone and email; extra.KEY for anything else. Their headings may be Polish, too. Where anything
+    is wrong in any row, nothing is written.
     """
     how: Any = {"dry_run": dry_run, "language": run.language}
     answer = intake.import_contracts(file, folder, run.catalog, **how)

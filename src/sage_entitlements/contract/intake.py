@@ -19,6 +19,7 @@ from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.contract.remarks import Seen
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
 from sage_entitlements.files.sheet import read_rows
+from sage_entitlements.model import Reason
 from sage_entitlements.names import name_key, no_such_name, slug
 from sage_entitlements.text import N_, Language, Phrase, Plural, Speakable, shortened
 from sage_entitlements.values import frozen
@@ -53,6 +54,7 @@ class Imported:
     dry_run: bool
     count: int
     contracts: tuple[ImportedContract, ...]
+    reasons: tuple[Reason, ...] = ()
     notes: tuple[Speakable, ...]  # on those that look like one of the others
 
 

@@ -2,6 +2,9 @@
 
 import json
 import os
+import subprocess
+import sys
+import time
 import tracemalloc
 from collections.abc import Callable
 from datetime import date
@@ -309,6 +312,23 @@ def test_an_import_that_is_interrupted_leaves_nothing(
     with pytest.raises(KeyboardInterrupt):
         import_contracts(source, folder, CATALOG)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("files", [1, 40])
+def test_who_kills_it_leaves_whole_files_and_the_next_import_names_them(
+    folder: Path, files: int
+) -> None:
+    source = csv(folder, "klient,plan,od", *(f"F {n},vip,2026-01-31" for n in range(3_000)))
+    line = ["-m", "sage_entitlements", "contract", "import", str(source), "--to", str(folder)]
+    with subprocess.Popen([sys.executable, *line], stdout=subprocess.DEVNULL) as running:
+        while len([*folder.glob("*.toml")]) < files and running.poll() is None:
+            time.sleep(0.001)
+        running.kill()
+    left = [*folder.glob("*.toml")]
+    assert files <= len(left) < 3_000
+    assert {load_contract(each, catalog=CATALOG).months for each in left} == {12}
+    told = refused(source, folder)
+    assert sum(f"{each} is there already" in "".join(told) for each in left) == min(len(left), 100)
 
 
 def test_rows_that_look_like_one_contract_are_noted(folder: Path) -> None:

@@ -45,8 +45,7 @@ class Fault:
     def to(self, language: Language) -> str:
         row = Phrase("row {n}", self.row).to(language) if self.row else ""
         within = ", ".join(filter(None, (row, self.key)))
-        place = f"{self.file}: {within}" if within else self.file
-        return unbroken(f"{place}: {self.text.to(language)}")
+        return unbroken(": ".join(filter(None, (self.file, within, self.text.to(language)))))
 
     def __str__(self) -> str:
         return self.to(Language.EN)

@@ -114,10 +114,9 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
     """
     how: Any = {"dry_run": dry_run, "language": run.language}
     answer = intake.import_contracts(file, folder, run.catalog, **how)
-    would, done = (
-        N_("A dry run: {what} would be written to {folder}"),
-        N_("{what} written to {folder}"),
-    )
+    said = N_("{what} written to {folder}")
+    if dry_run:
+        said = N_("A dry run: {what} would be written to {folder}")
     what = Plural("{n} contract", "{n} contracts", answer.count)
     odd = sum(bool(each.notes) for each in answer.contracts)
     columns = Phrase("Row | Customer | Plan | From | Through | File")
@@ -125,7 +124,7 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
     return Page(
         answer=answer,
         changed=not dry_run,
-        lead=(Phrase(would if dry_run else done, what, folder),),
+        lead=(Phrase(said, what, folder),),
         tables=(table(columns, answer.contracts, paths),),
         closing=(page.second_look(odd),) if odd else (),
     )

@@ -122,7 +122,7 @@ def _write(made: list[ImportedContract], language: Language) -> None:
             try:
                 save_contract(file, each.contract, each.catalog, language=language)
             except ContractError as error:
-                said = Phrase("what was written before it was taken away again")
+                said = Phrase("no file of this import is left")
                 raise ContractError([*error.faults, Fault(file, "", said)]) from error
             written.callback(os.unlink, file)
         written.pop_all()

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2976068687, 'dates': 3410845973, 'contract': 1628420622, 'portfolio': 3135534818, 'catalog': 1446001900, 'schema': 44280427}
+MADE_OF = {'plans': 2976068687, 'dates': 3410845973, 'contract': 1151524581, 'portfolio': 3135534818, 'catalog': 1446001900, 'schema': 44280427}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -623,7 +623,7 @@ class TestNoContract:
         assert isinstance(broken, BrokenContract)
 
 
-JSON_DATE = 'must be a date in quotes, such as "2026-05-31"'
+JSON_DATE = 'must be a date such as "2026-05-31"'
 JSON_MOMENT = 'must be a date and a time in quotes, such as "2026-05-31T14:30:00"'
 LINE = "book.jsonl:7"
 

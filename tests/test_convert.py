@@ -165,7 +165,7 @@ WRONG: dict[tuple[Any, ...], dict[str, list[Any]]] = {
 }
 WRONG_IN_JSON: dict[tuple[Any, ...], dict[str, list[Any]]] = {
     (Confirmation, "on"): {
-        'must be a date in quotes, such as "2026-05-31"': [
+        'must be a date such as "2026-05-31"': [
             *(DAY, "31.05.2026", "2026-02-30", 20260531, "", None)
         ]
     },

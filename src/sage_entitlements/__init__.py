@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from sage_entitlements.catalog.load import load_catalog as load_catalog
+    from sage_entitlements.contract.intake import import_contracts as import_contracts
     from sage_entitlements.contract.ledger import preflight as preflight
     from sage_entitlements.contract.ledger import record as record
     from sage_entitlements.contract.ledger import save_contract as save_contract
@@ -33,6 +34,7 @@ _HOMES = {
     "Language": "text",
     "SageEntitlementsError": "errors",
     "check_contracts": "contract.portfolio",
+    "import_contracts": "contract.intake",
     "json_schema": "data",
     "load_catalog": "catalog.load",
     "load_contract": "contract.load",

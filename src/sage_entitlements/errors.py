@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, unbroken
-from sage_entitlements.values import frozen
+from sage_entitlements.values import frozen, hidden
 
 
 class SageEntitlementsError(Exception):
@@ -40,10 +40,12 @@ class Fault:
     file: str
     key: str  # the path of the key, such as ``plans[vip].name``; empty for the file as a whole
     text: Speakable
+    row: int | None = hidden(default=None)  # of a table, from 1 as a spreadsheet counts
 
     def to(self, language: Language) -> str:
-        place = f"{self.file}: {self.key}" if self.key else self.file
-        return unbroken(f"{place}: {self.text.to(language)}")
+        row = Phrase("row {n}", self.row).to(language) if self.row else ""
+        within = ", ".join(filter(None, (row, self.key)))
+        return unbroken(": ".join(filter(None, (self.file, within, self.text.to(language)))))
 
     def __str__(self) -> str:
         return self.to(Language.EN)

@@ -1,5 +1,6 @@
 """Finding a thing by its name, however it is typed."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -33,6 +34,12 @@ def _decomposed(text: str) -> str:
     # Character by character: as a whole, thousands of accents on one letter would be put in order
     # first, which takes seconds, and they do not count.
     return "".join(unicodedata.normalize("NFKD", character) for character in text)
+
+
+def slug(name: str) -> str:
+    """Write a name in lowercase ASCII letters, digits and hyphens, short enough for a file's."""
+    letters = re.sub("[\u0300-\u036f]", "", _decomposed(name)).casefold().translate(_LETTERS)
+    return "-".join(re.findall("[a-z0-9]+", letters))[:_LONGEST].strip("-")
 
 
 def named(name: str, names: Iterable[str]) -> str | None:

@@ -208,6 +208,8 @@ def text_fault(text: str) -> Phrase | None:
         return Phrase("must not be empty")
     if len(text) > _MOST_CHARACTERS:
         return Phrase("must not be longer than {most} characters", _MOST_CHARACTERS)
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        return Phrase("has characters that are not text; leave them out")
     return None
 
 

@@ -63,6 +63,7 @@ contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P \
 --number 7 --nip 5250007313
 contract new n.toml --customer F --plan komfort+ --starts 2026-01-31 --months 6 \
 --product-package A/B/C --phone 221234567 --email a@b.pl --purchased 2026-02-01/A
+contract import i.csv --to . --dry-run; contract import i.jsonl --to .
 contract check f.toml --as-of 2026-06-01; contract check f.toml b.toml --as-of 2026-06-01 =4
 contract status f.toml --contracts . --as-of 2026-02-28
 contract status f.toml --as-of 2026-02-03T11:00 --why
@@ -218,6 +219,8 @@ _FILES = {
     "e.toml": _CONTRACT.format("VIP") + "ends = 2026-02-20\n" + _PACKAGE + _USED,
     "z.toml": _CONTRACT.format("VIP").replace("12", "800") + _tables("renewals", "months = 1"),
     "p.toml": _CONTRACT.format("VIP +") + _PROGRAMS + _SESSIONS,
+    "i.csv": "klient;plan;od;numer;extra.a\nN;VIP;31.1.2026;7;0017\nN;Komfort;2026-02-01;8;\n",
+    "i.jsonl": '{"customer": "N", "plan": "vip", "starts": "2026-01-31", "months": 12}\n',
     "b.toml": _CONTRACT.format("vp") + _PACKAGE + _USED,
 }
 

@@ -27,6 +27,7 @@ visits --purchased 2026-03-10 | 2027-03-09 | 0 of 4 | Okres ważności | 3 visit
 complaint 2026-02-03T12:00 | no deadline | working day no | Reklamację | It is too late
 recording 2026-11-23 | = | 2033-11-23 | Ostatni dzień | =
 contract new n.toml --customer F --plan vip --starts 2026-01-31 | = | F: Śliwka | Zapisano | =
+contract import i.jsonl --to . | = | Śliwka | Zapisano | =
 contract check f.toml | Inwentura | Remanent | Dozwolone | -no phone
 contract status f.toml | 0 (confirmed) | Firma: Śliwka | umowa trwa | the contract ended on
 contract timeline f.toml | not in the plan, this | 2 of 4 | Miesiąc | -this month

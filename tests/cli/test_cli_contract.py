@@ -1240,3 +1240,19 @@ def test_a_group_tells_what_its_commands_do_and_meets_a_slip(
 ) -> None:
     assert said in flat(f"{group} --help")
     assert "Did you mean " in told(ask(f"{group} {slip}"), 2)
+
+
+def test_an_import_tells_what_it_wrote_and_never_writes_over_it(home: Path) -> None:
+    (home / "k.csv").write_text("klient;plan;od;nip\nŻółw;VIP;31.1.2026;1\nB;vip;2026-01-31;\n")
+    line = ("contract", "import", "k.csv", "--to", ".")
+    assert run(*line, "--dry-run").stdout.startswith(
+        "A dry run: 2 contracts would be written to .\n"
+    )
+    assert not (home / "b.toml").exists()
+    shown = run(*line, "--lang", "pl").stdout
+    assert shown.startswith("Zapisano w .: 2 umowy\n")
+    assert "sage-entitlements contract check" in shown
+    assert (home / "zolw.toml").read_text(encoding="utf-8").startswith("# Umowa klienta")
+    told = run(*line)
+    assert told.exit_code == 4
+    assert "k.csv: row 2: ./zolw.toml is there already; take the row out" in told.stderr

@@ -283,6 +283,7 @@ def test_every_example_runs(example: str, home: Path, overlay: Path) -> None:
     (home / "my-overlay.toml").write_bytes(overlay.read_bytes())
     copied_catalog(home / "my-catalog")
     (home / "contracts").mkdir()
+    (home / "klienci.csv").write_text("klient;plan;od\nZenon;VIP;31.1.2026\n")
     (home / "book.jsonl").write_text(json.dumps(CONTRACT | {"starts": "2026-01-31"}))
     written = "\n".join(f"{name} = {value!r}" for name, value in CONTRACT.items())
     for name in ("contracts/firma.toml", *(() if " new " in example else ("firma.toml",))):

@@ -40,12 +40,24 @@ SHARED = {
     *("plan", "program", "same", "system", "ten", "to"),
     # Abbreviations, and signs of formats and languages.
     *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "null", "pl", "toml", "utf", "zus"),
+    *("csv", "tsv", "txt", "xlsx"),
     # Names.
     *("deklaracje", "gwarancja", "komfort", "podstawowa", "premium", "prestiż", "sage"),
     *("subskrypcji", "vip"),
     *("lines", "schema"),  # JSON Lines, JSON Schema
     # What is typed as it is, in a file or on the command line.
-    *("assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "day", "end"),
+    *(
+        "assumed",
+        "calendar",
+        "catalog",
+        "clause",
+        "closes",
+        "closures",
+        "contract",
+        "day",
+        "end",
+        "extra",
+    ),
     *("figures", "included", "opens", "renew", "reset", "set", "stated", "status"),
 }
 ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}

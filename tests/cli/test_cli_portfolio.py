@@ -458,7 +458,7 @@ LINES = (
     (b"{}\n", "customer", "is missing; add it"),
     (line("Odd", hours=1).encode(), "hours", "is not a known key"),
     (line("Typed", months="12").encode(), "months", "must be a whole number"),
-    (line("Dated", starts="20260131").encode(), "starts", "must be a date in quotes, such as"),
+    (line("Dated", starts="20260131").encode(), "starts", "must be a date such as"),
     (line("Żółw").rstrip("\n").encode(), None, "Żółw"),
 )
 """Lines, each with the key and the beginning of its first fault, or else with its customer."""

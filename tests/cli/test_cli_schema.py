@@ -180,7 +180,10 @@ def test_the_command_takes_words_apart_or_together_and_is_json_in_every_language
         ("shw", 'No command "shw" prints JSON; did you mean show?'),
         ("catalog con", 'No command "catalog con" prints JSON; did you mean catalog confirm?'),
         ("show --line", 'No command "show" prints JSON lines; there is portfolio'),
-        ("contract", "it could be contract new, contract check, contract status, "),
+        (
+            "contract",
+            "it could be contract new, contract import, contract check, contract status, ",
+        ),
     ],
 )
 def test_the_nearest_are_offered_for_a_command_that_is_none(arguments: str, message: str) -> None:

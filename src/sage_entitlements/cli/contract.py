@@ -13,7 +13,7 @@ from sage_entitlements.cli.dates import contract_month, overage_hours, said_hour
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
 from sage_entitlements.cli.run import Run, UsageProblemError, standard_input, usage_problem
-from sage_entitlements.contract import ledger, standing
+from sage_entitlements.contract import intake, ledger, standing
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
 from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
@@ -98,6 +98,35 @@ def new(
         lead=(Phrase("{customer}: {plan}", made.customer, plan.name),),
         tables=(facts((Phrase("Term"), _span(answer.term)), programs),),
         closing=(Phrase("Written to {path}", str(file)),),
+    )
+
+
+@contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
+@argument("file", params.FILE)
+@option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
+@option("--dry-run", help=params.DRY_RUN)
+def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
+    """Write a file for each contract of a table, CSV or XLSX, or of JSON lines.
+
+    A table has columns customer, plan and starts; where they are known number, nip, months, ends,
+    phone and email; extra.KEY for anything else. Their headings may be Polish, too. Where anything
+    is wrong in any row, nothing is written.
+    """
+    how: Any = {"dry_run": dry_run, "language": run.language}
+    answer = intake.import_contracts(file, folder, run.catalog, **how)
+    said = N_("{what} written to {folder}")
+    if dry_run:
+        said = N_("A dry run: {what} would be written to {folder}")
+    what = Plural("{n} contract", "{n} contracts", answer.count)
+    odd = sum(bool(each.notes) for each in answer.contracts)
+    columns = Phrase("Row | Customer | Plan | From | Through | File")
+    paths = "row customer plan.name term.first_day term.last_day ~file"
+    return Page(
+        answer=answer,
+        changed=not dry_run,
+        lead=(Phrase(said, what, folder),),
+        tables=(table(columns, answer.contracts, paths),),
+        closing=(page.second_look(odd),) if odd else (),
     )
 
 

@@ -120,6 +120,15 @@ def facts(*rows: tuple[Said, Any]) -> Table:
 ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
 
 
+def second_look(odd: int) -> Plural:
+    """Count contracts that are allowed but odd, with the command that tells why."""
+    return Plural(
+        "{n} contract is worth a second look: sage-entitlements contract check PATH",
+        "{n} contracts are worth a second look: sage-entitlements contract check PATH",
+        odd,
+    )
+
+
 def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
     """Show each fault's file, key and problem; the title counts them unless another is given."""
     found = tuple(faults)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 import click
 from click.core import ParameterSource
 
+from sage_entitlements import warsaw
 from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
@@ -101,7 +102,6 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
 _NOW = {"now", "teraz"}  # as `name_key` gives them
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAYS |= {"wczoraj": -1, "dzisiaj": 0, "dzis": 0, "jutro": 1}
-_POLISH_DAY = r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})"
 _LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
 
 
@@ -111,11 +111,9 @@ def _iso(value: str) -> str:
     if re.match("[0-9]{2}:", value):
         value = f"today {value}"
     day, gap, clock = value.partition(" ")
-    if match := re.fullmatch(_POLISH_DAY, day):
-        day = f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
-    elif (word := name_key(day)) in _DAYS:
+    if (word := name_key(day)) in _DAYS:
         day = str(today() + timedelta(days=_DAYS[word]))
-    return f"{day}{gap}{clock}"
+    return f"{warsaw.iso_day(day)}{gap}{clock}"
 
 
 def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
@@ -180,10 +178,7 @@ def text(metavar: str) -> Typed:
     """Make the type of a text for a file: not blank, not too long, and of whole characters."""
 
     def read(value: str, title: str, _: Run) -> str:
-        problem = text_fault(value)
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            problem = Phrase("has characters that are not text; leave them out")
-        if problem is not None:
+        if problem := text_fault(value):
             raise usage_problem("{option}: {problem}", title, problem)
         return value
 
@@ -269,6 +264,7 @@ def _path(value: str, *_: object) -> "Path":
 
 
 FILE = Typed(N_("FILE"), _path)
+DIR = Typed(N_("DIR"))
 CONTRACT = Typed(N_("FILE"), _contract, _customers)
 CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customers)
 
@@ -295,6 +291,7 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Call
     return click.argument(name, type=kind, **settings)
 
 
+DRY_RUN = N_("Only tell what it would do, and write nothing.")
 _AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
 at_option = option("--at", WHEN, _AS_OF, default=now)
@@ -319,7 +316,7 @@ _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or 
 
 def contract_argument(kind: Typed) -> Callable[[F], F]:
     """Declare a contract's file, which is read and checked, and where to find it by a name."""
-    folder = _kept("--contracts", Typed(N_("DIR")), _CONTRACTS)
+    folder = _kept("--contracts", DIR, _CONTRACTS)
     return lambda function: folder(argument("file", kind)(function))
 
 
@@ -327,9 +324,7 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
     """Add the options that every command has."""
     for each in (
         _shared("--why", help=N_("Say in words what the answer rests on.")),
-        _shared(
-            "--catalog", Typed(N_("DIR")), N_("A catalogue to use instead of the bundled one.")
-        ),
+        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
         _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
         _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
         _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),

@@ -80,11 +80,7 @@ def _closing(answer: ask.Portfolio) -> Iterator[Said]:
         _broken(answer),
     )
     if odd := answer.tally.odd:
-        yield Plural(
-            "{n} contract is worth a second look: sage-entitlements contract check PATH",
-            "{n} contracts are worth a second look: sage-entitlements contract check PATH",
-            odd,
-        )
+        yield page.second_look(odd)
 
 
 def _broken(answer: ask.Portfolio) -> Plural:

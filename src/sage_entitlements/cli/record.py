@@ -36,7 +36,6 @@ record = command_group(
 )
 record_command = partial(command, group=record)
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-_DRY_RUN = N_("Only tell what it would do, and write nothing.")
 _BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
 _note = option("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry."))
 _by = option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY")
@@ -46,7 +45,7 @@ def recorded(answers: object, anyway: str | None = _ANYWAY) -> Callable[[Callabl
     """Let what makes an entry of a contract record it, too; ``anyway`` says what is kept so."""
 
     def declare(make: Callable[..., Entry | LifeChange]) -> Callable[..., Page[Any]]:
-        @option("--dry-run", help=_DRY_RUN)
+        @option("--dry-run", help=params.DRY_RUN)
         @wraps(make, assigned=("__name__", "__doc__"))
         def record_entry(
             run: Run, file: ContractFile, *, dry_run: bool, anyway: bool = False, **given: Any

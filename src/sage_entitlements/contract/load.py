@@ -36,8 +36,8 @@ from sage_entitlements.warsaw import check_known
 
 FilePath = str | os.PathLike[str]
 
-_LINES = (".jsonl", ".ndjson")
-ENDINGS = (".toml", *_LINES)
+LINES = (".jsonl", ".ndjson")
+ENDINGS = (".toml", *LINES)
 """Those of contracts' files, in whatever case."""
 _SPREADSHEET = N_("is a spreadsheet, and a contract is a TOML file or one line of JSON lines")
 _NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on one line of its own")
@@ -203,7 +203,7 @@ def _places(source: str) -> Iterator[Place | BrokenContract]:
     elif stat.S_ISDIR(kind := kind_of(path)):
         yield from _in_folder(path)
     else:
-        lines = path.suffix.lower() in _LINES or stat.S_ISFIFO(kind)
+        lines = path.suffix.lower() in LINES or stat.S_ISFIFO(kind)
         yield Place(path=path, lines=lines)
 
 
@@ -218,7 +218,7 @@ def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
                 continue
             if (ending := path.suffix.lower()) in ENDINGS:
                 empty = False
-                yield Place(path=path, lines=ending in _LINES)
+                yield Place(path=path, lines=ending in LINES)
             elif ending == ".txt" and path.stem.lower().endswith(ENDINGS):
                 empty = False
                 said = N_("is left out for its name; call it {name} if it holds contracts")
@@ -305,8 +305,8 @@ def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Fin
     yield from _life_faults(contract, catalog)
     if contract.extra:
         try:
-            toml.dumps(contract.extra)
-        except (TypeError, ValueError):
+            toml.parse(toml.dumps(contract.extra), "extra")
+        except (TypeError, ValueError, FileError):
             yield ("extra",), Phrase("holds what TOML cannot say, such as null; leave it out")
     contacts = contract.order_contacts
     if contacts.phone is not None and not _PHONE.search(contacts.phone):

@@ -192,7 +192,7 @@ _KINDS = {
 _KINDS_IN_JSON = {
     **_KINDS,
     dict: N_("must be a JSON object, in curly brackets"),
-    date: N_('must be a date in quotes, such as "2026-05-31"'),
+    date: N_('must be a date such as "2026-05-31"'),
     datetime: N_('must be a date and a time in quotes, such as "2026-05-31T14:30:00"'),
 }
 _MARKS = {

@@ -16,8 +16,9 @@ from pathlib import Path
 from sage_entitlements.errors import FileError
 from sage_entitlements.text import N_, Phrase
 
+_MIB = 1024 * 1024
 _MOST_MIB = 4  # far above any file made by people, and parsed in a second or two
-SIZE_LIMIT = _MOST_MIB * 1024 * 1024  # bytes
+SIZE_LIMIT = _MOST_MIB * _MIB  # bytes
 LOCK_SECONDS = 10.0
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
@@ -85,17 +86,17 @@ def kind_of(path: Path) -> int:
         return 0
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a regular file of reasonable size. Raises `FileError`."""
+def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
+    """Read a regular file of ``most`` MiB, a reasonable size. Raises `FileError`."""
     try:
         # A pipe or a device could keep us waiting for ever.
         with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAITING), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileError.of(path, Phrase("is not a regular file"))
-            if status.st_size > SIZE_LIMIT:
+            if status.st_size > most * _MIB:
                 problem = N_("is larger than {limit} MiB, so it is not a file of this kind")
-                raise FileError.of(path, Phrase(problem, _MOST_MIB))
+                raise FileError.of(path, Phrase(problem, most))
             return file.read()
     except (OSError, ValueError) as error:
         # Some systems do not let one open a folder.

@@ -11,7 +11,6 @@ import pytest
 
 from contract_strategies import contract, read_as, when
 from sage_entitlements import Language, check_contracts, errors, portfolio, read_contracts
-from sage_entitlements.contract import portfolio as rows
 from sage_entitlements.contract.load import (
     BrokenContract,
     ContractFile,
@@ -182,7 +181,7 @@ def test_only_those_that_are_wanted_are_shown(wanted: Wanted, expected: str) -> 
     assert " ".join(each.customer for each in found.contracts) == expected
     assert found.read == 7
     said = [each.remote_help.entitlement for each in found.contracts]
-    assert found.reasons == CATALOG.reasons(rows.GROUNDS, filter(None, said))
+    assert found.reasons == CATALOG.reasons(found.grounds, filter(None, said))
     assert said.count(None) == expected.count("Over")  # one that has ended includes nothing
 
 

@@ -8,16 +8,17 @@ import attrs
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION, InForce
+from sage_entitlements.catalog.edition import InForce
 from sage_entitlements.contract.load import BrokenContract, Found
+from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Known, Plan, Reason
 from sage_entitlements.names import name_key
-from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import flat, frozen, hidden, part
-from sage_entitlements.warsaw import When, notes_on
+from sage_entitlements.text import N_, Spoken
+from sage_entitlements.values import flat, frozen, hidden
+from sage_entitlements.warsaw import When
 
 # -- Whether they are sound --------------------------------------------------------------
 
@@ -76,9 +77,6 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
 
 # -- What each loses next ----------------------------------------------------------------
-
-# What rows rest on, apart from what each plan includes.
-GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
 
 
 @frozen(kw_only=True)
@@ -164,45 +162,16 @@ class Sort(Spoken):
     GIVEN = "given", N_("in the order given")  # only this needs no memory for all rows
 
 
-@attrs.define
-class Tally:
-    """What is known of contracts when they have all been gone through."""
-
-    read: int = 0
-    shown: int = 0
-    odd: int = 0  # of those shown
-    broken: list[BrokenContract] = attrs.Factory(list)
-    cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()
-
-
 @frozen(kw_only=True)
-class Portfolio:
+class Portfolio(Many):
     """Many contracts, and what each loses next."""
 
     records = ("contracts",)
     shows = ("contracts", "broken", "read", "sort", "notes", "reasons")
+    grounds = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
 
-    as_of: When = hidden()
-    catalog: Catalog = hidden()
-    tally: Tally = hidden()
-    contracts: tuple[PortfolioRow, ...]
+    contracts: tuple[PortfolioRow, ...] = ()
     sort: Sort
-    notes: tuple[Speakable, ...]
-
-    @part
-    def broken(self) -> tuple[BrokenContract, ...]:
-        return tuple(self.tally.broken)
-
-    @part
-    def read(self) -> int:
-        """How many contracts could be read."""
-        return self.tally.read
-
-    @part
-    def reasons(self) -> tuple[Reason, ...]:
-        grounds = GROUNDS if self.tally.read else ()
-        edition = EDITION if self.catalog.edition_days else ()
-        return self.catalog.reasons(grounds, edition, self.tally.cells.values())
 
 
 @frozen(kw_only=True)
@@ -252,31 +221,21 @@ def portfolio_as_read(
     >>> [row.days_to_go for row in answer.contracts], answer.read
     ([12], 1)
     """
+    answer = Portfolio(as_of=as_of, catalog=catalog, sort=sort)
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
-    tally, seen = Tally(), None if sort is Sort.GIVEN else Seen()
-
-    def read() -> Iterator[PortfolioRow]:
-        for each in found:
-            if isinstance(each, BrokenContract):
-                tally.broken.append(each)
-                continue
-            tally.read += 1
-            of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-            yield portfolio_row(of, seen, wanted.losing)
+    tally, seen = answer.tally, None if sort is Sort.GIVEN else Seen()
 
     def shown() -> Iterator[PortfolioRow]:
-        for row in _sorted(filter(wanted.holds, read()), sort, catalog):
+        standings = answer.standings(found, Standing)
+        rows = (portfolio_row(each, seen, wanted.losing) for each in standings)
+        for row in _sorted(filter(wanted.holds, rows), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
-            if cell := row.remote_help.entitlement:
-                tally.cells[id(cell)] = cell
+            tally.rests_on(row.remote_help.entitlement)
             yield row
 
     rows: Any = shown()  # data are written from an iterator as from a tuple
-    notes = notes_on([as_of])
-    return Portfolio(
-        as_of=as_of, catalog=catalog, tally=tally, contracts=rows, sort=sort, notes=notes
-    )
+    return attrs.evolve(answer, contracts=rows)
 
 
 def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Iterable[PortfolioRow]:

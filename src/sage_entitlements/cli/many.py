@@ -1,0 +1,89 @@
+"""How commands read many contracts, one after the other, and tell of those that are broken."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+
+from sage_entitlements.cli import page
+from sage_entitlements.cli.page import Page, Said, Table
+from sage_entitlements.cli.run import Format, Run, standard_input, tell
+from sage_entitlements.contract import load
+from sage_entitlements.contract.many import Many
+from sage_entitlements.text import Phrase, Plural
+
+M = TypeVar("M", bound=Many)
+_MANY = 200  # files that take long enough to read for a bar to show how far it has come
+FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
+
+
+def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
+    """Read contract after contract, as the format asked for has room to tell of broken ones."""
+    rows_alone = run.format(FORMATS) in {Format.CSV, Format.JSONL}
+    return _told(run, paths) if rows_alone else _read(run, paths)
+
+
+def _read(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
+    """Read contract after contract; where it takes long, a terminal shows how far it has come.
+
+    Only a table is not begun before all is read: else a terminal has the rows, and no bar in them.
+    """
+    places = list(load.contract_places(paths))
+    found = load.read_places(places, run.catalog, stdin=standard_input())
+    shows = sys.stderr is not None and sys.stderr.isatty()
+    begun = run.format(FORMATS) is not Format.TABLE and sys.stdout.isatty()
+    if len(places) < _MANY or not shows or begun:
+        yield from found
+        return
+    said = Phrase("Reading contracts").to(run.language)
+    with click.progressbar(found, length=len(places), label=said, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
+    """Read contract after contract; what is broken is told beside the rows, on stderr."""
+    told = False
+    for each in load.read_contracts(paths, run.catalog, stdin=standard_input()):
+        if isinstance(each, load.BrokenContract):
+            for fault in each.faults:
+                tell(fault.to(run.language))
+            if told:  # one is enough for the exit code, and no more are held
+                continue
+            told = True
+        yield each
+
+
+def many(
+    answer: M, rows: Table, order: Said, closing: Iterable[Said], lead: tuple[Said, ...] = ()
+) -> Page[M]:
+    """Show a table of contracts and what is broken; close with how many were read, and more."""
+
+    def tables() -> Iterator[Table]:
+        yield rows
+        faults = (fault for each in answer.broken for fault in each.faults)
+        yield page.faults_table(faults, _broken(answer))
+
+    def last() -> Iterator[Said]:
+        yield from page.legend(each.evidence for each in answer.tally.cells.values())
+        yield Phrase(
+            "{contracts}, {shown} of them shown, {order}; {broken}.",
+            Plural("{n} contract read", "{n} contracts read", answer.read),
+            answer.tally.shown,
+            order,
+            _broken(answer),
+        )
+        yield from closing
+
+    return Page(
+        answer=answer,
+        lead=lead,
+        tables=tables(),
+        closing=last(),
+        dated=True,
+        exit_code=lambda: 4 if answer.broken else 0,
+    )
+
+
+def _broken(answer: Many) -> Plural:
+    return Plural("{n} broken", "{n} broken", len(answer.broken))

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sage_entitlements.contract.load import read_contracts as read_contracts
     from sage_entitlements.contract.portfolio import check_contracts as check_contracts
     from sage_entitlements.contract.portfolio import portfolio as portfolio
+    from sage_entitlements.contract.sessions import complaints as complaints
+    from sage_entitlements.contract.sessions import usage as usage
     from sage_entitlements.contract.standing import standing as standing
     from sage_entitlements.data import json_schema as json_schema
     from sage_entitlements.data import to_data as to_data
@@ -34,6 +36,7 @@ _HOMES = {
     "Language": "text",
     "SageEntitlementsError": "errors",
     "check_contracts": "contract.portfolio",
+    "complaints": "contract.sessions",
     "import_contracts": "contract.intake",
     "json_schema": "data",
     "load_catalog": "catalog.load",
@@ -45,6 +48,7 @@ _HOMES = {
     "save_contract": "contract.ledger",
     "standing": "contract.standing",
     "to_data": "data",
+    "usage": "contract.sessions",
 }
 __all__ = list(_HOMES)
 

@@ -13,6 +13,12 @@ from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar
 
+# The clauses and readings that a deadline can rest on, first that for days that are free.
+GROUNDS = (
+    *("complaint.non-working-day", "remote-help.complaint", *workdays.GROUNDS),
+    *("complaint.crossing", "complaint.end-of-day", "remote-help.deemed-performed"),
+)
+
 
 class ComplaintEndOfDay(StrEnum):
     """Reading ``complaint.end-of-day``: when a Working Day ends."""
@@ -74,9 +80,7 @@ class ComplaintDeadline:
     @property
     def grounds(self) -> tuple[str, ...]:
         """The clauses and readings that it rests on."""
-        free_day = () if self.working_day else ("complaint.non-working-day",)
-        day = "remote-help.complaint", *workdays.GROUNDS, "complaint.crossing", *free_day
-        return *day, "complaint.end-of-day", "remote-help.deemed-performed"
+        return GROUNDS[self.working_day :]
 
 
 def complaint_deadline(

@@ -85,7 +85,7 @@ def speak(language: Language) -> None:
 
 # -- The root of all commands ------------------------------------------------------------
 
-MODULES = ("plans", "dates", "contract", "portfolio", "catalog", "schema")
+MODULES = ("plans", "dates", "contract", "portfolio", "sessions", "catalog", "schema")
 """Those that declare commands, in the order in which help lists these."""
 
 

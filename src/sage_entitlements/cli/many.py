@@ -55,7 +55,7 @@ def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
 
 
 def many(
-    answer: M, rows: Table, order: Said, closing: Iterable[Said], lead: tuple[Said, ...] = ()
+    answer: M, rows: Table, order: Said, closing: Iterable[Said] = (), lead: tuple[Said, ...] = ()
 ) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
 

@@ -1,6 +1,7 @@
 """Many contracts, one after the other: what is told of them all, whatever is asked."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from typing import ClassVar, TypeVar
 
 import attrs
@@ -10,7 +11,7 @@ from sage_entitlements.catalog.edition import EDITION
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Reason
-from sage_entitlements.text import Speakable
+from sage_entitlements.text import Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part
 from sage_entitlements.warsaw import When, notes_on
 
@@ -24,6 +25,7 @@ class Tally:
     read: int = 0
     shown: int = 0
     odd: int = 0  # of those shown, where that is looked at
+    verdicts: Counter[Spoken] = attrs.Factory(Counter)
     broken: list[BrokenContract] = attrs.Factory(list)
     cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()
 
@@ -41,16 +43,15 @@ class Many:
     catalog: Catalog = hidden()
     tally: Tally = hidden(factory=Tally)
 
-    def standings(self, found: Iterable[Found], kind: type[S]) -> Iterator[S]:
+    def standings(self, found: Iterable[Found], make: Callable[..., S]) -> Iterator[S]:
         """Give how each contract stands that can be read. Raises `DateError`."""
         for each in found:
             if isinstance(each, BrokenContract):
                 self.tally.broken.append(each)
                 continue
             self.tally.read += 1
-            yield kind(
-                as_of=self.as_of, catalog=self.catalog, contract=each.contract, file=each.file
-            )
+            contract, file = each.contract, each.file
+            yield make(as_of=self.as_of, catalog=self.catalog, contract=contract, file=file)
 
     @part
     def broken(self) -> tuple[BrokenContract, ...]:
@@ -68,5 +69,6 @@ class Many:
     @part
     def reasons(self) -> tuple[Reason, ...]:
         grounds = self.grounds if self.tally.read else ()
-        edition = EDITION if self.catalog.edition_days else ()
-        return self.catalog.reasons(grounds, edition, self.tally.cells.values())
+        cells = self.tally.cells.values()
+        edition = EDITION if cells and self.catalog.edition_days else ()
+        return self.catalog.reasons(grounds, edition, cells)

@@ -1,8 +1,10 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
+from collections import Counter
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import ClassVar
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
@@ -337,7 +339,21 @@ class MonthState(Spoken):
 
 
 @frozen(kw_only=True)
-class Month:
+class Use:
+    """What has been used in some time; what is included is None where nobody knows."""
+
+    included: int | None  # sessions
+    used: int  # of those
+    unused: int | None  # of those, and gone
+    extra: int  # bought sessions
+    not_covered: int  # sessions that nothing covers, or nobody knows what does
+    overage_minutes: int
+    visits: int  # covered or not
+    visit_overage_hours: float
+
+
+@frozen(kw_only=True)
+class Month(Use):
     """One monthly period of the contract, with the sessions that started in it so far."""
 
     period: UsagePeriod = flat(UsagePeriod)
@@ -345,7 +361,6 @@ class Month:
     state: MonthState
     evidence: Evidence  # how it is known what the last of them says of remote help
     present: bool  # it is the one asked about
-    used: bool  # its included session is
     sessions: tuple[remote_help.CountedSession, ...]
 
 
@@ -357,23 +372,27 @@ class Timeline(Standing):
     ['unused', 'present', 'to_come']
     """
 
-    records = ("months", "packages")
-    shows = (
+    records: ClassVar[tuple[str, ...]] = ("months", "packages")
+    shows: ClassVar[tuple[str, ...]] = (
         *("file", "customer", "plan", "life", "term", "terms", "plans", "remote_help", "months"),
         *("packages", "refused_visits", "not_yet", "notes", "reasons"),
     )
 
     @part
     def months(self) -> tuple[Month, ...]:
-        last = period_number(self.contract.starts, self.life.last_day)
-        return tuple(map(self._month, range(1, last + 1)))
+        return tuple(map(self._month, range(*self.span)))
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The number of the first month shown, and the one after that of the last."""
+        return 1, period_number(self.contract.starts, self.life.last_day) + 1
 
     def _month(self, number: int) -> Month:
         period = self.remote_help.month(number)
         sessions = tuple(each for each in self.remote_help.come if each.month == number)
-        fates = {each.coverage for each in sessions}
+        fates = Counter(each.coverage for each in sessions)
         present = period.first_day <= self.day <= period.last_day
-        used = remote_help.Coverage.INCLUDED in fates
+        used, gone = fates[remote_help.Coverage.INCLUDED], period.last_day < self.day
         said = self.remote_help.within(period)
         inclusions = {each.inclusion for each in said}
         state = MonthState.USED if used else MonthState.UNUSED
@@ -385,14 +404,25 @@ class Timeline(Standing):
             state = MonthState.PRESENT
         elif period.first_day > self.day:
             state = MonthState.TO_COME
+        none = {MonthState.UNKNOWN: None, MonthState.NONE: 0}
+        included = none.get(state, self.remote_help.terms.sessions)
+        come, (first, last) = self.professional_services.come, (period.first_day, period.last_day)
+        made = [each for each in come if first <= each.visit.on <= last]
         return Month(
             period=period,
             plans=tuple(next(same).plan for _, same in groupby(said, attrgetter("plan.id"))),
             state=state,
             evidence=said[-1].evidence,
             present=present,
-            used=used,
             sessions=sessions,
+            included=included,
+            used=used,
+            unused=included and included - used if gone else 0,
+            extra=fates[remote_help.Coverage.EXTRA],
+            not_covered=sum(not each.coverage.covered for each in sessions),
+            overage_minutes=sum(each.overage_minutes for each in sessions),
+            visits=len(made),
+            visit_overage_hours=sum(each.overage_hours for each in made),
         )
 
     @part

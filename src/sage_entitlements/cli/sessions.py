@@ -1,0 +1,106 @@
+"""The commands about remote sessions of many contracts: complaints to be made, and their use."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from sage_entitlements.cli.many import FORMATS, contracts, many
+from sage_entitlements.cli.page import SIGN, Page, Said, brief, table
+from sage_entitlements.cli.params import MONTHS, as_of_option, command, option, paths_argument
+from sage_entitlements.cli.run import Run
+from sage_entitlements.contract import sessions as ask
+from sage_entitlements.contract.standing import MonthState
+from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.warsaw import When, say_day, warsaw_day
+
+Paths = tuple[str, ...]
+
+
+@command("complaints contracts", "complaints contracts --format csv", formats=FORMATS)
+@paths_argument
+@as_of_option
+def complaints(run: Run, paths: Paths, as_of: When) -> Page[ask.Complaints]:
+    """List every complaint about a session that can still be made, the soonest deadline first.
+
+    PATHs are those of "portfolio". A broken file is reported and stops no other; the exit code is
+    then 4.
+    """
+    answer = ask.complaints(contracts(run, paths), run.catalog, as_of=as_of)
+    day = warsaw_day(as_of)
+    lead = Plural(
+        "{n} complaint can still be made; due on {day}: {due}.",
+        "{n} complaints can still be made; due on {day}: {due}.",
+        len(answer.complaints),
+        say_day(day),
+        sum(each.deadline.deadline_day == day for each in answer.complaints),
+    )
+    columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
+    rows = table(columns, map(_complaint, answer.complaints))
+    return many(answer, rows, Phrase("the soonest deadline first"), lead=(lead,))
+
+
+def _complaint(of: ask.OpenComplaint) -> tuple[Any, ...]:
+    found, contacts = of.deadline, of.order_contacts
+    return (
+        Phrase("{customer} ({plan})", of.customer, of.plan.name),
+        brief(found.performed_at),
+        brief(found.deadline_day),
+        Phrase("at once") if found.advised_by is None else brief(found.advised_by),
+        ", ".join(filter(None, (contacts.phone, contacts.email))) or None,
+    )
+
+
+_STRIP = {
+    MonthState.USED: "●",
+    MonthState.UNUSED: "○",
+    MonthState.PRESENT: "·",
+    MonthState.NONE: "-",
+    MonthState.UNKNOWN: "?",
+}
+_LATEST = N_("How many months up to the present one are looked at.")
+_ONLY = N_("Only contracts that are used in this way; give one option for each.")
+
+
+@command("usage contracts", "usage contracts --months 6 --only never", formats=FORMATS)
+@paths_argument
+@as_of_option
+@option("--months", MONTHS, _LATEST, default=12, show_default=True)
+@option("--only", None, _ONLY, type=click.Choice([*map(str, ask.Verdict)]), multiple=True)
+def usage(run: Run, paths: Paths, as_of: When, months: int, only: Paths) -> Page[ask.Usage]:
+    """Tell who never uses the remote session of the month, and who always uses it up.
+
+    PATHs are those of "portfolio". A contract is judged by its months that are over, and by the
+    present one once its session is used. A broken file is reported and stops no other; the exit
+    code is then 4.
+    """
+    found, wanted = contracts(run, paths), tuple(map(ask.Verdict, only or ask.Verdict))
+    answer = ask.usage(found, run.catalog, as_of=as_of, months=months, only=wanted, held=False)
+    columns = N_(
+        "Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it"
+    )
+    rows = table(Phrase(columns), map(_usage, answer.contracts))
+    return many(answer, rows, Phrase("in the order given"), _closing(answer))
+
+
+def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
+    use, past = of.use, f"{of.use.visit_overage_hours:g}"
+    used = Phrase("{left} of {included}", use.used, "?" if use.included is None else use.included)
+    return (
+        Phrase("{customer} ({plan})", of.customer, of.plan.name),
+        "".join(_STRIP[each.state] for each in of.months) or None,
+        Phrase("{word} {sign}", used, "".join(SIGN[each] for each in of.evidence)),
+        use.extra,
+        use.not_covered,
+        Phrase("{minutes} min", use.overage_minutes),
+        Phrase("{left}, {hours} h past the limit", use.visits, past) if past != "0" else use.visits,
+        of.verdict,
+    )
+
+
+def _closing(answer: ask.Usage) -> Iterator[Said]:
+    signs = (Phrase("{sign} {meaning}", sign, state.text) for state, sign in _STRIP.items())
+    if answer.tally.shown:
+        yield Joined(tuple(signs), "   ")
+    found = (Phrase("{word} {sign}", each.text, n) for each, n in answer.tally.verdicts.items())
+    yield Phrase("How contracts use their sessions: {counts}.", Joined(tuple(found)))

@@ -1,0 +1,216 @@
+"""Remote sessions of many contracts: which can be complained of, and how they are used."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import Any
+
+import attrs
+
+from sage_entitlements import deadlines, remote_help, visits
+from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.contract.load import Found
+from sage_entitlements.contract.many import Many
+from sage_entitlements.contract.model import OrderContacts
+from sage_entitlements.contract.standing import MonthState, Standing, Timeline, Use
+from sage_entitlements.deadlines import ComplaintDeadline, ComplaintStatus
+from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
+from sage_entitlements.model import Entitlement, Evidence, Plan
+from sage_entitlements.names import name_key
+from sage_entitlements.periods import period_number
+from sage_entitlements.remote_help import RemoteSession
+from sage_entitlements.text import N_, Spoken
+from sage_entitlements.values import flat, frozen, hidden, part
+from sage_entitlements.warsaw import When
+
+# -- Which can be complained of ----------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class OpenComplaint:
+    """A session that can still be complained of, and whom the order names."""
+
+    file: str | None
+    customer: str
+    plan: Plan
+    session: RemoteSession
+    deadline: ComplaintDeadline = flat(ComplaintDeadline)
+    order_contacts: OrderContacts = flat(OrderContacts)
+
+
+@frozen(kw_only=True)
+class Complaints(Many):
+    """Every complaint that can still be made, the soonest deadline first."""
+
+    records = ("complaints",)
+    grounds = deadlines.GROUNDS
+
+    complaints: tuple[OpenComplaint, ...] = ()
+
+
+def complaints(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> Complaints:
+    """List every complaint about a session that can still be made. Raises `DateError`.
+
+    Those without a deadline come last, for a week (reading ``complaint.non-working-day``).
+
+    >>> from sage_entitlements import read_contracts
+    >>> found = read_contracts([folder], catalog)
+    >>> complaints(found, catalog, as_of=date(2026, 2, 15)).complaints
+    ()
+    """
+    answer = Complaints(as_of=as_of, catalog=catalog)
+    rows = [
+        OpenComplaint(
+            file=of.file,
+            customer=of.customer,
+            plan=of.plan,
+            session=each.session.session,
+            deadline=each.deadline,
+            order_contacts=of.order_contacts,
+        )
+        for of in answer.standings(found, Standing)
+        for each in of.complaints
+        if each.deadline.status is not ComplaintStatus.PASSED
+    ]
+    answer.tally.shown = len({each.file for each in rows})
+    rows.sort(key=_soonest)
+    return attrs.evolve(answer, complaints=tuple(rows))
+
+
+def _soonest(of: OpenComplaint) -> tuple[str, ...]:
+    until = str(of.deadline.expires_at or "none")  # moments are digits, and before it
+    return until, name_key(of.customer), of.customer, str(of.file)
+
+
+# -- How they are used -------------------------------------------------------------------
+
+
+class Verdict(Spoken):
+    """How the sessions of months are used; the present month counts once it has used its own."""
+
+    NEVER = "never", N_("never")
+    ALWAYS = "always", N_("always")
+    SOMETIMES = "sometimes", N_("sometimes")
+    OPEN = "open", N_("still open")  # only the present month has one
+    NOTHING = "nothing", N_("nothing to use")
+    UNKNOWN = "unknown", N_("not known")
+
+
+# The first that a month is makes the verdict, unless some are used and some are not.
+_VERDICTS = (
+    (MonthState.USED, Verdict.ALWAYS),
+    (MonthState.UNUSED, Verdict.NEVER),
+    (MonthState.UNKNOWN, Verdict.UNKNOWN),
+    (MonthState.PRESENT, Verdict.OPEN),
+)
+
+
+@frozen(kw_only=True)
+class ContractUsage(Timeline):
+    """What has been used of a contract in its latest months.
+
+    They are those that have begun and lie in the last ``latest`` ones up to the day asked about,
+    counted on past the contract's end: what ended before them has none.
+
+    >>> found = ContractUsage(contract=firma, catalog=catalog, as_of=date(2026, 4, 15))
+    >>> found.verdict.value, found.use.unused
+    ('never', 2)
+    """
+
+    records = ()
+    shows = (
+        *("file", "customer", "plan", "verdict", "evidence", "begun", *attrs.fields_dict(Use)),
+        *("mean_extra", "mean_overage_minutes", "months"),
+    )
+
+    latest: int = hidden(default=12)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        present, (first, end) = period_number(self.contract.starts, self.day), super().span
+        return max(first, present - self.latest + 1), min(end, present + 1)
+
+    @partial(part, flat=Use)
+    def use(self) -> Use:
+        """The sums of its months."""
+        sums: dict[str, Any] = {}
+        for name in attrs.fields_dict(Use):
+            values = [getattr(each, name) for each in self.months]
+            sums[name] = None if None in values else round(sum(values), 4)
+        return Use(**sums)
+
+    @part
+    def begun(self) -> int:
+        """How many months these are."""
+        return len(self.months)
+
+    @part
+    def mean_extra(self) -> float:
+        return round(self.use.extra / max(1, self.begun), 2)
+
+    @part
+    def mean_overage_minutes(self) -> float:
+        return round(self.use.overage_minutes / max(1, self.begun), 2)
+
+    @part
+    def verdict(self) -> Verdict:
+        states = {each.state for each in self.months}
+        if MonthState.USED in states and any(each.unused for each in self.months):
+            return Verdict.SOMETIMES
+        return next((said for state, said in _VERDICTS if state in states), Verdict.NOTHING)
+
+    @property
+    def cells(self) -> list[Entitlement]:
+        """What the plans of those months say."""
+        return [said for each in self.months for said in self.remote_help.within(each.period)]
+
+    @part
+    def evidence(self) -> tuple[Evidence, ...]:
+        return tuple(dict.fromkeys(each.evidence for each in self.cells))
+
+
+@frozen(kw_only=True)
+class Usage(Many):
+    """How many contracts are used, in the order given."""
+
+    records = ("contracts",)
+    shows = ("contracts", "broken", "read", "notes", "reasons")
+    grounds = (
+        *(*remote_help.ALLOWANCE, *remote_help.BOUGHT, *remote_help.OVERAGE, *remote_help.PROGRAM),
+        *(*remote_help.CHANGED, *remote_help.CUT, *visits.GROUNDS, *visits.SEVERAL, *visits.LONG),
+    )
+
+    contracts: tuple[ContractUsage, ...] = ()
+
+
+def usage(
+    found: Iterable[Found],
+    catalog: Catalog,
+    *,
+    as_of: When,
+    months: int = 12,
+    only: tuple[Verdict, ...] = tuple(Verdict),
+    held: bool = True,
+) -> Usage:
+    """Tell how many contracts are used in their latest months, those of some verdicts.
+
+    Unless they are ``held``, its ``contracts`` are an iterator, and what is told of all is known at
+    its end. Raises `DateError` and `InvalidAmountError`.
+
+    >>> from sage_entitlements import read_contracts
+    >>> found = read_contracts([folder], catalog)
+    >>> [each.use.used for each in usage(found, catalog, as_of=date(2026, 4, 15)).contracts]
+    [0]
+    """
+    InvalidAmountError.check("months", months, MOST_MONTHS)
+    answer = Usage(as_of=as_of, catalog=catalog)
+
+    def shown() -> Iterator[ContractUsage]:
+        for each in answer.standings(found, partial(ContractUsage, latest=months)):
+            answer.tally.verdicts[each.verdict] += 1
+            if each.verdict in only:
+                answer.tally.shown += 1
+                answer.tally.rests_on(*each.cells)
+                yield each
+
+    rows: Any = shown()  # data are written from an iterator as from a tuple
+    return attrs.evolve(answer, contracts=tuple(rows) if held else rows)

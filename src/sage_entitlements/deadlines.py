@@ -13,10 +13,11 @@ from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
 from sage_entitlements.workdays import WorkingCalendar
 
-# The clauses and readings that a deadline can rest on, first that for days that are free.
+_FREE_DAY = "complaint.non-working-day"
+# All clauses and readings that a deadline can rest on.
 GROUNDS = (
-    *("complaint.non-working-day", "remote-help.complaint", *workdays.GROUNDS),
-    *("complaint.crossing", "complaint.end-of-day", "remote-help.deemed-performed"),
+    *("remote-help.complaint", *workdays.GROUNDS, "complaint.crossing", _FREE_DAY),
+    *("complaint.end-of-day", "remote-help.deemed-performed"),
 )
 
 
@@ -49,9 +50,7 @@ class ComplaintTerms:
 
     closes: time = figure("phone-support.hours", "closes")
     end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
-    non_working_day: ComplaintNonWorkingDay = reading(
-        "complaint.non-working-day", ComplaintNonWorkingDay
-    )
+    non_working_day: ComplaintNonWorkingDay = reading(_FREE_DAY, ComplaintNonWorkingDay)
     calendar: WorkingCalendar = field()
 
     def surely_passed_by(self, performed: datetime, day: date) -> bool:
@@ -80,7 +79,7 @@ class ComplaintDeadline:
     @property
     def grounds(self) -> tuple[str, ...]:
         """The clauses and readings that it rests on."""
-        return GROUNDS[self.working_day :]
+        return tuple(each for each in GROUNDS if each != _FREE_DAY or not self.working_day)
 
 
 def complaint_deadline(

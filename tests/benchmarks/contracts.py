@@ -112,8 +112,12 @@ def ran(*arguments: str | Path) -> Ran:
 
 def portfolio(source: Path, kind: str, sort: str) -> Ran:
     """Run ``portfolio`` over a folder or a file of lines."""
-    options = ("--as-of", AS_OF.isoformat(), "--format", kind, "--sort", sort)
-    return ran(PROGRAM, "portfolio", source, *options)
+    return asked("portfolio", source, kind, "--sort", sort)
+
+
+def asked(command: str, source: Path, kind: str, *options: str) -> Ran:
+    """Run a command over a folder or a file of lines."""
+    return ran(PROGRAM, command, source, "--as-of", AS_OF.isoformat(), "--format", kind, *options)
 
 
 def files(folder: Path) -> None:
@@ -125,7 +129,11 @@ def files(folder: Path) -> None:
         (book / f"{number:05}.toml").write_text(text, encoding="utf-8")
     kinds = ("csv", "jsonl", "json", "table")
     rounds: list[dict[str, float]] = []
+    others: list[list[float]] = []
     for _ in range(ROUNDS):
+        commands = ("portfolio", "complaints", "usage")
+        one, *more = (asked(each, book, "csv").processor for each in commands)
+        others.append([each / one for each in more])
         times = {"tomllib.loads": float(ran(sys.executable, "-c", LOADS, book).printed)}
         times |= {kind: portfolio(book, kind, "loss").seconds for kind in kinds}
         rounds.append(times)
@@ -134,6 +142,9 @@ def files(folder: Path) -> None:
         time = median(times[name] for times in rounds)
         ratio = median(times[name] / times["tomllib.loads"] for times in rounds)
         print(f"  {name:<24} {time / FILES * 1e6:8.0f} µs a contract {ratio:8.2f}")
+    print("\nothers as CSV, beside portfolio: processor time")
+    for name, ratios in zip(("complaints", "usage"), zip(*others, strict=True), strict=True):
+        print(f"  {name:<24} {median(ratios):8.2f}")
 
 
 def plain(value: Any) -> Any:

@@ -113,6 +113,14 @@ portfolio f.toml p.toml --as-of 2026-02-03 --sort loss @json
 portfolio f.toml p.toml --as-of 2026-02-03 --sort customer @csv
 portfolio f.toml p.toml --as-of 2026-02-03 --sort plan @jsonl
 portfolio . --as-of 2026-02-03 --sort term --why =4 @table,markdown,json
+complaints f.toml p.toml u.toml --as-of 2026-02-03; complaints . --as-of 2026-02-08 --why =4 \
+@table,markdown,json
+complaints f.toml --as-of 2026-02-04 @table,json,csv,markdown
+complaints f.toml --as-of 2026-02-04 --overlay undefined.toml
+usage f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-06-03
+usage f.toml --as-of 2026-01-01 --why; usage . --as-of 2026-06-03 =4 @table,markdown,json
+usage f.toml k.toml --as-of 2027-06-03 --months 3 --only never --only always --only sometimes \
+--only open --only nothing --only unknown
 catalog check; catalog check --as-of 2020-01-01; catalog check odd.toml --as-of 2026-06-01
 catalog check broken.toml =4; catalog confirm premium callback --withdraw
 catalog confirm komfort callback --not-included --source mail --why

@@ -39,6 +39,8 @@ contract renew f.toml | = | Śliwka | Zapisano | =
 contract change-plan f.toml komfort --on 2026-02-03 | -the included | Śliwka | Zapisano | =
 contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisano | =
 portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Monday 2027-03-01
+complaints f.toml | 10:47 - 2026 | Firma (Śliwka) | Można jeszcze | 0 complaints can
+usage f.toml | 0 of 0 ! | 2 of 2 ~ | Korzysta | never 1
 catalog check | 1 confirmed cell | theirs | Poprawny | as of 2027-03-01
 catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 2027-03-01: x
 catalog readings | 2 switched | Which day? | Pytanie | =

@@ -700,10 +700,10 @@ class TestTimeline:
     def test_the_records(self) -> None:
         written(ENTRIES, months=2)
         rows = shown("timeline firma.toml --as-of=2026-06-15 --format=csv").splitlines()
-        packages = f"packages{10 * ','}"
+        packages = f"packages{17 * ','}"
         assert [each.strip(",") for each in rows[1:]] == [
-            "months,1,2026-01-31,2026-02-27,2026-02-28,vip,used,assumed,false,true",
-            "months,2,2026-02-28,2026-03-30,,vip,used,assumed,false,true",
+            "months,1,2026-01-31,2026-02-27,2026-02-28,vip,used,assumed,false,1,1,0,0,1,17,0,0",
+            "months,2,2026-02-28,2026-03-30,,vip,used,assumed,false,1,1,0,2,1,5,0,0",
             f"{packages}2025-12-24,,,,2025-12-24,2026-12-24,2026-12-23,open,3,3,0,1,192",
             f"{packages}2026-03-10,Nowy rok,,,2026-03-10,2027-03-10,2027-03-10,open,3,1,2,0,268",
         ]

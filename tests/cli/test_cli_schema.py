@@ -13,7 +13,7 @@ from sage_entitlements import Language, json_schema, to_data
 from sage_entitlements.cli.page import Page
 from sage_entitlements.cli.run import Format
 from sage_entitlements.cli.run import Run as RunOfProgram
-from sage_entitlements.data import document_schema
+from sage_entitlements.data import document_schema, record_types
 from sage_entitlements.model import Evidence, Inclusion
 
 from .helpers import ANSWERING, PROGRAM, answer, answer_result, command_of, run, told
@@ -88,10 +88,13 @@ def test_every_document_is_the_data_of_an_answer_and_fits_the_schemas(case: Run)
 
 @pytest.mark.parametrize("case", [each for each in RUNS if "jsonl" in each.formats], ids=str)
 def test_every_line_fits_as_one_of_those_in_the_document(case: Run) -> None:
+    command = command_of(case.arguments)
+    made: Any = ANSWERING[command]
     for line in (line for each in ("en", "pl") for line in said(case, "jsonl", each).splitlines()):
-        assert problems(validator("portfolio", "--line"), json.loads(line)) == []
-    whole, one = schema_of("portfolio"), schema_of("portfolio", "--line")
-    row = resolved(whole["properties"]["result"]["properties"]["contracts"], whole)
+        assert problems(validator(command, "--line"), json.loads(line)) == []
+    whole, one = schema_of(command), schema_of(command, "--line")
+    (name,) = record_types(made.answers).values()
+    row = resolved(whole["properties"]["result"]["properties"][name], whole)
     assert row == {key: one[key] for key in row}
     assert one["$defs"].items() <= whole["$defs"].items()
 

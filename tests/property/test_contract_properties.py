@@ -239,7 +239,7 @@ def test_each_month_of_a_timeline_tells_what_the_standing_of_its_last_day_told(
                 each for each in then.come if each.month == period.number
             )
             state = MonthState.UNUSED if then.remaining.sessions else MonthState.USED
-            assert month.used is (inclusion not in never and state == "used")
+            assert bool(month.used) is (inclusion not in never and state == "used")
         assert month.state is never.get(inclusion, state)
 
 

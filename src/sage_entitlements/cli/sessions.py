@@ -85,10 +85,11 @@ def usage(run: Run, paths: Paths, as_of: When, months: int, only: Paths) -> Page
 
 def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
     use, past = of.use, f"{of.use.visit_overage_hours:g}"
+    strip = (_STRIP[MonthState.USED if each.used else each.state] for each in of.months)
     used = Phrase("{left} of {included}", use.used, "?" if use.included is None else use.included)
     return (
         Phrase("{customer} ({plan})", of.customer, of.plan.name),
-        "".join(_STRIP[each.state] for each in of.months) or None,
+        "".join(strip) or None,
         Phrase("{word} {sign}", used, "".join(SIGN[each] for each in of.evidence)),
         use.extra,
         use.not_covered,

@@ -95,9 +95,8 @@ class Verdict(Spoken):
     UNKNOWN = "unknown", N_("not known")
 
 
-# The first that a month is makes the verdict, unless some are used and some are not.
+# Where no session is used, the first of these that a month is makes the verdict.
 _VERDICTS = (
-    (MonthState.USED, Verdict.ALWAYS),
     (MonthState.UNUSED, Verdict.NEVER),
     (MonthState.UNKNOWN, Verdict.UNKNOWN),
     (MonthState.PRESENT, Verdict.OPEN),
@@ -153,9 +152,10 @@ class ContractUsage(Timeline):
 
     @part
     def verdict(self) -> Verdict:
+        if any(each.used for each in self.months):
+            unused = any(each.unused for each in self.months)
+            return Verdict.SOMETIMES if unused else Verdict.ALWAYS
         states = {each.state for each in self.months}
-        if MonthState.USED in states and any(each.unused for each in self.months):
-            return Verdict.SOMETIMES
         return next((said for state, said in _VERDICTS if state in states), Verdict.NOTHING)
 
     @property

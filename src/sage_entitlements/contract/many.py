@@ -29,9 +29,6 @@ class Tally:
     broken: list[BrokenContract] = attrs.Factory(list)
     cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()
 
-    def rests_on(self, *cells: Entitlement | None) -> None:
-        self.cells.update((id(each), each) for each in cells if each)
-
 
 @frozen(kw_only=True)
 class Many:

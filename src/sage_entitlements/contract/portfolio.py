@@ -231,7 +231,8 @@ def portfolio_as_read(
         for row in _sorted(filter(wanted.holds, rows), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
-            tally.rests_on(row.remote_help.entitlement)
+            if cell := row.remote_help.entitlement:
+                tally.cells[id(cell)] = cell
             yield row
 
     rows: Any = shown()  # data are written from an iterator as from a tuple

@@ -15,7 +15,6 @@ from sage_entitlements.contract.standing import MonthState, Standing, Timeline, 
 from sage_entitlements.deadlines import ComplaintDeadline, ComplaintStatus
 from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.model import Entitlement, Evidence, Plan
-from sage_entitlements.names import name_key
 from sage_entitlements.periods import period_number
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import N_, Spoken
@@ -72,13 +71,9 @@ def complaints(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> Comp
         if each.deadline.status is not ComplaintStatus.PASSED
     ]
     answer.tally.shown = len({each.file for each in rows})
-    rows.sort(key=_soonest)
+    # Where there is no deadline, a letter stands for it, which comes after all digits.
+    rows.sort(key=lambda each: (str(each.deadline.expires_at or "z"), each.customer, each.file))
     return attrs.evolve(answer, complaints=tuple(rows))
-
-
-def _soonest(of: OpenComplaint) -> tuple[str, ...]:
-    until = str(of.deadline.expires_at or "none")  # moments are digits, and before it
-    return until, name_key(of.customer), of.customer, str(of.file)
 
 
 # -- How they are used -------------------------------------------------------------------
@@ -173,7 +168,6 @@ class Usage(Many):
     """How many contracts are used, in the order given."""
 
     records = ("contracts",)
-    shows = ("contracts", "broken", "read", "notes", "reasons")
     grounds = (
         *(*remote_help.ALLOWANCE, *remote_help.BOUGHT, *remote_help.OVERAGE, *remote_help.PROGRAM),
         *(*remote_help.CHANGED, *remote_help.CUT, *visits.GROUNDS, *visits.SEVERAL, *visits.LONG),
@@ -209,7 +203,7 @@ def usage(
             answer.tally.verdicts[each.verdict] += 1
             if each.verdict in only:
                 answer.tally.shown += 1
-                answer.tally.rests_on(*each.cells)
+                answer.tally.cells |= {id(said): said for said in each.cells}
                 yield each
 
     rows: Any = shown()  # data are written from an iterator as from a tuple

@@ -58,7 +58,7 @@ SHARED = {
         "end",
         "extra",
     ),
-    *("figures", "included", "opens", "renew", "reset", "set", "stated", "status"),
+    *("figures", "included", "opens", "portfolio", "renew", "reset", "set", "stated", "status"),
 }
 ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}
 """Messages with words in them that are the same in both languages."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
+from sage_entitlements.cli import page
 from sage_entitlements.cli.many import FORMATS, contracts, many
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, table
 from sage_entitlements.cli.params import as_of_option, command, option, paths_argument, whole_number
@@ -12,7 +13,7 @@ from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
 from sage_entitlements.contract.standing import LossKind
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.text import N_, Phrase
 from sage_entitlements.warsaw import When
 
 _LOSING = N_("Only contracts that lose this; give one option for each kind.")

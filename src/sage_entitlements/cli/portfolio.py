@@ -1,26 +1,28 @@
 """The command that shows many contracts, and what each loses next."""
 
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import Any
 
 import click
 
-from sage_entitlements.cli import page
-from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, legend, table
-from sage_entitlements.cli.params import as_of_option, command, option, paths_argument, whole_number
+from sage_entitlements.cli import page, params
+from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, legend, table
+from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import Format, Run, standard_input, tell
 from sage_entitlements.contract import load
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
 from sage_entitlements.contract.standing import LossKind
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.warsaw import When
 
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
-_LOSING = N_("Only contracts that lose this; give one option for each kind.")
-_SORT = N_("The order of the rows; the soonest loss first by default.")
-DAYS = whole_number(N_("DAYS"), 0, 100_000)
+_CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
+_DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
 FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
 
 
@@ -32,58 +34,67 @@ FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
 )
 @paths_argument
 @as_of_option
-@option("--losing", None, _LOSING, type=click.Choice([*map(str, LossKind)]), multiple=True)
-@option("--within", DAYS, N_("Only what is lost within so many days."))
-@option("--sort", None, _SORT, type=click.Choice([*map(str, Sort)]), default=Sort.LOSS.value)
+@option("--customer customers", params.text(N_("TEXT")), _CUSTOMER, multiple=True)
+@option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
+@option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
+@option("--losing", Word(LossKind), N_("Only contracts that lose this."), multiple=True)
+@option("--within", _DAYS, N_("Only what is lost within so many days."))
+@option("--extra", params.EXTRA, N_("Only contracts whose [extra] says this."), multiple=True)
+@option("--summary", help=N_("Count them by next loss, plan, status and month of the end."))
+@option("--sort", Word(Sort), N_("The order of the rows; the first by default."), default=Sort.LOSS)
 def portfolio(
-    run: Run,
-    paths: tuple[str, ...],
-    as_of: When,
-    losing: tuple[str, ...],
-    within: int | None,
-    sort: str,
-) -> Page[ask.Portfolio]:
+    run: Run, paths: tuple[str, ...], as_of: When, summary: bool, sort: Sort, **wanted: Any
+) -> Page[ask.Portfolio | ask.Summary]:
     """Show many contracts, and what each loses next.
 
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
     reads such lines from standard input. What a customer loses is the remote session of the month
     at its reset, visits at the end of a window, bought sessions and all else at the contract's end.
     A broken file is reported and stops no other; the exit code is then 4.
+
+    Of several options all have to hold; one that is given several times asks for any of its values,
+    and --extra for all of them.
     """
     rows_alone = run.format(FORMATS) in {Format.CSV, Format.JSONL}
     found = _told(run, paths) if rows_alone else _read(run, paths)
-    order, wanted = Sort(sort), Wanted(losing=tuple(map(LossKind, losing)), within=within)
-    answer = ask.portfolio_as_read(found, run.catalog, as_of=as_of, sort=order, wanted=wanted)
+    tell_of = ask.summary if summary else partial(ask.portfolio_as_read, sort=sort)
+    answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))
     return Page(
         answer=answer,
-        tables=_tables(answer),
+        tables=_tables(answer, paths),
         closing=_closing(answer),
         dated=True,
         exit_code=lambda: 4 if answer.broken else 0,
     )
 
 
-def _tables(answer: ask.Portfolio) -> Iterator[Table]:
-    columns = Phrase("Customer (plan) | Contract | Remote | Visits | Lost next | After | Days")
-    yield table(columns, map(_row, answer.contracts))
+def _tables(answer: ask.Portfolio | ask.Summary, paths: tuple[str, ...]) -> Iterator[Table]:
+    if isinstance(answer, ask.Summary):
+        counted = "by value remote_help_evidence contracts"
+        yield table(Phrase("By | What | Remote help | Contracts"), answer.counts, counted)
+    else:
+        # A file is named as it lies in a folder, where that is all that is asked about.
+        folder = os.path.join(os.path.normpath(paths[0]), "") if len(paths) == 1 else ""
+        rows = (_row(each, str(each.file).removeprefix(folder)) for each in answer.contracts)
+        columns = Phrase("Customer (plan), file | Contract | Remote | Visits | Lost after | Days")
+        yield table(columns, rows)
     faults = (fault for each in answer.broken for fault in each.faults)
     yield page.faults_table(faults, _broken(answer))
 
 
-def _closing(answer: ask.Portfolio) -> Iterator[Said]:
-    yield from legend(each.evidence for each in answer.tally.cells.values())
-    yield Phrase(
-        "{contracts}, {shown} of them shown, {order}; {broken}.",
-        Plural("{n} contract read", "{n} contracts read", answer.read),
-        answer.tally.shown,
-        answer.sort.text,
-        _broken(answer),
-    )
+def _closing(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
+    read = Plural("{n} contract read", "{n} contracts read", answer.read), answer.tally.shown
+    if isinstance(answer, ask.Summary):
+        yield Phrase("{contracts}, {shown} of them counted; {broken}.", *read, _broken(answer))
+    else:
+        yield from legend(each.evidence for each in answer.tally.cells.values())
+        said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
+        yield Phrase(said, *read, answer.sort.text, _broken(answer))
     if odd := answer.tally.odd:
         yield page.second_look(odd)
 
 
-def _broken(answer: ask.Portfolio) -> Plural:
+def _broken(answer: ask.Many) -> Plural:
     return Plural("{n} broken", "{n} broken", len(answer.broken))
 
 
@@ -124,15 +135,14 @@ _ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
 }
 
 
-def _row(row: PortfolioRow) -> tuple[Said | Cell | int | None, ...]:
+def _row(row: PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
     loss = row.next_loss
     return (
-        Phrase("{customer} ({plan})", row.customer, row.plan.name),
+        Phrase("{customer} ({plan}), {file}", row.customer, row.plan.name, file),
         _ENDS[row.term.status](row.term),
         _remote_cell(row),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),
-        loss.kind.text if loss else None,
-        brief(loss.last_day if loss else None),
+        Joined((loss.kind.text, str(loss.last_day)), " ") if loss else None,
         row.days_to_go,
     )
 

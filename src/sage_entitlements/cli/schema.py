@@ -1,5 +1,7 @@
 """The command that prints the JSON Schema of what the others print."""
 
+from typing import get_args
+
 import click
 
 from sage_entitlements.cli.help import answering
@@ -65,9 +67,9 @@ def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
         if line:
             unknown = Phrase('No command "{name}" prints JSON lines', name)
         raise no_such_name(unknown, name, zip(known, known, strict=True))
-    kind = found[name].answers
-    document = document_schema(f"{PROGRAM} {name}", name, kind)
+    answers = found[name].answers
+    kinds = get_args(answers) or (answers,)
+    document = document_schema(f"{PROGRAM} {name}", name, *kinds)
     if line:
-        (item,) = record_types(kind)
-        document = json_schema(item)
+        document = json_schema(*(item for kind in kinds for item in record_types(kind)))
     return Page(answer=Schemas(commands=()), document=document)

@@ -1,5 +1,6 @@
 """Many contracts at once: whether they are sound, and a row for each with what it loses next."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -9,12 +10,13 @@ import attrs
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.edition import EDITION, InForce
-from sage_entitlements.contract.load import BrokenContract, Found
+from sage_entitlements.contract.find import find_contracts
+from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
-from sage_entitlements.model import Entitlement, Known, Plan, Reason
-from sage_entitlements.names import name_key
+from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
+from sage_entitlements.names import alphabet_key
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.warsaw import When, notes_on
@@ -79,6 +81,7 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
 # What rows rest on, apart from what each plan includes.
 GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
+_SAID = {"true": "True", "false": "False"}  # what a file says as on the left is so in Python
 
 
 @frozen(kw_only=True)
@@ -158,7 +161,7 @@ class Sort(Spoken):
     """In which order a portfolio is shown."""
 
     LOSS = "loss", N_("the soonest loss first")
-    CUSTOMER = "customer", N_("by customer")
+    CUSTOMER = "customer", N_("by customer")  # in the order of the Polish alphabet
     PLAN = "plan", N_("by plan")  # in the order of the catalogue
     TERM = "term", N_("by the end of the term")  # the one that ends first, first
     GIVEN = "given", N_("in the order given")  # only this needs no memory for all rows
@@ -176,17 +179,12 @@ class Tally:
 
 
 @frozen(kw_only=True)
-class Portfolio:
-    """Many contracts, and what each loses next."""
-
-    records = ("contracts",)
-    shows = ("contracts", "broken", "read", "sort", "notes", "reasons")
+class Many:
+    """What is told of many contracts, whatever is asked about them."""
 
     as_of: When = hidden()
     catalog: Catalog = hidden()
     tally: Tally = hidden()
-    contracts: tuple[PortfolioRow, ...]
-    sort: Sort
     notes: tuple[Speakable, ...]
 
     @part
@@ -206,16 +204,36 @@ class Portfolio:
 
 
 @frozen(kw_only=True)
-class Wanted:
-    """Which contracts a portfolio shows: those of which all of this holds."""
+class Portfolio(Many):
+    """Many contracts, and what each loses next."""
 
+    records = ("contracts",)
+
+    contracts: tuple[PortfolioRow, ...]
+    sort: Sort
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """Which contracts are shown: those of which all holds; of several values any, of extra all."""
+
+    customers: tuple[str, ...] = ()  # each a number, a NIP or words of a name: `find_contracts`
+    plans: tuple[Plan, ...] = ()  # in force
+    statuses: tuple[periods.TermStatus, ...] = ()
     losing: tuple[LossKind, ...] = ()  # they lose one of these; without any, anything
     within: int | None = None  # so many days, that very loss
+    extra: tuple[tuple[str, str], ...] = ()  # keys of the file's own, and what they say, as text
 
-    def holds(self, row: PortfolioRow) -> bool:
-        if row.days_to_go is None or self.within is None:
-            return row.next_loss is not None or self == Wanted()
-        return row.days_to_go <= self.within
+    def holds(self, of: ContractFile, row: PortfolioRow) -> bool:
+        extra, days = of.contract.extra, row.days_to_go
+        return (
+            (days is not None or not self.losing)
+            and (self.within is None or (days is not None and days <= self.within))
+            and (not self.plans or row.plan in self.plans)
+            and (not self.statuses or row.term.status in self.statuses)
+            and (not self.customers or any(find_contracts([of], each) for each in self.customers))
+            and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
+        )
 
 
 def portfolio(
@@ -262,10 +280,12 @@ def portfolio_as_read(
                 continue
             tally.read += 1
             of = Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-            yield portfolio_row(of, seen, wanted.losing)
+            row = portfolio_row(of, seen, wanted.losing)
+            if wanted.holds(each, row):
+                yield row
 
     def shown() -> Iterator[PortfolioRow]:
-        for row in _sorted(filter(wanted.holds, read()), sort, catalog):
+        for row in _sorted(read(), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
             if cell := row.remote_help.entitlement:
@@ -280,16 +300,68 @@ def portfolio_as_read(
 
 
 def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Iterable[PortfolioRow]:
-    """Put rows in order; those that are equal in it stay as they were given."""
+    """Put rows in order, whatever the order of the files; of equal ones the shorter name first."""
     positions = {plan.id: index for index, plan in enumerate(catalog.plans)}
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.next_loss.last_day if row.next_loss else date.max
-        last, customer = row.term.last_day, (name_key(row.customer), row.customer)
+        last, file = row.term.last_day, str(row.file)
+        rest = alphabet_key(row.customer), row.customer, len(file), file  # line 2 before line 10
         if sort is Sort.LOSS:
-            return first, last, customer
+            return first, last, *rest
         if sort is Sort.CUSTOMER:
-            return customer, last
-        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, customer
+            return *rest[:2], last, *rest
+        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, *rest
 
     return rows if sort is Sort.GIVEN else sorted(rows, key=key)
+
+
+# -- How many of what --------------------------------------------------------------------
+
+
+class By(Spoken):
+    """What contracts are counted by."""
+
+    LOSS = "loss", N_("next loss")  # of what is asked about
+    PLAN = "plan", N_("plan")  # its id
+    STATUS = "status", N_("status")
+    TERM = "term", N_("month of the end")  # of the contract, such as 2026-03
+
+
+@frozen
+class Count:
+    """How many contracts have something in common."""
+
+    by: By
+    value: str
+    remote_help_evidence: Evidence | None  # what is known to be lost next rests on it
+    contracts: int
+
+
+@frozen(kw_only=True)
+class Summary(Many):
+    """How many of many contracts have what in common."""
+
+    records = ("counts",)
+
+    counts: tuple[Count, ...]
+
+
+def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wanted) -> Summary:
+    """Count contracts by next loss, plan, status and end; no row is held. Raises `DateError`.
+
+    >>> found = [ContractFile(file="firma.toml", contract=firma)]
+    >>> summary(found, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
+    1
+    """
+    read = portfolio_as_read(found, catalog, as_of=as_of, sort=Sort.GIVEN, wanted=wanted)
+    counted: Counter[tuple[By, str, Evidence | None]] = Counter()
+    for row in read.contracts:
+        counted[By.PLAN, row.plan.id, None] += 1
+        counted[By.STATUS, row.term.status, None] += 1
+        counted[By.TERM, f"{row.term.last_day:%Y-%m}", None] += 1
+        if row.next_loss:
+            said = row.remote_help.entitlement
+            counted[By.LOSS, row.next_loss.kind, said.evidence if said else None] += 1
+    counts = tuple(Count(*key, counted[key]) for key in sorted(counted, key=str))
+    return Summary(as_of=as_of, catalog=catalog, tally=read.tally, counts=counts, notes=read.notes)

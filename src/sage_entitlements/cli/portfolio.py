@@ -22,7 +22,7 @@ from sage_entitlements.warsaw import When
 
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
 _CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
-_DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
+DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
 FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
 
 
@@ -38,7 +38,7 @@ FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
 @option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
 @option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
 @option("--losing", Word(LossKind), N_("Only contracts that lose this."), multiple=True)
-@option("--within", _DAYS, N_("Only what is lost within so many days."))
+@option("--within", DAYS, N_("Only what is lost within so many days."))
 @option("--extra", params.EXTRA, N_("Only contracts whose [extra] says this."), multiple=True)
 @option("--summary", help=N_("Count them by next loss, plan, status and month of the end."))
 @option("--sort", Word(Sort), N_("The order of the rows; the first by default."), default=Sort.LOSS)

@@ -1,7 +1,5 @@
 """The command that prints the JSON Schema of what the others print."""
 
-from typing import get_args
-
 import click
 
 from sage_entitlements.cli.help import answering
@@ -68,7 +66,7 @@ def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
             unknown = Phrase('No command "{name}" prints JSON lines', name)
         raise no_such_name(unknown, name, zip(known, known, strict=True))
     answers = found[name].answers
-    kinds = get_args(answers) or (answers,)
+    kinds = getattr(answers, "__args__", (answers,))  # a union has several
     document = document_schema(f"{PROGRAM} {name}", name, *kinds)
     if line:
         document = json_schema(*(item for kind in kinds for item in record_types(kind)))

@@ -152,28 +152,29 @@ _SINGLE: dict[Any, dict[str, Any]] = {
 }
 
 
-def json_schema(kind: type) -> dict[str, Any]:
-    """Give the JSON Schema of what `to_data` makes of an answer of this type.
+def json_schema(*kinds: type) -> dict[str, Any]:
+    """Give the JSON Schema of what `to_data` makes of an answer of this type, or of one of several.
 
     >>> from sage_entitlements.plans import PlanServices
     >>> sorted(json_schema(PlanServices)["properties"])
     ['edition_days', 'entitlements', 'plan', 'reasons']
     """
-    text, both = _SINGLE[str], hasattr(kind, "both_languages")
+    text, both = _SINGLE[str], hasattr(kinds[0], "both_languages")
     definitions = {"text": _object({each.value: text for each in Language}) if both else text}
-    schema = _object_schema(kind, definitions)
-    named = dict(sorted(definitions.items()))
-    return {"$schema": _DRAFT, "title": kind.__name__, **schema, "$defs": named}
+    schemas = [_object_schema(kind, definitions) for kind in kinds]
+    schema = {"anyOf": schemas} if len(kinds) > 1 else schemas[0]
+    title, named = " | ".join(kind.__name__ for kind in kinds), dict(sorted(definitions.items()))
+    return {"$schema": _DRAFT, "title": title, **schema, "$defs": named}
 
 
-def document_schema(title: str, command: str, kind: type) -> dict[str, Any]:
-    """Give the JSON Schema of the document in which a command writes an answer of this type."""
-    schema = json_schema(kind)
+def document_schema(title: str, command: str, *kinds: type) -> dict[str, Any]:
+    """Give the JSON Schema of the document in which a command writes an answer of such a type."""
+    schema = json_schema(*kinds)
     result = {key: schema[key] for key in schema if key not in {"$schema", "title", "$defs"}}
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
         "command": {"const": command},
-        "as_of": _schema(_hints(kind).get("as_of", NoneType), {}),
+        "as_of": _schema(_hints(kinds[0]).get("as_of", NoneType), {}),
         "result": result,
     }
     return {"$schema": _DRAFT, "title": title, **_object(properties), "$defs": schema["$defs"]}

@@ -10,6 +10,8 @@ from sage_entitlements.text import N_, Phrase, Speakable
 
 # NFKD takes an accent off its letter but leaves the Polish stroke, which is part of the letter.
 _LETTERS = str.maketrans({"ł": "l", "+": "plus", "_": None})
+_ALPHABET = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"  # the Polish one, and q, v and x
+_PLACES = str.maketrans(_ALPHABET, "".join(chr(97 + place) for place, _ in enumerate(_ALPHABET)))
 _IGNORED = frozenset({"Mn", "Zs", "Pd", "Cc", "Cf"})
 _LONGEST = 100  # characters of a name that are compared; a longer one is not a typing error
 
@@ -28,6 +30,16 @@ def name_key(name: str) -> str:
 def _remembered_key(name: str) -> str:
     folded = _decomposed(_decomposed(name).casefold()).translate(_LETTERS)
     return "".join(letter for letter in folded if unicodedata.category(letter) not in _IGNORED)
+
+
+def alphabet_key(name: str) -> str:
+    """Reduce ``name`` to its letters and digits, put in the order of the Polish alphabet.
+
+    >>> sorted(["Żuk", "Zorza", "Ćma", "„Czar”", "1 Maj"], key=alphabet_key)
+    ['1 Maj', '„Czar”', 'Ćma', 'Zorza', 'Żuk']
+    """
+    letters = filter(str.isalnum, unicodedata.normalize("NFC", name[:_LONGEST]).lower())
+    return "".join(c if c in _ALPHABET else name_key(c) for c in letters).translate(_PLACES)
 
 
 def _decomposed(text: str) -> str:

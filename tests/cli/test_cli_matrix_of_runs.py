@@ -46,7 +46,7 @@ def test_no_command_is_left_out_no_option_no_choice_and_no_format(name: str) -> 
             assert any(set(option.opts) & set(each.words) for each in tried), option.opts
             choices = option.type.choices if isinstance(option.type, click.Choice) else ()
             for choice in choices:
-                wanted = f" {option.opts[0]} {choice}"
+                wanted = f" {option.opts[0]} {choice}".replace("_", "-")
                 assert any(wanted in each.arguments for each in tried), choice
 
 

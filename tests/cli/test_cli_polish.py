@@ -46,21 +46,11 @@ SHARED = {
     *("subskrypcji", "vip"),
     *("lines", "schema"),  # JSON Lines, JSON Schema
     # What is typed as it is, in a file or on the command line.
-    *(
-        "assumed",
-        "calendar",
-        "catalog",
-        "clause",
-        "closes",
-        "closures",
-        "contract",
-        "day",
-        "end",
-        "extra",
-    ),
-    *("figures", "included", "opens", "portfolio", "renew", "reset", "set", "stated", "status"),
+    *("assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm", "day"),
+    *("end", "extra", "figures", "included", "opens", "portfolio", "renew", "reset", "set"),
+    *("stated", "status"),
 }
-ALIKE = {"{minutes} min", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}
+ALIKE = {"{minutes} min", "plan", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}
 """Messages with words in them that are the same in both languages."""
 
 

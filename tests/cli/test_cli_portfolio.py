@@ -74,7 +74,7 @@ def customers(*arguments: str, kind: str = "json") -> list[str]:
     """Give whom an answer shows, in its order."""
     shown = run("portfolio", *arguments, "--format", kind).stdout
     if kind in {"table", "markdown"}:
-        return re.findall(r"^(?:\| )?(\w+) \(.*\) ", shown, re.MULTILINE)[1:]
+        return re.findall(r"^(?:\| )?(\w+) \((?!plan).*\), ", shown, re.MULTILINE)
     rows: list[dict[str, Any]] = [*records(shown)]
     if kind == "json":
         rows = json.loads(shown)["result"]["contracts"]
@@ -93,10 +93,11 @@ def shown_anyway(*arguments: str) -> dict[str, Any]:
 
 BOOK = {
     # Loses its session on 30 March.
-    "session.toml": fields("Dąb"),
+    "session.toml": fields("Dąb", number="K/7", extra={"crm": "0017", "lead": True, "branch": 5}),
     # Loses visits on 20 March; this month's session is used.
     "visits.toml": fields(
         "Brzoza",
+        nip="5250007313",
         professional_services=[{"purchased": "2025-03-20"}],
         remote_sessions=[{"start": "2026-03-01T10:00:00", "minutes": 5}],
     ),
@@ -108,6 +109,7 @@ BOOK = {
     "visits-after.toml": fields(
         "Ewa",
         plan="Komfort +",
+        extra={"crm": "0017"},
         starts="2025-02-01",
         professional_services=[{"purchased": "2025-06-01"}],
     ),
@@ -191,14 +193,21 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF)
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert shown.stdout == (
-            "Customer (plan)  Contract          Remote  Visits  Lost next  After       Days\n"
-            "──────────────────────────────────────────────────────────────────────────────\n"
-            "Ala (Komfort)    2026-03-14        0 ~     0       contract   2026-03-14  9\n"
-            "Brzoza (VIP)     2027-01-30        0 ~     3       visits     2026-03-20  15\n"
-            "Dąb (VIP)        2027-01-30        1 ~     0       session    2026-03-30  25\n"
-            "Ewa (Komfort +)  ended 2026-01-31  -       3       visits     2026-06-01  88\n"
-            "Fiołek (VIP)     from 2027-01-01   -       0       contract   2027-12-31  666\n"
-            "Cis (VIP)        ended 2025-12-31  -       0       -          -           -\n"
+            "Customer (plan),\n"
+            "file                 Contract          Remote  Visits  Lost after           Days\n"
+            "────────────────────────────────────────────────────────────────────────────────\n"
+            "Ala (Komfort),       2026-03-14        0 ~     0       contract 2026-03-14  9\n"
+            "term.toml\n"
+            "Brzoza (VIP),        2027-01-30        0 ~     3       visits 2026-03-20    15\n"
+            "visits.toml\n"
+            "Dąb (VIP),           2027-01-30        1 ~     0       session 2026-03-30   25\n"
+            "session.toml\n"
+            "Ewa (Komfort +),     ended 2026-01-31  -       3       visits 2026-06-01    88\n"
+            "visits-after.toml\n"
+            "Fiołek (VIP),        from 2027-01-01   -       0       contract 2027-12-31  666\n"
+            "later.toml\n"
+            "Cis (VIP),           ended 2025-12-31  -       0       -                    -\n"
+            "ended.toml\n"
             "\n"
             "~ assumed\n"
             "6 contracts read, 6 of them shown, the soonest loss first; 0 broken.\n"
@@ -207,10 +216,8 @@ class TestRows:
             "Rests on 6 clauses of the page; 10 readings of ours, assumed; --why tells them.\n"
         )
         shown = run("portfolio", "book", AS_OF, "--format=markdown")
-        head = "| Customer (plan) | Contract | Remote | Visits | Lost next | After | Days |\n"
-        assert shown.stdout.startswith(
-            f"{head}| --- | --- | --- | --- | --- | --- | --- |\n| Ala ("
-        )
+        head = "| Customer (plan), file | Contract | Remote | Visits | Lost after | Days |\n"
+        assert shown.stdout.startswith(f"{head}| --- | --- | --- | --- | --- | --- |\n| Ala (")
         why = run("portfolio", "book", AS_OF, "--why").stdout
         assert "\nWhy\n" in why
         assert "matrix.staircase" in why
@@ -219,7 +226,7 @@ class TestRows:
     def test_a_plan_of_which_nobody_knows_shows_no_number(self, home: Path) -> None:
         keep(home, "a.toml", fields("A", plan="Komfort +"))
         line = ("portfolio", "a.toml", AS_OF)
-        assert "A (Komfort +)    2027-01-30  ?       0  " in run(*line).stdout
+        assert "A (Komfort +), a.toml  2027-01-30  ?       0  " in run(*line).stdout
         (row,) = answer_result(*line)["contracts"]
         assert row["remote_help"]["left"] is row["remote_help"]["unused"] is None
         assert row["remote_help"]["inclusion"] == "unknown"
@@ -228,9 +235,9 @@ class TestRows:
         # One that is bought can be had in any case.
         bought = [{"purchased": "2026-02-02"}]
         keep(home, "a.toml", fields("A", plan="Komfort +", extra_sessions=bought))
-        assert "A (Komfort +)    2027-01-30  1+?     0  " in run(*line).stdout
+        assert "A (Komfort +), a.toml  2027-01-30  1+?     0  " in run(*line).stdout
         confirm("komfort+", "remote-help", source="order 7", on="2026-02-01")
-        assert "A (Komfort +)    2027-01-30  2 !     0  " in run(*line).stdout
+        assert "A (Komfort +), a.toml  2027-01-30  2 !     0  " in run(*line).stdout
         (row,) = records(run(*line, "--format=csv").stdout)
         assert (row["remote_help_source"], row["remote_help_left"]) == ("order 7", "2")
 
@@ -265,7 +272,33 @@ SIFTED = {
     "--losing session --sort given --as-of 2026-04-15": "Dąb Brzoza",
     "--losing session --within 24": "",
     "--losing session --within 25": "Dąb",
+    "--within 9 --losing term": "Ala",
+    "--customer dab": "Dąb",
+    "--customer k/7 --customer PL525-000-73-13": "Brzoza Dąb",
+    "--plan vip": "Brzoza Dąb Fiołek Cis",
+    "--plan Komfort --plan komfort+ --sort customer": "Ala Ewa",
+    "--status ended": "Ewa Cis",
+    "--status not-started --status running": "Ala Brzoza Dąb Fiołek",
+    "--plan vip --status running --losing term": "Brzoza Dąb",
+    "--extra crm=0017": "Dąb Ewa",
+    "--extra crm=0017 --extra lead=true": "Dąb",
+    "--extra branch=5 --extra crm=0017 --losing session": "Dąb",
+    "--extra crm=17": "",
 }
+
+
+COUNTS = """\
+loss,session,assumed,1
+loss,term,,1
+loss,visits,assumed,1
+plan,vip,,4
+status,ended,,1
+status,not_started,,1
+status,running,,2
+term,2025-12,,1
+term,2027-01,,2
+term,2027-12,,1
+"""
 
 
 @pytest.mark.usefixtures("book")
@@ -287,7 +320,27 @@ class TestOrderAndChoice:
             assert customers("book", AS_OF, *asking.split(), kind=kind) == expected
         shown = run("portfolio", "book", AS_OF, *asking.split()).stdout
         assert f"6 contracts read, {len(expected)} of them shown, " in shown
-        assert ("Customer" in shown) is ("~ assumed" in shown) is bool(expected)
+        assert ("Customer" in shown) is bool(expected)
+        assert ("~ assumed" in shown) is (" ~  " in shown)
+
+    def test_those_that_are_asked_for_are_counted(self) -> None:
+        asking = ("portfolio", "book", AS_OF, "--plan=vip", "--summary")
+        csv = run(*asking, "--format=csv").stdout
+        assert csv == f"by,value,remote_help_evidence,contracts\n{COUNTS}"
+        lines = run(*asking, "--format=jsonl").stdout.splitlines()
+        counts = answer_result(*asking)["counts"]
+        assert counts == [json.loads(each) for each in lines]
+        assert ",".join(map(str, counts[0].values())) == COUNTS.splitlines()[0]
+        shown = run(*asking).stdout
+        assert "\nnext loss         session                           assumed      1\n" in shown
+        assert "\n6 contracts read, 4 of them counted; 0 broken.\n" in shown
+
+    def test_a_file_is_named_as_it_lies_in_the_only_folder(self) -> None:
+        for paths in ("book", f".{os.sep}book", f"book{os.sep}"):
+            shown = run("portfolio", paths, env={"COLUMNS": "200"}).stdout
+            assert "Ala (Komfort), term.toml " in shown
+        several = run("portfolio", "book/term.toml", "book/ended.toml").stdout
+        assert os.path.join("book", "term.toml") in several
 
     @pytest.mark.parametrize(
         ("line", "said"),
@@ -297,6 +350,9 @@ class TestOrderAndChoice:
             ("portfolio book --within=x", "--within"),
             ("portfolio book --within=100001", "--within"),
             ("portfolio book --sort=size", "--sort"),
+            ("portfolio book --plan=vp", 'Unknown plan "vp"'),
+            ("portfolio book --status=ends", "--status"),
+            ("portfolio book --extra=crm", '--extra is "crm"; write KEY=VALUE, like crm=0017'),
             ("portfolio book --format=toml", "--format"),
             ("plans --format=jsonl", "jsonl"),
             ("contract check book/term.toml --format=jsonl", "jsonl"),
@@ -567,8 +623,9 @@ class TestStreams:
             assert process.wait(timeout=60) == 4
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_no_format_holds_the_rows_that_are_shown_as_given(
-        self, kind: str, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("how", ["--sort=given", "--summary"])
+    def test_no_format_holds_the_rows_that_are_shown_as_given_or_counted(
+        self, how: str, kind: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         rows: list[ref[PortfolioRow]] = []
         make, held = ask.portfolio_row, []
@@ -579,7 +636,7 @@ class TestStreams:
             return row
 
         monkeypatch.setattr(ask, "portfolio_row", watched)
-        asked(MANY, "-", AS_OF, "--sort=given", "--format", kind)
+        asked(MANY, "-", AS_OF, how, "--format", kind)
         assert len(held) == 400
         assert max(held) < 4
 

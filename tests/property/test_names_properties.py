@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fuzz.targets import names
 from sage_entitlements import load_catalog
-from sage_entitlements.names import name_key
+from sage_entitlements.names import alphabet_key, name_key
 
 CATALOG = load_catalog()
 PLANS: dict[str, list[str]] = {plan.id: [plan.id, plan.name] for plan in CATALOG.plans}
@@ -78,3 +78,18 @@ def test_a_names_key_is_its_keys_key(text: str) -> None:
 @given(st.text(), st.sampled_from(GAPS), st.integers(0, 20))
 def test_a_gap_does_not_count(text: str, gap: str, place: int) -> None:
     assert name_key(text[:place] + gap + text[place:]) == name_key(text)
+
+
+ALPHABET = "0123456789aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
+NAMES = st.text(f"{ALPHABET}{ALPHABET.upper()} -.„”", max_size=5)
+
+
+@given(st.lists(NAMES, max_size=5))
+def test_names_stand_in_the_order_of_the_alphabet(some: list[str]) -> None:
+    def places(name: str) -> list[int]:
+        return [ALPHABET.index(each) for each in name.lower() if each in ALPHABET]
+
+    found = sorted((unicodedata.normalize("NFD", each) for each in some), key=alphabet_key)
+    assert [unicodedata.normalize("NFC", each) for each in found] == sorted(some, key=places)
+    assert sorted(some, key=alphabet_key) == sorted(some, key=places)
+    assert alphabet_key("Émile") == alphabet_key("emile") < alphabet_key("Ęm")

@@ -52,7 +52,7 @@ class LocalCommand(_Local, click.Command):
         super().__init__(*args, **kwargs)
         self.examples = tuple(f"{PROGRAM} {each}" for each in examples)
         self.answers: Any = None
-        """The type of its answer; None for a group in which only the commands answer."""
+        """The type of its answers; None for a group in which only the commands answer."""
         self.formats: tuple[str, ...] = ()
         """The formats in which it can be written."""
 

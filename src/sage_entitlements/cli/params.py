@@ -263,6 +263,21 @@ def _path(value: str, *_: object) -> "Path":
     return Path(value)
 
 
+class Word(click.Choice[Any]):
+    """The type of a word of a vocabulary, which is typed with hyphens."""
+
+    def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
+        del ctx
+        return str(choice).replace("_", "-")
+
+
+def _extra(value: str, title: str, _: Run) -> tuple[str, ...]:
+    if "=" in value:
+        return tuple(value.split("=", 1))
+    raise usage_problem('{option} is "{value}"; write KEY=VALUE, like crm=0017', title, value)
+
+
+EXTRA = Typed(N_("KEY=VALUE"), _extra)
 FILE = Typed(N_("FILE"), _path)
 DIR = Typed(N_("DIR"))
 CONTRACT = Typed(N_("FILE"), _contract, _customers)
@@ -272,7 +287,7 @@ CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customer
 
 
 def option(
-    names: str, kind: Typed | None = None, help: str = "", **settings: Any
+    names: str, kind: Typed | Word | None = None, help: str = "", **settings: Any
 ) -> Callable[[F], F]:
     """Declare an option whose help is translated: its name, or that and the argument's.
 

@@ -1,24 +1,24 @@
 """The command that shows many contracts, and what each loses next."""
 
+import os
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
-import click
-
-from sage_entitlements.cli import page
+from sage_entitlements.cli import page, params
 from sage_entitlements.cli.many import FORMATS, contracts, many
-from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, table
-from sage_entitlements.cli.params import as_of_option, command, option, paths_argument, whole_number
+from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, table
+from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import Run
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
 from sage_entitlements.contract.standing import LossKind
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.text import N_, Phrase
+from sage_entitlements.text import N_, Joined, Phrase
 from sage_entitlements.warsaw import When
 
-_LOSING = N_("Only contracts that lose this; give one option for each kind.")
-_SORT = N_("The order of the rows; the soonest loss first by default.")
-DAYS = whole_number(N_("DAYS"), 0, 100_000)
+_CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
+DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
 
 
 @command(
@@ -29,33 +29,42 @@ DAYS = whole_number(N_("DAYS"), 0, 100_000)
 )
 @paths_argument
 @as_of_option
-@option("--losing", None, _LOSING, type=click.Choice([*map(str, LossKind)]), multiple=True)
+@option("--customer customers", params.text(N_("TEXT")), _CUSTOMER, multiple=True)
+@option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
+@option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
+@option("--losing", Word(LossKind), N_("Only contracts that lose this."), multiple=True)
 @option("--within", DAYS, N_("Only what is lost within so many days."))
-@option("--sort", None, _SORT, type=click.Choice([*map(str, Sort)]), default=Sort.LOSS.value)
+@option("--extra", params.EXTRA, N_("Only contracts whose [extra] says this."), multiple=True)
+@option("--summary", help=N_("Count them by next loss, plan, status and month of the end."))
+@option("--sort", Word(Sort), N_("The order of the rows; the first by default."), default=Sort.LOSS)
 def portfolio(
-    run: Run,
-    paths: tuple[str, ...],
-    as_of: When,
-    losing: tuple[str, ...],
-    within: int | None,
-    sort: str,
-) -> Page[ask.Portfolio]:
+    run: Run, paths: tuple[str, ...], as_of: When, summary: bool, sort: Sort, **wanted: Any
+) -> Page[ask.Portfolio | ask.Summary]:
     """Show many contracts, and what each loses next.
 
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
     reads such lines from standard input. What a customer loses is the remote session of the month
     at its reset, visits at the end of a window, bought sessions and all else at the contract's end.
     A broken file is reported and stops no other; the exit code is then 4.
+
+    Of several options all have to hold; one that is given several times asks for any of its values,
+    and --extra for all of them.
     """
+    tell_of = ask.summary if summary else partial(ask.portfolio_as_read, sort=sort)
     found = contracts(run, paths)
-    order, wanted = Sort(sort), Wanted(losing=tuple(map(LossKind, losing)), within=within)
-    answer = ask.portfolio_as_read(found, run.catalog, as_of=as_of, sort=order, wanted=wanted)
-    columns = Phrase("Customer (plan) | Contract | Remote | Visits | Lost next | After | Days")
-    rows = table(columns, map(_row, answer.contracts))
-    return many(answer, rows, order.text, _odd(answer))
+    answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))
+    if isinstance(answer, ask.Summary):
+        paths_of = "by value remote_help_evidence contracts"
+        rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
+        return many(answer, rows, Phrase("counted"), _odd(answer))
+    # A file is named as it lies in a folder, where that is all that is asked about.
+    folder = os.path.join(os.path.normpath(paths[0]), "") if len(paths) == 1 else ""
+    columns = Phrase("Customer (plan), file | Contract | Remote | Visits | Lost after | Days")
+    shown = (_row(each, str(each.file).removeprefix(folder)) for each in answer.contracts)
+    return many(answer, table(columns, shown), answer.sort.text, _odd(answer))
 
 
-def _odd(answer: ask.Portfolio) -> Iterator[Said]:
+def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
     if odd := answer.tally.odd:
         yield page.second_look(odd)
 
@@ -67,15 +76,14 @@ _ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
 }
 
 
-def _row(row: PortfolioRow) -> tuple[Said | Cell | int | None, ...]:
+def _row(row: PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
     loss = row.next_loss
     return (
-        Phrase("{customer} ({plan})", row.customer, row.plan.name),
+        Phrase("{customer} ({plan}), {file}", row.customer, row.plan.name, file),
         _ENDS[row.term.status](row.term),
         _remote_cell(row),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),
-        loss.kind.text if loss else None,
-        brief(loss.last_day if loss else None),
+        Joined((loss.kind.text, str(loss.last_day)), " ") if loss else None,
         row.days_to_go,
     )
 

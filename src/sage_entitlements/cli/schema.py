@@ -65,9 +65,9 @@ def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
         if line:
             unknown = Phrase('No command "{name}" prints JSON lines', name)
         raise no_such_name(unknown, name, zip(known, known, strict=True))
-    kind = found[name].answers
-    document = document_schema(f"{PROGRAM} {name}", name, kind)
+    answers = found[name].answers
+    kinds = getattr(answers, "__args__", (answers,))  # a union has several
+    document = document_schema(f"{PROGRAM} {name}", name, *kinds)
     if line:
-        (item,) = record_types(kind)
-        document = json_schema(item)
+        document = json_schema(*(item for kind in kinds for item in record_types(kind)))
     return Page(answer=Schemas(commands=()), document=document)

@@ -1,5 +1,6 @@
 """Many contracts at once: whether they are sound, and a row for each with what it loses next."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -9,13 +10,15 @@ import attrs
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.edition import InForce
-from sage_entitlements.contract.load import BrokenContract, Found
+from sage_entitlements.contract.find import find_contracts
+from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
+from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
-from sage_entitlements.model import Entitlement, Known, Plan, Reason
-from sage_entitlements.names import name_key
+from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
+from sage_entitlements.names import alphabet_key
 from sage_entitlements.text import N_, Spoken
 from sage_entitlements.values import flat, frozen, hidden
 from sage_entitlements.warsaw import When
@@ -77,6 +80,10 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
 
 # -- What each loses next ----------------------------------------------------------------
+
+# What rows rest on, apart from what each plan includes.
+_GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
+_SAID = {"true": "True", "false": "False"}  # what a file says as on the left is so in Python
 
 
 @frozen(kw_only=True)
@@ -156,7 +163,7 @@ class Sort(Spoken):
     """In which order a portfolio is shown."""
 
     LOSS = "loss", N_("the soonest loss first")
-    CUSTOMER = "customer", N_("by customer")
+    CUSTOMER = "customer", N_("by customer")  # in the order of the Polish alphabet
     PLAN = "plan", N_("by plan")  # in the order of the catalogue
     TERM = "term", N_("by the end of the term")  # the one that ends first, first
     GIVEN = "given", N_("in the order given")  # only this needs no memory for all rows
@@ -168,7 +175,7 @@ class Portfolio(Many):
 
     records = ("contracts",)
     shows = ("contracts", "broken", "read", "sort", "notes", "reasons")
-    grounds = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
+    grounds = _GROUNDS
 
     contracts: tuple[PortfolioRow, ...] = ()
     sort: Sort
@@ -176,15 +183,28 @@ class Portfolio(Many):
 
 @frozen(kw_only=True)
 class Wanted:
-    """Which contracts a portfolio shows: those of which all of this holds."""
+    """Which contracts are shown: those of which all holds; of several values any, of extra all."""
 
+    customers: tuple[str, ...] = ()  # each a number, a NIP or words of a name: `find_contracts`
+    plans: tuple[Plan, ...] = ()  # in force
+    statuses: tuple[periods.TermStatus, ...] = ()
     losing: tuple[LossKind, ...] = ()  # they lose one of these; without any, anything
     within: int | None = None  # so many days, that very loss
+    extra: tuple[tuple[str, str], ...] = ()  # keys of the file's own, and what they say, as text
 
-    def holds(self, row: PortfolioRow) -> bool:
-        if row.days_to_go is None or self.within is None:
-            return row.next_loss is not None or self == Wanted()
-        return row.days_to_go <= self.within
+    def holds(self, of: Contract, row: PortfolioRow) -> bool:
+        extra, days = of.extra, row.days_to_go
+        return (
+            (days is not None or not self.losing)
+            and (self.within is None or (days is not None and days <= self.within))
+            and (not self.plans or row.plan in self.plans)
+            and (not self.statuses or row.term.status in self.statuses)
+            and (not self.customers or self._names(ContractFile(file="", contract=of)))
+            and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
+        )
+
+    def _names(self, of: ContractFile) -> bool:
+        return any(find_contracts([of], each) for each in self.customers)
 
 
 def portfolio(
@@ -225,10 +245,14 @@ def portfolio_as_read(
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
     tally, seen = answer.tally, None if sort is Sort.GIVEN else Seen()
 
+    def wanted_rows() -> Iterator[PortfolioRow]:
+        for of in answer.standings(found, Standing):
+            row = portfolio_row(of, seen, wanted.losing)
+            if wanted.holds(of.contract, row):
+                yield row
+
     def shown() -> Iterator[PortfolioRow]:
-        standings = answer.standings(found, Standing)
-        rows = (portfolio_row(each, seen, wanted.losing) for each in standings)
-        for row in _sorted(filter(wanted.holds, rows), sort, catalog):
+        for row in _sorted(wanted_rows(), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
             if cell := row.remote_help.entitlement:
@@ -240,16 +264,69 @@ def portfolio_as_read(
 
 
 def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Iterable[PortfolioRow]:
-    """Put rows in order; those that are equal in it stay as they were given."""
+    """Put rows in order, whatever the order of the files; of equal ones the shorter name first."""
     positions = {plan.id: index for index, plan in enumerate(catalog.plans)}
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.next_loss.last_day if row.next_loss else date.max
-        last, customer = row.term.last_day, (name_key(row.customer), row.customer)
+        last, file = row.term.last_day, str(row.file)
+        rest = alphabet_key(row.customer), row.customer, len(file), file  # line 2 before line 10
         if sort is Sort.LOSS:
-            return first, last, customer
+            return first, last, *rest
         if sort is Sort.CUSTOMER:
-            return customer, last
-        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, customer
+            return *rest[:2], last, *rest
+        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, *rest
 
     return rows if sort is Sort.GIVEN else sorted(rows, key=key)
+
+
+# -- How many of what --------------------------------------------------------------------
+
+
+class By(Spoken):
+    """What contracts are counted by."""
+
+    LOSS = "loss", N_("next loss")  # of what is asked about
+    PLAN = "plan", N_("plan")  # its id
+    STATUS = "status", N_("status")
+    TERM = "term", N_("month of the end")  # of the contract, such as 2026-03
+
+
+@frozen
+class Count:
+    """How many contracts have something in common."""
+
+    by: By
+    value: str
+    remote_help_evidence: Evidence | None  # what is known to be lost next rests on it
+    contracts: int
+
+
+@frozen(kw_only=True)
+class Summary(Many):
+    """How many of many contracts have what in common."""
+
+    records = ("counts",)
+    grounds = _GROUNDS
+
+    counts: tuple[Count, ...]
+
+
+def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wanted) -> Summary:
+    """Count contracts by next loss, plan, status and end; no row is held. Raises `DateError`.
+
+    >>> found = [ContractFile(file="firma.toml", contract=firma)]
+    >>> summary(found, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
+    1
+    """
+    read = portfolio_as_read(found, catalog, as_of=as_of, sort=Sort.GIVEN, wanted=wanted)
+    counted: Counter[tuple[By, str, Evidence | None]] = Counter()
+    for row in read.contracts:
+        counted[By.PLAN, row.plan.id, None] += 1
+        counted[By.STATUS, row.term.status, None] += 1
+        counted[By.TERM, f"{row.term.last_day:%Y-%m}", None] += 1
+        if row.next_loss:
+            said = row.remote_help.entitlement
+            counted[By.LOSS, row.next_loss.kind, said.evidence if said else None] += 1
+    counts = tuple(Count(*key, counted[key]) for key in sorted(counted, key=str))
+    return Summary(as_of=as_of, catalog=catalog, tally=read.tally, counts=counts)

@@ -1036,9 +1036,9 @@ class TestEveryRecording:
     def test_a_file_that_is_not_there_is_told_and_nothing_made(
         self, kind: str, options: str, dry: str
     ) -> None:
-        for name in ("no.toml", "no/where.toml"):
+        for name, lacks in (("no.toml", "such file"), ("no/where.toml", "folder no")):
             result = ask(f"record {kind} {name} {options} {dry}")
-            assert told(result, 4) == f"Error: {name}: there is no such file; check the path"
+            assert told(result, 4) == f"Error: {name}: there is no {lacks}; check the path"
         assert [*Path().iterdir()] == []
 
     @each_kind

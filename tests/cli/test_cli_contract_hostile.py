@@ -404,6 +404,7 @@ def streamed(content: bytes, *arguments: str) -> Result:
     return CliRunner().invoke(app, line, prog_name=PROGRAM, input=content, catch_exceptions=False)
 
 
+# Halves of pairs are no text, and no file can hold them.
 ALL = (*TEXTS.values(), "half \ud83e", "x\udcff\udcfe")
 
 
@@ -413,7 +414,7 @@ class TestPortfolios:
     @pytest.mark.parametrize("order", ["given", "loss", "customer", "plan", "term"])
     @pytest.mark.parametrize("kind", [*FORMATS, "jsonl"])
     def test_every_answer_is_harmless(self, kind: str, order: str) -> None:
-        result = streamed(book(*ALL), "--format", kind, "--sort", order)
+        result = streamed(book(*TEXTS.values()), "--format", kind, "--sort", order)
         assert (result.exit_code, result.stderr) == (0, "")
         check(kind, result)
 
@@ -441,9 +442,6 @@ class TestPortfolios:
 any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40).filter(
     lambda text: not is_blank(text)
 )
-with_halves = st.text(st.characters(), min_size=1, max_size=30).filter(
-    lambda text: not is_blank(text)
-)
 
 
 @settings(max_examples=80)
@@ -469,8 +467,8 @@ def test_any_text_survives_being_written_and_read(text: str) -> None:
 
 
 @settings(max_examples=50)
-@given(found=st.lists(with_halves, max_size=4), kind=st.sampled_from([*FORMATS, "jsonl"]))
-@example(found=[*ALL], kind="jsonl")
+@given(found=st.lists(any_text, max_size=4), kind=st.sampled_from([*FORMATS, "jsonl"]))
+@example(found=[*TEXTS.values()], kind="jsonl")
 def test_any_texts_in_a_book(found: list[str], kind: str) -> None:
     result = streamed(book(*found), "--format", kind, "--sort=given")
     assert (result.exit_code, result.stderr) == (0, "")

@@ -333,7 +333,7 @@ class TestOrderAndChoice:
         assert ",".join(map(str, counts[0].values())) == COUNTS.splitlines()[0]
         shown = run(*asking).stdout
         assert "\nnext loss         session                           assumed      1\n" in shown
-        assert "\n6 contracts read, 4 of them counted; 0 broken.\n" in shown
+        assert "\n6 contracts read, 4 of them shown, counted; 0 broken.\n" in shown
 
     def test_a_file_is_named_as_it_lies_in_the_only_folder(self) -> None:
         for paths in ("book", f".{os.sep}book", f"book{os.sep}"):

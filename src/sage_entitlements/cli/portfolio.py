@@ -50,7 +50,7 @@ def portfolio(
     Of several options all have to hold; one that is given several times asks for any of its values,
     and --extra for all of them.
     """
-    tell_of = ask.summary if summary else partial(ask.portfolio_as_read, sort=sort)
+    tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))
     if isinstance(answer, ask.Summary):

@@ -214,32 +214,17 @@ def portfolio(
     as_of: When,
     sort: Sort = Sort.LOSS,
     wanted: Wanted = Wanted(),  # noqa: B008 - it is frozen
+    held: bool = True,
 ) -> Portfolio:
     """Tell what each of many contracts loses next. Raises `DateError`.
+
+    Unless they are ``held``, its ``contracts`` are an iterator, which keeps no row where they are
+    shown in the order given; what is told of all is then known at its end.
 
     >>> from sage_entitlements import read_contracts
     >>> found = read_contracts([folder], catalog)
     >>> portfolio(found, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
     12
-    """
-    read = portfolio_as_read(found, catalog, as_of=as_of, sort=sort, wanted=wanted)
-    return attrs.evolve(read, contracts=tuple(read.contracts))
-
-
-def portfolio_as_read(
-    found: Iterable[Found], catalog: Catalog, *, as_of: When, sort: Sort, wanted: Wanted
-) -> Portfolio:
-    """Tell what `portfolio` does while contracts are read. Raises `DateError`.
-
-    Its ``contracts`` are an iterator, which holds no row where they are shown in the order given;
-    what is broken, how many were read and the reasons are known at its end.
-
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> day, order = date(2026, 2, 15), Sort.GIVEN
-    >>> answer = portfolio_as_read(found, catalog, as_of=day, sort=order, wanted=Wanted())
-    >>> [row.days_to_go for row in answer.contracts], answer.read
-    ([12], 1)
     """
     answer = Portfolio(as_of=as_of, catalog=catalog, sort=sort)
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
@@ -260,7 +245,7 @@ def portfolio_as_read(
             yield row
 
     rows: Any = shown()  # data are written from an iterator as from a tuple
-    return attrs.evolve(answer, contracts=rows)
+    return attrs.evolve(answer, contracts=tuple(rows) if held else rows)
 
 
 def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Iterable[PortfolioRow]:
@@ -319,7 +304,8 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     >>> summary(found, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
     1
     """
-    read = portfolio_as_read(found, catalog, as_of=as_of, sort=Sort.GIVEN, wanted=wanted)
+    how: Any = {"sort": Sort.GIVEN, "wanted": wanted, "held": False}
+    read = portfolio(found, catalog, as_of=as_of, **how)
     counted: Counter[tuple[By, str, Evidence | None]] = Counter()
     for row in read.contracts:
         counted[By.PLAN, row.plan.id, None] += 1

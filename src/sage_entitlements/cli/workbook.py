@@ -13,7 +13,6 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from sage_entitlements.cli.page import Page, Said, cell, say
-from sage_entitlements.cli.run import PROGRAM
 from sage_entitlements.data import cells, headings, record_types, records
 from sage_entitlements.text import N_, Language, Phrase, Spoken, one_line, shortened
 from sage_entitlements.warsaw import in_warsaw, say_moment
@@ -46,7 +45,7 @@ Sheet = tuple[str, list[str], Iterator[list[Any]]]
 def as_workbook(page: Page[Any], closing: Iterable[Said], title: str, language: Language) -> bytes:
     """Write a sheet for each kind of record, row by row, and one of what they rest on, at last."""
     book, file = Workbook(write_only=True), BytesIO()
-    book.properties.creator = PROGRAM
+    book.properties.creator = title.partition(" ")[0]  # the program
     found = _drawn(page, language) if page.drawn else _listed(page, language)
     for name, columns, rows in chain(found, _about(page, closing, title, language)):
         _fill(book.create_sheet(re.sub(_NO_NAME, " ", one_line(name))[:_NAME]), columns, rows)

@@ -46,6 +46,10 @@ def create(path: Path) -> None:
     disk.create(path, b"new")
 
 
+def over(path: Path) -> None:
+    disk.put(path, lambda file: file.write(b"new"), over=True)
+
+
 Write = Callable[[Path], object]
 
 
@@ -598,7 +602,8 @@ HARMLESS = {
     *("fchmod new", "unlink new", "open folder", "fsync folder", "close folder", "link new"),
 }
 """What may be refused: the writing goes on, or is done already."""
-NEW = {"edit": "old, changed", "make": "nothing, changed", "create": "new"}
+NEW = {"edit": "old, changed", "make": "nothing, changed", "create": "new", "over": "new"}
+ACTS = {"create": create, "over": over}
 
 
 @POSIX
@@ -606,12 +611,12 @@ class TestRefused:
     """Whichever call the system refuses: the file is the old one or the new one, as is told."""
 
     @pytest.mark.parametrize("number", [errno.EIO, errno.EPERM, errno.ENOSPC, errno.EROFS])
-    @pytest.mark.parametrize("kind", ["edit", "make", "create"])
+    @pytest.mark.parametrize("kind", ["edit", "make", "create", "over"])
     def test_once(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, number: int
     ) -> None:
         reason = DENIED if number == errno.EPERM else f"the system reports: {os.strerror(number)}"
-        old = "old" if kind == "edit" else None
+        old = "old" if kind in {"edit", "over"} else None
         calls, wrong = ["?"], []
         for nth in range(99):
             file = tmp_path / str(nth) / "file"
@@ -625,7 +630,7 @@ class TestRefused:
                 system = System(patched, file.parent)
                 system.refused = (nth, number)
                 try:
-                    create(file) if kind == "create" else edit(file)
+                    ACTS.get(kind, edit)(file)
                 except FileError as error:
                     told = str(error)
             calls += system.calls[nth : nth + 1] or [""]

@@ -4,7 +4,8 @@ An answer is a frozen attrs class. Its data has a key for each of its fields and
 field can be `hidden`, shown `by_id`, or `flat`: its own keys then stand among those around it. A
 class that ``shows`` names has those keys alone; its ``schema_rules`` hold between keys. The lists
 that ``records`` names, as ``("rows.cells",)``, hold what CSV and JSON lines show, a line each;
-without them, the answer is the one record. Nobody writes a key, a schema or a column by hand.
+without them, the answer is the one record. A workbook shows those of ``beside``, too. Nobody
+writes a key, a schema or a column by hand.
 """
 
 import os
@@ -40,6 +41,7 @@ class _Key:
     kind: Any
     way: tuple[str, ...]  # attributes, one in the other
     by_id: bool = False
+    names: tuple[str, ...] = ()  # of a column that is in an object: that of each, outermost first
 
     def get(self, value: Any) -> Any:
         for step in self.way:
@@ -229,23 +231,24 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
 # -- Records and columns -----------------------------------------------------------------
 
 
-def records(answer: object) -> Iterator[object]:
+def records(answer: object, declared: str = "records") -> Iterator[object]:
     """Give what CSV and JSON lines show of an answer, a line each."""
-    for path in _lists(type(answer)):
+    for path in _lists(type(answer), declared):
         found: Iterable[object] = [answer]
         for step in path:
             found = chain.from_iterable(map(attrgetter(step), found))
         yield from found
 
 
-def _lists(kind: type) -> list[list[str]]:
-    return [path.split(".") for path in getattr(kind, "records", ())] or [[]]
+def _lists(kind: type, declared: str) -> list[list[str]]:
+    found = [path.split(".") for path in getattr(kind, declared, ())]
+    return found or ([[]] if declared == "records" else [])
 
 
-def record_types(kind: type) -> dict[type, str]:
+def record_types(kind: type, declared: str = "records") -> dict[type, str]:
     """Give the types of an answer's records, and the names of the lists that they stand in."""
     found = {}
-    for path in _lists(kind):
+    for path in _lists(kind, declared):
         item: Any = kind
         for step in path:
             item = get_args(_hints(item)[step])[0]
@@ -268,6 +271,16 @@ def columns(kind: type) -> tuple[str, ...]:
     return ("kind", *names) if len(types) > 1 else tuple(names)
 
 
+def headings(kind: type) -> list[tuple[str, ...]]:
+    """Give the name of each column of a record, in an object after that of the object.
+
+    >>> from sage_entitlements.contract.portfolio import PortfolioRow
+    >>> headings(PortfolioRow)[5]
+    ('term', 'first_day')
+    """
+    return [key.names or (key.name,) for key in _columns(kind)]
+
+
 def cells(record: object) -> Iterator[tuple[str, Any]]:
     """Give the values of a record by the names of the columns."""
     kind: Any = type(record)
@@ -288,6 +301,7 @@ def _columns(kind: Any) -> list[_Key]:
         elif any(each.name == "id" for each in _keys(item)):
             found.append(attrs.evolve(key, by_id=True))
         elif not others:  # an object of one of several types has no columns
-            inner = ((f"{key.name}_{each.name}", each) for each in _columns(item))
-            found += [attrs.evolve(each, name=name, way=key.way + each.way) for name, each in inner]
+            for each in _columns(item):
+                names, way = (key.name, *(each.names or (each.name,))), key.way + each.way
+                found.append(attrs.evolve(each, name="_".join(names), names=names, way=way))
     return found

@@ -168,7 +168,7 @@ _BLANK = (
 )
 _HARMFUL = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    f"\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f{_BLANK}]"
+    f"\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f{_BLANK}]"
 )
 # What a spreadsheet computes, also where it stands after a semicolon, at which Polish ones part
 # columns. A sign alone, before a phone number or before words computes nothing.

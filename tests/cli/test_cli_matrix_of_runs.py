@@ -53,6 +53,8 @@ def test_no_command_is_left_out_no_option_no_choice_and_no_format(name: str) -> 
 SHARED: dict[str, tuple[str, ...]] = {
     "--lang": ("en",),
     "--format": ("json",),
+    "--output": ("-",),
+    "--force": (),
     "--overlay": ("o.toml",),
     "--catalog": (str(BUNDLED),),
     "--why": (),
@@ -87,7 +89,7 @@ def test_every_option_of_every_command_may_stand_before_the_command_and_after_it
 
 @pytest.mark.parametrize("case", RUNS, ids=str)
 def test_output_is_well_formed_and_languages_differ_in_words_and_agree_in_ids(case: Run) -> None:
-    for kind in case.formats:
+    for kind in (each for each in case.formats if each != "xlsx"):
         english, polish = said(case, kind, "en"), said(case, kind, "pl")
         for shown in (english, polish):
             assert shown.endswith("\n"), kind

@@ -37,7 +37,7 @@ NO_WORDS = re.compile(
 SHARED = {
     # Polish words that look English.
     *("argument", "by", "data", "do", "folder", "go", "internet", "limit", "min", "on", "one"),
-    *("plan", "program", "same", "system", "ten", "to"),
+    *("plan", "program", "same", "system", "ten", "terminal", "to"),
     # Abbreviations, and signs of formats and languages.
     *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "null", "pl", "toml", "utf", "zus"),
     *("csv", "tsv", "txt", "xlsx"),

@@ -14,7 +14,7 @@ from sage_entitlements import cli
 
 from .helpers import lines_of, process
 
-SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib"}
+SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib", "openpyxl"}
 APART = (
     *("cattrs", "tomli", "sage_entitlements.files", "sage_entitlements.workdays"),
     *("sage_entitlements.contract", "sage_entitlements.remote_help", "sage_entitlements.visits"),
@@ -47,6 +47,7 @@ NEEDED = {
     "; remote --starts 2026-01-31 --format json; contract status f.toml --format json"
     "; contract timeline f.toml --format json; portfolio f.toml --format json",
     "rich": "show Komfort; catalog readings",
+    "openpyxl": "matrix --format xlsx",
     "tomli_w": "--help; catalog export",
     "filelock tomli_w": "contract record extra f.toml --purchased 2026-02-01 --format json",
 }

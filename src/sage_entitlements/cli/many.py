@@ -8,14 +8,14 @@ import click
 
 from sage_entitlements.cli import page
 from sage_entitlements.cli.page import Page, Said, Table
-from sage_entitlements.cli.run import Format, Run, standard_input, tell
+from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, standard_input, tell
 from sage_entitlements.contract import load
 from sage_entitlements.contract.many import Many
 from sage_entitlements.text import Phrase, Plural
 
 M = TypeVar("M", bound=Many)
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
-FORMATS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.JSONL)
+FORMATS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)
 
 
 def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:

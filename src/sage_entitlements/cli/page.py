@@ -154,6 +154,7 @@ class Page(Generic[A_co]):
     exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
+    drawn: bool = False  # whether a workbook has the tables in place of the records
     document: Mapping[str, Any] | None = None  # what stands for the whole JSON document
 
     @property

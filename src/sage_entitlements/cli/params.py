@@ -280,6 +280,7 @@ def _extra(value: str, title: str, _: Run) -> tuple[str, ...]:
 EXTRA = Typed(N_("KEY=VALUE"), _extra)
 FILE = Typed(N_("FILE"), _path)
 DIR = Typed(N_("DIR"))
+OUTPUT = Typed(N_("FILE"), lambda value, *_: None if value == "-" else value)
 CONTRACT = Typed(N_("FILE"), _contract, _customers)
 CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customers)
 
@@ -325,6 +326,8 @@ _kept = partial(option, is_eager=True, expose_value=False, callback=_keep)
 _shared = partial(_kept, cls=Shared)
 _OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
+_OUTPUT = N_("A new file for the answer, whose ending says how it is written.")
+_FORCE = N_("Let --output replace a file that is there.")
 _LANG = N_("The language of the answer; that of your system by default.")
 _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
 
@@ -341,6 +344,8 @@ def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PRO
         _shared("--why", help=N_("Say in words what the answer rests on.")),
         _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
         _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
+        _shared("--force", help=_FORCE),
+        _shared("--output -o", OUTPUT, _OUTPUT),
         _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
         _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
     ):
@@ -373,6 +378,7 @@ def command(
                 return None  # a group, one of whose commands answers
             run = Run.of(context)
             wanted = run.format(formats)
+            run.check_output()
             page = function(run, **values)
             run.deliver(page, wanted)
             code = page.exit_code

@@ -167,6 +167,7 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
         tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
         closing=page.legend(each.evidence for each in answer.cells),
         about=answer.cells,
+        drawn=True,
     )
 
 

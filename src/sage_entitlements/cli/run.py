@@ -4,17 +4,17 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
 
 from sage_entitlements.errors import FileError, SageEntitlementsError
 from sage_entitlements.names import with_odd_character
-from sage_entitlements.text import Language, Phrase, shortened, unbroken, visible
+from sage_entitlements.text import N_, Language, Phrase, shortened, unbroken, visible
 
 if TYPE_CHECKING:
     from sage_entitlements.catalog.catalog import Catalog
@@ -38,9 +38,10 @@ class Format(StrEnum):
     MARKDOWN = "markdown"
     TOML = "toml"
     JSONL = "jsonl"  # a record a line, each written as soon as it is known
+    XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
 
 
-FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN)
+FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.XLSX)
 """The formats of every answer; the first is the default."""
 
 
@@ -142,11 +143,12 @@ class Run:
     # -- How an answer leaves ------------------------------------------------------------
 
     def format(self, possible: tuple[Format, ...]) -> Format:
-        """Give the format asked for, the first of the possible ones by default.
+        """Give the format asked for, by option or by the file's ending; else the first possible.
 
-        Raises `UsageProblemError` where the command lacks it.
+        Raises `UsageProblemError` where the command lacks it, or the two disagree.
         """
-        wanted = Format(self.options.get("format") or possible[0])
+        asked = self.options.get("format")
+        wanted = Format(asked or possible[0])
         if wanted not in possible:
             raise usage_problem(
                 '"{command}" can be written as {formats}; {wanted} is not among them',
@@ -154,41 +156,84 @@ class Run:
                 ", ".join(possible),
                 wanted.value,
             )
-        return wanted
+        if (file := self.options.get("output")) is None:
+            if wanted is Format.XLSX and sys.stdout is not None and sys.stdout.isatty():
+                raise usage_problem("a terminal cannot show xlsx; name a file by --output FILE")
+            return wanted
+        endings = {
+            f".{each}".replace("markdown", "md"): each for each in possible if each != "table"
+        }
+        meant = endings.get(os.path.splitext(file)[1].lower())
+        if meant is None:
+            problem = N_('--output is "{file}"; its name has to end in one of these: {endings}')
+            raise usage_problem(problem, file, ", ".join(endings))
+        if asked not in {None, meant}:
+            problem = N_('--format {format} and --output "{file}" disagree; leave one out')
+            raise usage_problem(problem, asked, file)
+        return meant
+
+    def check_output(self) -> None:
+        """Refuse a file that could not be written, before anything is done. Raises `FileError`."""
+        if (file := self.options.get("output")) is None:
+            return
+        if not os.path.isdir(folder := os.path.dirname(file) or os.curdir):
+            raise FileError.of(folder, Phrase("there is no such folder; make it first"))
+        if os.path.lexists(file) and not self.options.get("force"):
+            problem = N_("there is such a file already; choose another name, or add --force")
+            raise FileError.of(file, Phrase(problem))
 
     def deliver(self, page: "Page[Any]", wanted: Format) -> None:
-        """Write a page to stdout; what programs read is UTF-8. Raises `OutputError`."""
-        from sage_entitlements.cli import formats  # help does without them
-        from sage_entitlements.data import records
-
-        why = bool(self.options.get("why"))
+        """Write a page to the file or to stdout. Raises `FileError` and `OutputError`."""
+        why = wanted is Format.XLSX or bool(self.options.get("why"))
+        last = page.last(lambda: self.catalog, why=why)
         with output(changed=page.changed):
-            if sys.stdout is None:  # the shell has closed it
+            if file := self.options.get("output"):
+                from pathlib import Path
+
+                from sage_entitlements.files.disk import put  # few runs write files
+
+                over = "force" in self.options
+                put(Path(file), partial(self._write, page, last, wanted), over=over)
+                tell(Phrase("Written to {path}", file).to(self.language))
+            elif sys.stdout is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))
-            if wanted is not Format.TABLE and isinstance(sys.stdout, io.TextIOWrapper):
-                sys.stdout.reconfigure(encoding="utf-8")
-            last = page.last(lambda: self.catalog, why=why)
-            if wanted is Format.TABLE:
+            elif wanted is Format.TABLE:
                 from sage_entitlements.cli.table import show  # rich is large
 
                 show(page, last, self.language, why=why)
-            elif wanted is Format.JSON:
-                sys.stdout.writelines(formats.as_json(self.command, page, self.language))
-            elif wanted is Format.CSV:
-                kind = type(page.answer)
-                self.write_lines(formats.csv_lines(records(page.answer), kind, self.language))
-            elif wanted is Format.JSONL:
-                self.write_lines(formats.json_lines(records(page.answer), self.language))
-            elif wanted is Format.MARKDOWN:
-                self.write_lines(formats.as_markdown(page, last, self.language, why=why))
             else:
-                click.echo(formats.as_toml(page))
+                self._write(page, last, wanted, sys.stdout.buffer)
 
-    def write_lines(self, lines: Iterable[str]) -> None:
-        """Write lines to stdout as they come. Raises `OSError`."""
-        for line in lines:
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()  # whoever reads it may be waiting for this very line
+    def _write(self, page: "Page[Any]", last: Iterator[Any], wanted: Format, to: BinaryIO) -> None:
+        """Write a page part by part; text is UTF-8, on whatever console. Raises `OSError`."""
+        if wanted is Format.XLSX:
+            from sage_entitlements.cli.workbook import as_workbook  # what it needs is large
+
+            title = f"{PROGRAM} {self.command}"
+            to.write(as_workbook(page, last, title, self.language))
+            return
+        for part in self._texts(page, last, wanted):
+            to.write(part.encode("utf-8", "backslashreplace"))
+            if part.endswith("\n"):
+                to.flush()  # whoever reads it may be waiting for this very line
+
+    def _texts(self, page: "Page[Any]", last: Iterator[Any], wanted: Format) -> Iterator[str]:
+        from sage_entitlements.cli import formats  # help does without them
+        from sage_entitlements.data import records
+
+        if wanted is Format.JSON:
+            return formats.as_json(self.command, page, self.language)
+        found = records(page.answer)
+        if wanted is Format.CSV:
+            lines = formats.csv_lines(found, type(page.answer), self.language)
+        elif wanted is Format.JSONL:
+            lines = formats.json_lines(found, self.language)
+        elif wanted is Format.MARKDOWN:
+            why = bool(self.options.get("why"))
+            lines = formats.as_markdown(page, last, self.language, why=why)
+        else:
+            lines = iter([formats.as_toml(page)])
+        return (f"{line}\n" for line in lines)
 
 
 # -- How a run ends ----------------------------------------------------------------------
@@ -203,17 +248,21 @@ class OutputError(SageEntitlementsError):
 
 @contextmanager
 def output(*, changed: bool = False) -> Iterator[None]:
-    """Write to stdout; what happens to files is a `FileError` by then. Raises `OutputError`."""
+    """Let an answer be written out. Raises `OutputError`, and a `FileError` if none is changed."""
     try:
         yield
         if sys.stdout is not None:
             sys.stdout.flush()
-    except OSError as error:
-        _forget(sys.stdout)
-        from sage_entitlements.files.disk import os_problem  # few runs end so
+    except (OSError, FileError) as error:
+        closed, reason = isinstance(error, BrokenPipeError), getattr(error, "message", None)
+        if isinstance(error, OSError):
+            _forget(sys.stdout)
+            from sage_entitlements.files.disk import os_problem  # few runs end so
 
-        closed = isinstance(error, BrokenPipeError)
-        reason = Phrase("whoever was reading it has stopped") if closed else os_problem(error)
+            gone = Phrase("whoever was reading it has stopped")
+            reason = gone if closed else os_problem(error)
+        elif not changed:
+            raise
         said = Phrase("the answer could not be written out: {reason}", reason)
         if changed:
             said = Phrase("it was written to the file all the same; {said}", said)
@@ -246,6 +295,7 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         _complain(error, language)
         return FILE_ERROR if isinstance(error, FileError) else USAGE_ERROR
     except (click.Abort, KeyboardInterrupt):
+        _forget(sys.stdout)  # else the rest waits for a reader who may never come
         return INTERRUPTED
 
 

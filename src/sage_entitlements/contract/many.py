@@ -34,6 +34,7 @@ class Tally:
 class Many:
     """An answer about many contracts; while they are still read, what it tells is not yet all."""
 
+    beside = ("broken.faults",)
     grounds: ClassVar[tuple[str, ...]]  # what it rests on, apart from what each plan includes
 
     as_of: When = hidden()

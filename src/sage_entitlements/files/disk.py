@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from sage_entitlements.errors import FileError
 from sage_entitlements.text import N_, Phrase
@@ -125,9 +126,20 @@ def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
 
 def create(path: Path, content: bytes) -> None:
     """Make a new file in one step, never in place of another. Raises `FileError`."""
+    put(path, lambda file: file.write(content))
+
+
+def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) -> None:
+    """Make a new file of what ``write`` puts into it, whole or not at all; ``over`` another or not.
+
+    A link is replaced, what it leads to is not. Raises `FileError`, and what ``write`` raises.
+    """
     if os.path.isdir(path):  # never raises
         raise FileError.of(path, os_problem(IsADirectoryError()))
-    with _writing(path), _written_beside(path, content, None) as beside:
+    with _writing(path), _written_beside(path, write, over=over) as beside:
+        if over:
+            _given_the_name(beside, path, lambda: True)
+            return
         try:
             os.link(beside, path)  # unlike a replacement, never over another file
         except OSError as error:
@@ -140,18 +152,21 @@ def create(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def _written_beside(target: Path, content: bytes, like: Path | None) -> Iterator[Path]:
+def _written_beside(
+    target: Path, write: Callable[[BinaryIO], object], *, over: bool
+) -> Iterator[Path]:
     """Write a new file beside the target, all of it safe on the disk, to be given its name.
 
     Everything is done through the one descriptor that made it: whoever may write the folder could
-    put something else under its name meanwhile. The new file is as open to others as ``like``, or
-    more private. Where the name is not given, nothing is left.
+    put something else under its name meanwhile. In place of another, it is as open to others as
+    that, or more private. Where the name is not given, nothing is left.
     """
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    like = target if over and target.exists() else None
     handle = os.open(beside, _NEW, _USUAL if like is None else _PRIVATE)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            write(file)
             file.flush()
             if like is not None:
                 _share(handle, like)
@@ -265,20 +280,28 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
     if len(new) > SIZE_LIMIT:
         problem = Phrase("would be larger than {limit} MiB, and nothing was changed", _MOST_MIB)
         raise FileError.of(path, problem)
-    with _written_beside(target, new, None if content is None else target) as beside:
-        attempts = _ATTEMPTS
-        # What an editor has saved while we were at work is to be kept too.
-        while (read_bytes(path) if target.exists() else None) == content:
-            try:
-                beside.replace(target)
-            except PermissionError as error:
-                # On Windows somebody has it open: who reads it, or a scanner, is soon done.
-                attempts -= 1
-                if attempts < 0 or getattr(error, "winerror", None) not in _IN_USE:
-                    raise
-                time.sleep(_A_MOMENT)
-            else:
-                return True
+
+    def as_read() -> bool:  # what an editor has saved while we were at work is to be kept too
+        return (read_bytes(path) if target.exists() else None) == content
+
+    with _written_beside(target, lambda file: file.write(new), over=True) as beside:
+        return _given_the_name(beside, target, as_read)
+
+
+def _given_the_name(beside: Path, target: Path, still: Callable[[], bool]) -> bool | None:
+    """Put the new file in place of the target; None where that is ``still`` to be no more."""
+    attempts = _ATTEMPTS
+    while still():
+        try:
+            beside.replace(target)
+        except PermissionError as error:
+            # On Windows somebody has it open: who reads it, or a scanner, is soon done.
+            attempts -= 1
+            if attempts < 0 or getattr(error, "winerror", None) not in _IN_USE:
+                raise
+            time.sleep(_A_MOMENT)
+        else:
+            return True
     return None
 
 

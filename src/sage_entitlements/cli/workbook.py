@@ -1,0 +1,135 @@
+"""Pages as XLSX workbooks: what CSV has, typed and in words, and what it rests on."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from io import BytesIO
+from itertools import chain, groupby, islice, zip_longest
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from sage_entitlements.cli.page import Page, Said, cell, say
+from sage_entitlements.data import cells, headings, record_types, records
+from sage_entitlements.text import N_, Language, Phrase, Spoken, one_line, shortened
+from sage_entitlements.warsaw import in_warsaw, say_moment
+
+_LONGEST = 32_767  # characters that a cell can hold
+_NAME, _NO_NAME = 31, r"[\\/*?:\[\]]"  # characters of a sheet's name, and which it may not have
+_LOOKED_AT = 100  # rows that tell how wide columns are; they are held, and no others
+_WIDEST = 60  # characters of a column
+# The words for columns and lists of records; in English they are the names.
+_WORDS = N_("""\
+Plan | Service | Family | Name | Inclusion | Evidence | Source | Confirmed on | Confirmed from
+Reasons | Edition days | Id | Section | Wording | Text | Question | Choice | Basis | Origin
+Alternatives | Switchable | Key | Remark | Kind | Day | Working day | Why not | First day
+Last day | Last working day | Every year | Next day | Days to go | Opens | Closes | Note | At
+Open | Opens at | Closes at | Exception | Number | Channels | Call limit minutes
+Callback attempts | Performed at | Deadline day | Advised by | Expires at | Called on | Status
+Period | Next reset | Outside | Left | Allowance | Sessions | Minutes | Used | Remaining | Extra
+Bought | Lost | Overage | Unused | Included | Preflight | Coverage | Covered | Covered by
+Covered minutes | Overage minutes | Overage hours | Extra session | Not yet | Outside term | Effect
+Reason | File | Customer | NIP | Term | Months | Life | Next change | Order contacts | Phone
+Email | Remote help | Visits | Purchased | By | Window | Next loss | Remarks | Plans | State
+Present | Table | Written | Dry run | Before | After | Overlay | Catalog | Path | Bundled | Exists
+Chosen by | Answer | Activities | Cells | Changes | Contracts | Entitlements | Every | Exceptions
+Faults | Packages | Readings | Rules | Warnings | Program | Session | Start | Row | Value | Begun
+Verdict | Not covered | Mean extra | Mean overage minutes | Visit overage hours
+Remote help evidence | Complaints | Counts""")
+Sheet = tuple[str, list[str], Iterator[list[Any]]]
+
+
+def as_workbook(page: Page[Any], closing: Iterable[Said], title: str, language: Language) -> bytes:
+    """Write a sheet for each kind of record, row by row, and one of what they rest on, at last."""
+    book, file = Workbook(write_only=True), BytesIO()
+    book.properties.creator = title.partition(" ")[0]  # the program
+    found = _drawn(page, language) if page.drawn else _listed(page, language)
+    for name, columns, rows in chain(found, _about(page, closing, title, language)):
+        _fill(book.create_sheet(re.sub(_NO_NAME, " ", one_line(name))[:_NAME]), columns, rows)
+    book.save(file)  # not to where it goes: a refusal there would be told twice
+    return file.getvalue()
+
+
+# -- The sheets --------------------------------------------------------------------------
+
+
+def _listed(page: Page[Any], language: Language) -> Iterator[Sheet]:
+    """Give the records kind by kind; of an answer that has none, the headings."""
+    both = (re.split(r" \| |\n", Phrase(_WORDS).to(each)) for each in (Language.EN, language))
+    words = {name.lower().replace(" ", "_"): word for name, word in zip(*both, strict=True)}
+    kinds = record_types(type(page.answer)) | record_types(type(page.answer), "beside")
+    groups = groupby(chain(records(page.answer), records(page.answer, "beside")), type)
+    for kind, found in chain([next(groups, (next(iter(kinds)), ()))], groups):
+        columns = [": ".join(words[each] for each in names) for names in headings(kind)]
+        rows = ([_typed(value, language) for _, value in cells(each)] for each in found)
+        yield words[kinds[kind] or "answer"], columns, rows
+
+
+def _drawn(page: Page[Any], language: Language) -> Iterator[Sheet]:
+    for table in page.shown_tables:
+        rows = ([_typed(each, language) for each in row] for row in table.rows)
+        yield say(table.title or "", language), table.headings(language), rows
+
+
+def _about(
+    page: Page[Any], closing: Iterable[Said], title: str, language: Language
+) -> Iterator[Sheet]:
+    """Give what stands around the tables, once the last row is written."""
+    moment = page.as_of
+    as_of = () if moment is None else (Phrase("As of {moment}, Warsaw time.", say_moment(moment)),)
+    said = dict.fromkeys(say(each, language) for each in (*as_of, *page.opening, *closing))
+    reasons = ([each.text.to(language), each.id] for each in page.reasons)
+    columns = [title, Phrase("Clause or reading").to(language)]
+    yield Phrase("About").to(language), columns, chain(([each] for each in said), reasons)
+
+
+def _typed(value: Any, language: Language) -> Any:
+    """Give a value as a cell has it: a number, a day, a Warsaw wall time, or a text in words."""
+    if isinstance(value, datetime):
+        return in_warsaw(value).replace(tzinfo=None)
+    if isinstance(value, tuple):
+        return "; ".join(str(_typed(each, language)) for each in value)
+    if isinstance(value, Spoken) and "{" in value.words:  # a text beside it fills them
+        return value.value
+    plain = isinstance(value, int | float | date | time | None) and not isinstance(value, bool)
+    return value if plain else say(cell(value).text, language)
+
+
+# -- Cells -------------------------------------------------------------------------------
+
+
+def _fill(sheet: Any, columns: list[str], rows: Iterator[list[Any]]) -> None:
+    """Write rows under their headings, which stay in sight and filter."""
+    first = [*islice(rows, _LOOKED_AT)]
+    for number, column in enumerate(zip_longest(columns, *first), start=1):
+        longest = max(len(str(value)) for value in column) + 2
+        sheet.column_dimensions[get_column_letter(number)].width = min(longest, _WIDEST)
+    sheet.freeze_panes = "A2"
+    heads = [_text_cell(sheet, one_line(each)) for each in columns]
+    for each in heads:
+        each.font = Font(bold=True)
+    sheet.append(heads)
+    many = 1
+    for row in chain(first, rows):
+        sheet.append([_cell(sheet, value) for value in row])
+        many += 1
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{many}"
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """Give what a row is to have: short words as they are, for a cell of its own takes time."""
+    if not isinstance(value, str):
+        return value
+    text = one_line(value)
+    return text if text[:1].isalpha() and len(text) <= _WIDEST else _text_cell(sheet, text)
+
+
+def _text_cell(sheet: Any, text: str) -> Any:
+    """Make a cell that says a text, whatever it looks like, also once somebody has edited it."""
+    made = WriteOnlyCell(sheet, shortened(text, _LONGEST - 1))
+    made.data_type, made.quotePrefix = "s", True
+    made.alignment = Alignment(wrap_text=True, vertical="top")
+    return made

@@ -20,10 +20,9 @@ from sage_entitlements.cli.contract import (
     sessions_left,
     span,
 )
-from sage_entitlements.cli.help import PROGRAM
 from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
-from sage_entitlements.cli.run import Run, usage_problem
+from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
 from sage_entitlements.contract import ledger
 from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults

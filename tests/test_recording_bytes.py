@@ -564,7 +564,7 @@ class TestWhatIsWritten:
         assert bought.window.first_day == PACKAGE.purchased
         visit = recorded(path, VISIT)
         assert (visit.effect, visit.package, visit.window) == (Effect.COVERED, PACKAGE, None)
-        assert (visit.file, visit.kind, visit.number, visit.entry) == (str(path), "visit", 2, VISIT)
+        assert (visit.file, visit.kind, visit.number, visit.entry) == (str(path), "visit", 1, VISIT)
         assert visit.covered_by == "B"
 
     def test_what_an_entry_changes_of_others_and_what_is_noted(self, path: Path) -> None:

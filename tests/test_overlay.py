@@ -117,8 +117,6 @@ def test_a_new_file_is_made_with_its_folder(tmp_path: Path) -> None:
         (
             [said(inclusion=Inclusion.NOT_INCLUDED, source='a "quote"')],
             [
-                ('plan      = "komfort"', 'plan = "komfort"'),
-                ("service   = 'callback'", 'service = "callback"'),
                 ('source    = "letter, page 3"', 'source = "a \\"quote\\""'),
                 ('inclusion = "included"', 'inclusion = "not_included"'),
                 ("on = 2026-05-31", "on = 2026-06-01"),
@@ -330,7 +328,6 @@ UNSAFE = {
     "an-inline-table": ('readings = { "window.free-day-end" = "keep" }\n', BOTH),
     "dotted-keys": ('readings."window.free-day-end" = "keep"\n', BOTH),
     "a-quoted-header": ('["readings"]\n"window.free-day-end" = "keep"\n', BOTH),
-    "an-option-over-lines": ('[readings]\n"window.last-day" = """\nsame-date"""\n', ["switch"]),
 }
 
 

@@ -122,7 +122,7 @@ def test_a_key_is_set_above_all_tables_and_taken_out_again(text: str, changed: s
 
 
 def test_a_key_above_all_tables_that_is_not_on_one_line_is_refused() -> None:
-    text = TomlText("y = 1\nx = [\n0]\n", "f")
+    text = TomlText("y = 1\nx = [ # c\n0]\n", "f")
     for act in (lambda: text.set("", "x", 1), lambda: text.set("", "x", None)):
         assert "write each value on one line" in told(act, "f")
 
@@ -174,6 +174,27 @@ def test_what_stands_beside_a_value_stays(space: str, remark: str) -> None:
     assert edited.text == f'[a]\n{space}x = "X"{space}{remark}\n'
 
 
-def test_an_entry_that_would_keep_more_than_is_wanted_is_refused() -> None:
-    found = told(lambda: TomlText(TWO, "f").replace("a", 0, {"x": 1}), "f", "a")
+@pytest.mark.parametrize(
+    ("text", "entry", "comment", "changed"),
+    [
+        (TWO, {"x": 1}, "", TWO.replace("y = 2\n", "")),
+        (TWO, {"x": 1, "y": 2, "z": 3}, "", TWO.replace("y = 2\n", "y = 2\nz = 3\n")),
+        ("[[a]]\r\nx = 1 # c", {"y": 2}, "b", "# b\r\n[[a]]\r\ny = 2\r\n"),
+        ("# c\n[[a]]\nx = 1", {"x": 1, "y": 2}, "b", "# c\n# b\n[[a]]\nx = 1\ny = 2\n"),
+        ("[[a]]\nx = 1\n\n[b]\n", {"x": 1, "y": 2}, "", "[[a]]\nx = 1\ny = 2\n\n[b]\n"),
+        ("b = 1\n[[a]]\nx = 1\n\ny = 2", None, "c", "b = 1\n# c\n# [[a]]\n# x = 1\n# \n# y = 2"),
+        ("[[a]]\nx = [\n  1,\n] # c\ny = 1", {"x": 2, "y": 1}, "", "[[a]]\nx = 2 # c\ny = 1"),
+        ("[[a]]\nx = '''\nx = 3\n#'''\ny = 1", {"y": 1}, "", "[[a]]\ny = 1"),
+        ("[[a]]\r\nx = 1\r\n[b]", None, "c", "# c\r\n# [[a]]\r\n# x = 1\r\n[b]"),
+    ],
+)
+def test_keys_come_and_go_and_a_comment_tells_what_was_there(
+    text: str, entry: dict[str, object] | None, comment: str, changed: str
+) -> None:
+    assert TomlText(text, "a.toml").replace("a", 0, entry, comment).text == changed
+
+
+def test_a_value_with_a_comment_in_it_is_not_changed() -> None:
+    text = TomlText("[[a]]\nx = [ # c\n1]\n", "f")
+    found = told(lambda: text.replace("a", 0, {"x": [2]}), "f", "a")
     assert found.startswith("is written so that it cannot be changed safely; write each part")

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sage_entitlements.catalog.load import load_catalog as load_catalog
     from sage_entitlements.contract.intake import import_contracts as import_contracts
+    from sage_entitlements.contract.ledger import amend as amend
     from sage_entitlements.contract.ledger import preflight as preflight
     from sage_entitlements.contract.ledger import record as record
+    from sage_entitlements.contract.ledger import remove as remove
     from sage_entitlements.contract.ledger import save_contract as save_contract
     from sage_entitlements.contract.load import load_contract as load_contract
     from sage_entitlements.contract.load import read_contracts as read_contracts
+    from sage_entitlements.contract.log import log as log
     from sage_entitlements.contract.portfolio import check_contracts as check_contracts
     from sage_entitlements.contract.portfolio import portfolio as portfolio
     from sage_entitlements.contract.sessions import complaints as complaints
@@ -35,16 +38,19 @@ if TYPE_CHECKING:
 _HOMES = {
     "Language": "text",
     "SageEntitlementsError": "errors",
+    "amend": "contract.ledger",
     "check_contracts": "contract.portfolio",
     "complaints": "contract.sessions",
     "import_contracts": "contract.intake",
     "json_schema": "data",
     "load_catalog": "catalog.load",
     "load_contract": "contract.load",
+    "log": "contract.log",
     "portfolio": "contract.portfolio",
     "preflight": "contract.ledger",
     "read_contracts": "contract.load",
     "record": "contract.ledger",
+    "remove": "contract.ledger",
     "save_contract": "contract.ledger",
     "standing": "contract.standing",
     "to_data": "data",

@@ -104,6 +104,18 @@ contract change-plan f.toml --contracts . komfort --on 2026-02-03 --note N --by 
 contract change-plan f.toml komfort+ --on 2026-02-03 --why
 contract end f.toml --on 2026-02-02; contract end e.toml --cancel --why
 contract end f.toml --contracts . --on 2026-12-31 --dry-run
+contract log l.toml --contracts . --as-of 2026-03-01 --why; contract log e.toml --as-of 2026-02-21
+contract log p.toml --as-of 2026-03-01
+contract amend f.toml --contracts . session 1 --minutes 20 --start 2026-02-02T9:00 --note N --by B
+contract amend f.toml sesja 2026-02-03T10:50 --end 2026-02-03T11:00 --dry-run --why
+contract amend f.toml session 2 --start 2026-02-03T10:00 =1
+contract amend p.toml session 3 --program P --anyway; contract amend p.toml session 1 --minutes 30
+contract amend f.toml visit 1 --on 2026-02-05 --hours 6 --activity training --package A
+contract amend l.toml extra 1 --purchased 2026-02-02 --sessions 2
+contract amend f.toml package 1 --name B --purchased 2026-01-11
+contract amend l.toml renewal 1 --months 7 --plan komfort; contract amend l.toml change 1 --note N
+contract remove f.toml --contracts . session 1 --by B; contract remove l.toml renewal 2 --dry-run
+contract remove f.toml visit 3.02.2026 --why; contract remove l.toml change 1
 contract timeline k.toml --as-of 2026-02-28; contract timeline u.toml --as-of 2026-06-01 --why
 portfolio f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-03-03
 portfolio f.toml k.toml --as-of 2029-02-03 --sort given
@@ -191,7 +203,7 @@ _SESSIONS = _tables(
 )
 _LIFE = (
     'number = "K/2026/17"\nnip = "5250007313"\nextra = { crm = "0017" }\n'
-    + _tables("plan_changes", 'on = 2026-02-10; plan = "vip"; note = "by phone"; by = "anna"')
+    + _tables("plan_changes", 'on = 2026-02-10; plan = "vip"; note = "B/7"; by = "anna"')
     + _tables("renewals", 'months = 6; plan = "vip-plus"', "months = 1")
     + _tables("extra_sessions", "purchased = 2026-02-01; sessions = 3")
 )

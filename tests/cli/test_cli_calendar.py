@@ -135,7 +135,7 @@ CHANGES = {
     "add 2026-02-02 --closed --note": ('note = "Remanent"', 'note = "x y"'),
     "add 2026-02-07 --opens 09:00 --closes 11:00 --note": (
         'day=2026-02-07\nopens = 09:00\ncloses = 12:00:00  # noon\nnote = "Dyżur"',
-        'day = 2026-02-07\nopens = 09:00:00\ncloses = 11:00:00  # noon\nnote = "x y"',
+        'day=2026-02-07\nopens = 09:00\ncloses = 11:00:00  # noon\nnote = "x y"',
     ),
     "remove 2026-02-02": ('[[calendar]]   # counted\nday = 2026-02-02\nnote = "Remanent"\n', ""),
     "remove --from 2026-02-02 --to 2026-02-06": (

@@ -742,7 +742,8 @@ class TestRecordRemote:
         made()
         assert shown(f"record remote firma.toml {SESSION}") == (
             "Covered: it is the included session of its contract month (assumed).\n\n"
-            "Written to firma.toml\n"
+            "Written to firma.toml\nTo undo that:\n"
+            "  sage-entitlements contract remove firma.toml session 1\n"
         )
         assert refused_in_words("remote", "--start=2026-02-04T10:00 --minutes=20") == (
             "Not covered: the included session of the month is used, and no bought one is left"
@@ -750,7 +751,8 @@ class TestRecordRemote:
         )
         assert flat("record remote firma.toml --start=2026-03-04T10:00 --minutes=47") == (
             "Covered: it is the included session of its contract month (assumed). 17 min past"
-            " the limit of 30 are charged by the price list. Written to firma.toml"
+            " the limit of 30 are charged by the price list. Written to firma.toml To undo that:"
+            " sage-entitlements contract remove firma.toml session 2"
         )
 
     @pytest.mark.parametrize(
@@ -828,11 +830,15 @@ class TestRecordRemote:
         line = f"record remote firma.toml {SESSION} --minutes=47 --format=csv"
         names, values = shown(line).splitlines()
         assert names == (
-            "file,table,written,dry_run,effect,reason,covered_by,covered_minutes,overage_minutes,"
-            "overage_hours,inclusion,evidence,source,confirmed_on,confirmed_from"
+            "file,done,kind,number,written,dry_run,before_life_first_day,before_life_last_day,"
+            "before_life_days_to_go,before_sessions_left,before_extra_left,after_life_first_day,"
+            "after_life_last_day,after_life_days_to_go,after_sessions_left,after_extra_left,reason,"
+            "covered_by,covered_minutes,overage_minutes,overage_hours,window_first_day,"
+            "window_last_day,window_last_working_day,window_status,inclusion,evidence,source,"
+            "confirmed_on,confirmed_from,effect"
         )
-        row = "firma.toml,remote_sessions,true,false,overage,,included,30,17,,included,assumed,,,"
-        assert values == row
+        assert values.startswith("firma.toml,recorded,session,1,true,false,2026-01-31,2027-01-30,")
+        assert values.endswith(",,included,30,17,,,,,,included,assumed,,,,overage")
 
 
 class TestRecordVisit:
@@ -921,7 +927,7 @@ class TestRecordPurchases:
         recorded("remote", SESSION)
         recorded("remote", "--start=2026-02-04T10:00 --minutes=20 --anyway")
         found = recorded("extra", "--purchased=2026-02-04 --sessions=2")
-        assert (found["effect"], found["table"]) == ("covered", "extra_sessions")
+        assert (found["effect"], found["kind"]) == ("covered", "extra")
         assert (found["covered_by"], found["covered_minutes"]) == (None, None)
         assert found["entry"] == {"purchased": "2026-02-04", "sessions": 2, **UNSIGNED}
         (change,) = found["changes"]
@@ -931,7 +937,7 @@ class TestRecordPurchases:
         made()
         found = recorded("package", "--purchased=2026-02-04 --name='Nowy rok'")
         assert found["entry"] == {"purchased": "2026-02-04", "name": "Nowy rok", **UNSIGNED}
-        assert (found["table"], found["effect"]) == ("professional_services", "covered")
+        assert (found["kind"], found["effect"]) == ("package", "covered")
         assert "window.last-day" in reason_ids(found)
         assert len(status("2026-02-05")["packages"]) == 1
 
@@ -1184,7 +1190,7 @@ WRONG = [
         for kind in ("extra", "package")
         for day in ("1950-01-01", "9999-12-31")
     ),
-    ("package", "--purchased=2100-06-01", "2101-06-01 is outside the known calendar"),
+    ("package", "--purchased=2100-06-01", "--purchased: 2101-06-01 is outside the known calendar"),
     ("package", "--name=' '", "--name: must not be empty"),
     ("package", "--name=nowy-rok", '--name is "nowy-rok", as a package of the contract is called'),
 ]

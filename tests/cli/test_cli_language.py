@@ -274,6 +274,12 @@ def examples_of(found: click.Command) -> tuple[str, ...]:
 CONTRACT = {"customer": "Firma", "plan": "VIP", "months": 12}
 
 
+ENTRIES = "[[visits]]\non = 2026-06-02\nhours = 7\n" + "".join(
+    f"[[remote_sessions]]\nstart = 2026-05-0{day}T10:00:00\nminutes = 9\n" for day in (1, 2, 3)
+)
+"""What some examples correct."""
+
+
 @pytest.mark.parametrize(
     "example", dict.fromkeys(each for _, found in EVERY_COMMAND for each in examples_of(found))
 )
@@ -289,7 +295,7 @@ def test_every_example_runs(example: str, home: Path, overlay: Path) -> None:
     (home / "book.jsonl").write_text(json.dumps(CONTRACT | {"starts": "2026-01-31"}))
     written = "\n".join(f"{name} = {value!r}" for name, value in CONTRACT.items())
     for name in ("contracts/firma.toml", *(() if " new " in example else ("firma.toml",))):
-        (home / name).write_text(f"{written}\nstarts = 2026-01-31\n")
+        (home / name).write_text(f"{written}\nstarts = 2026-01-31\n{ENTRIES}")
     result = run(*shlex.split(example.partition(">")[0])[1:])
     assert result.exit_code in {0, 1, 3}, result.output
     assert result.stdout

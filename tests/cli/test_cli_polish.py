@@ -30,6 +30,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 NO_WORDS = re.compile(
     r"\{\w*(?:!r)?\}|%\(\w+\)s"  # what is filled in
     r"|--[a-z-]+|SAGE_ENTITLEMENTS_[A-Z]+|\[[^\]]*\|[^\]]*\]"  # options and their choices
+    r"|(?m:^  sage-entitlements .*)"  # command lines to copy
     r"|sage-entitlements(?: [a-z][a-z-]*)*"  # commands
     r"|(?<![\w-])[a-z0-9]+(?:[._-][a-z0-9]+)+"  # ids, files and keys
     r"|\S*/\S*"  # paths
@@ -46,8 +47,9 @@ SHARED = {
     *("subskrypcji", "vip"),
     *("lines", "schema"),  # JSON Lines, JSON Schema
     # What is typed as it is, in a file or on the command line.
-    *("assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm", "day"),
-    *("end", "extra", "figures", "included", "opens", "portfolio", "renew", "reset", "set"),
+    *("amend", "assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm"),
+    *("day", "end", "extra", "figures", "included", "log", "opens", "portfolio", "remove", "renew"),
+    *("reset", "set"),
     *("stated", "status"),
 }
 ALIKE = {"{minutes} min", "plan", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}

@@ -61,12 +61,22 @@ for number in range(first, first + count):
         ("record package", "--purchased", "2026-02-10", "--name", f"n{number}"),
         ("renew", "--months", str(number % 7 + 1)),
     ][number % 5]
-    try:
-        app.main(["contract", *entry[0].split(), path, *entry[1:], "--anyway"])
-    except SystemExit as done:
-        assert done.code == 0, (number, done.code)
+    lines = [["contract", *entry[0].split(), path, *entry[1:], "--anyway"]]
+    if number % 5 == 0:  # a session whose moment is its own: put right, or taken out again
+        lines.append(["contract", "amend", path, "session", start, "--note", f"n{number}"])
+        if number % 10 == 0:
+            lines.append(["contract", "remove", path, "session", start])
+    for line in lines:
+        while True:
+            try:
+                app.main(line)
+            except SystemExit as done:
+                if done.code == 0:
+                    break
+                # Others may have taken out one before it since its number was looked up.
+                assert done.code == 4 and line[1] in {"amend", "remove"}, (line, done.code)
 """
-"""Records one entry a number, of all four kinds, or renews."""
+"""Records one entry a number, of all four kinds, or renews; sessions it amends and takes out."""
 
 KILLED = """
 import json, os, random, select, signal, sys, time
@@ -116,8 +126,11 @@ STEPS = """
 import json, os, sys
 from pathlib import Path
 import filelock
+from sage_entitlements.cli import params
 from sage_entitlements.cli.app import app
 
+moment = params.now()  # which is written down: all of them are of one
+params.now = lambda: moment
 path, number, arguments = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 before = path.read_bytes() if path.exists() else None
 told = os.dup(1)
@@ -303,6 +316,8 @@ def commands(path: Path) -> list[list[str]]:
         "end {} --on 2026-06-30",
         "change-plan {} komfort --on 2026-05-05",
         "record visit {} --on 2026-05-05 --hours 5",
+        "amend {} visit 1 --hours 6",
+        "remove {} visit 1",
     )
     words = [["contract", *line.replace("{}", str(path)).split()] for line in lines]
     return [record_extra(path), *words, new(path.with_name("new.toml"))]
@@ -327,9 +342,11 @@ class TestTogether:
             code, _, err = ended(writer)
             assert code == 0, err.decode()
         contract = whole(path)
+        assert all(each.note == f"n{each.minutes}" for each in contract.remote_sessions)
         wanted = range(1, 1 + WRITERS * EACH)
         for kind, found in enumerate(numbers(contract)):
-            assert sorted(found) == [each for each in wanted if each % 5 == kind]
+            left = [each for each in wanted if each % 5 == kind]
+            assert sorted(found) == [each for each in left if kind or each % 10]
             for first in firsts:  # each writer's stand in their order
                 ours = [each for each in found if each in range(first, first + EACH)]
                 assert ours == sorted(ours)
@@ -432,7 +449,9 @@ class TestKilled:
         assert told_of >= 20
 
     @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT], ids=["kill", "ctrl-c"])
-    @pytest.mark.parametrize("change", [0, 1, 2, -1], ids=["record", "renew", "end", "new"])
+    @pytest.mark.parametrize(
+        "change", [0, 1, 2, 5, 6, -1], ids=["record", "renew", "end", "amend", "remove", "new"]
+    )
     def test_at_every_step_the_file_is_the_old_one_or_the_new_one(
         self, path: Path, change: int, number: signal.Signals
     ) -> None:
@@ -524,4 +543,4 @@ class TestNoRoom:
         filler.unlink()
         for arguments in commands(path):
             assert run(*arguments).exit_code == 0
-        assert len(whole(path).visits) == 1 + 1
+        assert [each.hours for each in load_contract(path).visits] == [5]

@@ -78,7 +78,7 @@ def test_the_library_takes_no_command_line() -> None:
 VERBS = {
     *("Language", "SageEntitlementsError", "check_contracts", "json_schema", "load_catalog"),
     *("load_contract", "portfolio", "preflight", "read_contracts", "record", "save_contract"),
-    *("complaints", "import_contracts", "standing", "to_data", "usage"),
+    *("amend", "complaints", "import_contracts", "log", "remove", "standing", "to_data", "usage"),
 }
 
 

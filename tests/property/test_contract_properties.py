@@ -15,8 +15,9 @@ from contract_oracle import Bought, Fate, Month, Told, day_of, tell, utc
 from contract_strategies import When, asked, contract, contracts, plan_of, read_as, recordings
 from oracles import Window
 from sage_entitlements import Language, preflight, standing, to_data
-from sage_entitlements.contract.ledger import Effect, Slip, contract_text
+from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
+from sage_entitlements.contract.log import Effect, Slip
 from sage_entitlements.contract.model import TABLES, Contract, Entry
 from sage_entitlements.contract.portfolio import portfolio_row
 from sage_entitlements.contract.standing import MonthState, Standing, Timeline

@@ -105,14 +105,15 @@ class Draft:
         self._block("[[confirmed]]", entry, number)
 
     def replace(self, index: int, entry: Entry | None) -> None:
-        number, _ = self.confirmed[index]
+        number, was = self.confirmed[index]
         if entry is None:
             del self.confirmed[index]
             self.lines = [line for line in self.lines if line.owner != number]
             return
         self.confirmed[index] = number, entry
         for key, value in entry.items():
-            self._value(number, key, value)
+            if value != was[key]:
+                self._value(number, key, value)
 
     def set(self, table: str, name: str, value: object) -> None:
         if value is None:

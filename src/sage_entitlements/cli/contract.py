@@ -19,7 +19,7 @@ from sage_entitlements.contract.model import Contract, OrderContacts, ProductPac
 from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
 from sage_entitlements.contract.standing import Standing, Term, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
-from sage_entitlements.files.convert import Finding
+from sage_entitlements.files.convert import Finding, key_path
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
@@ -32,7 +32,7 @@ contract = command_group(
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
     "contract status firma.toml",
     "contract record visit firma.toml --on 2026-11-23 --hours 6",
-    modules=("record",),
+    modules=("record", "correct"),
 )
 contract_command = partial(command, group=contract)
 
@@ -96,7 +96,7 @@ def new(
         answer=answer,
         changed=True,
         lead=(Phrase("{customer}: {plan}", made.customer, plan.name),),
-        tables=(facts((Phrase("Term"), _span(answer.term)), programs),),
+        tables=(facts((Phrase("Term"), span(answer.term)), programs),),
         closing=(Phrase("Written to {path}", str(file)),),
     )
 
@@ -131,16 +131,17 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
 
 
 def refuse(faults: Iterable[Finding], options: Mapping[str, str]) -> None:
-    """Refuse what could not be read again, by the option that says so."""
+    """Refuse what could not be read again, by the option that says so, or else by its key."""
     said = (
-        (next(options[str(key)] for key in path if key in options), problem)
-        for path, problem in faults
+        (next((options[str(key)] for key in path if key in options), key_path(path, None)), it)
+        for path, it in faults
     )
     if wrong := tuple(Phrase("{option}: {problem}", *fault) for fault in said):
         raise UsageProblemError(Joined(wrong, "\n  "))
 
 
-def _span(days: standing.Life | Term) -> Phrase:
+def span(days: standing.Life | Term) -> Phrase:
+    """Say from when to when it lasts."""
     return Phrase("{first} to {last}", days.first_day, days.last_day)
 
 
@@ -246,9 +247,9 @@ def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
 
 def _days(of: standing.Life | Term) -> Said:
     if of.days_to_go is None:
-        return _span(of)
+        return span(of)
     return Phrase(
-        "{span}, {days}", _span(of), Plural("{n} day to go", "{n} days to go", of.days_to_go)
+        "{span}, {days}", span(of), Plural("{n} day to go", "{n} days to go", of.days_to_go)
     )
 
 
@@ -279,7 +280,7 @@ def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, str
 
 
 def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
-    yield Phrase("Remote sessions left"), _sessions_left(found)
+    yield Phrase("Remote sessions left"), sessions_left(found)
     if found.period is not None:
         yield contract_month(found.period)
         never = None if found.inclusion is Inclusion.NOT_INCLUDED else Phrase("none comes")
@@ -293,7 +294,8 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Bought extra sessions"), extra if found.extra.bought else None
 
 
-def _sessions_left(found: RemoteHelp) -> Said:
+def sessions_left(found: RemoteHelp) -> Said:
+    """Say how many remote sessions can be had now, and how that is known."""
     if found.period is None:
         return Phrase("none outside the contract's term")
     if found.left is None:

@@ -149,6 +149,7 @@ class Page(Generic[A_co]):
     lead: tuple[Said, ...] = ()
     tables: Iterable[Table] = ()
     closing: Iterable[Said] = ()  # after the tables, also in what it may know
+    hints: Iterable[Said] = ()  # commands to type, for whoever asked: they stand in no document
     about: tuple[Entitlement, ...] | None = None
     dated: bool = False
     exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written

@@ -1,29 +1,46 @@
 """The commands that write in a contract's file: what was used or bought, and its life."""
 
 import re
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import click
-from attrs import evolve
+from attrs import evolve, fields
 
 from sage_entitlements import remote_help
 from sage_entitlements.cli import params
-from sage_entitlements.cli.contract import contract, contract_command, in_force, refuse
-from sage_entitlements.cli.page import Page, Said, Table, table
+from sage_entitlements.cli.contract import (
+    contract,
+    contract_command,
+    in_force,
+    refuse,
+    sessions_left,
+    span,
+)
+from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
-from sage_entitlements.cli.run import Run, usage_problem
+from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.ledger import Effect, LifeChanged, Recorded, Slip
+from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
-from sage_entitlements.contract.model import Contract, End, Entry, LifeChange, PlanChange, Renewal
+from sage_entitlements.contract.log import Effect, Slip
+from sage_entitlements.contract.model import (
+    TABLES,
+    Contract,
+    End,
+    Entry,
+    LifeChange,
+    PlanChange,
+    Renewal,
+)
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
-from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.text import N_, Phrase, Plural, one_line
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
 from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say_moment
 
@@ -41,28 +58,27 @@ _note = option("--note", params.text(N_("TEXT")), N_("A remark, which stands wit
 _by = option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY")
 
 
-def recorded(answers: object, anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any]:
+def recorded(anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any]:
     """Let what makes an entry of a contract record it, too; ``anyway`` says what is kept so."""
 
-    def declare(make: Callable[..., Entry | LifeChange]) -> Callable[..., Page[Any]]:
+    def declare(make: Callable[..., Entry | LifeChange]) -> Callable[..., Page[Written]]:
         @option("--dry-run", help=params.DRY_RUN)
         @wraps(make, assigned=("__name__", "__doc__"))
         def record_entry(
             run: Run, file: ContractFile, *, dry_run: bool, anyway: bool = False, **given: Any
-        ) -> Page[Any]:
+        ) -> Page[Written]:
             signed = {key: given.pop(key) for key in ("note", "by") if key in given}
             entry = evolve(make(file.contract, **given), **signed)
+            refuse(
+                contract_faults(file.contract.with_entry(entry), run.catalog),
+                OPTIONS | {"plan": "PLAN"},
+            )
             how: Any = {"as_of": params.now(), "anyway": anyway, "dry_run": dry_run}
-            if isinstance(entry, LifeChange):
-                refuse(contract_faults(file.contract.with_entry(entry), run.catalog), _OPTIONS)
-                return _life(run, entry, ledger.change_life(file.file, entry, run.catalog, **how))
             answer = ledger.record(file.file, entry, run.catalog, **how)
             twice = notes_on(when for key, when in given.items() if key == "end")
-            answer = evolve(answer, notes=(*twice, *answer.notes))
-            code = 3 if answer.reason is Coverage.UNKNOWN else 1
-            return _told(answer, _verdict(file.contract, answer), code=code)
+            return told(run, evolve(answer, notes=(*twice, *answer.notes)))
 
-        record_entry.__annotations__["return"] = answers
+        record_entry.__annotations__["return"] = Page[Written]
         if make.__annotations__["return"] is not End:  # a day alone, which is no entry
             record_entry = _note(_by(record_entry))
         return option("--anyway", help=anyway)(record_entry) if anyway else record_entry
@@ -85,7 +101,7 @@ _ACTIVITY = N_("What was done, by its id; give one option for each.")
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
 @option("--end", params.TIME, N_("When it ended, in place of --start or --minutes."))
 @option("--program", NAME, _PROGRAM)
-@recorded(Page[Recorded])
+@recorded()
 def remote(
     known: Contract,
     start: datetime | None,
@@ -100,12 +116,17 @@ def remote(
     nobody knows; it is then written only with --anyway.
     """
     began, lasted = _session(start, end, minutes)
+    check_begun(began)
+    return RemoteSession(start=began, minutes=lasted, program=program_of(known, program))
+
+
+def check_begun(began: datetime) -> None:
+    """Refuse a session that is to come."""
     if not has_come(began, params.now()):
         problem = N_(
             "the session starts on {moment}, which is to come; record it once it has begun"
         )
         raise usage_problem(problem, say_moment(began))
-    return RemoteSession(start=began, minutes=lasted, program=_program(known, program))
 
 
 def _session(
@@ -118,7 +139,7 @@ def _session(
         case datetime() as began, None, int() as lasted:
             return began, lasted
         case datetime() as began, datetime() as ended, None:
-            return began, _lasted(began, ended)
+            return began, minutes_till(began, ended)
         case None, datetime() as ended, int() as lasted:
             # By UTC: a clock may have been set meanwhile.
             began = in_warsaw(ended).astimezone(UTC) - timedelta(minutes=lasted)
@@ -128,7 +149,8 @@ def _session(
     )
 
 
-def _lasted(start: datetime, end: datetime) -> int:
+def minutes_till(start: datetime, end: datetime) -> int:
+    """Give the minutes of a session that ends then. Raises `UsageProblemError`."""
     try:
         return remote_help.session_minutes(start, end)
     except InvalidAmountError as error:
@@ -136,7 +158,7 @@ def _lasted(start: datetime, end: datetime) -> int:
         raise usage_problem(problem, say_moment(end), MOST_MINUTES) from error
 
 
-def _program(known: Contract, program: str | None) -> str | None:
+def program_of(known: Contract, program: str | None) -> str | None:
     """Find the program as the contract writes it; the only one there is need not be named."""
     covered = known.covered_programs
     if program is not None:
@@ -183,7 +205,7 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
-@recorded(Page[Recorded])
+@recorded()
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -192,11 +214,12 @@ def visit(
     It uses the package whose window closes first, unless --package names one. The exit code is 1
     where the terms do not cover it; it is then written only with --anyway.
     """
-    used = None if package is None else _package(known, package)
+    used = None if package is None else package_of(known, package)
     return Visit(activities=tuple(dict.fromkeys(activities)), package=used, **made)
 
 
-def _package(known: Contract, value: str) -> str:
+def package_of(known: Contract, value: str) -> str:
+    """Find a package as the contract names it. Raises `UnknownNameError`."""
     names = [each.name for each in known.professional_services if each.name is not None]
     if (meant := named(value, names)) is not None:
         return meant
@@ -216,7 +239,7 @@ def _package(known: Contract, value: str) -> str:
     default=today,
 )
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
-@recorded(Page[Recorded])
+@recorded()
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -234,7 +257,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
     default=today,
 )
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
-@recorded(Page[Recorded])
+@recorded()
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -256,7 +279,7 @@ _PLAN = N_("Its plan; by default the plan goes on.")
 @params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--months", params.MONTHS, _MONTHS)
 @option("--plan", params.PLAN, _PLAN)
-@recorded(Page[LifeChanged], N_("Renew it even though a later term has not begun yet."))
+@recorded(N_("Renew it even though a later term has not begun yet."))
 def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.
 
@@ -270,7 +293,7 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
 @params.contract_argument(params.CONTRACT_TO_WRITE)
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
-@recorded(Page[LifeChanged], anyway=None)
+@recorded(anyway=None)
 def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     """Change a contract's plan within a term, from a day on.
 
@@ -284,7 +307,7 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
 @params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
-@recorded(Page[LifeChanged], anyway=None)
+@recorded(anyway=None)
 def end(known: Contract, on: date | None, cancel: bool) -> End:
     """End a contract before its term does.
 
@@ -301,61 +324,108 @@ def end(known: Contract, on: date | None, cancel: bool) -> End:
 
 
 # Which option says what a contract's file says under a key.
-_OPTIONS = {"months": "--months", "on": "--on", "ends": "--on", "plan": "PLAN"}
-
-
-def _life(run: Run, change: LifeChange, answer: LifeChanged) -> Page[LifeChanged]:
-    if answer.reason is not None and not answer.accepted:
-        refused = Phrase("Not recorded: {why}.", answer.reason.text)
-        return _told(answer, refused, in_force(answer.before))
-    found = answer.after
-    customer, term = found.customer, found.terms[-1]
-    if isinstance(change, Renewal):
-        said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
-        of = term.number, found.plans[-1].plan.name, term.first_day, term.last_day
-        lead = Phrase(said, customer, *of)
-    elif isinstance(change, End):
-        said = N_("{customer}: the contract ends on {day}.")
-        if change.on is None:
-            said = N_("{customer}: no early end any more; the contract runs through {day}.")
-        lead = Phrase(said, customer, found.life.last_day)
-    else:
-        plan = run.catalog.plan(change.plan).name
-        lead = Phrase("{customer}: {plan} from {day} on.", customer, plan, change.on)
-    return _told(answer, lead, in_force(found))
+OPTIONS = {each.name: f"--{each.name}" for kind in TABLES for each in fields(kind)}
+OPTIONS |= {"ends": "--on", "activities": "--activity"}
 
 
 # -- What is told of an entry ------------------------------------------------------------
 
 
-Written = TypeVar("Written", Recorded, LifeChanged)
-
-
-def _told(answer: Written, lead: Said, *tables: Table, code: int = 1) -> Page[Written]:
-    """Tell what an entry does to others, and whether it has been written; ``code`` where not."""
-    said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
-    if answer.accepted:
-        said, code = N_("A dry run: nothing was written to {path}"), 0
-    elif answer.reason is Slip.ENDS:
-        said = N_("Nothing was written to {path}")
-    if answer.written:
+def told(run: Run, answer: Written, *lead: Said) -> Page[Written]:
+    """Tell what an entry comes to and changes, whether it is written, and how to undo that."""
+    said, code = N_("Nothing was written to {path}"), 0
+    if not answer.accepted:
+        code = 3 if answer.reason is Coverage.UNKNOWN else 1
+        if answer.reason is not Slip.ENDS:
+            said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
+    elif answer.written:
         said = N_("Written to {path}")
+    elif answer.dry_run:
+        said = N_("A dry run: nothing was written to {path}")
     rows = (
         (each.start or each.on, each.before.text if each.before else COVERED, each.text)
         for each in answer.changes
     )
+    shown = answer.after if answer.accepted else answer.before
     about = Phrase("It changes what becomes of other entries")
     return Page(
         answer=answer,
         changed=answer.written,
-        lead=(lead,),
-        tables=(*tables, table(Phrase("Entry | Before | Now"), rows, title=about)),
+        lead=lead or (_verdict(answer) if isinstance(answer.entry, Entry) else _life(run, answer),),
+        tables=(
+            *(() if isinstance(answer.entry, Entry) else (in_force(shown),)),
+            table(Phrase("What | Before | Now"), _balance(answer) if answer.accepted else ()),
+            table(Phrase("Entry | Before | Now"), rows, title=about),
+        ),
         closing=(Phrase(said, answer.file),),
+        hints=tuple(_undoing(answer)) if answer.written else (),
         exit_code=code,
     )
 
 
-def _verdict(found: Contract, answer: Recorded) -> Said:
+def _balance(answer: Written) -> Iterator[tuple[Said, Any, Any]]:
+    """Show what is left before and after, where that differs."""
+
+    def left(of: Prospect) -> tuple[Any, ...]:
+        return sessions_left(of.remote_help), of.extra_left, of.visits.remaining, span(of.life)
+
+    titles = (
+        N_("Remote sessions left"),
+        N_("Bought extra sessions"),
+        N_("Visits left"),
+        N_("Contract"),
+    )
+    for title, before, after in zip(titles, left(answer.before), left(answer.after), strict=True):
+        if repr(before) != repr(after):
+            yield Phrase(title), before, after
+
+
+def _undoing(answer: Written) -> Iterator[Said]:
+    """Give the command that undoes what was written, unless its line would show other texts."""
+    was, words = answer.was, [answer.file, answer.kind.value, str(answer.number)]
+    if isinstance(was, End):
+        words = ["end", answer.file, *(("--on", str(was.on)) if was.on else ("--cancel",))]
+    elif was is not None:
+        words = ["amend", *words, *_setting_back(was, answer.entry)]
+    elif answer.done is Done.RECORDED:
+        words = ["remove", *words]
+    else:
+        return
+    line = f"  {PROGRAM} contract {shlex.join(words)}"
+    if one_line(line) == line:
+        yield Phrase("To undo that:")
+        yield line
+
+
+def _setting_back(was: Entry | LifeChange, now: Entry | LifeChange) -> Iterator[str]:
+    for key, name in OPTIONS.items():
+        old = getattr(was, key, None)
+        if old != getattr(now, key, None):
+            for value in (old or ("",)) if isinstance(old, tuple) else (old,):
+                yield name
+                yield value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def _life(run: Run, answer: Written) -> Said:
+    change: Any = answer.entry
+    found = answer.after
+    if answer.reason is not None and not answer.accepted:
+        return Phrase("Not recorded: {why}.", answer.reason.text)
+    customer, term = found.customer, found.terms[-1]
+    if isinstance(change, Renewal):
+        said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
+        of = term.number, found.plans[-1].plan.name, term.first_day, term.last_day
+        return Phrase(said, customer, *of)
+    if isinstance(change, End):
+        said = N_("{customer}: the contract ends on {day}.")
+        if change.on is None:
+            said = N_("{customer}: no early end any more; the contract runs through {day}.")
+        return Phrase(said, customer, found.life.last_day)
+    plan = run.catalog.plan(change.plan).name
+    return Phrase("{customer}: {plan} from {day} on.", customer, plan, change.on)
+
+
+def _verdict(answer: Written) -> Said:
     entry = answer.entry
     known = answer.entitlement.evidence.text if answer.entitlement else None  # sessions have it
     if answer.reason is not None:
@@ -368,7 +438,7 @@ def _verdict(found: Contract, answer: Recorded) -> Said:
         hours = f"{answer.overage_hours:g}"
         return Phrase("{covered} {hours} h past the limit are not.", covered, hours)
     if isinstance(entry, ExtraSessions):
-        first_day = say_day(max(entry.purchased, found.starts))
+        first_day = say_day(max(entry.purchased, answer.after.contract.starts))
         return Plural(
             "{n} extra session can be used from {day} on.",
             "{n} extra sessions can be used from {day} on.",
@@ -388,7 +458,9 @@ def _verdict(found: Contract, answer: Recorded) -> Said:
     return Phrase(said, covered, answer.overage_minutes, answer.covered_minutes)
 
 
-def _refused(entry: Entry, reason: Coverage | Refusal | Slip, known: Said | None) -> Said:
+def _refused(
+    entry: Entry | LifeChange, reason: Coverage | Refusal | Slip, known: Said | None
+) -> Said:
     why = reason.text
     if isinstance(reason, Slip):
         if reason is Slip.ALREADY_RECORDED and isinstance(entry, RemoteSession):

@@ -55,7 +55,7 @@ def _blocks(
             for each in page.reasons
         )
         yield chain(bold(WHY), drawn(rows, [0, 1], width))
-    last = (*closing, *how_to_confirm(page.about or ()))
+    last = (*closing, *page.hints, *how_to_confirm(page.about or ()))
     yield [line for each in last for line in sentence(each)]
 
 

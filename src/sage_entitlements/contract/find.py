@@ -1,17 +1,18 @@
-"""Finding a customer's contract among many by its number, its NIP or the customer's name."""
+"""Finding a customer's contract by its number, NIP or customer, and an entry by number or day."""
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.model import Contract, nip_key, number_key
+from sage_entitlements.contract.model import TABLES, Contract, nip_key, number_key
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
 from sage_entitlements.names import close_names, name_key, with_odd_character
 from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
-from sage_entitlements.warsaw import When, warsaw_day
+from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
 
 _MOST = 20  # contracts or broken files that a message lists
 _NEAREST = 5
@@ -105,3 +106,48 @@ def _none(
     if nearest:
         told = Phrase("{unknown}; did you mean {nearest}?", told, ", ".join(nearest))
     return UnknownNameError(_listed(told, broken), name=text, nearest=nearest)
+
+
+# -- An entry of a contract --------------------------------------------------------------
+
+
+def entries_said(contract: Contract, kind: type) -> dict[int, Phrase]:
+    """Say which entries of a kind there are, by their numbers in the file.
+
+    >>> from sage_entitlements.contract.model import Renewal
+    >>> entries_said(firma.with_entry(Renewal(months=12)), Renewal)
+    {1: Phrase('renewal, Sunday 2027-01-31')}
+    """
+    return {number: TABLES[kind].said(when) for number, when, _ in contract.numbered(kind)}
+
+
+def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, Any]:
+    """Find an entry by its number in the file, its day or its minute, and give its number too.
+
+    Raises `AmbiguousNameError` where several are of that day, `UnknownNameError` where none is.
+
+    >>> from sage_entitlements.remote_help import RemoteSession
+    >>> used = firma.with_entry(RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20))
+    >>> find_entry(used, RemoteSession, date(2026, 2, 3))[0]
+    1
+    """
+
+    def meant(number: int, when: When) -> bool:
+        if isinstance(which, datetime) and isinstance(when, datetime):
+            return in_warsaw(which).timestamp() // 60 == in_warsaw(when).timestamp() // 60
+        return which in {number, warsaw_day(when)}
+
+    found = {number: each for number, when, each in contract.numbered(kind) if meant(number, when)}
+    if len(found) == 1:
+        return found.popitem()
+    said = entries_said(contract, kind)
+    lines = (Phrase("{number}: {entry}", each, said[each]) for each in found or said)
+    problem = N_("the contract has no {kind} {which}; entries of this kind: {n}")
+    error = UnknownNameError
+    if found:
+        problem, error = (
+            N_("there are several of {kind} {which} among {n}; give a number:"),
+            AmbiguousNameError,
+        )
+    told = _listed(Phrase(problem, TABLES[kind].kind.text, which, len(said)), lines)
+    raise error(told, name=str(which), nearest=())

@@ -1,22 +1,23 @@
-"""What is written down: a new contract, and entries, with what they would do."""
+"""What is written down: a new contract, and entries recorded, amended and taken out again."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import asdict, evolve
 
-from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import FilePath, check_contract, parse_contract
+from sage_entitlements.contract.log import Outcome, Slip, fates, outcome
 from sage_entitlements.contract.model import (
     TABLES,
     Contract,
     End,
     Entry,
+    Kind,
     LifeChange,
     PlanChange,
     Renewal,
@@ -28,38 +29,22 @@ from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
-from sage_entitlements.model import Entitlement, Known, Reason
-from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
-from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken
-from sage_entitlements.values import flat, frozen, hidden, part
-from sage_entitlements.visits import COVERED, Package, Refusal, Visit
-from sage_entitlements.warsaw import When, has_come, is_ambiguous, notes_on, warsaw_day
+from sage_entitlements.model import Reason
+from sage_entitlements.remote_help import CountedSession, Coverage, RemoteSession
+from sage_entitlements.text import N_, Language, Phrase, Speakable, one_line
+from sage_entitlements.values import frozen, hidden, part
+from sage_entitlements.visits import COVERED, CountedVisit, Refusal
+from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on, warsaw_day
 
-_Judge = Callable[[Contract], dict[str, Any]]  # tells what becomes of an entry, if ``accepted``
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
 
 
-class Effect(StrEnum):
-    """What an entry comes to."""
+class Done(StrEnum):
+    """What was done in a contract's file."""
 
-    COVERED = "covered"
-    OVERAGE = "overage"  # covered, but for the minutes or hours past its length
-    REFUSED = "refused"  # the terms do not cover it
-
-
-class Slip(Spoken):
-    """Why an entry is refused that no rule of the page is about: it comes again, or too late."""
-
-    ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already")
-    AFTER_TERM = "after_term", N_("the contract has ended by then")
-    ENDS = (
-        "ends",
-        N_('the contract is to end early; take that back with "contract end --cancel" first'),
-    )
-    NOT_BEGUN = "not_begun", N_("a later term is agreed already, and has not begun")
-
-
-_SLIPS = {RemarkKind.AFTER_END: Slip.AFTER_TERM, RemarkKind.REPEATED: Slip.ALREADY_RECORDED}
+    RECORDED = "recorded"
+    AMENDED = "amended"
+    REMOVED = "removed"
 
 
 @frozen(kw_only=True)
@@ -76,132 +61,179 @@ class Change:
         return self.after.text if self.after else COVERED
 
 
-@frozen(kw_only=True)
-class Outcome:
-    """What an entry would do to a contract; minutes are told of sessions, hours of visits."""
+class Prospect(Standing):
+    """A contract's life and what is left, before a change or after it."""
 
-    effect: Effect = Effect.COVERED
-    reason: Coverage | Refusal | Slip | None = None  # why it is refused; None where it is not
-    covered_by: str | None = None  # a kind of session, or a package by its name or day
-    covered_minutes: int | None = None
-    overage_minutes: int | None = None
-    overage_hours: float | None = None
-    entitlement: Entitlement | None = flat(Known, default=None)  # to remote help
-    changes: tuple[Change, ...] = ()
-    package: Package | None = hidden(default=None)  # the one that a visit uses
-    window: visits.Window | None = hidden(default=None)  # when a package bought can be used
-    remarks: tuple[Remark, ...] = ()  # what the file is open to with the entry, and not before
-    notes: tuple[Speakable, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    shows = ("life", "terms", "plans", "sessions_left", "extra_left", "packages", "losses")
+
+    @part
+    def sessions_left(self) -> int | None:
+        """Remote sessions that can be had now, bought ones too; None where nobody knows of any."""
+        return self.remote_help.left
+
+    @part
+    def extra_left(self) -> int:
+        """Bought extra sessions among them."""
+        return self.remote_help.extra.left
+
+
+@frozen(kw_only=True)
+class Written(Outcome):
+    """An entry recorded, amended or removed: what it comes to, and whether the file says so now.
+
+    One that is removed is told as what it was.
+    """
+
+    file: str
+    done: Done
+    kind: Kind
+    number: int | None  # its place among those of its kind in the file; an early end has none
+    entry: Entry | LifeChange
+    was: Entry | LifeChange | None  # which stood in its place
+    accepted: bool = hidden()  # the terms cover it, or it was to be kept anyway
+    written: bool = False
+    dry_run: bool = True
+    before: Prospect
+    after: Prospect
+    changes: tuple[Change, ...]  # to what becomes of other entries
+    remarks: tuple[Remark, ...]  # what the file is open to by it, and was not before
+    notes: tuple[Speakable, ...]
+    reasons: tuple[Reason, ...]
+
+
+class _Edit(NamedTuple):
+    """A contract before and after an entry is recorded, amended or removed."""
+
+    done: Done
+    before: Contract
+    after: Contract
+    entry: Any
+    number: int | None
+    was: Any = None
+
+    def when(self, of: Contract) -> When:
+        """Give the day or moment that the entry has in this one of the two."""
+        numbered = () if self.number is None else of.numbered(type(self.entry))
+        return next((when for number, when, _ in numbered if number == self.number), of.last_day)
 
 
 def preflight(
     contract: Contract,
-    entry: Entry,
+    entry: Entry | LifeChange,
     catalog: Catalog,
     *,
     as_of: When | None = None,
     anyway: bool = False,
     file: FilePath = "contract",
-) -> Outcome:
+) -> Written:
     """Tell what an entry would do, all that is recorded already considered.
 
-    ``anyway`` says that an entry which looks like one recorded before is another one. What is dated
-    after ``as_of``, the moment of recording, is noted. Raises `DateError`, and `ContractError`
-    where no ``file`` could hold the entry.
+    ``anyway`` says that an entry which looks like one recorded before is another one. What is left
+    is told as of ``as_of``, the moment of recording: by default that of the entry, and where it
+    changes the contract's life its last day. A renewal is refused while a later term has not begun
+    by then, and while the contract is to end early. Raises `DateError`, and `ContractError` where
+    no ``file`` could hold the entry.
 
     >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
-    >>> outcome = preflight(firma, session, catalog)
-    >>> outcome.effect.value, outcome.covered_minutes, outcome.overage_minutes
+    >>> found = preflight(firma, session, catalog)
+    >>> found.effect.value, found.covered_minutes, found.overage_minutes
     ('overage', 30, 15)
     """
-    when = dated(entry)
-    before = Standing(as_of=when, catalog=catalog, contract=contract)
-    after = evolve(before, contract=contract.with_entry(entry))
-    found, outcome = brought(before, after), _outcome(after, entry)
-    key = f"{TABLES[type(entry)].name}[{len(after.contract.entries(type(entry)))}]"
-    slips = [_SLIPS[each.kind] for each in found if each.key == key and each.kind in _SLIPS]
-    if Slip.ALREADY_RECORDED in slips and not anyway:
-        outcome = evolve(outcome, reason=Slip.ALREADY_RECORDED, reasons=())
-    elif Slip.AFTER_TERM in slips:
-        outcome = evolve(outcome, reason=Slip.AFTER_TERM)
-    if outcome.reason is not None:
-        minutes = None if outcome.covered_minutes is None else 0
-        outcome = evolve(outcome, effect=Effect.REFUSED, covered_by=None, covered_minutes=minutes)
-    elif outcome.overage_minutes or outcome.overage_hours:
-        outcome = evolve(outcome, effect=Effect.OVERAGE)
-    check_contract(after.contract, catalog, file)
-    notes = (*notes_on([when]), *_untold(found, outcome.reason), *_notes(when, as_of))
-    return evolve(outcome, changes=_changes(before, after), remarks=found, notes=notes)
+    return _judged(_recorded(contract, entry), catalog, as_of=as_of, anyway=anyway, file=file)
 
 
-def _untold(found: tuple[Remark, ...], reason: Slip | Fate = None) -> tuple[Speakable, ...]:
-    """Say what is remarked on and is neither why an entry is refused nor told as a change."""
-    told = RemarkKind.NOT_COVERED, reason
-    return tuple(each.text for each in found if _SLIPS.get(each.kind, each.kind) not in told)
+def _recorded(contract: Contract, entry: Entry | LifeChange) -> _Edit:
+    after = contract.with_entry(entry)
+    if isinstance(entry, End):
+        return _Edit(Done.RECORDED, contract, after, entry, None, End(on=contract.ends))
+    return _Edit(Done.RECORDED, contract, after, entry, len(after.entries(type(entry))))
 
 
-def _outcome(after: Standing, entry: Entry) -> Outcome:
-    """Tell what an entry comes to, once it stands there."""
-    if isinstance(entry, RemoteSession):
-        return _of_session(after, entry)
-    if isinstance(entry, Visit):
-        return _of_visit(after, entry)
-    if isinstance(entry, ExtraSessions):
-        return Outcome(reasons=after.catalog.reasons(remote_help.BOUGHT))
-    window = after.professional_services.windows[-1]
-    return Outcome(window=window, reasons=after.catalog.reasons(visits.WINDOW))
-
-
-def _of_session(after: Standing, entry: RemoteSession) -> Outcome:
-    session, known = after.remote_help.find(entry), after.remote_help.entitlement
-    coverage, overage = session.coverage, session.overage_minutes
-    unsure = coverage is Coverage.UNKNOWN
-    charged = remote_help.OVERAGE if overage else ()
-    changed = remote_help.CHANGED if len(after.plans) > 1 else ()
-    cell, edition = [known] if known else [], after.edition_grounds
-    grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed, edition
-    return Outcome(
-        reason=None if coverage.covered else coverage,
-        covered_by=coverage,
-        covered_minutes=None if unsure else entry.minutes - overage,
-        overage_minutes=None if unsure else overage,
-        entitlement=known,
-        reasons=after.catalog.reasons(*grounds),
+def _judged(
+    edit: _Edit, catalog: Catalog, *, as_of: When | None, anyway: bool, file: FilePath
+) -> Written:
+    """Tell what an edit does to a contract."""
+    check_contract(edit.after, catalog, file)
+    entry, removed = edit.entry, edit.done is Done.REMOVED
+    used = isinstance(entry, Entry)  # and no part of the contract's life
+    when = edit.when(edit.before if removed else edit.after)
+    at = as_of or (when if used else edit.before.last_day)
+    before = Prospect(as_of=at, catalog=catalog, contract=edit.before)
+    after = evolve(before, contract=edit.after)
+    # Those that follow one that is taken out have other numbers then: it is put after them.
+    there = evolve(before, contract=edit.after.with_entry(entry)) if removed else before
+    found = brought(there, after)
+    standing = before if removed else after
+    came_to = outcome(standing, entry, when, fates(standing))
+    if slip := _slip(edit, before, found, anyway=anyway):
+        minutes = came_to.covered_minutes and 0
+        came_to = evolve(came_to, reason=slip, covered_by=None, covered_minutes=minutes, grounds=())
+    told = RemarkKind.NOT_COVERED, _REMARKED.get(came_to.reason)  # as a change, as the reason
+    notes = [each.text for each in found if each.kind not in told]
+    if used and not removed:
+        notes = [*notes_on([when]), *notes, *_notes(when, as_of)]
+    grounds = came_to.grounds if used and not removed else (after.usage_grounds,)
+    return Written(
+        **asdict(came_to, recurse=False),
+        file=str(file),
+        done=edit.done,
+        kind=Kind.of(entry),
+        number=edit.number,
+        entry=entry,
+        was=edit.was,
+        accepted=_accepted(edit, before, came_to.reason, anyway=anyway),
+        before=before,
+        after=after,
+        changes=tuple(_changes(before, after)),
+        remarks=found,
+        notes=tuple(notes),
+        reasons=catalog.reasons(*grounds),
     )
 
 
-def _of_visit(after: Standing, entry: Visit) -> Outcome:
-    services = after.professional_services
-    visit = services.find(entry)
-    used = None if visit.position is None else services.packages[visit.position]
-    why = visit.reason.grounds if visit.reason else ()
-    long = visits.LONG if visit.reason is Refusal.TOO_LONG or visit.overage_hours else ()
-    late = visits.AFTER_TERM if used and entry.on > after.life.last_day else ()
-    return Outcome(
-        reason=visit.reason,
-        covered_by=None if used is None else used.name or used.purchased.isoformat(),
-        overage_hours=visit.overage_hours,
-        package=used,
-        reasons=after.catalog.reasons(why, visits.GROUNDS, visits.SEVERAL, long, late),
-    )
+def _slip(edit: _Edit, before: Standing, found: tuple[Remark, ...], *, anyway: bool) -> Slip | None:
+    """Say why an entry is refused, if no rule of the page is what refuses it."""
+    if not anyway and any(each.kind is RemarkKind.REPEATED for each in found):
+        return Slip.ALREADY_RECORDED
+    if edit.done is Done.RECORDED and isinstance(edit.entry, PlanChange | Renewal):
+        if edit.when(edit.after) > edit.after.last_day:
+            return Slip.ENDS
+        if isinstance(edit.entry, Renewal) and before.term is not before.terms[-1]:
+            return Slip.NOT_BEGUN
+    return None
 
 
-def _changes(before: Standing, after: Standing) -> tuple[Change, ...]:
-    def fates(of: Standing) -> Iterator[tuple[Entry, Fate]]:
-        yield from ((each.session, each.coverage) for each in of.remote_help.counted)
-        yield from ((each.visit, each.reason) for each in of.professional_services.counted)
+def _accepted(
+    edit: _Edit, before: Standing, reason: Coverage | Refusal | Slip | None, *, anyway: bool
+) -> bool:
+    """Tell whether it is written: also what was refused before it was amended, for no more."""
+    if edit.done is Done.AMENDED and reason:
+        was = outcome(before, edit.was, edit.when(edit.before), fates(before))
+        return anyway or was.reason is reason
+    return not reason or edit.done is Done.REMOVED or (anyway and reason is not Slip.ENDS)
 
-    once: dict[int, list[Fate]] = defaultdict(list)
-    for entry, fate in fates(before):
-        once[id(entry)].append(fate)
-    found = []
-    for entry, fate in fates(after):
-        was = once[id(entry)].pop(0) if once[id(entry)] else fate
-        if was is not fate:
-            when: Any = {TABLES[type(entry)].dated: dated(entry)}
-            found.append(Change(**when, before=was, after=fate))
-    return tuple(found)
+
+# What is told as the reason, and so in no note.
+_REMARKED: dict[object, RemarkKind] = {
+    Slip.ALREADY_RECORDED: RemarkKind.REPEATED,
+    Slip.AFTER_TERM: RemarkKind.AFTER_END,
+    Slip.ENDS: RemarkKind.AFTER_END,
+}
+
+
+def _changes(before: Standing, after: Standing) -> Iterator[Change]:
+    """Find the entries that stand in both, and of which something else becomes."""
+    once = fates(before)
+    for key, now in fates(after).items():
+        for was, found in zip(once.get(key, ()), now, strict=False):
+            if _fate(was) is not _fate(found):
+                of: Any = found.session if isinstance(found, CountedSession) else found.visit
+                when: Any = {TABLES[type(of)].dated: dated(of)}
+                yield Change(**when, before=_fate(was), after=_fate(found))
+
+
+def _fate(of: CountedSession | CountedVisit) -> Fate:
+    return of.coverage if isinstance(of, CountedSession) else of.reason
 
 
 def _notes(when: When, as_of: When | None) -> Iterator[Speakable]:
@@ -214,59 +246,150 @@ def _notes(when: When, as_of: When | None) -> Iterator[Speakable]:
 # -- Writing it down ---------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
-class Recorded(Outcome):
-    """An entry, what it does, and whether it has been written down."""
-
-    file: str
-    table: str
-    entry: Entry
-    accepted: bool = hidden()  # the terms cover it, or it was to be kept anyway
-    written: bool
-    dry_run: bool
-
-
 def record(
     file: FilePath,
-    entry: Entry,
+    entry: Entry | LifeChange,
     catalog: Catalog,
     *,
     as_of: When | None = None,
     anyway: bool = False,
     dry_run: bool = False,
-) -> Recorded:
+) -> Written:
     """Write an entry at the end of a contract's file, every byte before it left as it is.
 
+    So a contract is renewed, too, and its plan changed; its early end is a line above all tables.
     What the terms do not cover is written only if ``anyway``; with ``dry_run`` nothing is. Many
     may record in one file at once, and who is killed leaves the old file or the new one. Raises
     `ContractError`, and what `preflight` raises; the file is then as it was.
 
-    >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20)
+    >>> session = RemoteSession(start=datetime(2026, 5, 3, 10), minutes=20)
     >>> done = record(folder / "firma.toml", session, catalog)
     >>> done.written, done.covered_by
     (True, <Coverage.INCLUDED: 'included'>)
     """
 
-    def judge(contract: Contract) -> dict[str, Any]:
-        outcome = preflight(contract, entry, catalog, as_of=as_of, anyway=anyway, file=file)
-        told = asdict(outcome, recurse=False) | {"table": TABLES[type(entry)].name, "entry": entry}
-        return told | {"accepted": anyway or outcome.reason is None}
+    def make(contract: Contract) -> _Edit:
+        return _recorded(contract, entry)
 
-    return Recorded(**_write(file, entry, catalog, judge, dry_run=dry_run))
+    return _write(file, make, catalog, as_of=as_of, anyway=anyway, dry_run=dry_run)
+
+
+def amend(
+    file: FilePath,
+    number: int,
+    entry: Entry | PlanChange | Renewal,
+    changed: Entry | PlanChange | Renewal,
+    catalog: Catalog,
+    *,
+    as_of: When,
+    by: str | None = None,
+    anyway: bool = False,
+    dry_run: bool = False,
+    language: Language = Language.EN,
+) -> Written:
+    """Put what an entry says right in its place, with the same care as `record`.
+
+    ``entry`` is what is meant, and has this ``number`` among those of its kind. A comment above it
+    tells in ``language`` when it was amended, ``by`` whom, and what was changed of it. What was
+    refused before needs no ``anyway`` to be refused for the same reason. Raises `ContractError`
+    where the file has another entry there, and what `record` raises.
+
+    >>> session = RemoteSession(start=datetime(2026, 6, 3, 10), minutes=20)
+    >>> file, now = folder / "firma.toml", date(2026, 6, 4)
+    >>> number = record(file, session, catalog).number
+    >>> longer = evolve(session, minutes=47)
+    >>> amend(file, number, session, longer, catalog, as_of=now, by="Anna").overage_minutes
+    17
+    >>> "# amended 2026-06-04 by Anna, before: minutes = 20" in file.read_text()
+    True
+    """
+    make = partial(_corrected, number, entry, changed, file)
+    how: Any = {"as_of": as_of, "anyway": anyway, "dry_run": dry_run}
+    return _write(file, make, catalog, _stamp(as_of, by), language, **how)
+
+
+def remove(
+    file: FilePath,
+    number: int,
+    entry: Entry | PlanChange | Renewal,
+    catalog: Catalog,
+    *,
+    as_of: When,
+    by: str | None = None,
+    dry_run: bool = False,
+    language: Language = Language.EN,
+) -> Written:
+    """Take an entry out, as `amend` changes one; its lines stay as comments, below one more.
+
+    >>> session = RemoteSession(start=datetime(2026, 7, 3, 10), minutes=20)
+    >>> file, now = folder / "firma.toml", date(2026, 7, 4)
+    >>> number = record(file, session, catalog).number
+    >>> remove(file, number, session, catalog, as_of=now).after.sessions_left
+    1
+    """
+    make = partial(_corrected, number, entry, None, file)
+    how: Any = {"as_of": as_of, "anyway": False, "dry_run": dry_run}
+    return _write(file, make, catalog, _stamp(as_of, by), language, **how)
+
+
+def _corrected(number: int, meant: Any, changed: Any, file: FilePath, contract: Contract) -> _Edit:
+    """Change an entry, the very one that is meant; None takes it out. Raises `ContractError`."""
+    kind, table = type(meant), TABLES[type(meant)]
+    found = {place: (when, entry) for place, when, entry in contract.numbered(kind)}
+    if number not in found:
+        problem = Phrase("{kind} {number} is not there any more", table.kind.text, number)
+        raise ContractError.of(file, problem)
+    when, there = found[number]
+    if there != _as_written(there, meant):
+        said = N_("{kind} {number} is another one by now: {found}; nothing was changed")
+        raise ContractError.of(file, Phrase(said, table.kind.text, number, table.said(when)))
+    if changed is None:
+        return _Edit(Done.REMOVED, contract, contract.replaced(kind, number), there, number)
+    changed = _as_written(there, changed)
+    after = contract.replaced(kind, number, changed)
+    return _Edit(Done.AMENDED, contract, after, changed, number, there)
+
+
+def _as_written(there: Any, entry: Any) -> Any:
+    """Take the start of a session from the one that stands there, if it is the same moment."""
+    same = isinstance(there, RemoteSession) and with_offset(there).start == with_offset(entry).start
+    return evolve(entry, start=there.start) if same else entry
+
+
+def _stamp(as_of: When, by: str | None) -> Speakable | str:
+    """Say when and by whom, on one line and with nothing in it that could end a comment."""
+    moment = f"{in_warsaw(as_of):%Y-%m-%d %H:%M}" if isinstance(as_of, datetime) else str(as_of)
+    return Phrase("{when} by {who}", moment, one_line(by)) if by else moment
+
+
+def _differing(was: Any, now: Any) -> str:
+    """Write as TOML, on one line, what differs in an entry from what it is now."""
+    old, new = (asdict(each, recurse=False) for each in (was, now))
+    found = ({key: old[key] or ""} for key in old if old[key] != new[key])
+    return ", ".join(" ".join(map(str.strip, dumps(each).split("\n"))).strip() for each in found)
 
 
 def _write(
-    file: FilePath, entry: Entry | LifeChange, catalog: Catalog, judge: _Judge, *, dry_run: bool
-) -> dict[str, Any]:
-    """Write an entry in a contract's file in one step, if it is accepted; or only try to."""
-    path, told = Path(file), {"file": str(file), "dry_run": dry_run}
+    file: FilePath,
+    make: Callable[[Contract], _Edit],
+    catalog: Catalog,
+    stamp: Speakable | str = "",
+    language: Language = Language.EN,
+    *,
+    as_of: When | None,
+    anyway: bool,
+    dry_run: bool,
+) -> Written:
+    """Edit a contract's file in one step, if that is accepted; or only try to."""
+    path, answers = Path(file), list[Written]()
 
     def edited(text: str | None) -> str:
         if text is None:  # it has been there a moment ago
             raise ContractError.of(path, disk.os_problem(FileNotFoundError()))
-        told.update(judge(parse_contract(text, str(path), catalog)))
-        if told["accepted"]:
-            text = _with_entry(TomlText(text, str(path)), entry).text
+        edit = make(parse_contract(text, str(path), catalog))
+        answers.append(_judged(edit, catalog, as_of=as_of, anyway=anyway, file=file))
+        if answers[-1].accepted:
+            text = _rewritten(TomlText(text, str(path)), edit, stamp, language).text
             parse_contract(text, str(path), catalog)  # what could not be read is not written
         return text
 
@@ -274,81 +397,28 @@ def _write(
         content = disk.read_bytes(path)  # where there is nothing, nothing is made
         if dry_run:
             edited(disk.decode(content, path))
-        else:
-            disk.edit(path, edited)
-    return told | {"written": told["accepted"] and not dry_run}
+        written = not dry_run and disk.edit(path, edited)
+    return evolve(answers[-1], written=written, dry_run=dry_run)
 
 
-def _with_entry(text: TomlText, entry: Entry | LifeChange) -> TomlText:
+def _rewritten(text: TomlText, edit: _Edit, stamp: Speakable | str, language: Language) -> TomlText:
+    """Make an edit in a file's text; what was there before is told in a comment."""
+    entry, was = edit.entry, edit.was
     if isinstance(entry, End):
         return text.set("", "ends", entry.on)
-    written = with_offset(entry) if isinstance(entry, RemoteSession) else entry
-    return text.append(TABLES[type(entry)].name, unstructure(written))
-
-
-# -- Its life ----------------------------------------------------------------------------
-
-
-class Prospect(Standing):
-    """A contract's life, before a change or after it."""
-
-    shows = ("life", "terms", "plans", "losses")
-
-
-@frozen(kw_only=True)
-class LifeChanged:
-    """A change to a contract's life, what it does, and whether it has been written down."""
-
-    file: str
-    reason: Slip | None  # why it is refused; None where it is not
-    accepted: bool = hidden()
-    written: bool
-    dry_run: bool
-    before: Prospect
-    after: Prospect
-    changes: tuple[Change, ...] = ()  # to what becomes of entries
-    notes: tuple[Speakable, ...] = ()
-    reasons: tuple[Reason, ...]
-
-
-def change_life(
-    file: FilePath,
-    change: LifeChange,
-    catalog: Catalog,
-    *,
-    as_of: When,
-    anyway: bool = False,
-    dry_run: bool = False,
-) -> LifeChanged:
-    """Renew a contract, change its plan, or end it early, as `record` writes an entry.
-
-    Refused are a renewal of a contract that is to end early, and one while a later term has not
-    begun by ``as_of``, unless ``anyway``. Raises `ContractError`; the file is then as it was.
-
-    >>> file, renewal = folder / "firma.toml", Renewal(months=12)
-    >>> done = change_life(file, renewal, catalog, as_of=date(2026, 12, 1))
-    >>> done.after.life.last_day
-    datetime.date(2028, 1, 30)
-    """
-
-    def judge(contract: Contract) -> dict[str, Any]:
-        new = contract.with_entry(change)
-        check_contract(new, catalog, file)
-        before = Prospect(as_of=as_of, catalog=catalog, contract=contract)
-        after, reason = evolve(before, contract=new), None
-        begins = change.on if isinstance(change, PlanChange) else date.max
-        if contract.ends and not isinstance(change, End) and begins > contract.ends:
-            reason = Slip.ENDS
-        elif isinstance(change, Renewal) and before.term is not before.terms[-1]:
-            reason = Slip.NOT_BEGUN
-        reasons = catalog.reasons(after.usage_grounds)
-        told = {"before": before, "after": after, "reason": reason, "reasons": reasons}
-        if reason is None or (anyway and reason is Slip.NOT_BEGUN):
-            changes, notes = _changes(before, after), _untold(brought(before, after))
-            return told | {"accepted": True, "changes": changes, "notes": notes}
-        return told | {"accepted": False}
-
-    return LifeChanged(**_write(file, change, catalog, judge, dry_run=dry_run))
+    if entry == was:
+        return text
+    table = TABLES[type(entry)].name
+    if isinstance(entry, RemoteSession) and not (was and entry.start is was.start):
+        entry = with_offset(entry)
+    if edit.number is None or edit.done is Done.RECORDED:
+        return text.append(table, unstructure(entry))
+    said, data = Phrase("taken out {stamp}:", stamp), None
+    if edit.done is Done.AMENDED:
+        was = _differing(was, edit.entry)
+        said = Phrase("amended {stamp}, before: {values}", stamp, was)
+        data = unstructure(entry)
+    return text.replace(table, edit.number - 1, data, said.to(language))
 
 
 # -- A contract that is new --------------------------------------------------------------

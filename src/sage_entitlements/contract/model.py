@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 
 from attrs import evolve, field
@@ -10,10 +11,10 @@ from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError, NotADayErr
 from sage_entitlements.names import name_key
 from sage_entitlements.periods import add_months
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
-from sage_entitlements.text import N_
+from sage_entitlements.text import N_, Phrase, Spoken
 from sage_entitlements.values import checked, frozen, kept
 from sage_entitlements.visits import Package, Visit
-from sage_entitlements.warsaw import DAY, When, check_known
+from sage_entitlements.warsaw import DAY, When, check_known, say_moment
 
 
 def _check_months(months: int) -> None:
@@ -149,12 +150,38 @@ class Contract:
         found: tuple[Any, ...] = getattr(self, TABLES[kind].name)
         return found
 
+    def numbered(self, kind: type) -> Iterator[tuple[int, When, Any]]:
+        """Give the entries of a kind: each one's number in the file, its day or moment, itself."""
+        entries = self.entries(kind)
+        begins = (day for number, (day, _, _) in enumerate(self.agreed()) if number)
+        return zip(count(1), begins if kind is Renewal else map(dated, entries), entries)
+
     def with_entry(self, entry: Entry | LifeChange) -> "Contract":
         if isinstance(entry, End):
             return evolve(self, ends=entry.on)
-        kind = type(entry)
-        changes: dict[str, Any] = {TABLES[kind].name: (*self.entries(kind), entry)}
-        return evolve(self, **changes)
+        return self.replaced(type(entry), len(self.entries(type(entry))) + 1, entry)
+
+    def replaced(self, kind: type, number: int, *entries: Any) -> "Contract":
+        """Give the contract with these in place of an entry; with none, without it."""
+        there = self.entries(kind)
+        put: dict[str, Any] = {TABLES[kind].name: (*there[: number - 1], *entries, *there[number:])}
+        return evolve(self, **put)
+
+
+class Kind(Spoken):
+    """What an entry is called; those of one kind are told apart by their numbers in the file."""
+
+    CHANGE = "change", N_("change")
+    RENEWAL = "renewal", N_("renewal")
+    PACKAGE = "package", N_("package")
+    VISIT = "visit", N_("visit")
+    SESSION = "session", N_("session")
+    EXTRA = "extra", N_("extra")
+    END = "end", N_("end")  # an early one, of which there is one at most: it has no number
+
+    @classmethod
+    def of(cls, entry: Entry | LifeChange) -> "Kind":
+        return cls.END if isinstance(entry, End) else TABLES[type(entry)].kind
 
 
 @frozen
@@ -163,20 +190,25 @@ class Table:
 
     name: str
     dated: str  # the key; empty for a renewal, which begins where the terms before it end
+    kind: Kind
     words: str
+
+    def said(self, when: When) -> Phrase:
+        """Say which entry it is, by its day or moment."""
+        return Phrase(self.words, say_moment(when))
 
 
 TABLES: dict[type, Table] = {
-    PlanChange: Table("plan_changes", "on", N_("change of plan, {when}")),
-    Renewal: Table("renewals", "", N_("renewal, {when}")),
-    Package: Table("professional_services", "purchased", N_("package, {when}")),
-    Visit: Table("visits", "on", N_("visit, {when}")),
-    RemoteSession: Table("remote_sessions", "start", N_("session, {when}")),
-    ExtraSessions: Table("extra_sessions", "purchased", N_("extra sessions, {when}")),
+    PlanChange: Table("plan_changes", "on", Kind.CHANGE, N_("change of plan, {when}")),
+    Renewal: Table("renewals", "", Kind.RENEWAL, N_("renewal, {when}")),
+    Package: Table("professional_services", "purchased", Kind.PACKAGE, N_("package, {when}")),
+    Visit: Table("visits", "on", Kind.VISIT, N_("visit, {when}")),
+    RemoteSession: Table("remote_sessions", "start", Kind.SESSION, N_("session, {when}")),
+    ExtraSessions: Table("extra_sessions", "purchased", Kind.EXTRA, N_("extra sessions, {when}")),
 }
 
 
-def dated(entry: Entry) -> When:
+def dated(entry: Entry | PlanChange) -> When:
     """Give the day or the moment of an entry.
 
     >>> dated(Package(purchased=date(2026, 3, 10)))

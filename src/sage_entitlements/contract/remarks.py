@@ -16,7 +16,6 @@ from sage_entitlements.contract.model import (
     Entry,
     PlanChange,
     Renewal,
-    dated,
     nip_key,
     number_key,
 )
@@ -93,7 +92,7 @@ class Remark:
         said = Phrase(self.kind.words, *(_said(each, when) for each in self.values))
         if kind is None:
             return said
-        return Phrase("{entry}: {said}", Phrase(TABLES[kind].words, say_moment(when)), said)
+        return Phrase("{entry}: {said}", TABLES[kind].said(when), said)
 
 
 def _said(value: object, when: When) -> object:
@@ -151,12 +150,12 @@ _SAID: dict[type[Entry], Callable[[Any], object]] = {
 def _of_tables(contract: Contract) -> Iterator[Remark]:
     """Find what stands there twice, and what was bought or agreed for after the contract's end."""
     late: list[_Entry] = []
-    late += [(PlanChange, n, each.on) for n, each in enumerate(contract.plan_changes, 1)]
-    late += [(Renewal, n, day) for n, (day, _, _) in enumerate(contract.agreed()) if n]
+    for agreed in (PlanChange, Renewal):
+        late += [(agreed, number, when) for number, when, _ in contract.numbered(agreed)]
     for kind, key_of in _SAID.items():
         found: set[object] = set()
-        for number, entry in enumerate(contract.entries(kind), 1):
-            place = kind, number, dated(entry)
+        for number, when, entry in contract.numbered(kind):
+            place = kind, number, when
             if kind is not Visit:
                 late.append(place)
             if (said := key_of(entry)) in found:

@@ -22,7 +22,7 @@ from sage_entitlements.values import frozen
 # Matches a line up to its comment: a # in quotes begins none. It looks at each character once.
 _BEFORE_COMMENT = re.compile(
     r'''(?:"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\])*"'''
-    r"""|'''.*?'{3,5}|'[^']*'|[^"'#]+)*"""
+    r"""|'''[\s\S]*?'{3,5}|'[^']*'|[^"'#]+)*"""
 )
 _HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
 
@@ -88,17 +88,41 @@ class TomlText:
         new = self._join(entry_block(table, entry))
         return self._proved(new, table, [*entries, entry])
 
-    def replace(self, table: str, index: int, entry: Mapping[str, Any] | None) -> "TomlText":
-        """Change the values of one entry of the array of tables ``table``; None takes it out."""
+    def replace(
+        self, table: str, index: int, entry: Mapping[str, Any] | None, comment: str = ""
+    ) -> "TomlText":
+        """Change one entry of the array of tables ``table`` where it differs; None takes it out.
+
+        A ``comment``, of one line, comes to stand above it; of one that is taken out all lines
+        then stay as comments.
+        """
         entries = tomli.loads(self.text)[table]
-        entries[index : index + 1] = [] if entry is None else [entry]
+        was, entries[index : index + 1] = entries[index], [] if entry is None else [entry]
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[[{table}]]", index):
             if entry is None:
-                del lines[start:end]
-            for name, value in (entry or {}).items():
-                _set(lines, start, end, name, {name: value})
+                lines[start:end] = [f"# {line}" for line in lines[start:end]] if comment else []
+            else:
+                self._change(lines, start, end, was, entry)
+            if comment:
+                lines.insert(start, f"# {comment}{self._line_end}")
         return self._proved("".join(lines), table, entries)
+
+    def _change(
+        self, lines: list[str], start: int, end: int, was: Mapping[str, Any], to: Mapping[str, Any]
+    ) -> None:
+        """Change the values in a block that differ; a key that it lacks comes at its end."""
+        for name in {**was, **to}:
+            entry = {name: to[name]} if name in to else {}
+            if was.get(name) != to.get(name) and not _set(lines, start, end, name, entry):
+                self._insert(lines, end, entry)
+                end += 1
+
+    def _insert(self, lines: list[str], place: int, entry: Mapping[str, Any]) -> None:
+        """Put keys before the line at this place."""
+        if lines[place - 1] and not lines[place - 1].endswith("\n"):
+            lines[place - 1] += self._line_end
+        lines.insert(place, dumps(entry).replace("\n", self._line_end))
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
         """Set one key of the table ``table``, adding key and table where they are not there.
@@ -114,10 +138,7 @@ class TomlText:
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[{table}]", 0):
             if not _set(lines, start, end, name, entry):
-                before = start if table else end - 1
-                if not lines[before].endswith("\n"):
-                    lines[before] += self._line_end
-                lines.insert(before + 1, dumps(entry).replace("\n", self._line_end))
+                self._insert(lines, start + 1 if table else end, entry)
             return self._proved("".join(lines), table, wanted)
         return self._proved(self._join(dumps({table: entry})), table, wanted)
 
@@ -178,14 +199,20 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, in
 
 
 def _set(lines: list[str], start: int, end: int, name: str, entry: Mapping[str, Any]) -> bool:
-    """Put an entry in place of a key in a block, keeping what stands around it on its line."""
+    """Put an entry in place of a key in a block, keeping what stands around it on its lines."""
     for number in range(start + 1, end):
-        line = lines[number]
-        before = next(_BEFORE_COMMENT.finditer(line))[0].rstrip()
-        with suppress(tomli.TOMLDecodeError):
-            if list(tomli.loads(before)) == [name]:
+        more = range(number + 1, end + 1) if name in lines[number] else ()
+        for after in more:  # a list or a long text may go on below
+            text = "".join(lines[number:after])
+            before = next(_BEFORE_COMMENT.finditer(text))[0].rstrip()
+            if text[len(before) :].strip()[:1] not in {"", "#"}:
+                continue  # a text in three quotes that has not ended
+            with suppress(tomli.TOMLDecodeError):
+                if list(tomli.loads(before)) != [name]:
+                    break
                 indent = before[: len(before) - len(before.lstrip())]
-                changed = indent + dumps(entry).rstrip("\n") + line[len(before) :]
-                lines[number] = changed if entry else ""
+                changed = indent + dumps(entry).rstrip("\n") + text[len(before) :]
+                rest = [""] * (after - number - 1)
+                lines[number:after] = [changed if entry else "", *rest]
                 return True
     return False

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2282307772, 'dates': 3410845973, 'contract': 1151524581, 'portfolio': 2765274355, 'sessions': 849460801, 'catalog': 1446001900, 'schema': 3136175837}
+MADE_OF = {'plans': 2282307772, 'dates': 3410845973, 'contract': 4181383641, 'portfolio': 2765274355, 'sessions': 849460801, 'catalog': 1446001900, 'schema': 3136175837}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -123,7 +123,7 @@ def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
 
 _ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
     TermStatus.NOT_STARTED: lambda term: Phrase("from {day}", term.first_day),
-    TermStatus.RUNNING: lambda term: str(term.last_day),
+    TermStatus.RUNNING: lambda term: brief(term.last_day),
     TermStatus.ENDED: lambda term: Phrase("ended {day}", term.last_day),
 }
 

@@ -366,8 +366,7 @@ def _verdict(found: Contract, answer: Recorded) -> Said:
         covered = Phrase(said, answer.package.title)
         if not answer.overage_hours:
             return covered
-        hours = f"{answer.overage_hours:g}"
-        return Phrase("{covered} {hours} h past the limit are not.", covered, hours)
+        return Phrase("{covered} {hours} h past the limit are not.", covered, answer.overage_hours)
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, found.starts))
         return Plural(

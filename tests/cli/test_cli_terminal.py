@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from sage_entitlements.cli.app import app
 
-from .helpers import PROGRAM, Environment, environment, run, spawn
+from .helpers import COMMAND, PROGRAM, Environment, environment, run, spawn
 from .runs import RUNS, Run, lay_out, said
 
 pty = pytest.importorskip("pty", reason="there are pseudo-terminals on Unix only")
@@ -97,9 +97,6 @@ def shown(case: Run, language: str, columns: int, **variables: str) -> str:
 def signs(text: str) -> Counter[str]:
     """Count what is said, whatever the lines it stands on."""
     return Counter(each for each in plain(text) if not each.isspace() and each != "─")
-
-
-COMMAND = "  sage-entitlements "  # a line to copy is never broken
 
 
 @pytest.mark.usefixtures("laid_out")

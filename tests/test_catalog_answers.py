@@ -70,7 +70,7 @@ WARNINGS: list[tuple[str, Told]] = [
         (f"vip priority-call included; vip callback not_included {day}", [*told, OVER])
         for day, told in {
             "2026-06-01": [],
-            "2020-01-01": [("vip callback", OLD("2020-01-01"))],
+            "2020-01-01": [("vip callback", OLD("1 Jan 2020"))],
         }.items()
     ),
     ("vip callback included", []),

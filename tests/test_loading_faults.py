@@ -348,7 +348,7 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
             "calendar[4]": ranging("2026-05-03", "2026-05-04"),
             "calendar[5]": ranging("2026-06-03", "2026-06-03"),
         },
-        {f"calendar[{each}]": SHARED.format("2026-05-01 to 2026-05-30") for each in (2, 4)},
+        {f"calendar[{each}]": SHARED.format("1 May 2026 to 30 May 2026") for each in (2, 4)},
     ),
     "a day of every year twice": (
         {"calendar[2]": {"every_year": "05-31"}, "calendar[3]": {"every_year": "05-31"}},

@@ -27,7 +27,7 @@ complaint 2026-02-03T12:00 | no deadline | working day no | Reklamację | Too la
 recording 2026-11-23 | = | 23 Nov 2033 | Ostatni dzień | =
 contract new n.toml --customer F --plan vip --starts 2026-01-31 | = | F: Śliwka | Zapisano | =
 contract check f.toml | Inwentura | Remanent | Dozwolone | -no phone
-contract status f.toml | 0 (confirmed) | Firma (Śliwka) | zostało: | the contract ended on
+contract status f.toml | 0 (confirmed) | Firma (Śliwka) | Zostało: | the contract ended on
 contract timeline f.toml | not in the plan, this | 2 of 4 | Miesiąc | -this month
 contract record remote f.toml --minutes 27 | Not cov | of 25 | Obj | outside
 contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from phrases import english
 from sage_entitlements import load_catalog
 
 from .helpers import (
@@ -291,7 +292,8 @@ class TestConfirm:
     def test_refuses_a_day_that_is_yet_to_come(self) -> None:
         day = date.today() + timedelta(days=2)  # noqa: DTZ011 - past Warsaw's day anywhere
         said = told(run("catalog", *CONFIRM.split(), f"--on={day}"), 2)
-        assert said == f"Error: --on is {day}, which is yet to come; give the day you found out"
+        refused = f"Error: --on is {day}, which is yet to come; give the day you found out"
+        assert said == english(refused)
 
 
 class TestOverlay:

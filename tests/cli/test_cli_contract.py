@@ -255,24 +255,17 @@ class TestCheck:
             "Allowed, but worth a second look\n"
             "File        What is odd\n"
             "────────────────────────────────────────────────────────────────────────────────\n"
-            "firma.toml  session, Tue 3 Feb 2026 10:00: the plan does not include remote\n"
-            "            help (assumed)\n"
+            "firma.toml  session, Tue 3 Feb 2026 10:00: the plan does not include remote help\n"
+            "            (assumed)\n"
         )
         written(CONTACTS)  # a full order is not odd
         assert shown("check firma.toml") == "1 contract checked, 0 broken, 0 warnings.\n"
 
 
 WHOLE_SCREEN = """\
-Firma: VIP; the contract runs through 2027-01-30.
+Firma (VIP) has left: 0 remote sessions (assumed), 3 visits. Lost next: visits,
+after Thu 24 Dec 2026.
 
-What                  Answer
-────────────────────────────────────────────────────────────────────────────────
-Included (assumed)    Centrum wiedzy, Sage Pomoc Online, Aktualizacja prawna,
-                      Techniczne wsparcie telefoniczne, Aktualizacja
-                      funkcjonalna, Oddzwonienie na życzenie, Pierwszeństwo
-                      dodzwonienia, Pomoc zdalna
-Term                  31 Jan 2026 to 30 Jan 2027, 354 days to go
-Programs              Handel
 Remote sessions left  0 (assumed)
 Contract month        no. 1: 31 Jan 2026 to 27 Feb 2026
 Next reset            Sat 28 Feb 2026
@@ -280,32 +273,36 @@ Overage this month    1 session, 17 min past 30
 Phone                 open until Tue 10 Feb 2026 17:00 (assumed)
 Phone in the order    22 123 45 67
 E-mail in the order   a@b.pl
-Next to be lost       visits, after 2026-12-24
+Term                  31 Jan 2026 to 30 Jan 2027, 354 days to go
+Programs              Handel
+Included (assumed)    Centrum wiedzy, Sage Pomoc Online, Aktualizacja prawna,
+                      Techniczne wsparcie telefoniczne, Aktualizacja
+                      funkcjonalna, Oddzwonienie na życzenie, Pierwszeństwo
+                      dodzwonienia, Pomoc zdalna
 
 Packages of professional services
 Package            Window              Visits left  Last working day  Days to go
 ────────────────────────────────────────────────────────────────────────────────
-bought 24 Dec 2025  24 Dec 2025 to       3 of 3       23 Dec 2026        317
-                   24 Dec 2026, open
-Nowy rok           10 Mar 2026 to       3 of 3       10 Mar 2027        393
+bought             24 Dec 2025 to      3 of 3       23 Dec 2026       317
+24 Dec 2025        24 Dec 2026, open
+Nowy rok           10 Mar 2026 to      3 of 3       10 Mar 2027       393
                    10 Mar 2027, not
                    started
 
 Complaints about sessions
-Session ended     Last day            To be safe, by    Now
-─────────────────────────────────────────────────────────────────────────
-3 Feb 2026 10:20  Tue 3 Feb 2026  3 Feb 2026 17:00  too late
+Session ended      Last day         To be safe, by     Now
+────────────────────────────────────────────────────────────────────────
+3 Feb 2026 10:20   Tue 3 Feb 2026   3 Feb 2026 17:00   too late
 10 Feb 2026 10:47  Tue 10 Feb 2026  10 Feb 2026 17:00  can still be made
 
 Not covered
-When                      What was used    Why
+When                   What was used    Why
 ────────────────────────────────────────────────────────────────────────────────
 Tue 10 Feb 2026 10:00  session, 47 min  the included session of the month is
-                                           used, and no bought one is left
+                                        used, and no bought one is left
 
 As of Tue 10 Feb 2026 12:00, Warsaw time.
 10 entries are dated after that and do not count yet.
-Rests on 12 clauses of the page; 14 readings of ours, assumed; --why tells them.
 """
 
 
@@ -385,7 +382,7 @@ class TestStatus:
         assert "comes twice in Warsaw" in note
         assert note in flat(f"{question} firma.toml --as-of=2026-10-25T02:30")
         for as_of in ("2026-03-29T02:30", "1989-12-31", "2101-01-01"):
-            assert as_of in told(ask(f"{question} firma.toml --as-of={as_of}"), 2)
+            assert english(as_of) in told(ask(f"{question} firma.toml --as-of={as_of}"), 2)
 
     @pytest.mark.parametrize(
         ("plan", "line"),
@@ -428,7 +425,7 @@ class TestStatus:
         line = f"firma.toml --as-of=2026-06-15 --catalog={folder}"
         assert "Remote sessions left  1\n" in shown(f"status {line}")
         assert "Included (stated)" in shown(f"status {line}")
-        assert "Month  From        Session          Not covered\n" in shown(f"timeline {line}")
+        assert "Month  From         Session          Not covered\n" in shown(f"timeline {line}")
 
     def test_bought_sessions_are_left_even_where_nobody_knows(self) -> None:
         written("extra_sessions = [{purchased = 2026-02-01}]\n", plan="komfort+")
@@ -552,28 +549,28 @@ class TestStatus:
 
 
 FULL_YEAR = """\
-Firma: VIP; the contract runs through 2027-01-30.
+Firma (VIP) has left: 0 remote sessions (assumed), 2 visits. Lost next:
+contract, after Sat 30 Jan 2027.
 
-Month  From        Session (assumed)    bought 24 Dec 2025  Nowy rok  Not covered
+Month  From         Session (assumed)  bought 24 Dec 2025  Nowy rok  Not covered
 ────────────────────────────────────────────────────────────────────────────────
-1      31 Jan 2026  used                 open               -         1 session
-2      28 Feb 2026  used, 2 bought       open               open      1 session
-                   sessions
-3      31 Mar 2026  unused and gone      2 visits           open
-4      30 Apr 2026  unused and gone      open               open
-5      31 May 2026  this month, used     1 visit            1 visit
-6      30 Jun 2026  to come              open               open
-7      31 Jul 2026  to come              open               open
-8      31 Aug 2026  to come              open               open
-9      30 Sep 2026  to come              open               open
-10     31 Oct 2026  to come              open               open
-11     30 Nov 2026  to come              open               open
-12     31 Dec 2026  to come              -                  open
+1      31 Jan 2026  used               open                -         1 session
+2      28 Feb 2026  used, 2 bought     open                open      1 session
+                    sessions
+3      31 Mar 2026  unused and gone    2 visits            open
+4      30 Apr 2026  unused and gone    open                open
+5      31 May 2026  this month, used   1 visit             1 visit
+6      30 Jun 2026  to come            open                open
+7      31 Jul 2026  to come            open                open
+8      31 Aug 2026  to come            open                open
+9      30 Sep 2026  to come            open                open
+10     31 Oct 2026  to come            open                open
+11     30 Nov 2026  to come            open                open
+12     31 Dec 2026  to come            -                   open
 
 bought 24 Dec 2025: 0 of 3 visits left, through 24 Dec 2026.
 Nowy rok: 2 of 3 visits left, through 10 Mar 2027.
 As of Mon 15 Jun 2026, Warsaw time.
-Rests on 7 clauses of the page; 13 readings of ours, assumed; --why tells them.
 """
 
 
@@ -1008,15 +1005,14 @@ class TestLife:
 
 LIVED = """\
 Plans and terms
-Plan     Term  From        Through
-─────────────────────────────────────
-VIP      1     2026-01-31  2026-06-09
-Komfort  1     2026-06-10  2027-01-30
-VIP +    2     2027-01-31  2028-01-30
-VIP +    3     2028-01-31  2028-07-30
+Plan     Term  From         Through
+───────────────────────────────────────
+VIP      1     31 Jan 2026  9 Jun 2026
+Komfort  1     10 Jun 2026  30 Jan 2027
+VIP +    2     31 Jan 2027  30 Jan 2028
+VIP +    3     31 Jan 2028  30 Jul 2028
 
 As of Thu 11 Jun 2026, Warsaw time.
-Rests on 4 clauses of the page; 7 readings of ours, assumed; --why tells them.
 """
 each_kind = pytest.mark.parametrize(
     ("kind", "options"),

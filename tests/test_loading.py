@@ -293,7 +293,7 @@ class TestOverlay:
         laid = load_catalog(write(tmp_path / "catalog.toml", data), overlay=overlay)
         assert [each.source for each in laid.confirmed] == ["call", "letter"]
         assert " | ".join(str(each.when.to(Language.EN)) for each in laid.calendar) == (
-            "Sun 31 May 2026 | Wed 4 Mar 2026 | every year on 03-09 | every year on 11-11"
+            "Sun 31 May 2026 | Wed 4 Mar 2026 | every year on 9 Mar | every year on 11 Nov"
             " | Mon 1 Jun 2026 | 1 Mar 2026 to 3 Mar 2026 | 5 Mar 2026 to 8 Mar 2026"
         )
         assert [each.note for each in laid.calendar[:1]] == ["party"]

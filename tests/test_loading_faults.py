@@ -352,7 +352,7 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
     ),
     "a day of every year twice": (
         {"calendar[2]": {"every_year": "05-31"}, "calendar[3]": {"every_year": "05-31"}},
-        {"calendar[3]": SHARED.format("every year on 05-31")},
+        {"calendar[3]": SHARED.format("every year on 31 May")},
     ),
 }
 

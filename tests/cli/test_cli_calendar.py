@@ -198,11 +198,11 @@ REFUSED = {
     "add --every-year 02-30 --closed": '--every-year: "02-30" is not a day of the year',
     "add --from 2026-12-31 --to 2026-12-30 --closed": "--to: must not be before the first day",
     "remove 2026-02-09": "the overlay says nothing of Mon 9 Feb 2026; nothing was changed",
-    "remove --every-year 02-02": "the overlay says nothing of every year on 02-02; nothing was",
+    "remove --every-year 02-02": "the overlay says nothing of every year on 2 Feb; nothing was",
     "remove 2026-02-03": "the overlay says nothing of Tue 3 Feb 2026 alone, but of"
     f' 2 Feb 2026 to 6 Feb 2026 (to remove: {REMOVE} --from 2026-02-02 --to 2026-02-06"); not',
     "remove 2027-02-04": "the overlay says nothing of Thu 4 Feb 2027 alone, but of every year"
-    f' on 02-04 (to remove: {REMOVE} --every-year 02-04"); nothing was changed',
+    f' on 4 Feb (to remove: {REMOVE} --every-year 02-04"); nothing was changed',
     "remove --from 2026-02-07 --to 2026-02-08": "the overlay says nothing of 7 Feb 2026 to"
     f' 8 Feb 2026 alone, but of Sat 7 Feb 2026 (to remove: {REMOVE} 2026-02-07"); nothing',
     "add --from 2026-02-06 --to 2026-02-09 --closed": "some of these days are in 2 Feb 2026 to"
@@ -224,7 +224,7 @@ SAYS = [  # what a change is told to have done: before, now, and of free days
     ("remove 2026-02-02", f"{CLOSED}: Remanent", f"2 Feb 2026 to 6 Feb 2026: {CLOSED}", ""),
     (
         "add 2027-02-04 --closed",
-        "every year on 02-04: company open from 10:00 to 14:00",
+        "every year on 4 Feb: company open from 10:00 to 14:00",
         CLOSED,
         "",
     ),

@@ -309,6 +309,14 @@ As of Tue 10 Feb 2026 12:00, Warsaw time.
 class TestStatus:
     """All that a customer has left, and how it is known."""
 
+    @pytest.mark.parametrize("language", ["en", "pl"])
+    def test_an_ordinary_one_fits_a_screen_of_24_lines(self, language: str) -> None:
+        made("--purchased=2026-02-10 --phone='22 123 45 67'")
+        recorded("remote", "--start=2026-03-05T09:30 --minutes=47")
+        lines = shown(f"status firma.toml --as-of=2026-03-20T14:00 --lang={language}").splitlines()
+        assert len(lines) < 24  # and the prompt
+        assert max(map(len, lines)) <= 80
+
     def test_the_whole_screen(self) -> None:
         written(f'programs = ["Handel"]\n{ENTRIES}{CONTACTS}')
         assert shown("status firma.toml --as-of=2026-02-10T12:00") == WHOLE_SCREEN

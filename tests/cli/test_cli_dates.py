@@ -106,6 +106,7 @@ class TestRemote:
         [
             ("", "1 remote session is left, through Fri 27 Feb 2026, if the plan includes remote"),
             ("--session=2026-02-03/20", "No remote session is left; the next comes on Sat 28"),
+            ("--months=1 --session=2026-02-03/20", "No remote session is left, and none comes."),
             ("--minutes=20", "A session of that length would be covered in full."),
             ("--minutes=45", "30 min would be covered, 15 min charged by the price list."),
             ("--minutes=20 --session=2026-02-03/20", "The session itself would have to be bought"),

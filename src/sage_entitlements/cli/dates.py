@@ -182,13 +182,9 @@ def _sessions_left(answer: ask.Remote) -> Said:
         return verdict(plan)
     period, left = found.period, found.remaining.sessions
     if period is None or not left:
-        reset = period and period.next_reset
-        again = (
-            Phrase("No remote session is left; the next comes on {day}.", say_day(reset))
-            if reset
-            else None
-        )
-        return again or Phrase("No remote session is left, and none comes.")
+        if reset := period and period.next_reset:
+            return Phrase("No remote session is left; the next comes on {day}.", say_day(reset))
+        return Phrase("No remote session is left, and none comes.")
     days = Plural(
         "{n} remote session is left, through {day}",
         "{n} remote sessions are left, through {day}",

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2976068687, 'dates': 1322649693, 'contract': 2341342142, 'portfolio': 4123649988, 'catalog': 1446001900, 'schema': 44280427}
+MADE_OF = {'plans': 2976068687, 'dates': 2900394352, 'contract': 2341342142, 'portfolio': 4123649988, 'catalog': 1446001900, 'schema': 44280427}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

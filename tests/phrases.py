@@ -1,10 +1,27 @@
 """What holds of every phrase of the program, whoever makes it: watched in all tests."""
 
 import gettext
+import re
 import string
 from pathlib import Path
 
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, Phrase, Plural
+
+_ZONE = r"(?:[+-]\d\d:\d\d)?"
+_DAY = re.compile(
+    rf"(\d{{4}})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?{_ZONE})?", re.ASCII
+)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def english(text: str) -> str:
+    """Write each day and moment of a text, in ISO form there, as English sentences do."""
+
+    def said(found: re.Match[str]) -> str:
+        year, month, day, time = found.groups()
+        return f"{int(day)} {_MONTHS[int(month) - 1]} {int(year)}{f' {time}' if time else ''}"
+
+    return _DAY.sub(said, text)
 
 
 class _NoTranslation(gettext.NullTranslations):

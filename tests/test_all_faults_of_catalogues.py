@@ -129,7 +129,7 @@ def test_of_meaning(tmp_path: Path) -> None:
         'matrix.subscription.plans: lacks plan "dots"; add its column',
         'confirmed[2].inclusion: must be "included" or "not_included"; take the entry out to make it unknown',
         f"confirmed[3]: {KEEP_ONE}",
-        "calendar[2]: has days of another such entry, Sunday 2026-05-31; keep each day in one of them",
+        "calendar[2]: has days of another such entry, Sun 31 May 2026; keep each day in one of them",
     ]
 
 
@@ -172,7 +172,7 @@ def test_of_an_overlay(tmp_path: Path) -> None:
         'confirmed[1].service: "nope" is unknown',
         'readings.nope: "nope" is unknown',
         f"confirmed[3]: {KEEP_ONE}",
-        "calendar[2]: has days of another such entry, Sunday 2026-05-31; keep each day in one of them",
+        "calendar[2]: has days of another such entry, Sun 31 May 2026; keep each day in one of them",
         'readings.window.last-day: "nope" is unknown',
     ]
     overlay["readings"]["working-day"] = 5

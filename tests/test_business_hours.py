@@ -122,4 +122,4 @@ class TestAnswer:
 
     def test_a_moment_that_comes_twice_is_told(self) -> None:
         (note,) = hours(held_catalog(), at=moment("2025-10-26T02:30")).notes
-        assert "2025-10-26T02:30:00 comes twice" in note.to(Language.EN)
+        assert "26 Oct 2025 02:30 comes twice" in note.to(Language.EN)

@@ -139,7 +139,7 @@ def edition(starts: str, session: str, coverage: str, overlay: str, *more: str) 
 
 
 REFUSED = '[readings]\n"visit.too-long" = "refused"\n'
-TWICE = "2025-10-26T02:30:00 comes twice in Warsaw, where the clock is then set back; the earlier"
+TWICE = "26 Oct 2025 02:30 comes twice in Warsaw, where the clock is then set back; the earlier"
 Expected = Mapping[str, object]
 CASES: list[tuple[Case, Expected]] = [
     # Months of a contract: number, first day, last day, next reset.

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from catalog_data import bundled, write
 from loading_cases import confirming, put
+from phrases import english
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.answers import catalog_warnings, check_catalog, readings
 from sage_entitlements.catalog.catalog import Catalog
@@ -50,7 +51,10 @@ WARNINGS: list[tuple[str, Told]] = [
     ),
     # A confirmation may be a year old, and not younger than the day of the question.
     *(
-        (f"vip remote-help included {day}", [("vip remote-help", said(day))] if said else [])
+        (
+            f"vip remote-help included {day}",
+            [("vip remote-help", said(english(day)))] if said else [],
+        )
         for day, said in {
             "0001-01-01": OLD,
             "2025-05-31": OLD,
@@ -66,7 +70,7 @@ WARNINGS: list[tuple[str, Told]] = [
         (f"vip priority-call included; vip callback not_included {day}", [*told, OVER])
         for day, told in {
             "2026-06-01": [],
-            "2020-01-01": [("vip callback", OLD("2020-01-01"))],
+            "2020-01-01": [("vip callback", OLD("1 Jan 2020"))],
         }.items()
     ),
     ("vip callback included", []),

@@ -231,7 +231,7 @@ class TestAnswer:
         not_ended = "By then the work has not ended yet."
         assert noted("2025-03-11T10:00", "2025-03-11T09:59") == [not_ended]
         assert noted("2025-10-26T02:30", "2025-10-26T02:45") == [
-            f"2025-10-26T02:{minute}:00 comes twice in Warsaw, where the clock is then set back;"
+            f"26 Oct 2025 02:{minute} comes twice in Warsaw, where the clock is then set back;"
             " the earlier one is meant."
             for minute in (30, 45)
         ]

@@ -15,6 +15,7 @@ from attrs import NOTHING, evolve
 
 from catalog_data import held_catalog
 from fuzz.promises import soon
+from phrases import english
 from sage_entitlements import Language, load_contract, read_contracts, save_contract, to_data
 from sage_entitlements.contract.ledger import contract_text, preflight
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
@@ -45,7 +46,7 @@ AN_EMAIL = "must be an e-mail address such as a@b.pl"
 NOT_AMONG = "is not among the programs of this package"
 DEEP = "is nested too deeply"
 SKIPPED = (
-    "2025-03-30T02:30:00 does not exist in Warsaw, where the clock is then set forward;"
+    "30 Mar 2025 02:30 does not exist in Warsaw, where the clock is then set forward;"
     " give an hour that exists"
 )
 TABLES = ["product_packages", "plan_changes", "renewals", "professional_services"]
@@ -121,7 +122,7 @@ def to_json(data: dict[str, Any]) -> str:
 
 
 def outside(day: str) -> str:
-    return f"{day} is outside the known calendar; give a day from 1990 to 2100"
+    return f"{english(day)} is outside the known calendar; give a day from 1990 to 2100"
 
 
 def amount(value: str, most: int) -> str:
@@ -264,7 +265,7 @@ TEXT_KEYS = "number nip " + " ".join(
 )
 LIFE = text(change() + renewal() + change("¤", '"vip"') + renewal("6"), ends="2026-12-31")
 THERE, ITS_PLAN = "plan_changes[2].on", "plan_changes[2].plan"
-SPAN = "must lie in the contract, from 2025-01-31 to"
+SPAN = "must lie in the contract, from 31 Jan 2025 to"
 BEGINS = "is a term's first day; its plan stands in plan, or in the plan of its renewal"
 LISTS = text("".join(f"{table} = ¤\n" for table in TABLES))
 NAMED = text(package(name='"First"') + package() + package(name="¤") + visit(package='"first"'))
@@ -304,8 +305,8 @@ BAD_VALUES = [
     (text(renewal("¤")), "0|-1|1333", "renewals[1].months", amount("¤", 1332)),
     (text(renewal() + renewal("¤")), "888", "renewals[2].months", outside("2101-01-31")),
     # A life lies in its terms, and each change changes something.
-    (text(ends="¤"), "2025-01-30|2026-01-31|2101-01-01|0001-01-01", "ends", f"{SPAN} 2026-01-30"),
-    (LIFE, "2025-01-30|2027-07-31|2100-12-31", THERE, f"{SPAN} 2027-07-30"),
+    (text(ends="¤"), "2025-01-30|2026-01-31|2101-01-01|0001-01-01", "ends", f"{SPAN} 30 Jan 2026"),
+    (LIFE, "2025-01-30|2027-07-31|2100-12-31", THERE, f"{SPAN} 30 Jul 2027"),
     (LIFE, "2025-01-31|2026-01-31|2027-01-31", THERE, BEGINS),
     (LIFE, "2025-05-06", THERE, "another change is on ¤; keep one of them"),
     (
@@ -340,7 +341,7 @@ BAD_VALUES = [
         text(change(plan="¤")),
         '"VIP"|"v-i-p"',
         "plan_changes[1].plan",
-        "the change of 2025-05-06 to ¤ changes nothing: it is in force already",
+        "the change of 6 May 2025 to ¤ changes nothing: it is in force already",
     ),
     (DOING, f'"{SECOND[:-1]}"', DONE, f"Unknown activity ¤; did you mean {SECOND}?"),
     (DOING, '"zzz"', DONE, f"Unknown activity ¤; there is {KNOWN}"),
@@ -357,7 +358,7 @@ BAD_VALUES = [
 )
 def test_a_value_that_cannot_be_meant(content: str, values: str, keys: str, said: str) -> None:
     for value in values.split("|"):
-        expected = dict.fromkeys(keys.split(), said.replace("¤", value))
+        expected = dict.fromkeys(keys.split(), said.replace("¤", english(value)))
         assert faults(content.replace("¤", value)) == expected
 
 
@@ -660,7 +661,7 @@ BAD_JSON = [
     (line(starts="¤"), '"2025-02-30"|"2025-01-31 "|20250131|{}|"2025-W05-5"', "starts", JSON_DATE),
     (line(starts="¤"), '"2025-01-31T00:00:00"', "starts", JSON_DATE),
     (line(ends="¤"), '"2025-1-31"|20250131|true', "ends", JSON_DATE),
-    (line(ends="¤"), '"2026-01-31"', "ends", f"{SPAN} 2026-01-30"),
+    (line(ends="¤"), '"2026-01-31"', "ends", f"{SPAN} 30 Jan 2026"),
     (CHANGE_LINE, '"6.5.2025"|5|null', "plan_changes[1].on", JSON_DATE),
     (CHANGE_LINE, '"2025-01-31"', "plan_changes[1].on", BEGINS),
     (line(renewals='[{"months": ¤}]'), '"12"|12.0|null', "renewals[1].months", WHOLE),

@@ -188,10 +188,10 @@ def test_a_confirmed_reason_carries_its_source_as_it_is(inclusion: Inclusion, ve
     said = _word("remote-help", inclusion, "{day} {0} {")
     answer = evolve(CATALOG, confirmed=(said,)).entitlement("prestiz", "remote-help")
     (reason,) = answer.reasons
-    told = f"Confirmed on 2026-03-01 that Prestiż {verb} Pomoc zdalna: {said.source}"
+    told = f"Confirmed on 1 Mar 2026 that Prestiż {verb} Pomoc zdalna: {said.source}"
     assert reason.text.en == told
     assert reason.text.pl != reason.text.en
-    assert all(each in reason.text.pl for each in ("2026-03-01", said.source))
+    assert all(each in reason.text.pl for each in ("01.03.2026", said.source))
     assert (answer.confirmation, answer.overruled) == (said, None)
 
 

@@ -128,7 +128,7 @@ def test_a_moment_is_no_day_though_python_takes_it_for_one(make: Callable[[date]
     make(DAY)
     with pytest.raises(errors.NotADayError) as caught:
         make(MOMENT)
-    said = "2026-01-31T10:00:00+00:00 is a moment, and a day is wanted; give its date"
+    said = "31 Jan 2026 10:00 is a moment, and a day is wanted; give its date"
     assert (str(caught.value), caught.value.moment) == (said, MOMENT)
 
 

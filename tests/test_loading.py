@@ -293,8 +293,8 @@ class TestOverlay:
         laid = load_catalog(write(tmp_path / "catalog.toml", data), overlay=overlay)
         assert [each.source for each in laid.confirmed] == ["call", "letter"]
         assert " | ".join(str(each.when.to(Language.EN)) for each in laid.calendar) == (
-            "Sunday 2026-05-31 | Wednesday 2026-03-04 | every year on 03-09 | every year on 11-11"
-            " | Monday 2026-06-01 | 2026-03-01 to 2026-03-03 | 2026-03-05 to 2026-03-08"
+            "Sun 31 May 2026 | Wed 4 Mar 2026 | every year on 9 Mar | every year on 11 Nov"
+            " | Mon 1 Jun 2026 | 1 Mar 2026 to 3 Mar 2026 | 5 Mar 2026 to 8 Mar 2026"
         )
         assert [each.note for each in laid.calendar[:1]] == ["party"]
         assert [each.origin for each in laid.calendar] == ["overlay"] * 4 + ["catalog"] * 3

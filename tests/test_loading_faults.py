@@ -49,7 +49,7 @@ ENTRIES: list[tuple[Data, dict[str, str]]] = [  # an exception, and what is told
     ),
     ({"every_year": "6-1"}, {"every_year": NO_DAY.format("6-1")}),
     ({"every_year": date(2026, 6, 1)}, {"every_year": "must be text in quotes"}),
-    ({"day": date(2101, 1, 1), "opens": NINE}, {"day": UNKNOWN.format("2101-01-01")}),
+    ({"day": date(2101, 1, 1), "opens": NINE}, {"day": UNKNOWN.format("1 Jan 2101")}),
     (
         {"day": date(2026, 6, 1), "opens": NINE, "closes": EIGHT},
         {"closes": "must be later than the opening hour"},
@@ -331,7 +331,7 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
     ),
     "a cell confirmed from a day that nobody knows": (
         {"confirmed[1].from": date(1950, 1, 1)},
-        {"confirmed[1].from": UNKNOWN.format("1950-01-01")},
+        {"confirmed[1].from": UNKNOWN.format("1 Jan 1950")},
     ),
     "a cell confirmed three times": (
         {"confirmed[2]": confirming(inclusion="not_included"), "confirmed[3]": confirming()},
@@ -339,7 +339,7 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
     ),
     "a day closed twice": (
         {"calendar[2]": closing(day=date(2026, 6, 1)), "calendar[3]": closing()},
-        {"calendar[3]": SHARED.format("Sunday 2026-05-31")},
+        {"calendar[3]": SHARED.format("Sun 31 May 2026")},
     ),
     "ranges that share days, and a day in them": (
         {
@@ -348,11 +348,11 @@ MEANING: dict[str, tuple[Data, dict[str, str]]] = {
             "calendar[4]": ranging("2026-05-03", "2026-05-04"),
             "calendar[5]": ranging("2026-06-03", "2026-06-03"),
         },
-        {f"calendar[{each}]": SHARED.format("2026-05-01 to 2026-05-30") for each in (2, 4)},
+        {f"calendar[{each}]": SHARED.format("1 May 2026 to 30 May 2026") for each in (2, 4)},
     ),
     "a day of every year twice": (
         {"calendar[2]": {"every_year": "05-31"}, "calendar[3]": {"every_year": "05-31"}},
-        {"calendar[3]": SHARED.format("every year on 05-31")},
+        {"calendar[3]": SHARED.format("every year on 31 May")},
     ),
 }
 

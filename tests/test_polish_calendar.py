@@ -268,7 +268,7 @@ class TestRanges:
             ask(date(2025, 1, 2), date(2025, 1, 1))
         assert (raised.value.first, raised.value.last) == (date(2025, 1, 2), date(2025, 1, 1))
         assert str(raised.value) == (
-            "the range ends before it begins: 2025-01-02 to 2025-01-01; swap the two"
+            "the range ends before it begins: 2 Jan 2025 to 1 Jan 2025; swap the two"
         )
 
     def test_a_day_is_told_with_the_working_days_around_it(self) -> None:

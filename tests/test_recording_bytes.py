@@ -521,7 +521,7 @@ class TestWhatIsWritten:
         assert path.read_bytes() == before
         kept = recorded(path, SESSION, anyway=True)
         assert kept.reason is Coverage.PAST_ALLOWANCE
-        said = "session, Tuesday 2026-02-03 10:00: the file has the same entry already"
+        said = "session, Tue 3 Feb 2026 10:00: the file has the same entry already"
         assert shown(kept.notes) == [said]
         assert "usage-period" in {each.id for each in kept.reasons}
 

@@ -74,14 +74,14 @@ def recorded(of: Contract, entries: list[Entry]) -> list[Remark]:
 # -- What is said of the entries ---------------------------------------------------------
 
 PACKAGE = "vip: package 02-03"
-SESSION, VISIT = "session, Monday 2025-02-03 10:00", "visit, Monday 2025-02-03"
+SESSION, VISIT = "session, Mon 3 Feb 2025 10:00", "visit, Mon 3 Feb 2025"
 USED = "the included session of the month is used, and no bought one is left"
 ENTRIES = {
     # Repetitions: notes do not count, nor how a moment is written; the later one in the file is it.
     f"{PACKAGE} Alfa, package 02-03 Beta": [],
     f"{PACKAGE}, package 02-03": [
         (
-            "repeated professional_services[2]: package, Monday 2025-02-03:"
+            "repeated professional_services[2]: package, Mon 3 Feb 2025:"
             " the file has the same entry already"
         )
     ],
@@ -91,7 +91,7 @@ ENTRIES = {
     ],
     "vip: bought 02-03 2, bought 02-03 2, bought 02-03": [
         (
-            "repeated extra_sessions[2]: extra sessions, Monday 2025-02-03:"
+            "repeated extra_sessions[2]: extra sessions, Mon 3 Feb 2025:"
             " the file has the same entry already"
         )
     ],
@@ -104,47 +104,43 @@ ENTRIES = {
     "vip: bought 02-03 9, help 02-03T10:00 20 A, help 02-03T10:10 20 B": [],
     "vip: bought 02-03 9, help 02-03T10:10 20, help 02-03T10:00 20": [
         (
-            "overlap remote_sessions[1]: session, Monday 2025-02-03 10:10:"
-            " overlaps with the session of Monday 2025-02-03 10:00"
+            "overlap remote_sessions[1]: session, Mon 3 Feb 2025 10:10:"
+            " overlaps with the session of Mon 3 Feb 2025 10:00"
         )
     ],
     "vip: bought 02-03 9, help 02-03T10:00 99 A, help 02-03T10:10 9 a, help 02-03T11:30 9 A": [
-        f"overlap remote_sessions[{n}]: session, Monday 2025-02-03 {at}:"
-        " overlaps with the session of Monday 2025-02-03 10:00"
+        f"overlap remote_sessions[{n}]: session, Mon 3 Feb 2025 {at}:"
+        " overlaps with the session of Mon 3 Feb 2025 10:00"
         for n, at in ((2, "10:10"), (3, "11:30"))
     ],
     "vip: bought 02-03 9, help 02-03T10:00 2000, help 02-04T10:00": [
         (
-            "overlap remote_sessions[2]: session, Tuesday 2025-02-04 10:00:"
-            " overlaps with the session of Monday 2025-02-03 10:00"
+            "overlap remote_sessions[2]: session, Tue 4 Feb 2025 10:00:"
+            " overlaps with the session of Mon 3 Feb 2025 10:00"
         )
     ],
     # Free days and nights.
     "vip: help 08-15T03:00": [
         (
-            "free_day remote_sessions[1]: session, Friday 2025-08-15 03:00:"
+            "free_day remote_sessions[1]: session, Fri 15 Aug 2025 03:00:"
             " not a working day (Assumption Day)"
         ),
-        "night remote_sessions[1]: session, Friday 2025-08-15 03:00: at night",
+        "night remote_sessions[1]: session, Fri 15 Aug 2025 03:00: at night",
     ],
     "vip: help 02-03T06:00": [],
     "vip: help 02-03T21:59": [],
-    "vip: help 02-03T05:59": [
-        "night remote_sessions[1]: session, Monday 2025-02-03 05:59: at night"
-    ],
-    "vip: help 02-03T22:00": [
-        "night remote_sessions[1]: session, Monday 2025-02-03 22:00: at night"
-    ],
+    "vip: help 02-03T05:59": ["night remote_sessions[1]: session, Mon 3 Feb 2025 05:59: at night"],
+    "vip: help 02-03T22:00": ["night remote_sessions[1]: session, Mon 3 Feb 2025 22:00: at night"],
     f"{PACKAGE}, visit 02-08": [
-        "free_day visits[1]: visit, Saturday 2025-02-08: not a working day (Saturday)"
+        "free_day visits[1]: visit, Sat 8 Feb 2025: not a working day (Saturday)"
     ],
     # Nothing covers it.
     "vip: help 02-03T10:00, help 02-04T10:00": [
-        f"not_covered remote_sessions[2]: session, Tuesday 2025-02-04 10:00: {USED}"
+        f"not_covered remote_sessions[2]: session, Tue 4 Feb 2025 10:00: {USED}"
     ],
     "vip: help 2026-02-03T10:00": [
         (
-            "not_covered remote_sessions[1]: session, Tuesday 2026-02-03 10:00:"
+            "not_covered remote_sessions[1]: session, Tue 3 Feb 2026 10:00:"
             " outside the contract's term"
         )
     ],
@@ -161,11 +157,11 @@ ENTRIES = {
     "vip: package 2026-01-30, bought 2026-01-30": [],
     "vip: package 2026-01-31, bought 2026-01-31": [
         (
-            "after_end extra_sessions[1]: extra sessions, Saturday 2026-01-31:"
+            "after_end extra_sessions[1]: extra sessions, Sat 31 Jan 2026:"
             " the contract has ended by then"
         ),
         (
-            "after_end professional_services[1]: package, Saturday 2026-01-31:"
+            "after_end professional_services[1]: package, Sat 31 Jan 2026:"
             " the contract has ended by then"
         ),
     ],
@@ -218,9 +214,9 @@ def test_what_comes_into_force_after_the_end() -> None:
     assert said(found) == [
         f"after_end {each}: the contract has ended by then"
         for each in (
-            "plan_changes[2]: change of plan, Tuesday 2025-07-01",
-            "renewals[1]: renewal, Saturday 2026-01-31",
-            "renewals[2]: renewal, Friday 2026-07-31",
+            "plan_changes[2]: change of plan, Tue 1 Jul 2025",
+            "renewals[1]: renewal, Sat 31 Jan 2026",
+            "renewals[2]: renewal, Fri 31 Jul 2026",
         )
     ]
 

@@ -377,7 +377,7 @@ COMES_TWICE = "comes twice in Warsaw, where the clock is then set back; the earl
 
 def test_a_moment_that_comes_twice_is_noted_and_the_earlier_one() -> None:
     (note,) = ask(STORY, "10-26T02:30").notes
-    assert note.to(Language.EN) == f"2025-10-26T02:30:00 {COMES_TWICE}"
+    assert note.to(Language.EN) == f"26 Oct 2025 02:30 {COMES_TWICE}"
     assert ask(STORY, "10-26").notes == ask(STORY, "10-26T00:30+00:00").notes == ()
     twice = contract("vip: help 10-26T02:30, help 10-26T02:10+01:00")
     assert ask(twice, "10-26T02:30").not_yet == 1
@@ -574,10 +574,10 @@ def test_what_an_outcome_rests_on(text: str, expected: str) -> None:
 
 
 LATE = "It is dated after now, and does not count until then."
-TWICE = f"2025-10-26T02:30:00 {COMES_TWICE}"
+TWICE = f"26 Oct 2025 02:30 {COMES_TWICE}"
 AGAIN = "the file has the same entry already"
-FREE = "visit, Saturday 2025-06-14: not a working day (Saturday)"
-FIRST = "session, Sunday 2025-10-26 02:30"
+FREE = "visit, Sat 14 Jun 2025: not a working day (Saturday)"
+FIRST = "session, Sun 26 Oct 2025 02:30"
 
 
 @table(
@@ -594,8 +594,8 @@ FIRST = "session, Sunday 2025-10-26 02:30"
     help 06-13T10:00  06-13T08:00+00:00      -
     help 06-13T10:00  06-13T09:59:59         {LATE}
     help 10-26T02:30  -    {TWICE} {FIRST}: not a working day (Sunday) {FIRST}: at night
-    help 02-03T10:00  -                      session, Monday 2025-02-03 10:00: {AGAIN}
-    visit 10-07       10-06                  visit, Tuesday 2025-10-07: {AGAIN} {LATE}
+    help 02-03T10:00  -                      session, Mon 3 Feb 2025 10:00: {AGAIN}
+    visit 10-07       10-06                  visit, Tue 7 Oct 2025: {AGAIN} {LATE}
     """,
 )
 def test_what_is_noted_of_an_entry_that_is_kept_anyway(

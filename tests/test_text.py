@@ -1,7 +1,7 @@
 """The program's own words: said in Polish or English when they are read, not before."""
 
 import string
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from sage_entitlements.text import (
 )
 
 EN, PL = Language.EN, Language.PL
+MOMENT = datetime(2026, 3, 1, 7, 5, tzinfo=UTC)
 BOTH = Text(pl="środek", en="middle")
 FAULTS = ("{n} fault:", "{n} faults:")
 
@@ -44,7 +45,13 @@ def placeholders(message: str) -> set[str]:
         (Phrase("{b} {a} {b}", 1, 2), "1 2 1", "1 2 1"),
         (Phrase("{b} {a}", 1, a=2), "1 2", "1 2"),
         (Phrase("{{{a}}} {{b}} {c}", 1, a=2), "{2} {b} 1", "{2} {b} 1"),
-        (Phrase("{a}", date(2026, 5, 31)), "2026-05-31", "2026-05-31"),
+        (Phrase("{a}", date(2026, 5, 31)), "31 May 2026", "31.05.2026"),
+        (
+            Phrase("{a}", datetime(2026, 3, 1, 7, 5, tzinfo=UTC)),
+            "1 Mar 2026 07:05",
+            "01.03.2026 07:05",
+        ),
+        (Joined((7.25, 0.5, 6.0, 3)), "7.25, 0.5, 6, 3", "7,25, 0,5, 6, 3"),
         (Plural("{n} {x}", "{n} {x}!", 2, BOTH), "2 middle!", "2 środek!"),
         (Joined((BOTH, "c", Phrase("{x}", 1))), "middle, c, 1", "środek, c, 1"),
         (Joined(("a", BOTH), "\n"), "a\nmiddle", "a\nśrodek"),

@@ -326,7 +326,7 @@ class TestSeveralPackages:
         unnamed, named = (each.package.title for each in services(packages=("a", None)).standings)
         assert named == "a"
         assert not isinstance(unnamed, str)
-        assert unnamed.to(Language.EN) == "bought 2025-03-10"
+        assert unnamed.to(Language.EN) == "bought 10 Mar 2025"
 
 
 class TestReasons:
@@ -363,7 +363,7 @@ class TestWithoutAContract:
         assert (found.refused, found.not_yet, found.preflight) == ((), 1, None)
         assert tuple(each.id for each in found.reasons) == (*GROUNDS, "visit.too-long")
         (note,) = found.notes
-        assert "2025-10-26T02:30:00 comes twice in Warsaw" in note.to(Language.EN)
+        assert "26 Oct 2025 02:30 comes twice in Warsaw" in note.to(Language.EN)
 
     @pytest.mark.parametrize(("hours", "overage"), [(7, 0), (8, 1)])
     def test_a_visit_to_come(self, hours: int, overage: int) -> None:

@@ -15,7 +15,7 @@ from attrs import evolve, field, fields
 
 from sage_entitlements.errors import CalendarEntryError, ChoiceError, NotADayError
 from sage_entitlements.names import with_odd_character
-from sage_entitlements.text import N_, Phrase, Speakable, Spoken, Text
+from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, Text, written
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
 
@@ -306,7 +306,9 @@ class CalendarEntry:
     @property
     def when(self) -> Speakable:
         if self.every_year is not None:
-            return Phrase("every year on {day}", self.every_year)
+            day = date.fromisoformat(f"2000-{self.every_year}")
+            pl, en = (written(day, each)[: -len(" 2000")] for each in (Language.PL, Language.EN))
+            return Phrase("every year on {day}", Text(pl=pl, en=en))
         first, last = self.day or self.first_day, self.day or self.last_day
         if first is not None and first == last:
             return say_day(first)

@@ -4,10 +4,10 @@ import gettext
 import os
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
 from sage_entitlements.values import frozen
 
@@ -50,6 +50,29 @@ class Text(Speakable):
         return cls(pl=said.to(Language.PL), en=said.to(Language.EN))
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def written(value: Any, language: Language) -> str:
+    """Write a day, a moment by its own clock, or a number as people who read ``language`` do.
+
+    >>> day = date(2026, 11, 27)
+    >>> written(day, Language.EN), written(day, Language.PL), written(7.25, Language.PL)
+    ('27 Nov 2026', '27.11.2026', '7,25')
+    """
+    if hasattr(value, "to"):  # what is said in either language
+        return str(value.to(language))
+    if isinstance(value, datetime):
+        return f"{written(value.date(), language)} {value:%H:%M}"
+    polish = language is Language.PL
+    if isinstance(value, date):
+        month = _MONTHS[value.month - 1]
+        return f"{value:%d.%m.%Y}" if polish else f"{value.day} {month} {value.year}"
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",") if polish else f"{value:g}"
+    return str(value)
+
+
 @cache
 def translations(language: Language) -> gettext.NullTranslations:
     """Give the program's messages in ``language``; English, that of the source, has no file."""
@@ -83,12 +106,7 @@ class Phrase(Speakable):
         self.values = dict(zip(_names(message), values, strict=False)) | named
 
     def to(self, language: Language) -> str:
-        said: dict[str, object] = {}
-        for name, value in self.values.items():
-            if isinstance(value, Speakable):
-                said[name] = value.to(language)
-            else:
-                said[name] = value.isoformat() if isinstance(value, date) else value
+        said = {name: written(value, language) for name, value in self.values.items()}
         return self._template(translations(language)).format(**said)
 
     def _template(self, messages: gettext.NullTranslations) -> str:
@@ -130,14 +148,13 @@ class Later(Speakable):
 
 @frozen
 class Joined(Speakable):
-    """Several sayings and texts that are the same in every language, one after the other."""
+    """Several sayings, texts, days or numbers, one after the other."""
 
-    parts: tuple[Speakable | str, ...]
+    parts: tuple[object, ...]
     separator: str = ", "
 
     def to(self, language: Language) -> str:
-        said = (each if isinstance(each, str) else each.to(language) for each in self.parts)
-        return self.separator.join(said)
+        return self.separator.join(written(each, language) for each in self.parts)
 
 
 class Spoken(StrEnum):

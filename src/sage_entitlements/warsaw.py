@@ -15,8 +15,7 @@ WARSAW = ZoneInfo("Europe/Warsaw")
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # from where our proof begins to where the holidays package ends
 DAY = timedelta(days=1)
 When = date | datetime  # a moment, or a whole day
-_WORKDAYS = (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"))
-_WEEKDAYS = (*_WORKDAYS, N_("Saturday"), N_("Sunday"))
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 # -- Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
 #    weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
@@ -159,12 +158,12 @@ def come_by(as_of: When) -> Callable[[datetime], bool]:
 
 
 def say_day(day: date) -> Speakable:
-    """Say a date with its weekday, such as Friday 2026-11-27."""
-    return Joined((Phrase(_WEEKDAYS[day.weekday()]), day.isoformat()), " ")
+    """Say a date with its weekday, such as Fri 27 Nov 2026."""
+    return Joined((Phrase(_WEEKDAYS[day.weekday()]), day), " ")
 
 
 def say_moment(when: When) -> Speakable:
-    """Say a moment in Warsaw time, such as Friday 2026-11-27 09:40; a bare date as a day."""
+    """Say a moment in Warsaw time, such as Fri 27 Nov 2026 09:40; a bare date as a day."""
     if not isinstance(when, datetime):
         return say_day(when)
     moment = in_warsaw(when)

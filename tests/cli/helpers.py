@@ -20,6 +20,7 @@ from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.cli.app import app
 
 PROGRAM = "sage-entitlements"
+COMMAND = f"  {PROGRAM} "  # a line to copy begins so, and is never broken
 BUNDLED = Path(bundled_directory())
 CATALOG = load_catalog()
 """What the program answers from; what it says is held in ``test_bundled_catalog.py`` alone."""

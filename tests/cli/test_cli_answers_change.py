@@ -20,21 +20,21 @@ upgrade komfort --to remote-help | No plan | Śliwka is | to następny | =
 which remote-help | no confirmed | Śliwka Sage | W planie | =
 has vip remote-help | No: VIP | Yes: Śliwka | Tak: plan VIP | =
 service professional-services | 9 March 2026. window.la | within 18 months | Czynność | =
-hours | Closed; opens Wednesday | Closed; opens Wednesday | Czynne | Open on Monday 2027-03-01
-workdays | Inwentura | Remanent | Dzień roboczy: | Monday 2027-03-01 is a working day.
-remote --plan vip --starts 2026-01-31 --minutes 45 | No: VIP | Śliwka includes | Na ten | no. 14
-visits --purchased 2026-03-10 | 2027-03-09 | 0 of 4 | Okres ważności | 3 visits left
-complaint 2026-02-03T12:00 | no deadline | working day no | Reklamację | It is too late
-recording 2026-11-23 | = | 2033-11-23 | Ostatni dzień | =
+hours | Closed; opens Wed 4 | Closed; opens Wed 4 | Czynne | Open on Mon 1 Mar 2027
+workdays | Inwentura | Remanent | Dzień roboczy: | Mon 1 Mar 2027 is a working day.
+remote --plan vip --starts 2026-01-31 --minutes 45 | No: VIP | Śliwka includes | Została 1 | no. 14
+visits --purchased 2026-03-10 | 9 Mar 2027 | 0 of 4 | Okres ważności | 3 visits left
+complaint 2026-02-03T12:00 | no deadline | working day no | Reklamację | Too late:
+recording 2026-11-23 | = | 23 Nov 2033 | Ostatni dzień | =
 contract new n.toml --customer F --plan vip --starts 2026-01-31 | = | F: Śliwka | Zapisano | =
 contract import i.jsonl --to . | = | Śliwka | Zapisano | =
 contract check f.toml | Inwentura | Remanent | Dozwolone | -no phone
-contract status f.toml | 0 (confirmed) | Firma: Śliwka | umowa trwa | the contract ended on
+contract status f.toml | 0 (confirmed) | Firma (Śliwka) | Zostało: | the contract ended on
 contract timeline f.toml | not in the plan, this | 2 of 4 | Miesiąc | -this month
 contract record remote f.toml --minutes 27 | Not cov | of 25 | Obj | outside
 contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered
-contract record extra f.toml | does not include | 3 (assumed) | dodatkowa sesja | has ended
-contract record package f.toml | 2027-02-02 | 2027-08-03 | Zapisano | has ended
+contract record extra f.toml | does not include | -Before | dodatkowa sesja | has ended
+contract record package f.toml | 2 Feb 2027 | 3 Aug 2027 | Zapisano | has ended
 contract renew f.toml | = | Śliwka | Zapisano | none outside
 contract change-plan f.toml komfort --on 2026-02-03 | -the included | Śliwka | Zapisano | -Remote
 contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisano | -Remote
@@ -44,12 +44,12 @@ contract remove f.toml visit 1 | = | Visits left 2 3 | Usunięto | -Visits left
 portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Monday 2027-03-01
 complaints f.toml | 10:47 - 2026 | Firma (Śliwka) | Można jeszcze | 0 complaints can
 usage f.toml | 0 of 0 ! | 2 of 2 ~ | Korzysta | never 1
-catalog check | 1 confirmed cell | theirs | Poprawny | as of 2027-03-01
-catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 2027-03-01: x
+catalog check | 1 confirmed cell | theirs | Poprawny | as of 1 Mar 2027
+catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 1 Mar 2027: x
 catalog readings | 2 switched | Which day? | Pytanie | =
 catalog readings set window.last-day day-before | Nothing to change | Which day? | Przedtem | =
 catalog readings reset window.last-day | Before: The day before: | Which day? | Przedtem | =
-catalog calendar list | Inwentura | Remanent | wyjątek | Thursday 2027-07-01
+catalog calendar list | Inwentura | Remanent | wyjątek | Thu 1 Jul 2027
 catalog calendar add 2026-02-03 --closed | closure: Inwentura | closure: Remanent | Przedtem | =
 catalog calendar remove --every-year 07-01 | Zima | = | Przedtem | =
 catalog export | Inwentura | Remanent | = | =

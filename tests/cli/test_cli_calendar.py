@@ -48,21 +48,21 @@ purchased = 2025-02-07
 CASES = """\
 workdays --on 2026-02-07 | a working day: company open from 09:00 to 12:00: Dyżur. | is not a work
 workdays --from 2026-02-02 --to 2026-02-08 | 1 working day from | 5 working days from
-hours --at 2026-02-07 | Open on Saturday 2026-02-07 from 09:00 to 12:00. | Closed; opens Monday
-hours --at 2027-02-04T14:00 | Closed; opens Friday 2027-02-05 08:00. | Open until Thursday
-hours --at 2027-02-04T13:00 | Open until Thursday 2027-02-04 14:00. | 04 17:00.
-hours --at 2026-02-02T09:00 | Closed; opens Saturday 2026-02-07 09:00. | Open until Monday
-complaint 2027-02-04T11:00 --as-of 2027-02-04T15:00 | It is too late | can still be made
-complaint 2026-02-05T11:00 --as-of 2026-02-06 | complaint Saturday 2026-02-07 | It is too late
-visits --purchased 2025-02-07 --as-of 2026-01-01 | through Saturday 2026-02-07 | through Monday
+hours --at 2026-02-07 | Open on Sat 7 Feb 2026 from 09:00 to 12:00. | Closed; opens Mon 9
+hours --at 2027-02-04T14:00 | Closed; opens Fri 5 Feb 2027 08:00. | Open until Thu 4
+hours --at 2027-02-04T13:00 | Open until Thu 4 Feb 2027 14:00. | Feb 2027 17:00.
+hours --at 2026-02-02T09:00 | Closed; opens Sat 7 Feb 2026 09:00. | Open until Mon 2
+complaint 2027-02-04T11:00 --as-of 2027-02-04T15:00 | Too late: | can still be made
+complaint 2026-02-05T11:00 --as-of 2026-02-06 | complaint Sat 7 Feb 2026 | Too late:
+visits --purchased 2025-02-07 --as-of 2026-01-01 | through Sat 7 Feb 2026 | through Mon 9
 visits --purchased 2025-01-31 --next 2026-02-05/7 --as-of 2026-01-01 | would be c | would not be c
-contract status c.toml --as-of 2027-02-04T15:00 | opens Friday | open until
-contract status c.toml --as-of 2026-02-01 | to 2026-02-07, | to 2026-02-09,
-contract timeline c.toml --as-of 2026-02-01 | 2026-02-07 | 2026-02-09
+contract status c.toml --as-of 2027-02-04T15:00 | opens Fri 5 | open until
+contract status c.toml --as-of 2026-02-01 | to 7 Feb 2026, | to 9 Feb 2026,
+contract timeline c.toml --as-of 2026-02-01 | 7 Feb 2026 | 9 Feb 2026
 contract record visit c.toml --on 2026-02-09 --hours 7 --dry-run | window | Covered
 contract record visit c.toml --on 2026-02-02 --hours 7 --dry-run | closure: Remanent | =
 contract record remote c.toml --start 2026-02-05T10:00 --minutes 9 --dry-run | company closure | =
-portfolio c.toml --as-of 2026-02-01 | 2026-02-07 | 2026-02-09
+portfolio c.toml --as-of 2026-02-01 | 7 Feb 2026 | 9 Feb 2026
 """
 
 
@@ -102,8 +102,8 @@ def test_every_format_tells_the_exceptions(overlay: Path) -> None:
         assert "company open from 09:00 to 12:00: Dyżur" in said
     hours = records(run("hours", "--at", "2026-02-02", "--format", "csv").stdout)
     assert hours[0]["exception"] == (
-        "Monday 2026-02-02: company closure: Remanent;"
-        " Saturday 2026-02-07: company open from 09:00 to 12:00: Dyżur"
+        "Mon 2 Feb 2026: company closure: Remanent;"
+        " Sat 7 Feb 2026: company open from 09:00 to 12:00: Dyżur"
     )
     assert overlay.exists()
 
@@ -179,7 +179,7 @@ def test_what_a_day_says_can_become_anything_else(overlay: Path) -> None:
     assert (found["before"]["note"], found["after"]) == ("x", None)
     days = ("--from", "2026-12-21", "--to", "2026-12-21")
     run("catalog", "calendar", "add", *days, "--closed")
-    assert "\nMonday 2026-12-21 " in run("catalog", "calendar", "list").stdout
+    assert "\nMon 21 Dec 2026 " in run("catalog", "calendar", "list").stdout
     run("catalog", "calendar", "remove", "2026-12-21")
     assert load_catalog(overlay=overlay).calendar == ()
 
@@ -197,16 +197,16 @@ REFUSED = {
     "add 2026-12-31 --opens 9:00 --closes 8:00": "--closes: must be later than the opening hour",
     "add --every-year 02-30 --closed": '--every-year: "02-30" is not a day of the year',
     "add --from 2026-12-31 --to 2026-12-30 --closed": "--to: must not be before the first day",
-    "remove 2026-02-09": "the overlay says nothing of Monday 2026-02-09; nothing was changed",
-    "remove --every-year 02-02": "the overlay says nothing of every year on 02-02; nothing was",
-    "remove 2026-02-03": "the overlay says nothing of Tuesday 2026-02-03 alone, but of"
-    f' 2026-02-02 to 2026-02-06 (to remove: {REMOVE} --from 2026-02-02 --to 2026-02-06"); not',
-    "remove 2027-02-04": "the overlay says nothing of Thursday 2027-02-04 alone, but of every year"
-    f' on 02-04 (to remove: {REMOVE} --every-year 02-04"); nothing was changed',
-    "remove --from 2026-02-07 --to 2026-02-08": "the overlay says nothing of 2026-02-07 to"
-    f' 2026-02-08 alone, but of Saturday 2026-02-07 (to remove: {REMOVE} 2026-02-07"); nothing',
-    "add --from 2026-02-06 --to 2026-02-09 --closed": "some of these days are in 2026-02-02 to"
-    " 2026-02-06 already; nothing was changed; take that out first:"
+    "remove 2026-02-09": "the overlay says nothing of Mon 9 Feb 2026; nothing was changed",
+    "remove --every-year 02-02": "the overlay says nothing of every year on 2 Feb; nothing was",
+    "remove 2026-02-03": "the overlay says nothing of Tue 3 Feb 2026 alone, but of"
+    f' 2 Feb 2026 to 6 Feb 2026 (to remove: {REMOVE} --from 2026-02-02 --to 2026-02-06"); not',
+    "remove 2027-02-04": "the overlay says nothing of Thu 4 Feb 2027 alone, but of every year"
+    f' on 4 Feb (to remove: {REMOVE} --every-year 02-04"); nothing was changed',
+    "remove --from 2026-02-07 --to 2026-02-08": "the overlay says nothing of 7 Feb 2026 to"
+    f' 8 Feb 2026 alone, but of Sat 7 Feb 2026 (to remove: {REMOVE} 2026-02-07"); nothing',
+    "add --from 2026-02-06 --to 2026-02-09 --closed": "some of these days are in 2 Feb 2026 to"
+    " 6 Feb 2026 already; nothing was changed; take that out first:"
     f' {REMOVE} --from 2026-02-02 --to 2026-02-06"',
 }
 
@@ -220,17 +220,17 @@ def test_what_cannot_be_meant_is_refused(overlay: Path, line: str) -> None:
 CLOSED, SHORT = "company closure", "company open from 08:00 to 12:00"
 FREE = "Even where such a day would be free, it then counts as a working day."
 SAYS = [  # what a change is told to have done: before, now, and of free days
-    ("add 2026-02-03 OPEN", f"2026-02-02 to 2026-02-06: {CLOSED}", SHORT, ""),
-    ("remove 2026-02-02", f"{CLOSED}: Remanent", f"2026-02-02 to 2026-02-06: {CLOSED}", ""),
+    ("add 2026-02-03 OPEN", f"2 Feb 2026 to 6 Feb 2026: {CLOSED}", SHORT, ""),
+    ("remove 2026-02-02", f"{CLOSED}: Remanent", f"2 Feb 2026 to 6 Feb 2026: {CLOSED}", ""),
     (
         "add 2027-02-04 --closed",
-        "every year on 02-04: company open from 10:00 to 14:00",
+        "every year on 4 Feb: company open from 10:00 to 14:00",
         CLOSED,
         "",
     ),
-    ("add 2026-05-01 OPEN", "Friday 2026-05-01: company closure: ours", SHORT, FREE),
-    ("add 2026-05-01 --closed", "Friday 2026-05-01: company closure: ours", CLOSED, ""),
-    ("add --from 2026-02-07 --to 2026-02-09 OPEN", "Saturday 2026-02-07: company", SHORT, FREE),
+    ("add 2026-05-01 OPEN", "Fri 1 May 2026: company closure: ours", SHORT, FREE),
+    ("add 2026-05-01 --closed", "Fri 1 May 2026: company closure: ours", CLOSED, ""),
+    ("add --from 2026-02-07 --to 2026-02-09 OPEN", "Sat 7 Feb 2026: company", SHORT, FREE),
     ("add --every-year 12-31 OPEN", "no exception", SHORT, FREE),
     ("remove --every-year 02-04", "company open from 10:00 to 14:00", "no exception", ""),
 ]

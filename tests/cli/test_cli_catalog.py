@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from phrases import english
 from sage_entitlements import load_catalog
 
 from .helpers import (
@@ -46,11 +47,11 @@ WRONG_KEYS = {"services[knowledge-base].clauses[1]"}
 PHONE = "Techniczne wsparcie telefoniczne, which it presupposes,"
 CALLBACK = "by clause priority-call.includes-callback"
 OVERRULED = f"is confirmed as not included, and yet included {CALLBACK}"
-OLD = "was confirmed more than a year ago, on 2025-05-31; ask again"
+OLD = "was confirmed more than a year ago, on 31 May 2025; ask again"
 ODD = {
     "podstawowa callback included 2026-05-31": f"is included, and {PHONE} is not",
     "podstawowa-plus callback included 2026-05-31": f"is included, and of {PHONE} nothing is known",
-    "komfort remote-help included 2026-06-02": "is confirmed on 2026-06-02, which is yet to come",
+    "komfort remote-help included 2026-06-02": "is confirmed on 2 Jun 2026, which is yet to come",
     "komfort remote-help included 2025-05-31": OLD,
 }
 
@@ -64,7 +65,7 @@ class TestCheck:
         lines = result.stdout.splitlines()
         assert lines[0].startswith(f"Valid: {len(PLANS)} plans, {len(SERVICES)} services, ")
         assert lines[0].endswith(", 0 confirmed cells.")
-        assert lines[2].startswith("0 faults, 0 warnings; checked as of 2026-06-01:")
+        assert lines[2].startswith("0 faults, 0 warnings; checked as of 1 Jun 2026:")
         document = answer("catalog", "check", *BY_DAY)
         assert document["as_of"] == "2026-06-01"
         nothing: dict[str, list[object]] = {key: [] for key in ("faults", "warnings", "reasons")}
@@ -143,7 +144,7 @@ class TestCheck:
         assert shown.exit_code == 0
         assert "\nAllowed, but worth a second look\n" in shown.stdout
         assert f"  {ODD[cell]}\n" in shown.stdout
-        assert "0 faults, 1 warning; checked as of 2026-06-01" in shown.stdout
+        assert "0 faults, 1 warning; checked as of 1 Jun 2026" in shown.stdout
 
 
 CONFIRM = "confirm Komfort callback --included --source x"
@@ -184,7 +185,7 @@ class TestConfirm:
         assert (result.exit_code, result.stderr) == (0, "")
         lines = result.stdout.splitlines()
         assert lines[0] == "Komfort"
-        cell = "Oddzwonienie na życzenie  no (assumed)  yes (confirmed 2026-05-31: order form)"
+        cell = "Oddzwonienie na życzenie  no (assumed)  yes (confirmed 31 May 2026: order form)"
         assert lines[3] == cell
         assert lines[-1] == f"Written to {overlay}"
         (entry,) = held(overlay)["confirmed"]
@@ -223,7 +224,7 @@ class TestConfirm:
         assert (first["inclusion"], second["inclusion"]) == ("included", "not_included")
         result = run("catalog", "confirm", "komfort", "remote-help", "callback", "--withdraw")
         assert result.exit_code == 0
-        assert "yes (confirmed 2026-05-31: order form)  no (assumed)" in result.stdout
+        assert "yes (confirmed 31 May 2026: order form)  no (assumed)" in result.stdout
         assert held(overlay) == {}
         assert run("has", "komfort", "remote-help").exit_code == 1
 
@@ -243,7 +244,7 @@ class TestConfirm:
             "catalog", "confirm", *line, "--included", "--source", "x", env={"COLUMNS": "200"}
         )
         assert (
-            "  from 2027-01-01: no (confirmed 2026-05-31: mail)  from 2027-01-01: y" in yes.stdout
+            "  from 1 Jan 2027: no (confirmed 31 May 2026: mail)  from 1 Jan 2027: y" in yes.stdout
         )
         run("catalog", "confirm", *line, "--withdraw")
         assert answer_result("has", "vip", "callback")["edition_days"] == []
@@ -259,7 +260,7 @@ class TestConfirm:
     def test_says_from_which_day_on_a_clause_overrules_it(self) -> None:
         confirm("vip", "callback", verdict="--not-included", **{"from": "2027-01-01"})
         told_later = (
-            f"From 2027-01-01 on, Oddzwonienie na życzenie is included all the same, {CALLBACK}."
+            f"From 1 Jan 2027 on, Oddzwonienie na życzenie is included all the same, {CALLBACK}."
         )
         said = " ".join(confirm("vip", "priority-call").stdout.split())
         assert told_later in said
@@ -291,7 +292,8 @@ class TestConfirm:
     def test_refuses_a_day_that_is_yet_to_come(self) -> None:
         day = date.today() + timedelta(days=2)  # noqa: DTZ011 - past Warsaw's day anywhere
         said = told(run("catalog", *CONFIRM.split(), f"--on={day}"), 2)
-        assert said == f"Error: --on is {day}, which is yet to come; give the day you found out"
+        refused = f"Error: --on is {day}, which is yet to come; give the day you found out"
+        assert said == english(refused)
 
 
 class TestOverlay:

@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from sage_entitlements.cli.app import app
 from sage_entitlements.text import is_blank
 
-from .helpers import HARMFUL, PROGRAM, answer_result, run, spawn, told
+from .helpers import COMMAND, HARMFUL, PROGRAM, answer_result, run, spawn, told
 from .test_cli_hostile_text import MARKUP, toml
 
 FORMATS = ("table", "json", "csv", "markdown")
@@ -161,7 +161,7 @@ def check(kind: str, result: Result, columns: int = 80) -> None:
         check_markdown(result.stdout)
     else:
         lines = result.stdout.splitlines()
-        lines = [each for each in lines if not each.startswith("  sage-entitlements ")]
+        lines = [each for each in lines if not each.startswith(COMMAND)]
         assert max(map(cell_len, lines)) <= columns
 
 

@@ -22,7 +22,7 @@ _CONTRACTS = {  # the customer, what else the file says, the year in which it st
     "older": ("Dawni Jan", "", 2022),
 }
 _NAMED = '"zolw i" is a part of a name, and what writes takes none; did you mean Żółw i Synowie'
-_FILES = "\n  Dawni Anna: VIP, 2023-01-31 to 2024-01-30 (book/a/old.toml)\n  Dawni Jan: VIP, "
+_FILES = "\n  Dawni Anna: VIP, 31 Jan 2023 to 30 Jan 2024 (book/a/old.toml)\n  Dawni Jan: VIP, "
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +80,7 @@ _STATUS, _EXTRA = ("contract", "status"), ("contract", "record", "extra")
             2,
             f'"dawni" could be any of these; name one by its file:{_FILES}',
         ),
-        ((*_STATUS, "dawni"), _PL, 2, "VIP, 2023-01-31 do 2024-01-30 (book/a/old.toml)"),
+        ((*_STATUS, "dawni"), _PL, 2, "VIP, 31.01.2023 do 30.01.2024 (book/a/old.toml)"),
         ((*_STATUS, "synwie"), {}, 2, '"synwie"; did you mean Żółw i Synowie sp. z o.o.?'),
         ((*_STATUS, "synwie"), {}, 2, "?\n  book/a/broken.toml: "),
         ((*_STATUS, "qqq"), _PL, 2, "ani klienta „qqq”\n  book/a/broken.toml: "),

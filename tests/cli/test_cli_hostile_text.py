@@ -98,7 +98,7 @@ def test_json_says_the_very_text_with_escapes(tmp_path: Path, sign: str) -> None
     source = f"a{sign}b\n\tc"
     found = answer_result(*REMOTE_HELP, "--overlay", hostile_overlay(tmp_path, source))
     assert found["source"] == source
-    said = f"Confirmed on 2026-05-31 that Komfort includes Pomoc zdalna: {source}"
+    said = f"Confirmed on 31 May 2026 that Komfort includes Pomoc zdalna: {source}"
     assert found["reasons"][0]["text"] == said
 
 

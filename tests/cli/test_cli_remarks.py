@@ -33,15 +33,15 @@ minutes = 20
 """
 SAID = {
     "nip": '"5250007314" is no NIP: it has other than ten digits, or a wrong check digit',
-    "free_day": "session, Saturday 2026-08-15 03:00: not a working day (Assumption Day)",
-    "night": "session, Saturday 2026-08-15 03:00: at night",
-    "after_end": "renewal, Sunday 2027-01-31: the contract has ended by then",
+    "free_day": "session, Sat 15 Aug 2026 03:00: not a working day (Assumption Day)",
+    "night": "session, Sat 15 Aug 2026 03:00: at night",
+    "after_end": "renewal, Sun 31 Jan 2027: the contract has ended by then",
     "odd_phone": '"zob. CRM 1 2 3 4 5 6" does not look like a phone number',
 }
 PO_POLSKU = (
-    "sesja, sobota 2026-08-15 03:00: w nocy",
-    "sesja, sobota 2026-08-15 03:00: dzień wolny (Wniebowzięcie Najświętszej Marii Panny)",
-    "przedłużenie, niedziela 2027-01-31: umowa jest już wtedy zakończona",
+    "sesja, sob. 15.08.2026 03:00: w nocy",
+    "sesja, sob. 15.08.2026 03:00: dzień wolny (Wniebowzięcie Najświętszej Marii Panny)",
+    "przedłużenie, niedz. 31.01.2027: umowa jest już wtedy zakończona",
     "„5250007314” to nie NIP: nie ma dziesięciu cyfr albo nie zgadza się cyfra kontrolna",
     "„zob. CRM 1 2 3 4 5 6” nie wygląda na numer telefonu",
     "ta sama umowa jest też w pliku umowy/a.toml",
@@ -111,7 +111,7 @@ def test_a_recording_remarks_on_its_own_entry_alone() -> None:
     assert {(each["remark"], each["key"]) for each in done["remarks"]} == {
         (kind, "remote_sessions[2]") for kind in ("free_day", "night", "overlap", "not_covered")
     }
-    assert "overlaps with the session of Saturday 2026-08-15 03:00" in shown(line)
-    assert "nakłada się na inną sesję: sobota 2026-08-15 03:10" in shown(
+    assert "overlaps with the session of Sat 15 Aug 2026 03:00" in shown(line)
+    assert "nakłada się na inną sesję: sob. 15.08.2026 03:10" in shown(
         f"{line.replace('03:10', '03:12')} --lang=pl"
     )

@@ -17,7 +17,7 @@ from rich.cells import cell_len
 
 from sage_entitlements.cli.app import app
 
-from .helpers import PROGRAM, Environment, environment, run, spawn
+from .helpers import COMMAND, PROGRAM, Environment, environment, run, spawn
 from .runs import RUNS, Run, lay_out, said
 
 pty = pytest.importorskip("pty", reason="there are pseudo-terminals on Unix only")
@@ -99,9 +99,6 @@ def signs(text: str) -> Counter[str]:
     return Counter(each for each in plain(text) if not each.isspace() and each != "─")
 
 
-COMMAND = "  sage-entitlements "  # a line to copy is never broken
-
-
 @pytest.mark.usefixtures("laid_out")
 class TestEveryCommand:
     """On a terminal it shows what it shows elsewhere, in lines that fit, in colour."""
@@ -164,3 +161,22 @@ def test_an_error_is_one_line_on_a_terminal_and_obeys_no_argument() -> None:
     assert seen.endswith('Error: No such command "shw". Did you mean show?\n')
     for arguments in (("\x1b[31mx",), ("show", "\x1b[31mx"), ("show", "vip", "\x1b[31mx")):
         assert "\x1b" not in on_a_terminal(*arguments)[1]
+
+
+@pytest.mark.parametrize(
+    ("line", "style"),
+    [
+        ("has premium callback", "\x1b[32m\x1b[1m"),  # confirmed
+        ("has vip callback", "\x1b[33m\x1b[1m"),  # assumed, whether yes or no
+        ("has komfort remote-help", "\x1b[33m\x1b[1m"),
+        ("has komfort+ remote-help", "\x1b[1m\x1b[2m"),  # unknown
+        ("hours", "\x1b[1m"),
+        ("contract status f.toml --as-of 2026-02-28", "\x1b[33m\x1b[1m"),
+    ],
+)
+@pytest.mark.usefixtures("laid_out")
+def test_the_first_line_is_bold_and_coloured_by_how_it_is_known(line: str, style: str) -> None:
+    _, text = on_a_terminal(*line.split(), "--overlay", "o.toml")
+    first, *_ = text.split("\n")
+    assert first.startswith(style)
+    assert "\x1b" not in first.removeprefix(style).removesuffix("\x1b[0m")

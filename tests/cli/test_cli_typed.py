@@ -194,7 +194,7 @@ def test_an_end_that_comes_twice_is_noted() -> None:
     line = ["contract", "record", "remote", "f.toml", "--end=25.10.2026 2:10", "--minutes=20"]
     found = answer_result(*line)
     assert found["entry"]["start"] == "2026-10-25T01:50:00+02:00"
-    assert found["notes"][0].startswith("2026-10-25T02:10:00 comes twice in Warsaw")
+    assert found["notes"][0].startswith("25 Oct 2026 02:10 comes twice in Warsaw")
 
 
 SIGNED = (

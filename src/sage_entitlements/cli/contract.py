@@ -95,8 +95,8 @@ def new(
     return Page(
         answer=answer,
         changed=True,
-        lead=(Phrase("{customer}: {plan}", made.customer, plan.name),),
-        tables=(facts((Phrase("Term"), span(answer.term)), programs),),
+        lead=(Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term)),),
+        tables=(facts(programs),),
         closing=(Phrase("Written to {path}", str(file)),),
     )
 
@@ -171,11 +171,11 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
     )
     return Page(
         answer=answer,
+        lead=(told,),
         tables=(
             page.faults_table(faults),
             table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD),
         ),
-        closing=(told,),
         exit_code=0 if answer.valid else 4,
     )
 
@@ -201,19 +201,20 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     Everything is counted from the usage that the file records, by the day on which it happened.
     """
     answer = Standing(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
+    cell = answer.remote_help.entitlement
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
+        known=cell.evidence if cell else None,
         tables=(
             facts(
-                *_included(answer.entitlements),
-                *_life(answer),
-                (Phrase("Programs"), ", ".join(answer.programs) or None),
                 *_remote_help(answer.remote_help),
                 (Phrase("Phone"), answer.phone and _phone(answer.phone)),
                 (Phrase("Phone in the order"), answer.order_contacts.phone),
                 (Phrase("E-mail in the order"), answer.order_contacts.email),
-                *((Phrase("Next to be lost"), _loss(each)) for each in answer.losses[:1]),
+                *_life(answer),
+                (Phrase("Programs"), ", ".join(answer.programs) or None),
+                *_included(answer.entitlements),
             ),
             in_force(answer),
             _packages(answer),
@@ -226,15 +227,30 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
 
 _VERDICTS = {
     TermStatus.NOT_STARTED: N_("{customer}: {plan} from {day} on; it gives nothing yet."),
-    TermStatus.RUNNING: N_("{customer}: {plan}; the contract runs through {day}."),
+    TermStatus.RUNNING: N_("{customer} ({plan}) has left: {left}. Lost next: {loss}."),
     TermStatus.ENDED: N_("{customer}: the contract ended on {day}; {plan} gives nothing any more."),
 }
 
 
 def _verdict(answer: Standing) -> Said:
     life, said = answer.life, _VERDICTS[answer.status]
+    if answer.status is TermStatus.RUNNING:
+        loss = answer.losses[0]
+        lost = Phrase("{what}, after {day}", loss.kind.text, say_day(loss.last_day))
+        return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), lost)
     day = life.first_day if answer.status is TermStatus.NOT_STARTED else life.last_day
-    return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=day)
+    return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
+
+
+def _left(answer: Standing) -> Iterator[Said]:
+    found = answer.remote_help
+    if found.left is None:
+        yield Phrase("remote sessions not known")
+    else:
+        sessions = Plural("{n} remote session", "{n} remote sessions", found.left)
+        yield how_known(found.entitlement, sessions)
+    if answer.packages:
+        yield Plural("{n} visit", "{n} visits", answer.visits.remaining)
 
 
 def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
@@ -253,10 +269,6 @@ def _days(of: standing.Life | Term) -> Said:
     )
 
 
-def _loss(of: standing.Loss) -> Said:
-    return Phrase("{what}, after {day}", of.kind.text, of.last_day)
-
-
 def in_force(answer: Standing) -> Table:
     """Show which plan is in force in which term, where there are several of either."""
     begins = [each.first_day for each in answer.plans], [each.first_day for each in answer.terms]
@@ -265,7 +277,7 @@ def in_force(answer: Standing) -> Table:
     for first_day, after in pairwise([*days, answer.life.last_day + DAY]):
         plan = [each.plan.name for each in answer.plans if each.first_day <= first_day][-1]
         term = [each.number for each in answer.terms if each.first_day <= first_day][-1]
-        rows.append((plan, term, str(first_day), str(after - DAY)))
+        rows.append((plan, term, brief(first_day), brief(after - DAY)))
     title = Phrase("Plans and terms")
     return table(Phrase("Plan | Term | From | Through"), rows if len(days) > 1 else (), title=title)
 
@@ -285,9 +297,13 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
         yield contract_month(found.period)
         never = None if found.inclusion is Inclusion.NOT_INCLUDED else Phrase("none comes")
         yield Phrase("Next reset"), found.period.next_reset or never
-        sessions = Plural("{n} session", "{n} sessions", found.overage.sessions)
+        past = found.overage.sessions, found.overage.minutes
+        sessions = Plural("{n} session", "{n} sessions", past[0])
         limit, said = found.allowance.minutes, N_("{sessions}, {minutes} min past {limit}")
-        yield Phrase("Overage this month"), Phrase(said, sessions, found.overage.minutes, limit)
+        yield (
+            Phrase("Overage this month"),
+            Phrase(said, sessions, past[1], limit) if any(past) else None,
+        )
     extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
     if found.extra.lost:
         extra = Phrase("{left}, {lost} lost at the contract's end", extra, found.extra.lost)
@@ -355,7 +371,7 @@ def _not_covered(answer: Standing) -> Table:
         what = Phrase("session, {minutes} min", session.session.minutes)
         rows.append((session.start.date(), say_moment(session.start), what, why))
     for refused in answer.refused_visits:
-        day, hours = refused.visit.on, f"{refused.visit.hours:g}"
+        day, hours = refused.visit.on, refused.visit.hours
         rows.append((day, say_day(day), Phrase("visit, {hours} h", hours), refused.text))
     rows.sort(key=itemgetter(0))
     unknown = any(each.coverage is Coverage.UNKNOWN for each in answer.remote_help.not_covered)
@@ -429,4 +445,4 @@ def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, .
     if number := visits(each.visit for each in answer.refused_visits):
         refused.append(Plural("{n} visit", "{n} visits", number))
     said = Joined(tuple(session)), *map(package, answer.packages), Joined(tuple(refused))
-    return period.number, str(period.first_day), *said
+    return period.number, brief(period.first_day), *said

@@ -92,7 +92,7 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     answer = Log(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     rows = (
         (each.title, brief(each.when), each.what, each.text, each.note or "", each.by or "")
-        for each in sorted(answer.entries, key=lambda each: brief(each.when))
+        for each in sorted(answer.entries, key=lambda each: str(each.when))
     )
     counted = Plural("{n} entry", "{n} entries", len(answer.entries))
     return Page(

@@ -17,7 +17,7 @@ from sage_entitlements.errors import InvalidAmountError
 from sage_entitlements.model import Inclusion
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.remote_help import RemoteSession, SessionPreflight
-from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.text import N_, Language, Phrase, Plural, Text, written
 from sage_entitlements.visits import Visit, VisitsOf, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment
 from sage_entitlements.workdays import PhoneHours
@@ -93,8 +93,8 @@ def workdays(
         count = Plural("{n} working day", "{n} working days", len(answer.days))
         first_day, last_day = say_day(answer.first), say_day(answer.last)
         said = Phrase("{count} from {first} to {last}.", count, first_day, last_day)
-        by_month = groupby(answer.days, lambda day: f"{day:%Y-%m}")
-        months = ((month, [str(day.day) for day in days]) for month, days in by_month)
+        by_month = groupby(answer.days, lambda day: day.replace(day=1))
+        months = ((_month(first), [str(day.day) for day in days]) for first, days in by_month)
         rows = ((month, len(days), " ".join(days)) for month, days in months)
         special = ((each.day, each.special) for each in answer.every if each.special)
         tables = [
@@ -102,6 +102,11 @@ def workdays(
             table(Phrase("Holiday or exception | What it is"), special),
         ]
     return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
+
+
+def _month(day: date) -> Text:
+    """Say the month of a day, such as Dec 2026."""
+    return Text(pl=f"{day:%m.%Y}", en=written(day, Language.EN).partition(" ")[2])
 
 
 # -- Remote help -------------------------------------------------------------------------
@@ -175,25 +180,21 @@ def _sessions_left(answer: ask.Remote) -> Said:
     plan = found.entitlement
     if plan is not None and found.inclusion is not Inclusion.INCLUDED:
         return verdict(plan)
-    left = found.remaining.sessions
-    if not left:
-        return Phrase("No remote session is left in this contract month.")
-    if plan is None:
-        return Plural(
-            "{n} remote session is left in this contract month, if the plan includes remote help;"
-            " --plan tells.",
-            "{n} remote sessions are left in this contract month, if the plan includes remote help;"
-            " --plan tells.",
-            left,
-        )
-    return Plural(
-        "{n} remote session is left in this contract month; {plan} includes remote help ({known}).",
-        "{n} remote sessions are left in this contract month; {plan} includes remote help"
-        " ({known}).",
+    period, left = found.period, found.remaining.sessions
+    if period is None or not left:
+        if reset := period and period.next_reset:
+            return Phrase("No remote session is left; the next comes on {day}.", say_day(reset))
+        return Phrase("No remote session is left, and none comes.")
+    days = Plural(
+        "{n} remote session is left, through {day}",
+        "{n} remote sessions are left, through {day}",
         left,
-        plan.plan.name,
-        plan.evidence.text,
+        say_day(period.last_day),
     )
+    if plan is None:
+        return Phrase("{left}, if the plan includes remote help; --plan tells.", days)
+    said = N_("{left}; {plan} includes remote help ({known}).")
+    return Phrase(said, days, plan.plan.name, plan.evidence.text)
 
 
 def _preflight(found: SessionPreflight | None) -> Iterator[Said]:
@@ -231,9 +232,9 @@ VISIT = params.Typed(N_("DAY/HOURS"), _visit)
 _MADE = N_("A visit made, such as 2025-06-02/6.5; give one option for each.")
 
 
-def overage_hours(visits: VisitsOf) -> str | None:
-    """Say how many hours of a package's visits are past the limit."""
-    return f"{visits.overage_hours:g}" if visits.overage_hours else None
+def overage_hours(visits: VisitsOf) -> float | None:
+    """Give how many hours of a package's visits are past the limit, if any are."""
+    return visits.overage_hours or None
 
 
 @command(
@@ -264,7 +265,7 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
         lead.append(Phrase("The visit would not be covered: {why}.", preflight.reason.text))
     elif preflight is not None and preflight.overage_hours:
         past = N_("The visit would be covered, but for {hours} h past the limit.")
-        lead.append(Phrase(past, f"{preflight.overage_hours:g}"))
+        lead.append(Phrase(past, preflight.overage_hours))
     elif preflight is not None:
         lead.append(Phrase("The visit would be covered."))
     used = Phrase("{used} of {included}", found.visits.used, found.visits.included)
@@ -290,9 +291,9 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
 # -- Complaints and recordings -----------------------------------------------------------
 
 _COMPLAINTS = {  # what is said, and the exit code
-    ComplaintStatus.OPEN: (Phrase("A complaint can still be made."), 0),
-    ComplaintStatus.PASSED: (Phrase("It is too late for a complaint."), 1),
-    ComplaintStatus.UNDEFINED: (Phrase("The terms give no deadline for this work."), 3),
+    ComplaintStatus.OPEN: (N_("A complaint can still be made, before {moment}."), 0),
+    ComplaintStatus.PASSED: (N_("Too late: a complaint could be made before {moment}."), 1),
+    ComplaintStatus.UNDEFINED: (N_("The terms give no deadline for this work."), 3),
 }
 
 
@@ -310,7 +311,8 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
     """
     answer = ask.complaint(run.catalog, performed_at, as_of=as_of)
     found = answer.deadline
-    said, code = _COMPLAINTS[found.status]
+    template, code = _COMPLAINTS[found.status]
+    said = Phrase(template, *map(say_moment, filter(None, [found.expires_at])))
     advice: Any = found.advised_by or Phrase("at once")
     if found.advised_by is not None and has_come(found.advised_by, as_of):
         advice = Phrase("now")

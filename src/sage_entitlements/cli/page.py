@@ -1,11 +1,13 @@
 """What a command shows: its answer, and the words and tables for people."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
+
+from attrs import evolve
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
@@ -71,12 +73,12 @@ def cell(value: Any) -> Cell:
         return Cell(Phrase("yes") if value else Phrase("no"))
     if isinstance(value, date):
         return Cell(say_moment(value))
-    return Cell("-" if value is None else f"{value:g}" if isinstance(value, float) else str(value))
+    return Cell("-" if value is None else value if isinstance(value, str) else Joined((value,)))
 
 
-def brief(when: When | None) -> str:
-    """Write a day or a moment without its weekday, where there is little room."""
-    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else str(when or "-")
+def brief(when: When | None) -> Said:
+    """Say a day or a moment without its weekday, where there is little room."""
+    return Joined((when,)) if when else "-"
 
 
 @frozen(kw_only=True)
@@ -86,6 +88,7 @@ class Table:
     columns: Said | tuple[Said, ...]
     rows: Iterable[tuple[Cell, ...]]  # made when it is shown, for there may be very many
     title: Said | None = None
+    headed: bool = True  # whether a screen shows the headings; a document needs them
 
     def headings(self, language: Language) -> list[str]:
         """Say the headings."""
@@ -114,7 +117,8 @@ def table(
 
 def facts(*rows: tuple[Said, Any]) -> Table:
     """Make a table of what is asked and what the answer is; None where there is nothing to say."""
-    return table(Phrase("What | Answer"), (row for row in rows if row[1] is not None))
+    said = table(Phrase("What | Answer"), (row for row in rows if row[1] is not None))
+    return evolve(said, headed=False)
 
 
 ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
@@ -141,8 +145,9 @@ def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
 class Page(Generic[A_co]):
     """An answer in every form: its data for programs, and words and tables for people.
 
-    Sentences ``lead`` and close it; ``about`` are entitlements of which it says how far they can
-    be trusted. Where it is ``dated``, it tells as of when, and what rules and readings it rests on.
+    The first sentence of ``lead`` is the answer in words. ``about`` are entitlements of which it
+    says how far they can be trusted; ``known`` is how what it leads with is known, by default the
+    weakest of these. Where it is ``dated``, it tells as of when.
     """
 
     answer: A_co
@@ -150,7 +155,8 @@ class Page(Generic[A_co]):
     tables: Iterable[Table] = ()
     closing: Iterable[Said] = ()  # after the tables, also in what it may know
     hints: Iterable[Said] = ()  # commands to type, for whoever asked: they stand in no document
-    about: tuple[Entitlement, ...] | None = None
+    about: tuple[Entitlement, ...] = ()
+    known: Evidence | None = None
     dated: bool = False
     exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written
     changed: bool = False  # whether a file has been changed, which must be told in any case
@@ -169,7 +175,13 @@ class Page(Generic[A_co]):
         for each in self.tables:
             rows = iter(each.rows)
             if first := next(rows, None):
-                yield Table(columns=each.columns, rows=chain([first], rows), title=each.title)
+                yield evolve(each, rows=chain([first], rows))
+
+    @property
+    def tone(self) -> Tone:
+        """How the answer in words is coloured: by how it is known."""
+        known = [self.known] if self.known else [each.evidence for each in self.about]
+        return _KNOWN[max(known, key=[*_KNOWN].index)] if known else Tone.PLAIN
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -182,14 +194,15 @@ class Page(Generic[A_co]):
         return getattr(self.answer, "as_of", None)
 
     def last(self, catalog: Callable[[], Catalog], *, why: bool) -> Iterator[Said]:
-        """Close the page; where it is dated: as of when, and how much of it is our reading."""
+        """Close the page; where it is dated: as of when. ``why`` counts what it rests on."""
         yield from self.closing
-        yield from () if self.about is None else trust(self.about)
+        yield from trust(self.about) if why else ()
+        yield from overruled(self.about)
         if days := getattr(self.answer, "edition_days", ()):
             if self.as_of is not None:
                 agreed = N_("As of {day}: the edition for whoever agrees on that day.")
                 yield Phrase(agreed, say_moment(self.as_of))
-            yield Phrase("Editions of this begin on: {days}.", ", ".join(map(str, days)))
+            yield Phrase("Editions of this begin on: {days}.", Joined(days))
         if not self.dated:
             return
         if self.as_of is not None:
@@ -200,13 +213,11 @@ class Page(Generic[A_co]):
                 "{n} entries are dated after that and do not count yet.",
                 not_yet,
             )
-        if not self.reasons:
-            return
         cited: set[str] = {reason.id for reason in self.reasons}
         readings = [reading for reading in catalog().readings if reading.id in cited]
-        grounds = rests_on(len(self.reasons) - len(readings), len(readings))
-        how = Phrase("Rests on {grounds}; --why tells them.", grounds)
-        yield Phrase("Rests on {grounds}.", grounds) if why else how
+        if why and cited:
+            grounds = rests_on(len(cited) - len(readings), len(readings))
+            yield Phrase("Rests on {grounds}.", grounds)
         if switched := [each.id for each in readings if each.origin is Origin.OVERLAY]:
             yield Plural(
                 "{n} reading is switched by your overlay: {readings}.",
@@ -220,6 +231,13 @@ class Page(Generic[A_co]):
 
 # Where a cell has no room for a word, each has a sign, and the legend says what it means.
 SIGN = {Evidence.STATED: "§", Evidence.CONFIRMED: "!", Evidence.ASSUMED: "~", Evidence.NONE: "?"}
+
+_KNOWN = {  # from the best known to the least
+    Evidence.STATED: Tone.YES,
+    Evidence.CONFIRMED: Tone.YES,
+    Evidence.ASSUMED: Tone.UNSURE,
+    Evidence.NONE: Tone.QUIET,
+}
 
 
 def short_cell(entitlement: Entitlement) -> Cell:
@@ -259,7 +277,9 @@ def how_known(entitlement: Entitlement | None, said: Said) -> Said:
 
 
 def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
-    """Say how many of the answers are assumed or unknown, and what somebody said in vain."""
+    """Say how many of the answers are assumed or unknown."""
+    if not shown:
+        return
     assumed, unknown = _unsure(shown)
     total = Plural("{n} answer", "{n} answers", len(shown))
     if assumed + unknown:
@@ -268,6 +288,10 @@ def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
         yield Phrase("{total}: {assumed}, {unknown}.", total, ours, nobodys)
     else:
         yield Phrase("{total}, none of them assumed or unknown.", total)
+
+
+def overruled(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
+    """Say what somebody confirmed in vain."""
     said = N_(
         "Somebody confirmed on {day} that {plan} does not include {service} ({source});"
         " --why tells why it does all the same."
@@ -277,28 +301,25 @@ def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
             yield Phrase(said, found.confirmed_on, each.plan.name, each.service.name, found.source)
 
 
-def how_to_confirm(shown: tuple[Entitlement, ...]) -> tuple[Said, ...]:
-    """Say what to do about answers that are assumed or unknown, with a command to type.
+def how_to_confirm(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
+    """Say how answers that are assumed or unknown are settled: the command to type.
 
     It is for whoever asked: it stands on the screen, and in no document.
     """
-    assumed, unknown = _unsure(shown)
-    if not assumed + unknown:
-        return ()
-    about = Phrase("Once you have found out, confirm it (--included or --not-included):")
-    if assumed:
-        about = Phrase(
-            "Assumed is our own reading: before you promise it, find out and confirm it"
-            " (--included or --not-included):"
-        )
     unsure = [each for each in shown if each.evidence in {Evidence.ASSUMED, Evidence.NONE}]
-    command = Phrase(
-        "  sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
-        _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
-        _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
-        _only({_SETTLES.get(each.inclusion, "") for each in unsure}) or Phrase("ANSWER"),
-    )
-    return about, command
+    if unsure:
+        assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)
+        before = N_("Assumed by us, not confirmed. Once you know: {command}")
+        yield Phrase(
+            before if assumed else N_("Once you know: {command}"),
+            Phrase(
+                "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
+                _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
+                _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
+                _only({_SETTLES.get(each.inclusion, "") for each in unsure})
+                or "--included|--not-included",
+            ),
+        )
 
 
 _SETTLES = {Inclusion.INCLUDED: "--included", Inclusion.NOT_INCLUDED: "--not-included"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from sage_entitlements.cli import page, params
 from sage_entitlements.cli.many import FORMATS, contracts, many
-from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, table
+from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, table
 from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import Run
 from sage_entitlements.contract import portfolio as ask
@@ -71,7 +71,7 @@ def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
 
 _ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
     TermStatus.NOT_STARTED: lambda term: Phrase("from {day}", term.first_day),
-    TermStatus.RUNNING: lambda term: str(term.last_day),
+    TermStatus.RUNNING: lambda term: brief(term.last_day),
     TermStatus.ENDED: lambda term: Phrase("ended {day}", term.last_day),
 }
 
@@ -83,7 +83,7 @@ def _row(row: PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
         _ENDS[row.term.status](row.term),
         _remote_cell(row),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),
-        Joined((loss.kind.text, str(loss.last_day)), " ") if loss else None,
+        Joined((loss.kind.text, loss.last_day), " ") if loss else None,
         row.days_to_go,
     )
 

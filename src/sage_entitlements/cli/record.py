@@ -391,10 +391,9 @@ def _undoing(answer: Written) -> Iterator[Said]:
         words = ["remove", *words]
     else:
         return
-    line = f"  {PROGRAM} contract {shlex.join(words)}"
+    line = f"{PROGRAM} contract {shlex.join(words)}"
     if one_line(line) == line:
-        yield Phrase("To undo that:")
-        yield line
+        yield Phrase("To undo that: {command}", line)
 
 
 def _setting_back(was: Entry | LifeChange, now: Entry | LifeChange) -> Iterator[str]:
@@ -435,8 +434,7 @@ def _verdict(answer: Written) -> Said:
         covered = Phrase(said, answer.package.title)
         if not answer.overage_hours:
             return covered
-        hours = f"{answer.overage_hours:g}"
-        return Phrase("{covered} {hours} h past the limit are not.", covered, hours)
+        return Phrase("{covered} {hours} h past the limit are not.", covered, answer.overage_hours)
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, answer.after.contract.starts))
         return Plural(

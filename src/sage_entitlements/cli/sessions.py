@@ -84,7 +84,7 @@ def usage(run: Run, paths: Paths, as_of: When, months: int, only: Paths) -> Page
 
 
 def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
-    use, past = of.use, f"{of.use.visit_overage_hours:g}"
+    use, past = of.use, of.use.visit_overage_hours
     strip = (_STRIP[MonthState.USED if each.used else each.state] for each in of.months)
     used = Phrase("{left} of {included}", use.used, "?" if use.included is None else use.included)
     return (
@@ -94,7 +94,7 @@ def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
         use.extra,
         use.not_covered,
         Phrase("{minutes} min", use.overage_minutes),
-        Phrase("{left}, {hours} h past the limit", use.visits, past) if past != "0" else use.visits,
+        Phrase("{left}, {hours} h past the limit", use.visits, past) if past else use.visits,
         of.verdict,
     )
 

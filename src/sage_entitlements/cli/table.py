@@ -17,7 +17,9 @@ from sage_entitlements.text import Language, one_line
 _USUAL, _NARROWEST = 80, 20  # columns where no terminal tells, and the fewest that a table can use
 _FEW = 3  # so few columns stay together, and their longest words are broken instead
 _GAP = "  "
-_COMMAND = "  sage-entitlements "  # a line to copy, which is never broken
+_COMMAND = "sage-entitlements "  # what begins with it is to be copied, and never broken
+# What is one word to the eye, and never broken: an English day, a plan with a plus, else a word.
+_WORD = r"(?:[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\S*|\S+ \+[^\s\w]*(?!\S)|\S+)"
 _STYLES: dict[str, dict[str, Any]] = {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}}
 
 
@@ -35,28 +37,32 @@ def _blocks(
     """Give the lines that belong together, each block apart from the next."""
     width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
-    def sentence(said: Said) -> list[str]:
+    def sentence(said: Said, **style: Any) -> list[str]:
         text = one_line(say(said, language))
-        return [text] if text.startswith(_COMMAND) else wrapped(text, width)
+        about, command = text, ""
+        if cell_len(text) > width and f": {_COMMAND}" in text:
+            about, _, command = text.rpartition(f" {_COMMAND}")
+        lines = wrapped(about, width) + [f"  {_COMMAND}{command}"] * bool(command)
+        return [click.style(line, **style) for line in lines] if style else lines
 
-    def bold(said: Said) -> list[str]:
-        return [click.style(line, bold=True) for line in sentence(said)]
-
-    yield from map(sentence, page.opening)
+    answer = {"bold": True, **_STYLES.get(page.tone, {"fg": page.tone.value})}
+    for index, said in enumerate(page.opening):
+        yield sentence(said, **({} if index else answer))
     for each in page.shown_tables:
-        title = [] if each.title is None else bold(each.title)
+        title = [] if each.title is None else sentence(each.title, bold=True)
         rows = Rows(_texts(each, language))
         for columns in _fitting(rows.words, width):
-            yield chain(title, drawn(rows, columns, width, headed=True))
+            yield chain(title, drawn(rows, columns, width, headed=each.headed))
             title = []
     if why and page.reasons:
         rows = Rows(
             ((each.id, Tone.QUIET.value), (one_line(each.text.to(language)), ""))
             for each in page.reasons
         )
-        yield chain(bold(WHY), drawn(rows, [0, 1], width))
-    last = (*closing, *page.hints, *how_to_confirm(page.about or ()))
-    yield [line for each in last for line in sentence(each)]
+        yield chain(sentence(WHY, bold=True), drawn(rows, [0, 1], width))
+    last = [line for each in closing for line in sentence(each)]
+    quiet = (*page.hints, *how_to_confirm(page.about))
+    yield [*last, *(line for each in quiet for line in sentence(each, dim=True))]
 
 
 Row = tuple[tuple[str, str], ...]  # texts, and their tones
@@ -73,7 +79,7 @@ class Rows:
         """How long its longest text is."""
         for row in rows:
             self._kept.append("\t".join(chain(*row)).encode())  # no text on one line has a tab
-            words = [max(map(cell_len, text.split()), default=0) for text, _ in row]
+            words = [max(map(cell_len, re.findall(_WORD, text)), default=0) for text, _ in row]
             self.words = tuple(map(max, words, self.words or words))
             texts = [cell_len(text) for text, _ in row]
             self.texts = tuple(map(max, texts, self.texts or texts))
@@ -86,7 +92,8 @@ class Rows:
 
 def _texts(shown: Table, language: Language) -> Iterator[Row]:
     """Say a table's headings and cells."""
-    yield tuple((one_line(each), "") for each in shown.headings(language))
+    if shown.headed:
+        yield tuple((one_line(each), "") for each in shown.headings(language))
     for row in shown.rows:
         yield tuple((one_line(say(cell.text, language)), cell.tone.value) for cell in row)
 
@@ -96,14 +103,13 @@ def wrapped(text: str, width: int) -> list[str]:
     if cell_len(text) <= width:  # as most do
         return [text.rstrip()]
     lines = [""]
-    for word in re.findall(r"\s*\S+\s*", text):
-        bare = word.rstrip()
-        if cell_len(lines[-1]) + cell_len(bare) <= width:
-            lines[-1] += word
+    for word, gap in re.findall(rf"(\s*{_WORD})(\s*)", text):
+        if cell_len(lines[-1]) + cell_len(word) <= width:
+            lines[-1] += word + gap
             continue
-        parts = chop_cells(bare, width) if cell_len(bare) > width else [bare]
+        parts = chop_cells(word, width) if cell_len(word) > width else [word]
         lines = [*(line for line in lines if line), *parts]
-        lines[-1] += word[len(bare) :]
+        lines[-1] += gap
     return [line.rstrip() for line in lines]
 
 

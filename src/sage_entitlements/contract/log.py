@@ -182,7 +182,7 @@ class Logged:
         if self.minutes is not None:
             said.append(Phrase("{minutes} min", self.minutes))
         if self.hours is not None:
-            said.append(Phrase("{hours} h", f"{self.hours:g}"))
+            said.append(Phrase("{hours} h", self.hours))
         if self.sessions is not None:
             said.append(Plural("{n} session", "{n} sessions", self.sessions))
         if self.months is not None:

@@ -122,7 +122,7 @@ def of_entries(of: Standing) -> Iterator[Remark]:
     >>> sunday = RemoteSession(start=datetime(2026, 2, 15, 10), minutes=20)
     >>> odd = Standing(contract=firma.with_entry(sunday), catalog=catalog, as_of=date(2026, 2, 15))
     >>> [each.text.to(Language.EN) for each in of_entries(odd)]
-    ['session, Sunday 2026-02-15 10:00: not a working day (Sunday)']
+    ['session, Sun 15 Feb 2026 10:00: not a working day (Sunday)']
     """
     return chain(_of_tables(of.contract), _of_sessions(of), _of_visits(of))
 

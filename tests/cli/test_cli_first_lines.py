@@ -1,0 +1,215 @@
+"""What each command answers first, in both languages, side by side: the wording as a whole."""
+
+import pytest
+
+from .helpers import ANSWERING, command_of
+from .runs import RUNS, said
+
+FIRST_LINES = """\
+$ plans
+Sage Gwarancja: plans for modules with a perpetual licence
+Sage Gwarancja: plany dla modułów z licencją bezterminową
+$ show komfort
+Komfort (Sage Gwarancja)
+Komfort (Sage Gwarancja)
+$ matrix
+Sage Gwarancja
+Sage Gwarancja
+$ matrix --family subscription
+Sage Program w Subskrypcji
+Sage Program w Subskrypcji
+$ compare komfort vip
+Service Komfort VIP
+Usługa Komfort VIP
+$ which remote-help
+Pomoc zdalna
+Pomoc zdalna
+$ has vip callback --why
+Yes: VIP includes Oddzwonienie na życzenie (assumed).
+Tak: plan VIP obejmuje usługę Oddzwonienie na życzenie (założone).
+$ has premium callback
+Yes: Premium includes Oddzwonienie na życzenie (confirmed).
+Tak: plan Premium obejmuje usługę Oddzwonienie na życzenie (potwierdzone).
+$ has komfort remote-help
+No: Komfort does not include Pomoc zdalna (assumed).
+Nie: plan Komfort nie obejmuje usługi Pomoc zdalna (założone).
+$ has komfort+ remote-help
+Nobody knows whether Komfort + includes Pomoc zdalna.
+Nie wiadomo, czy plan Komfort + obejmuje usługę Pomoc zdalna.
+$ has vip callback --confirmed-only
+Not confirmed: what VIP says of Oddzwonienie na życzenie is only assumed.
+Niepotwierdzone: to, co plan VIP mówi o usłudze Oddzwonienie na życzenie, jest tylko założone.
+$ service professional-services --why
+Usługi profesjonalne. A package of visits by a Sage consultant to the customer's company, bought apart from any plan.
+Usługi profesjonalne. Pakiet wizyt konsultanta Sage w firmie klienta, kupowany niezależnie od planu.
+$ hours --at 2026-12-24T16:30
+Closed; opens Mon 28 Dec 2026 08:00.
+Nieczynne; otwarcie: pon. 28.12.2026 08:00.
+$ hours --at 2026-11-23
+Open on Mon 23 Nov 2026 from 08:00 to 17:00.
+Czynne: pon. 23.11.2026, od 08:00 do 17:00.
+$ workdays --on 2026-12-24 --why
+Thu 24 Dec 2026 is not a working day: Christmas Eve.
+Dzień wolny: czw. 24.12.2026 (Wigilia Bożego Narodzenia).
+$ workdays --on 2100-12-31
+Fri 31 Dec 2100 is a working day.
+Dzień roboczy: pt. 31.12.2100.
+$ workdays --on 2026-02-07 --overlay undefined.toml
+Sat 7 Feb 2026 is a working day: company open from 09:00 to 12:00: odrobione.
+Dzień roboczy: sob. 07.02.2026 (firma czynna od 09:00 do 12:00: odrobione).
+$ workdays --from 2026-12-14 --to 2027-01-08
+16 working days from Mon 14 Dec 2026 to Fri 8 Jan 2027.
+16 dni roboczych; od: pon. 14.12.2026, do: pt. 08.01.2027.
+$ remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15 --why
+1 remote session is left, through Fri 27 Feb 2026, if the plan includes remote help; --plan tells.
+Została 1 sesja zdalna, do pt. 27.02.2026 włącznie, o ile plan obejmuje pomoc zdalną; powie to --plan.
+$ remote --plan vip --starts 2026-01-31 --minutes 45 --as-of 2026-02-15
+1 remote session is left, through Fri 27 Feb 2026; VIP includes remote help (assumed).
+Została 1 sesja zdalna, do pt. 27.02.2026 włącznie; VIP obejmuje pomoc zdalną (założone).
+$ remote --plan komfort+ --starts 2026-01-31 --minutes 9 --as-of 2026-02-15 --why
+Nobody knows whether Komfort + includes Pomoc zdalna.
+Nie wiadomo, czy plan Komfort + obejmuje usługę Pomoc zdalna.
+$ remote --starts 2026-01-31 --session 2026-02-03T10:00/47 --as-of 2026-02-15T12:00
+No remote session is left; the next comes on Sat 28 Feb 2026.
+Nie została żadna sesja zdalna; następna: sob. 28.02.2026.
+$ remote --starts 2026-01-31 --months 12 --minutes 9 --as-of 2027-02-15
+The contract has ended, so there is no session any more.
+Umowa już się skończyła, więc sesji już nie ma.
+$ visits --purchased 2025-03-10 --visit 2025-06-03/8 --as-of 2026-03-01
+2 visits left, through Tue 10 Mar 2026.
+Zostały 2 wizyty; ostatni dzień: wt. 10.03.2026.
+$ visits --purchased 2025-03-10 --next 2026-03-09/7 --as-of 2025-03-01
+The package can be used from Mon 10 Mar 2025 on.
+Pakiet jeszcze nie obowiązuje; pierwszy dzień: pon. 10.03.2025.
+$ visits --purchased 2025-03-10 --next 2026-03-11/7 --as-of 2026-03-11T10:00
+The package could be used through Tue 10 Mar 2026.
+Pakiet stracił ważność; ostatni dzień: wt. 10.03.2026.
+$ complaint 2026-12-24T12:00 --as-of 2026-12-28
+A complaint can still be made, before Tue 29 Dec 2026 00:00.
+Reklamację można jeszcze złożyć; termin mija: wt. 29.12.2026 00:00.
+$ complaint 2026-03-10T11:00 --as-of 2026-03-11T00:00
+Too late: a complaint could be made before Wed 11 Mar 2026 00:00.
+Na reklamację jest już za późno; termin minął: śr. 11.03.2026 00:00.
+$ complaint 2026-12-24T12:00 --as-of 2026-12-28 --overlay undefined.toml
+The terms give no deadline for this work.
+Warunki nie podają terminu dla tej pracy.
+$ recording 2026-11-23
+The recording may be kept through Fri 23 Nov 2029 at most.
+Ostatni dzień, w którym wolno przechowywać nagranie: pt. 23.11.2029.
+$ contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P --number 7 --nip 5250007313
+F: VIP, 31 Jan 2026 to 30 Jan 2027.
+F: VIP, od 31.01.2026 do 30.01.2027.
+$ contract check f.toml b.toml --as-of 2026-06-01
+2 contracts checked, 1 broken, 3 warnings.
+2 sprawdzone umowy, 1 błędna, 3 ostrzeżenia.
+$ contract status f.toml --as-of 2026-01-01
+Firma: VIP from Sat 31 Jan 2026 on; it gives nothing yet.
+Firma: VIP od sob. 31.01.2026; na razie nic nie daje.
+$ contract status f.toml --as-of 2026-02-03T11:00 --why
+Firma (VIP) has left: 0 remote sessions (assumed), 1 visit. Lost next: visits, after Sun 10 Jan 2027.
+Firma (VIP). Zostało: 0 sesji zdalnych (założone), 1 wizyta. Najbliższa strata: wizyty, po niedz. 10.01.2027.
+$ contract status u.toml --as-of 2026-02-03T11:00
+Firma (Komfort +) has left: remote sessions not known, 1 visit. Lost next: visits, after Sun 10 Jan 2027.
+Firma (Komfort +). Zostało: nie wiadomo ile sesji zdalnych, 1 wizyta. Najbliższa strata: wizyty, po niedz. 10.01.2027.
+$ contract status k.toml --as-of 2026-02-28
+Firma (Komfort) has left: 0 remote sessions (assumed). Lost next: contract, after Sat 30 Jan 2027.
+Firma (Komfort). Zostało: 0 sesji zdalnych (założone). Najbliższa strata: umowa, po sob. 30.01.2027.
+$ contract status f.toml --as-of 2027-02-01
+Firma: the contract ended on Sat 30 Jan 2027; VIP gives nothing any more.
+Firma: umowa zakończyła się sob. 30.01.2027; VIP nic już nie daje.
+$ contract timeline l.toml --as-of 2027-03-01
+Firma (VIP +) has left: 2 remote sessions (assumed), 0 visits. Lost next: session, after Tue 30 Mar 2027.
+Firma (VIP +). Zostało: 2 sesje zdalne (założone), 0 wizyt. Najbliższa strata: sesja, po wt. 30.03.2027.
+$ contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run
+Covered: it is the included session of its contract month (assumed). 15 min past the limit of 30 are charged by the price list.
+Objęta umową: to sesja z limitu swojego miesiąca umowy (założone). Ponad limit 30 min: 15 min, płatne według cennika.
+$ contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run
+Not covered: the included session of the month is used, and no bought one is left (assumed).
+Nieobjęte umową: sesja z limitu miesiąca jest już wykorzystana, a dokupionych nie ma (założone).
+$ contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run
+Not known whether it is covered: it is not known whether that month includes a session for it.
+Nie wiadomo, czy objęte umową: nie wiadomo, czy w tym miesiącu przysługuje na nią sesja.
+$ contract record visit f.toml --contracts . --on 2026-03-02 --hours 8 --dry-run
+Covered: it uses a visit of the package A. 1 h past the limit are not.
+Objęta umową: wykorzystuje wizytę z pakietu A. Poza limit wykracza 1 godz.
+$ contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run --overlay undefined.toml
+Not covered: longer than a visit may be.
+Nieobjęte umową: dłuższa niż dopuszczalna.
+$ contract record extra f.toml --purchased 2026-02-03 --sessions 2
+2 extra sessions can be used from Tue 3 Feb 2026 on.
+2 dodatkowe sesje do wykorzystania od: wt. 03.02.2026.
+$ contract record package f.toml --purchased 2026-03-02 --name B --note N --by B --dry-run
+The package can be used from Mon 2 Mar 2026 through Tue 2 Mar 2027.
+Z pakietu można korzystać od: pon. 02.03.2026 do: wt. 02.03.2027 włącznie.
+$ contract renew f.toml --months 6 --plan komfort --why --dry-run
+Firma: term 2 is Komfort, 31 Jan 2027 to 30 Jul 2027.
+Firma: okres 2 to Komfort, od 31.01.2027 do 30.07.2027.
+$ contract renew e.toml
+Not recorded: the contract is to end early; take that back with "contract end --cancel" first.
+Niezapisane: umowa ma się zakończyć wcześniej; najpierw cofnij to poleceniem „contract end --cancel”.
+$ contract change-plan f.toml komfort+ --on 2026-02-03 --why
+Firma: Komfort + from 3 Feb 2026 on.
+Firma: Komfort + od 03.02.2026.
+$ contract end f.toml --on 2026-02-02
+Firma: the contract ends on 2 Feb 2026.
+Firma: umowa kończy się 02.02.2026.
+$ contract end e.toml --cancel --why
+Firma: no early end any more; the contract runs through 30 Jan 2027.
+Firma: wcześniejszy koniec cofnięty; umowa trwa do 30.01.2027.
+$ portfolio f.toml p.toml --as-of 2026-02-03 --sort loss
+Customer (plan) Contract Remote Visits Lost next After Days
+Klient (plan) Umowa Zdalna Wizyty Najbliższa strata Po dniu Dni
+$ catalog check
+Valid: 8 plans, 8 services, 43 clauses, 22 readings, 2 confirmed cells.
+Poprawny: 8 planów, 8 usług, 43 klauzule, 22 interpretacje, 2 potwierdzone komórki.
+$ catalog check broken.toml
+1 fault
+1 błąd
+$ catalog confirm premium callback --withdraw
+Premium
+Premium
+$ catalog readings
+Question Reading Choice From
+Pytanie Interpretacja Wybór Skąd
+$ catalog readings set window.free-day-end next-working-day
+What if the window ends on a Saturday, a Sunday or a holiday?
+Co, jeżeli pakiet kończy się w sobotę, niedzielę lub święto?
+$ catalog readings reset complaint.end-of-day
+When does a Working Day end?
+Kiedy kończy się Dzień Roboczy?
+$ catalog calendar list
+1 exception in the calendar
+1 wyjątek w kalendarzu
+$ catalog calendar add --from 2026-12-27 --to 2026-12-31 --closed
+27 Dec 2026 to 31 Dec 2026
+od 27.12.2026 do 31.12.2026
+$ catalog calendar add --every-year 12-31 --opens 8:00 --closes 13:00 --overlay undefined.toml
+every year on 31 Dec
+co roku 31.12
+$ catalog calendar remove 2026-02-03 --overlay undefined.toml
+Tue 3 Feb 2026
+wt. 03.02.2026
+$ catalog where
+What File State
+Co Plik Stan
+"""
+"""A command line of `runs.RUNS`, and the first line of its answer in English and in Polish."""
+_LINES = FIRST_LINES.splitlines()
+CASES = [
+    (line.removeprefix("$ "), *said)
+    for line, *said in zip(_LINES[::3], _LINES[1::3], _LINES[2::3], strict=True)
+]
+DATA = {"catalog export", "schema"}  # these print files for programs, in no language
+ALL = {each.arguments: each for each in RUNS}
+
+
+@pytest.mark.usefixtures("laid_out")
+@pytest.mark.parametrize(("line", "english", "polish"), CASES)
+def test_it_answers(line: str, english: str, polish: str) -> None:
+    for language, expected in (("en", english), ("pl", polish)):
+        first, _, _ = said(ALL[line], "table", language, COLUMNS="400").partition("\n")
+        assert " ".join(first.split()) == expected
+
+
+def test_no_command_is_left_out() -> None:
+    assert {command_of(line) for line, _, _ in CASES} == {*ANSWERING} - DATA

@@ -416,7 +416,7 @@ class TestRefusal:
         circle, pipe = path.with_name("circle.toml"), path.with_name("pipe")
         told: dict[object, str] = {
             path.with_name("none.toml"): MISSING,
-            path.parent / "no" / "such" / "none.toml": MISSING,
+            path.parent / "no" / "such" / "none.toml": "there is no folder ",
             path.parent: "is a folder, and a file is needed",
             **dict.fromkeys((".", "..", "/"), ""),
         }

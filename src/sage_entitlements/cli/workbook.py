@@ -34,11 +34,12 @@ Bought | Lost | Overage | Unused | Included | Preflight | Coverage | Covered | C
 Covered minutes | Overage minutes | Overage hours | Extra session | Not yet | Outside term | Effect
 Reason | File | Customer | NIP | Term | Months | Life | Next change | Order contacts | Phone
 Email | Remote help | Visits | Purchased | By | Window | Next loss | Remarks | Plans | State
-Present | Table | Written | Dry run | Before | After | Overlay | Catalog | Path | Bundled | Exists
+Present | Done | Written | Dry run | Before | After | Overlay | Catalog | Path | Bundled | Exists
 Chosen by | Answer | Activities | Cells | Changes | Contracts | Entitlements | Every | Exceptions
 Faults | Packages | Readings | Rules | Warnings | Program | Session | Start | Row | Value | Begun
 Verdict | Not covered | Mean extra | Mean overage minutes | Visit overage hours
-Remote help evidence | Complaints | Counts""")
+Remote help evidence | Complaints | Counts | Entries | Extra left | Hours | Package | When
+Sessions left | Visits left | Professional services""")
 Sheet = tuple[str, list[str], Iterator[list[Any]]]
 
 

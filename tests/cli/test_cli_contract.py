@@ -748,8 +748,8 @@ class TestRecordRemote:
         made()
         assert shown(f"record remote firma.toml {SESSION}") == (
             "Covered: it is the included session of its contract month (assumed).\n\n"
-            "Written to firma.toml\nTo undo that:\n"
-            "  sage-entitlements contract remove firma.toml session 1\n"
+            "Written to firma.toml\n"
+            "To undo that: sage-entitlements contract remove firma.toml session 1\n"
         )
         assert refused_in_words("remote", "--start=2026-02-04T10:00 --minutes=20") == (
             "Not covered: the included session of the month is used, and no bought one is left"

@@ -88,6 +88,11 @@ def done(line: str) -> str:
     return said
 
 
+def undo(said: str) -> str:
+    """Give the command that a command ends with."""
+    return PROGRAM + said.rpartition(PROGRAM)[2]
+
+
 def comments(path: Path) -> list[str]:
     """Give the comments that tell of changes, their moments left out."""
     found = re.findall(r"^# (?:amended|taken out).*", path.read_text("utf-8"), re.MULTILINE)
@@ -152,8 +157,8 @@ class TestAmend:
         assert old in TEXT
         place = left.replace("\r\n", "\n").removeprefix(mark)
         assert len(place) - len(TEXT) == len(new) - len(old)
-        back = said.rstrip("\n").rpartition("\n")[2]
-        assert back.startswith(f"  {PROGRAM} contract amend firma.toml ")
+        back = undo(said)
+        assert back.startswith(f"{PROGRAM} contract amend firma.toml ")
         assert same(load_contract(path)) != same(load_contract_of(before))
         assert run(*shlex.split(back)[1:], "--anyway").exit_code == 0
         assert same(load_contract(path)) == same(load_contract_of(before))
@@ -223,9 +228,9 @@ def load_contract_of(text: str) -> Contract:
 
 WRONG = {
     "remove f session 9": "the contract has no session 9; entries of this kind: 3",
-    "remove f session 2026-03-04": "the contract has no session 2026-03-04; entries of this",
-    "remove f session 4.02.2026": "there are several of session 2026-02-04 among 3; give a number:",
-    "remove f visit '2026-02-05 9:00'": "the contract has no visit 2026-02-05T09:00:00; entries",
+    "remove f session 2026-03-04": "the contract has no session 4 Mar 2026; entries of this",
+    "remove f session 4.02.2026": "there are several of session 4 Feb 2026 among 3; give a number:",
+    "remove f visit '2026-02-05 9:00'": "the contract has no visit 5 Feb 2026 09:00; entries",
     "remove f session x": 'NUMBER|DAY is "x", which is neither a date nor a time; write',
     "remove f sesion 1": 'Unknown kind of entry "sesion"; did you mean session, sesja?',
     "remove f package 1": 'visits[1].package: no package has the name "A"',
@@ -235,7 +240,7 @@ WRONG = {
     "amend f session 1 --minutes 5 --end 9:00": "give --minutes or --end, and only one",
     "amend f session 1 --minutes ''": "--minutes cannot be left out; give another",
     "amend f change 1 --plan ''": "--plan cannot be left out; give another",
-    "amend f session 1 --start 2099-01-01T10:00": "the session starts on Thursday 2099-01-01 10:00",
+    "amend f session 1 --start 2099-01-01T10:00": "the session starts on Thu 1 Jan 2099 10:00",
     "amend f session 1 --end 2026-02-03T09:00": "--end is Tuesday 2026-02-03 09:00: a session",
     "amend f visit 1 --package B": 'Unknown package "B"; there is A',
     "amend f package 1 --name B": 'visits[1].package: no package has the name "A"',
@@ -346,10 +351,8 @@ class TestUndoing:
         path.rename(name)
         before = load_contract(name)
         said = done(line.format(shlex.quote(name)))
-        undo = said.rstrip("\n").rpartition("\n")[2]
-        assert undo.startswith(f"  {PROGRAM} contract ")
-        assert shlex.quote(name) in undo
-        assert run(*shlex.split(undo)[1:]).exit_code == 0
+        assert shlex.quote(name) in undo(said)
+        assert run(*shlex.split(undo(said))[1:]).exit_code == 0
         assert load_contract(name) == before
         left = re.sub(r"(?m)^(#.*)?\n", "", Path(name).read_text("utf-8"))
         assert left == re.sub(r"(?m)^(#.*)?\n", "", TEXT)
@@ -360,8 +363,7 @@ class TestUndoing:
     def test_an_end_is_set_back_to_the_day_before(self, path: Path) -> None:
         path.write_bytes(ENDED.encode())
         for line in ("end firma.toml --on 2026-11-30", "end firma.toml --cancel"):
-            undo = done(line).rstrip("\n").rpartition("\n")[2]
-            assert run(*shlex.split(undo)[1:]).exit_code == 0
+            assert run(*shlex.split(undo(done(line)))[1:]).exit_code == 0
             assert path.read_bytes() == ENDED.encode()
 
     @pytest.mark.usefixtures("path")

@@ -30,7 +30,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 NO_WORDS = re.compile(
     r"\{\w*(?:!r)?\}|%\(\w+\)s"  # what is filled in
     r"|--[a-z-]+|SAGE_ENTITLEMENTS_[A-Z]+|\[[^\]]*\|[^\]]*\]"  # options and their choices
-    r"|(?m:^  sage-entitlements .*)"  # command lines to copy
+    r"|(?m:sage-entitlements .*)"  # command lines to copy
     r"|sage-entitlements(?: [a-z][a-z-]*)*"  # commands
     r"|(?<![\w-])[a-z0-9]+(?:[._-][a-z0-9]+)+"  # ids, files and keys
     r"|\S*/\S*"  # paths

@@ -190,11 +190,13 @@ def _said(found: model.Known) -> Said:
     return Phrase("from {day}: {said}", confirmed.since, said) if confirmed.since else said
 
 
-def _written(answer: Changed, *closing: Said, **shown: Any) -> Page[Changed]:
+def _written(
+    answer: Changed, *closing: Said, lead: tuple[Said, ...] = (), **shown: Any
+) -> Page[Changed]:
     """Tell of a change to the overlay where it was written, if there was anything to change."""
     said = N_("Written to {path}") if answer.written else N_("Nothing to change in {path}")
-    end = (*closing, Phrase(said, str(answer.overlay)))
-    return Page(answer=answer, changed=answer.written, closing=end, **shown)
+    lead = Phrase(said, str(answer.overlay)), *lead
+    return Page(answer=answer, changed=answer.written, lead=lead, closing=closing, **shown)
 
 
 def _replaced(
@@ -219,14 +221,15 @@ def readings(run: Run) -> Page[ask.Readings]:
     switched = sum(each.origin is Origin.OVERLAY for each in answer.readings)
     rows = ((each.question, quiet(each.id), _choice(each), each.origin) for each in answer.readings)
     about = Phrase(
-        "{readings}, all assumed by us; {switched}. To switch one:",
+        "{readings}, all assumed by us; {switched}.",
         Plural("{n} reading", "{n} readings", len(answer.readings)),
         Plural("{n} switched by the overlay", "{n} switched by the overlay", switched),
     )
     return Page(
         answer=answer,
+        lead=(about,),
         tables=(table(Phrase("Question | Reading | Choice | From"), rows),),
-        closing=(about, Phrase("  sage-entitlements catalog readings set READING CHOICE")),
+        hints=(Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE"),),
     )
 
 
@@ -412,4 +415,4 @@ def where(run: Run) -> Page[ask.Where]:
     rows = [(Phrase("catalogue"), each, Phrase("in use")) for each in files]
     layer = Phrase("overlay"), path, Phrase("in use") if exists else Phrase("not there")
     shown = table(Phrase("What | File | State"), (*rows, layer))
-    return Page(answer=answer, tables=(shown,), closing=(chosen_by.text,))
+    return Page(answer=answer, lead=(chosen_by.text,), tables=(shown,))

@@ -109,7 +109,8 @@ def as_markdown(
         return markdown_text(say(said, language))
 
     def blocks() -> Iterator[Iterable[str]]:
-        yield from ([sentence(each)] for each in page.opening)
+        late = callable(page.lead)  # where rows are written as they come
+        yield from ([sentence(each)] for each in page.opening if not late)
         for table in page.shown_tables:
             if table.title is not None:
                 yield [f"**{sentence(table.title)}**"]
@@ -119,6 +120,6 @@ def as_markdown(
         if why and page.reasons:
             yield [f"**{WHY.to(language)}**"]
             yield (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
-        yield from ([sentence(each)] for each in closing)
+        yield from ([sentence(each)] for each in chain(page.opening if late else (), closing))
 
     return apart(blocks())

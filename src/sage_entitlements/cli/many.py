@@ -1,7 +1,7 @@
 """How commands read many contracts, one after the other, and tell of those that are broken."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 import click
@@ -55,7 +55,11 @@ def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
 
 
 def many(
-    answer: M, rows: Table, order: Said, closing: Iterable[Said] = (), lead: tuple[Said, ...] = ()
+    answer: M,
+    rows: Table,
+    order: Said,
+    closing: Iterable[Said] = (),
+    lead: Callable[[], tuple[Said, ...]] | tuple[Said, ...] = (),
 ) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
 

@@ -151,7 +151,8 @@ class Page(Generic[A_co]):
     """
 
     answer: A_co
-    lead: tuple[Said, ...] = ()
+    # A function where it is known only once all rows are.
+    lead: tuple[Said, ...] | Callable[[], tuple[Said, ...]] = ()
     tables: Iterable[Table] = ()
     closing: Iterable[Said] = ()  # after the tables, also in what it may know
     hints: Iterable[Said] = ()  # commands to type, for whoever asked: they stand in no document
@@ -167,7 +168,8 @@ class Page(Generic[A_co]):
     @property
     def opening(self) -> tuple[Said, ...]:
         """The sentences before the tables, with what is to be said of the moment."""
-        return (*self.lead, *getattr(self.answer, "notes", ()))
+        lead = self.lead() if callable(self.lead) else self.lead
+        return (*lead, *getattr(self.answer, "notes", ()))
 
     @property
     def shown_tables(self) -> Iterator[Table]:
@@ -264,6 +266,13 @@ def verdict(entitlement: Entitlement) -> Phrase:
     if entitlement.inclusion is Inclusion.NOT_INCLUDED:
         return Phrase("No: {plan} does not include {service} ({known}).", *said)
     return Phrase("Nobody knows whether {plan} includes {service}.", *said[:2])
+
+
+def all_known(shown: Iterable[Entitlement]) -> Said:
+    """Say how all of these are known: each way once, the best first."""
+    known = sorted({each.evidence for each in shown}, key=[*_KNOWN].index)
+    words = tuple(each.text for each in known)
+    return Joined(words) if len(words) > 1 else Phrase("all {known}", *words)
 
 
 def how_known(entitlement: Entitlement | None, said: Said) -> Said:

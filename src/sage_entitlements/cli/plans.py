@@ -9,7 +9,7 @@ from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import argument, command, edition_option, option
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.model import Change, Inclusion, Plan, Service
-from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.text import N_, Phrase, Plural
 
 plan_argument = argument("plan", params.PLAN)
 
@@ -20,10 +20,14 @@ plan_argument = argument("plan", params.PLAN)
 def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
     """Show what a plan includes."""
     answer = ask.show(run.catalog, **asked)
-    title = Phrase("{plan} ({family})", answer.plan.name, answer.family.name)
+    cells = answer.entitlements
+    yes = sum(each.inclusion is Inclusion.INCLUDED for each in cells)
+    said = N_("{plan} ({family}) includes {yes} of {all} services; {known}.")
+    names = answer.plan.name, answer.family.name
+    lead = Phrase(said, *names, yes, len(cells), page.all_known(cells))
     columns = Phrase("Service | Id | Included | Known how")
-    rows = table(columns, answer.entitlements, "name ~service.id inclusion evidence", title)
-    return Page(answer=answer, tables=(rows,), about=answer.entitlements)
+    rows = table(columns, cells, "name ~service.id inclusion evidence")
+    return Page(answer=answer, lead=(lead,), tables=(rows,), about=cells)
 
 
 _EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
@@ -57,17 +61,21 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     answer = ask.which(run.catalog, *services, **asked)
     families = {family.id: family.name for family in run.catalog.families}
     columns: Any = Phrase("Plan | Family | Included | Known how")
-    said: Iterable[Any] = ((each.inclusion, each.evidence) for each in answer.plans)
-    title, *others = names = [row.name for row in answer.rows]
+    cells: Iterable[Any] = ((each.inclusion, each.evidence) for each in answer.plans)
+    _, *others = names = [row.name for row in answer.rows]
+    yes = [each.plan.name for each in answer.plans if each.inclusion is Inclusion.INCLUDED]
+    where = Phrase("in {plans}", ", ".join(yes)) if yes else Phrase("in no plan")
+    said = N_("{services}: {where}; {known}.")
+    lead = Phrase(said, ", ".join(names), where, page.all_known(answer.plans))
     if others:
         columns = (Phrase("Plan"), Phrase("Family"), *names, Phrase("All of them"))
         grid = zip(*(row.cells for row in answer.rows), answer.plans, strict=True)
-        said = (map(page.short_cell, each) for each in grid)
+        cells = (map(page.short_cell, each) for each in grid)
     plans = ((each.plan.name, page.quiet(families[each.family])) for each in answer.plans)
-    rows = ((*plan, *shown) for plan, shown in zip(plans, said, strict=True))
-    tables = (table(columns, rows, title=None if others else title),)
+    rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
+    tables = (table(columns, rows),)
     closing = _signs(answer.rows) if others else ()
-    return Page(answer=answer, tables=tables, closing=closing, about=answer.cells)
+    return Page(answer=answer, lead=(lead,), tables=tables, closing=closing, about=answer.cells)
 
 
 _TWO = 2  # of so many plans, one can take the other's place
@@ -102,9 +110,7 @@ def _gist(answer: ask.Comparison) -> Said:
         numbers.append(unknown)
         said = N_("{old} → {new}: gains {gains}, loses {loses}, unknown: {unknown}; {known}.")
     told = (Plural("{n} service", "{n} services", n) if n else Phrase("none") for n in numbers)
-    known = tuple({each.evidence: each.evidence.text for each in answer.cells}.values())
-    how = Joined(known) if len(known) > 1 else Phrase("all {known}", *known)
-    return Phrase(said, *(plan.name for plan in answer.plans), *told, how)
+    return Phrase(said, *(plan.name for plan in answer.plans), *told, page.all_known(answer.cells))
 
 
 @command("compare Komfort VIP", 'compare komfort "komfort +" --only-differences')
@@ -162,8 +168,13 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
 def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     """Show which plans include which services, all in one view."""
     answer = ask.matrix(run.catalog, **asked)
+    plans = sum(len(one.plans) for one in answer.families)
+    count = Plural("{n} plan", "{n} plans", plans)
+    services = Plural("{n} service", "{n} services", len(run.catalog.services))
+    lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
     return Page(
         answer=answer,
+        lead=(lead,),
         tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
         closing=page.legend(each.evidence for each in answer.cells),
         about=answer.cells,
@@ -182,7 +193,7 @@ def plans(run: Run) -> Page[ask.Families]:
     )
     count = Plural("{n} plan", "{n} plans", len(run.catalog.plans))
     said = Phrase("{plans}, as the source page names them; none assumed, none unknown.", count)
-    return Page(answer=answer, tables=tuple(tables), closing=(said,))
+    return Page(answer=answer, lead=(said,), tables=tuple(tables))
 
 
 @command("service remote-help", "service professional-services --lang pl")

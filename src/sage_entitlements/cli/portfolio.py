@@ -14,8 +14,8 @@ from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
 from sage_entitlements.contract.standing import LossKind
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.text import N_, Joined, Phrase
-from sage_entitlements.warsaw import When
+from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.warsaw import When, say_day
 
 _CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
 DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
@@ -53,15 +53,25 @@ def portfolio(
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))
+    lead = partial(_next, answer)
     if isinstance(answer, ask.Summary):
         paths_of = "by value remote_help_evidence contracts"
         rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
-        return many(answer, rows, Phrase("counted"), _odd(answer))
+        return many(answer, rows, Phrase("counted"), _odd(answer), lead)
     # A file is named as it lies in a folder, where that is all that is asked about.
     folder = os.path.join(os.path.normpath(paths[0]), "") if len(paths) == 1 else ""
     columns = Phrase("Customer (plan), file | Contract | Remote | Visits | Lost after | Days")
     shown = (_row(each, str(each.file).removeprefix(folder)) for each in answer.contracts)
-    return many(answer, table(columns, shown), answer.sort.text, _odd(answer))
+    return many(answer, table(columns, shown), answer.sort.text, _odd(answer), lead)
+
+
+def _next(answer: ask.Portfolio | ask.Summary) -> tuple[Said, ...]:
+    shown = Plural("{n} contract", "{n} contracts", answer.tally.shown)
+    if answer.tally.next is None:
+        return (Phrase("{contracts}; nothing is lost.", shown),)
+    day, customer, what = answer.tally.next
+    said = N_("{contracts}; lost next: {what} of {customer}, after {day}.")
+    return (Phrase(said, shown, what, customer, say_day(day)),)
 
 
 def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:

@@ -80,7 +80,9 @@ def usage(run: Run, paths: Paths, as_of: When, months: int, only: Paths) -> Page
         "Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it"
     )
     rows = table(Phrase(columns), map(_usage, answer.contracts))
-    return many(answer, rows, Phrase("in the order given"), _closing(answer))
+    return many(
+        answer, rows, Phrase("in the order given"), _signs(answer), lambda: (_counted(answer),)
+    )
 
 
 def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
@@ -99,9 +101,14 @@ def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
     )
 
 
-def _closing(answer: ask.Usage) -> Iterator[Said]:
+def _counted(answer: ask.Usage) -> Said:
+    found = (Phrase("{word} {sign}", each.text, n) for each, n in answer.tally.verdicts.items())
+    contracts = Plural("{n} contract", "{n} contracts", answer.read)
+    said = N_("Use of the monthly session by {contracts}: {counts}.")
+    return Phrase(said, contracts, Joined(tuple(found))) if answer.read else contracts
+
+
+def _signs(answer: ask.Usage) -> Iterator[Said]:
     signs = (Phrase("{sign} {meaning}", sign, state.text) for state, sign in _STRIP.items())
     if answer.tally.shown:
         yield Joined(tuple(signs), "   ")
-    found = (Phrase("{word} {sign}", each.text, n) for each, n in answer.tally.verdicts.items())
-    yield Phrase("How contracts use their sessions: {counts}.", Joined(tuple(found)))

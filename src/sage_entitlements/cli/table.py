@@ -45,12 +45,12 @@ def _blocks(
         lines = wrapped(about, width) + [f"  {_COMMAND}{command}"] * bool(command)
         return [click.style(line, **style) for line in lines] if style else lines
 
+    shown = [(each, Rows(_texts(each, language))) for each in page.shown_tables]
     answer = {"bold": True, **_STYLES.get(page.tone, {"fg": page.tone.value})}
     for index, said in enumerate(page.opening):
         yield sentence(said, **({} if index else answer))
-    for each in page.shown_tables:
+    for each, rows in shown:
         title = [] if each.title is None else sentence(each.title, bold=True)
-        rows = Rows(_texts(each, language))
         for columns in _fitting(rows.words, width):
             yield chain(title, drawn(rows, columns, width, headed=each.headed))
             title = []

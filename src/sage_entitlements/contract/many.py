@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import ClassVar, TypeVar
 
 import attrs
@@ -25,6 +26,7 @@ class Tally:
     read: int = 0
     shown: int = 0
     odd: int = 0  # of those shown, where that is looked at
+    next: tuple[date, str, Speakable] | None = None  # the soonest loss of those: after, whose, what
     verdicts: Counter[Spoken] = attrs.Factory(Counter)
     broken: list[BrokenContract] = attrs.Factory(list)
     cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()

@@ -240,6 +240,8 @@ def portfolio(
         for row in _sorted(wanted_rows(), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
+            if (loss := row.next_loss) and loss.last_day < (tally.next or (date.max,))[0]:
+                tally.next = loss.last_day, row.customer, loss.kind.text
             if cell := row.remote_help.entitlement:
                 tally.cells[id(cell)] = cell
             yield row

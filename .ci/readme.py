@@ -5,30 +5,55 @@ whether it is current.
 """
 
 import os
+import re
 import shlex
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 PROGRAM = "sage-entitlements"
-_HOME = tempfile.mkdtemp()
+_HOME = Path(tempfile.mkdtemp())
+# The program, at the moment of which the README tells.
+_PROGRAM = """
+from datetime import datetime
+from sage_entitlements.__main__ import main
+from sage_entitlements.cli import params
+params.now = lambda: datetime(2026, 11, 27, 9, 40, tzinfo=params.WARSAW)
+main()
+"""
+README = Path(__file__).parent.parent / "README.md"
+
+
+def files(folder: Path) -> None:
+    """Lay out what the README's examples use: the files that it shows, and a folder."""
+    (folder / "contracts").mkdir()
+    for name, text in re.findall(r"(?ms)^```csv (\S+)\n(.*?)^```", README.read_text("utf-8")):
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+files(_HOME)
 
 
 def example(*commands: str) -> None:
     """Run commands as a reader would, in one folder of their own, and print what they print."""
     environment = {
         "PATH": os.environ["PATH"],
-        "HOME": _HOME,
-        "XDG_CONFIG_HOME": _HOME,
+        "HOME": str(_HOME),
+        "XDG_CONFIG_HOME": str(_HOME),
+        "SAGE_ENTITLEMENTS_CONTRACTS": "contracts",
         "LC_ALL": "C.UTF-8",
         "COLUMNS": "80",
     }
     print("```console")
     for command in commands:
+        if command.startswith("#"):
+            print(command)
+            continue
         program, *arguments = shlex.split(command)
         assert program == PROGRAM, command
         done = subprocess.run(
-            [sys.executable, "-m", "sage_entitlements", *arguments],
+            [sys.executable, "-c", _PROGRAM, *arguments],
             capture_output=True,
             encoding="utf-8",
             cwd=_HOME,

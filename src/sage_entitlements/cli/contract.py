@@ -119,13 +119,16 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
         said = N_("A dry run: {what} would be written to {folder}")
     what = Plural("{n} contract", "{n} contracts", answer.count)
     odd = sum(bool(each.notes) for each in answer.contracts)
-    columns = Phrase("Row | Customer | Plan | From | Through | File")
-    paths = "row customer plan.name term.first_day term.last_day ~file"
+    columns = Phrase("Row | Customer | Plan | From | File")
+    rows = (
+        (of.row, of.customer, of.plan.name, brief(of.term.first_day), page.quiet(str(of.file)))
+        for of in answer.contracts
+    )
     return Page(
         answer=answer,
         changed=not dry_run,
         lead=(Phrase(said, what, folder),),
-        tables=(table(columns, answer.contracts, paths),),
+        tables=(table(columns, rows),),
         closing=(page.second_look(odd),) if odd else (),
     )
 

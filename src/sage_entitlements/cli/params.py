@@ -309,8 +309,9 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Call
 
 DRY_RUN = N_("Only tell what it would do, and write nothing.")
 _AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
-as_of_option = option("--as-of", WHEN, _AS_OF, default=now)
-at_option = option("--at", WHEN, _AS_OF, default=now)
+_present = {"default": lambda: now()}  # noqa: PLW0108 - by the clock of then, as others are
+as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
+at_option = option("--at", WHEN, _AS_OF, **_present)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
 paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True)

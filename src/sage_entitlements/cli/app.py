@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any, NoReturn
 from zlib import crc32
 
@@ -85,8 +85,17 @@ def speak(language: Language) -> None:
 
 # -- The root of all commands ------------------------------------------------------------
 
-MODULES = ("plans", "dates", "contract", "portfolio", "sessions", "catalog", "schema")
-"""Those that declare commands, in the order in which help lists these."""
+_DESK, _MANAGERS, _OWNER = N_("Support desk"), N_("Account managers"), N_("Catalogue and scripts")
+MODULES = {
+    "plans": N_("Sales"),
+    "dates": _DESK,
+    "contract": _DESK,
+    "portfolio": _MANAGERS,
+    "sessions": _MANAGERS,
+    "catalog": _OWNER,
+    "schema": _OWNER,
+}
+"""Those that declare commands, in the order in which help lists these, and who asks them."""
 
 
 def source_checksums() -> dict[str, int] | None:
@@ -117,8 +126,9 @@ class App(LocalGroup):
         if source_checksums() != MADE_OF:  # else the modules say what they said then
             super().format_commands(ctx, formatter)
             return
-        with formatter.section(gettext.gettext("Commands")):
-            formatter.write_dl([(name, in_short(said)) for name, (_, said) in COMMANDS.items()])
+        for title, names in groupby(COMMANDS, lambda name: MODULES[COMMANDS[name][0]]):
+            with formatter.section(gettext.gettext(title)):
+                formatter.write_dl([(name, in_short(COMMANDS[name][1])) for name in names])
 
     def main(
         self,
@@ -151,7 +161,7 @@ class App(LocalGroup):
 @click.group(
     cls=App,
     commands=ROOT.commands,
-    modules=MODULES,
+    modules=(*MODULES,),
     help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
     examples=("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv"),
 )

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,7 @@ from sage_entitlements import load_catalog
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
-from sage_entitlements.cli import params
-from sage_entitlements.cli.app import MODULES, source_checksums
+from sage_entitlements.cli.app import declared, source_checksums
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
 from sage_entitlements.workdays import ask_package, polish_files
 
@@ -102,12 +100,7 @@ def calendar() -> str:
 
 def commands() -> str:
     """Write which module declares which command, and the commands' helps."""
-    found: dict[str, tuple[str, str]] = {}
-    for module in MODULES:
-        import_module(f"sage_entitlements.cli.{module}")
-        for name, command in params.ROOT.commands.items():
-            found.setdefault(name, (module, str(getattr(command, "untranslated", ""))))
-    entries = (f"{name!r}: {said!r}" for name, said in found.items())
+    entries = (f"{name!r}: {said!r}" for name, said in declared().items())
     return "\n".join(
         (
             HEAD.format(about="The commands of the root: the module of each, and its help."),

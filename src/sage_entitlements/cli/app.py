@@ -110,6 +110,20 @@ def source_checksums() -> dict[str, int] | None:
     return sums
 
 
+def declared() -> dict[str, tuple[str, str]]:
+    """Import the modules of all commands; give of each command of the root its module and help."""
+    found = {}
+    for module in MODULES:
+        import_module(f"{__package__}.{module}")
+    for name, command in ROOT.commands.items():
+        one: Any = command
+        while isinstance(one, click.Group):  # it is declared where its first command is
+            one = next(iter(one.commands.values()))
+        module = one.callback.__module__.rpartition(".")[2]
+        found[name] = module, str(getattr(command, "untranslated", ""))
+    return dict(sorted(found.items(), key=lambda each: [*MODULES].index(each[1][0])))
+
+
 class App(LocalGroup):
     """The root command: of its commands, only the module of the one asked for is imported."""
 
@@ -123,12 +137,12 @@ class App(LocalGroup):
         return sorted(self.commands, key=order.index)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if source_checksums() != MADE_OF:  # else the modules say what they said then
-            super().format_commands(ctx, formatter)
-            return
-        for title, names in groupby(COMMANDS, lambda name: MODULES[COMMANDS[name][0]]):
+        del ctx
+        # Else the modules say what they said then, and need not be imported.
+        known = COMMANDS if source_checksums() == MADE_OF else declared()
+        for title, names in groupby(known, lambda name: MODULES[known[name][0]]):
             with formatter.section(gettext.gettext(title)):
-                formatter.write_dl([(name, in_short(COMMANDS[name][1])) for name in names])
+                formatter.write_dl([(name, in_short(known[name][1])) for name in names])
 
     def main(
         self,

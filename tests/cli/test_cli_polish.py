@@ -41,7 +41,7 @@ SHARED = {
     *("plan", "program", "same", "system", "ten", "terminal", "to"),
     # Abbreviations, and signs of formats and languages.
     *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "null", "pl", "toml", "utf", "zus"),
-    *("csv", "tsv", "txt", "xlsx"),
+    *("csv", "tsv", "txt", "xlsx", "ics"),
     # Names.
     *("deklaracje", "gwarancja", "komfort", "podstawowa", "premium", "prestiż", "sage"),
     *("subskrypcji", "vip"),

@@ -83,6 +83,7 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
 # What rows rest on, apart from what each plan includes.
 _GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
+_USUALLY = LossKind.VISITS, LossKind.EXTRA, LossKind.TERM  # all but what is lost every month
 _SAID = {"true": "True", "false": "False"}  # what a file says as on the left is so in Python
 
 
@@ -110,8 +111,7 @@ class Wanted:
 
     def dates(self, of: Standing) -> Iterator[Loss]:
         """Give what a calendar has of a contract: what is asked about, else all but its session."""
-        kinds = self.losing or {*LossKind} - {LossKind.SESSION}
-        losses, then = list(of.losses), of.next_change
+        kinds, losses, then = self.losing or _USUALLY, list(of.losses), of.next_change
         if then and then.plan != of.plan:  # as it is before the contract's start
             day, key = then.first_day - DAY, str(then.first_day)
             losses.append(Loss(LossKind.TERM, day, key, next_plan=then.plan))

@@ -82,8 +82,9 @@ def test_events_say_what_is_lost_how_that_is_known_and_as_of_when(language: str)
 
 
 def test_a_window_without_a_working_day_has_no_last_one() -> None:
-    closed = "[[calendar]]\nfirst_day = 2026-01-01\nlast_day = 2027-12-31\n"
-    Path("closed.toml").write_text(closed, encoding="utf-8")
+    closed = "[[calendar]]\nfirst_day = {0}-01-01\nlast_day = {0}-12-31\n"
+    years = closed.format(2026) + closed.format(2027)
+    Path("closed.toml").write_text(years, encoding="utf-8")
     first, *_ = calendar(*STATUS, *DAY, "--overlay", "closed.toml")
     assert first.description == FRAMES["en"][2]
 

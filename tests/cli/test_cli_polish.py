@@ -41,7 +41,7 @@ SHARED = {
     *("plan", "program", "same", "system", "ten", "terminal", "to"),
     # Abbreviations, and signs of formats and languages.
     *("art", "en", "id", "json", "jsonl", "mail", "mib", "nip", "null", "pl", "toml", "utf", "zus"),
-    *("csv", "tsv", "txt", "xlsx", "ics"),
+    *("csv", "tsv", "txt", "xlsx"),
     # Names.
     *("deklaracje", "gwarancja", "komfort", "podstawowa", "premium", "prestiż", "sage"),
     *("subskrypcji", "vip"),
@@ -49,7 +49,7 @@ SHARED = {
     # What is typed as it is, in a file or on the command line.
     *("amend", "assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm"),
     *("day", "end", "extra", "figures", "included", "log", "opens", "portfolio", "remove", "renew"),
-    *("reset", "set"),
+    *("reset", "session", "set"),
     *("stated", "status"),
 }
 ALIKE = {"{minutes} min", "plan", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}

@@ -22,7 +22,7 @@ HOSTILE = contract(customer='C:\\Nowa; a, b:"x"\r\n\x07BEGIN:VEVENT' + "ą😀" 
 
 
 def events(answer: Any, language: Language = Language.EN) -> list[Event]:
-    return read("".join(as_calendar(answer, language)).encode())
+    return read("".join(as_calendar(answer, "sage-entitlements", language)).encode())
 
 
 def standing(of: Contract, as_of: When) -> Standing:

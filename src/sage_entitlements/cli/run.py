@@ -226,7 +226,7 @@ class Run:
         if wanted is Format.ICS:
             from sage_entitlements.cli.events import as_calendar  # what it needs is large
 
-            return as_calendar(page.answer, self.language)
+            return as_calendar(page.answer, PROGRAM, self.language)
         if wanted is Format.JSON:
             return formats.as_json(self.command, page, self.language)
         found = records(page.answer)

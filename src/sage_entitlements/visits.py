@@ -198,6 +198,7 @@ class PackageStanding:
     visits: VisitsOf
     days_to_go: int | None  # after the day, through the window's last; None once it has closed
     made: tuple[Visit, ...]
+    key: str = hidden()  # when it was bought, and its name or else its position
 
     @property
     def usable(self) -> bool:
@@ -288,18 +289,19 @@ class ProfessionalServices:
         return tuple(map(self._standing, self._first_to_close))
 
     def _standing(self, index: int) -> PackageStanding:
-        window = self.windows[index]
+        window, bought = self.windows[index], self.packages[index]
         made = [each for each in self.come if each.position == index]
         included, overage = self.terms.visits, sum(each.overage_hours for each in made)
         closed = window.status is WindowStatus.CLOSED
         left = 0 if closed else included - len(made)
         visits = VisitsOf(included=included, used=len(made), remaining=left, overage_hours=overage)
         return PackageStanding(
-            package=self.packages[index],
+            package=bought,
             window=window,
             visits=visits,
             days_to_go=None if closed else (window.last_day - self._day).days,
             made=tuple(each.visit for each in made),
+            key=f"{bought.purchased} {bought.name or index}",
         )
 
     @kept

@@ -127,8 +127,10 @@ portfolio f.toml p.toml --as-of 2026-02-03 --sort plan @jsonl
 portfolio f.toml l.toml e.toml --as-of 2026-03-03 --customer firma --plan vip --plan vip+ \
 --status running --status ended
 portfolio f.toml l.toml e.toml --as-of 2026-01-03 --status not-started --extra crm=0017
-portfolio f.toml l.toml u.toml e.toml --as-of 2026-03-03 --summary
-portfolio l.toml --as-of 2026-03-03 --summary --extra crm=0017 --customer 525-000-73-13 --why
+portfolio f.toml l.toml u.toml e.toml --as-of 2026-03-03 --summary \
+@table,json,csv,markdown,jsonl,xlsx
+portfolio l.toml --as-of 2026-03-03 --summary --extra crm=0017 --customer 525-000-73-13 --why \
+@table,json,csv,markdown,jsonl,xlsx
 portfolio . --as-of 2026-02-03 --sort term --why =4 @table,markdown,json
 complaints f.toml p.toml u.toml --as-of 2026-02-03; complaints . --as-of 2026-02-08 --why =4 \
 @table,markdown,json

@@ -17,6 +17,7 @@ from .runs import RUNS, Run, lay_out
 pytestmark = pytest.mark.usefixtures("laid_out")
 
 ENDINGS = {"csv": "csv", "json": "json", "jsonl": "jsonl", "markdown": "md", "toml": "toml"}
+ENDINGS |= {"ics": "ics"}
 
 
 OF_EACH_COMMAND = {command_of(each.arguments): each for each in RUNS}.values()

@@ -49,7 +49,7 @@ SHARED = {
     # What is typed as it is, in a file or on the command line.
     *("amend", "assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm"),
     *("day", "end", "extra", "figures", "included", "log", "opens", "portfolio", "remove", "renew"),
-    *("reset", "set"),
+    *("reset", "session", "set"),
     *("stated", "status"),
 }
 ALIKE = {"{minutes} min", "plan", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}

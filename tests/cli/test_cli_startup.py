@@ -14,7 +14,7 @@ from sage_entitlements import cli
 
 from .helpers import lines_of, process
 
-SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib", "openpyxl"}
+SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib", "openpyxl", "icalendar"}
 APART = (
     *("cattrs", "tomli", "sage_entitlements.files", "sage_entitlements.workdays"),
     *("sage_entitlements.contract", "sage_entitlements.remote_help", "sage_entitlements.visits"),
@@ -48,6 +48,7 @@ NEEDED = {
     "; contract timeline f.toml --format json; portfolio f.toml --format json",
     "rich": "show Komfort; catalog readings",
     "openpyxl": "matrix --format xlsx",
+    "icalendar": "contract status f.toml --format ics; portfolio f.toml --format ics",
     "tomli_w": "--help; catalog export",
     "filelock tomli_w": "contract record extra f.toml --purchased 2026-02-01 --format json",
 }

@@ -12,7 +12,7 @@ from sage_entitlements.cli import page, params
 from sage_entitlements.cli.dates import contract_month, overage_hours, said_hours
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
-from sage_entitlements.cli.run import Run, UsageProblemError, standard_input, usage_problem
+from sage_entitlements.cli.run import DATED, Run, UsageProblemError, standard_input, usage_problem
 from sage_entitlements.contract import intake, ledger, standing
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
@@ -194,7 +194,7 @@ _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on 
 
 
 @contract_command(
-    "contract status firma.toml", "contract status firma.toml --as-of 2026-02-15 --why"
+    "contract status firma.toml --why", "contract status firma.toml -o firma.ics", formats=DATED
 )
 @params.contract_argument(params.CONTRACT)
 @as_of_option
@@ -202,6 +202,7 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     """Show what a customer has left.
 
     Everything is counted from the usage that the file records, by the day on which it happened.
+    A calendar has the last days of the contract, its plan, its packages and bought sessions.
     """
     answer = Standing(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     cell = answer.remote_help.entitlement

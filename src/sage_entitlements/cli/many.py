@@ -16,11 +16,12 @@ from sage_entitlements.text import Phrase, Plural
 M = TypeVar("M", bound=Many)
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
 FORMATS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)
+EVERY = (*FORMATS, Format.ICS)
 
 
 def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
     """Read contract after contract, as the format asked for has room to tell of broken ones."""
-    rows_alone = run.format(FORMATS) in {Format.CSV, Format.JSONL}
+    rows_alone = run.format(EVERY) in {Format.CSV, Format.JSONL, Format.ICS}
     return _told(run, paths) if rows_alone else _read(run, paths)
 
 
@@ -32,7 +33,7 @@ def _read(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
     places = list(load.contract_places(paths))
     found = load.read_places(places, run.catalog, stdin=standard_input())
     shows = sys.stderr is not None and sys.stderr.isatty()
-    begun = run.format(FORMATS) is not Format.TABLE and sys.stdout.isatty()
+    begun = run.format(EVERY) is not Format.TABLE and sys.stdout.isatty()
     if len(places) < _MANY or not shows or begun:
         yield from found
         return

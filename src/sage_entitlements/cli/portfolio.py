@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.many import FORMATS, contracts, many
+from sage_entitlements.cli.many import EVERY, contracts, many
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, table
 from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
-from sage_entitlements.cli.run import Run
+from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
 from sage_entitlements.contract.standing import LossKind
@@ -24,8 +24,8 @@ DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
 @command(
     "portfolio contracts",
     "portfolio contracts --losing session --within 7",
-    "portfolio book.jsonl --sort given --format csv",
-    formats=FORMATS,
+    "portfolio contracts --losing visits --losing term --output terminy.ics",
+    formats=EVERY,
 )
 @paths_argument
 @as_of_option
@@ -45,11 +45,14 @@ def portfolio(
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
     reads such lines from standard input. What a customer loses is the remote session of the month
     at its reset, visits at the end of a window, bought sessions and all else at the contract's end.
-    A broken file is reported and stops no other; the exit code is then 4.
+    A broken file is reported and stops no other; the exit code is then 4. A calendar has these days
+    and the last one before another plan; of the session only with --losing session.
 
     Of several options all have to hold; one that is given several times asks for any of its values,
     and --extra for all of them.
     """
+    if summary and run.format(EVERY) is Format.ICS:
+        raise usage_problem("a calendar has no counts; leave out --summary")
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))

@@ -39,10 +39,12 @@ class Format(StrEnum):
     TOML = "toml"
     JSONL = "jsonl"  # a record a line, each written as soon as it is known
     XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
+    ICS = "ics"  # a calendar of what is lost when
 
 
 FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.XLSX)
 """The formats of every answer; the first is the default."""
+DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
 
 
 class UsageProblemError(SageEntitlementsError):
@@ -221,6 +223,10 @@ class Run:
         from sage_entitlements.cli import formats  # help does without them
         from sage_entitlements.data import records
 
+        if wanted is Format.ICS:
+            from sage_entitlements.cli.events import as_calendar  # what it needs is large
+
+            return as_calendar(page.answer, PROGRAM, self.language)
         if wanted is Format.JSON:
             return formats.as_json(self.command, page, self.language)
         found = records(page.answer)

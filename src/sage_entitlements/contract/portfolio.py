@@ -13,7 +13,7 @@ from sage_entitlements.catalog.edition import InForce
 from sage_entitlements.contract.find import find_contracts
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
-from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.model import Contract, nip_key, number_key
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
@@ -21,7 +21,7 @@ from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
 from sage_entitlements.names import alphabet_key
 from sage_entitlements.text import N_, Spoken
 from sage_entitlements.values import flat, frozen, hidden
-from sage_entitlements.warsaw import When
+from sage_entitlements.warsaw import DAY, When
 
 # -- Whether they are sound --------------------------------------------------------------
 
@@ -83,7 +83,43 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
 # What rows rest on, apart from what each plan includes.
 _GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
+_USUALLY = LossKind.VISITS, LossKind.EXTRA, LossKind.TERM  # all but what is lost every month
 _SAID = {"true": "True", "false": "False"}  # what a file says as on the left is so in Python
+
+
+@frozen(kw_only=True)
+class Wanted:
+    """Which contracts are shown: those of which all holds; of several values any, of extra all."""
+
+    customers: tuple[str, ...] = ()  # each a number, a NIP or words of a name: `find_contracts`
+    plans: tuple[Plan, ...] = ()  # in force
+    statuses: tuple[periods.TermStatus, ...] = ()
+    losing: tuple[LossKind, ...] = ()  # they lose one of these; without any, anything
+    within: int | None = None  # so many days, that very loss
+    extra: tuple[tuple[str, str], ...] = ()  # keys of the file's own, and what they say, as text
+
+    def holds(self, of: Contract, row: "PortfolioRow") -> bool:
+        extra, days = of.extra, row.days_to_go
+        return (
+            (days is not None or not self.losing)
+            and (self.within is None or (days is not None and days <= self.within))
+            and (not self.plans or row.plan in self.plans)
+            and (not self.statuses or row.term.status in self.statuses)
+            and (not self.customers or self._names(ContractFile(file="", contract=of)))
+            and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
+        )
+
+    def dates(self, of: Standing) -> Iterator[Loss]:
+        """Give what a calendar has of a contract: what is asked about, else all but its session."""
+        kinds, losses, then = self.losing or _USUALLY, list(of.losses), of.next_change
+        if then and then.plan != of.plan:  # as it is before the contract's start
+            day, key = then.first_day - DAY, str(then.first_day)
+            losses.append(Loss(LossKind.TERM, day, key, next_plan=then.plan))
+        until = date.max if self.within is None else of.day + DAY * self.within
+        return (each for each in losses if each.kind in kinds and each.last_day <= until)
+
+    def _names(self, of: ContractFile) -> bool:
+        return any(find_contracts([of], each) for each in self.customers)
 
 
 @frozen(kw_only=True)
@@ -120,12 +156,14 @@ class PortfolioRow:
     next_loss: Loss | None  # the soonest of those asked about; None where there is none
     days_to_go: int | None  # until that
     remarks: int  # what is worth a second look; of other contracts, unless in the order given
+    dates: tuple[Loss, ...] = hidden()  # what a calendar has of it
+    key: str = hidden()  # its number, or whose it is since when: no place, which may be another
 
 
 def portfolio_row(
-    standing: Standing, seen: Seen | None = None, losing: tuple[LossKind, ...] = ()
+    standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None
 ) -> PortfolioRow:
-    """Sum a contract up, by the soonest loss, or by that of the kinds in ``losing``.
+    """Sum a contract up, by the soonest of the losses asked about.
 
     What others have as well is counted where ``seen`` knows of them.
 
@@ -133,8 +171,9 @@ def portfolio_row(
     >>> portfolio_row(found).days_to_go
     12
     """
-    help_left, losses = standing.remote_help, standing.losses
-    loss = next((each for each in losses if not losing or each.kind in losing), None)
+    help_left, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
+    loss = next((each for each in losses if not asked.losing or each.kind in asked.losing), None)
+    whose = nip_key(standing.nip or "") or standing.customer
     return PortfolioRow(
         file=standing.file,
         customer=standing.customer,
@@ -156,6 +195,8 @@ def portfolio_row(
         next_loss=loss,
         days_to_go=(loss.last_day - standing.day).days if loss else None,
         remarks=len(tuple(remarks(standing, seen))),
+        dates=tuple(asked.dates(standing)),
+        key=number_key(standing.number or f"{whose} {standing.life.first_day}"),
     )
 
 
@@ -179,32 +220,6 @@ class Portfolio(Many):
 
     contracts: tuple[PortfolioRow, ...] = ()
     sort: Sort
-
-
-@frozen(kw_only=True)
-class Wanted:
-    """Which contracts are shown: those of which all holds; of several values any, of extra all."""
-
-    customers: tuple[str, ...] = ()  # each a number, a NIP or words of a name: `find_contracts`
-    plans: tuple[Plan, ...] = ()  # in force
-    statuses: tuple[periods.TermStatus, ...] = ()
-    losing: tuple[LossKind, ...] = ()  # they lose one of these; without any, anything
-    within: int | None = None  # so many days, that very loss
-    extra: tuple[tuple[str, str], ...] = ()  # keys of the file's own, and what they say, as text
-
-    def holds(self, of: Contract, row: PortfolioRow) -> bool:
-        extra, days = of.extra, row.days_to_go
-        return (
-            (days is not None or not self.losing)
-            and (self.within is None or (days is not None and days <= self.within))
-            and (not self.plans or row.plan in self.plans)
-            and (not self.statuses or row.term.status in self.statuses)
-            and (not self.customers or self._names(ContractFile(file="", contract=of)))
-            and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
-        )
-
-    def _names(self, of: ContractFile) -> bool:
-        return any(find_contracts([of], each) for each in self.customers)
 
 
 def portfolio(
@@ -232,7 +247,7 @@ def portfolio(
 
     def wanted_rows() -> Iterator[PortfolioRow]:
         for of in answer.standings(found, Standing):
-            row = portfolio_row(of, seen, wanted.losing)
+            row = portfolio_row(of, seen, wanted)
             if wanted.holds(of.contract, row):
                 yield row
 

@@ -77,12 +77,16 @@ class LossKind(Spoken):
     TERM = "term", N_("contract")
 
 
-@frozen(kw_only=True)
+@frozen
 class Loss:
     """What is lost when a day has passed, the last one on which it can be used."""
 
     kind: LossKind
     last_day: date
+    key: str = hidden(default="")  # tells it from others of its kind that a contract has
+    left: int = hidden(default=0)  # sessions or visits
+    package: visits.PackageStanding | None = hidden(default=None)  # whose visits
+    next_plan: Plan | None = hidden(default=None)  # after a plan that ends before the contract
 
 
 @frozen(kw_only=True)
@@ -265,15 +269,20 @@ class Standing:
     @part
     def losses(self) -> tuple[Loss, ...]:
         """What the customer loses by letting days pass, the soonest first."""
-        days = [(LossKind.VISITS, each.window.last_day) for each in self.packages if each.usable]
-        if day := self.remote_help.lost_after:
-            days.append((LossKind.SESSION, day))
-        if self.remote_help.extra.left:
-            days.append((LossKind.EXTRA, self.life.last_day))
-        if self.day <= self.life.last_day:
-            days.append((LossKind.TERM, self.life.last_day))
-        losses = (Loss(kind=kind, last_day=day) for kind, day in days)
-        return tuple(sorted(losses, key=lambda loss: loss.last_day))
+        found, end = self.remote_help, self.life.last_day
+        losses = [
+            Loss(LossKind.VISITS, each.window.last_day, each.key, each.visits.remaining, each)
+            for each in self.packages
+            if each.usable
+        ]
+        if (month := found.period) and (day := found.lost_after):
+            left = found.remaining.sessions or 0
+            losses.append(Loss(LossKind.SESSION, day, str(month.number), left))
+        if found.extra.left:
+            losses.append(Loss(LossKind.EXTRA, end, left=found.extra.left))
+        if self.day <= end:
+            losses.append(Loss(LossKind.TERM, end))
+        return tuple(sorted(losses, key=attrgetter("last_day")))
 
     @part
     def not_yet(self) -> int:

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 628585703, 'dates': 2900394352, 'contract': 2753351556, 'portfolio': 320349173, 'sessions': 1229811501, 'catalog': 3472788329, 'schema': 3136175837}
+MADE_OF = {'plans': 628585703, 'dates': 2900394352, 'contract': 2025651239, 'portfolio': 3420788872, 'sessions': 1229811501, 'catalog': 3472788329, 'schema': 3136175837}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),
@@ -23,7 +23,7 @@ COMMANDS = {
     'complaint': ('dates', 'Tell until when remote work can be complained of.\n\nPERFORMED_AT is when the work ended; a bare date is the beginning of that day. The exit code is 0 while a complaint can be made, 1 when it is too late, 3 where no deadline is defined.'),
     'recording': ('dates', 'Tell through which day the recording of a call may be kept.'),
     'contract': ('contract', "Keep a customer's contract: write it down, record usage, see what is left."),
-    'portfolio': ('portfolio', "Show many contracts, and what each loses next.\n\nA PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; - reads such lines from standard input. What a customer loses is the remote session of the month at its reset, visits at the end of a window, bought sessions and all else at the contract's end. A broken file is reported and stops no other; the exit code is then 4.\n\nOf several options all have to hold; one that is given several times asks for any of its values, and --extra for all of them."),
+    'portfolio': ('portfolio', "Show many contracts, and what each loses next.\n\nA PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; - reads such lines from standard input. What a customer loses is the remote session of the month at its reset, visits at the end of a window, bought sessions and all else at the contract's end. A broken file is reported and stops no other; the exit code is then 4. A calendar has these days and the last one before another plan; of the session only with --losing session.\n\nOf several options all have to hold; one that is given several times asks for any of its values, and --extra for all of them."),
     'complaints': ('sessions', 'List every complaint about a session that can still be made, the soonest deadline first.\n\nPATHs are those of "portfolio". A broken file is reported and stops no other; the exit code is then 4.'),
     'usage': ('sessions', 'Tell who never uses the remote session of the month, and who always uses it up.\n\nPATHs are those of "portfolio". A contract is judged by its months that are over, and by the present one once its session is used. A broken file is reported and stops no other; the exit code is then 4.'),
     'catalog': ('catalog', 'Look after the catalogue: check, confirm, switch readings, export.'),

@@ -96,6 +96,7 @@ def _service(
         "clauses": _some(draw, clauses),
     } | _optional(
         readings=_some(draw, readings),
+        offer=_some(draw, clauses),
         presupposes=_some(draw, services),
         gives=given and {"service": given, "clause": draw(st.sampled_from(clauses))},
         activities=[{"id": each, "name": _text(draw)} for each in activities],

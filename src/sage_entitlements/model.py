@@ -54,6 +54,10 @@ class Evidence(Spoken):
     NONE = "none", N_("not known")  # nobody says anything: the inclusion is unknown
 
 
+# Where a cell has no room for a word, each has a sign, and a legend says what it means.
+SIGN = {Evidence.STATED: "§", Evidence.CONFIRMED: "!", Evidence.ASSUMED: "~", Evidence.NONE: "?"}
+
+
 class Change(Spoken):
     """What becomes of a service for whoever takes one plan in place of another."""
 
@@ -184,6 +188,7 @@ class Service:
     readings: tuple[ReadingId, ...] = ()
     presupposes: tuple[ServiceId, ...] = ()
     gives: Gift | None = None
+    offer: tuple[ClauseId, ...] = ()  # what a customer is told of it
     activities: tuple[Activity, ...] = ()
 
 

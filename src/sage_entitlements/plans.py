@@ -276,6 +276,41 @@ def compare(
 
 
 @frozen(kw_only=True)
+class Offer(PlanServices):
+    """What a customer gets by a plan; the rules of its services stand among the reasons."""
+
+    services: tuple[Service, ...]  # in words: what it includes, or nobody knows whether it does
+    changes: tuple[MatrixRow, ...]  # if it takes another plan's place
+    extra: Service  # what can be bought beside it
+
+
+def offer(
+    catalog: Catalog,
+    plan: str | Plan,
+    *,
+    instead_of: str | Plan | None = None,
+    as_of: When | None = None,
+) -> Offer:
+    """Tell what a customer gets by a plan, and what changes if it takes another one's place.
+
+    >>> answer = offer(catalog, "VIP", instead_of="Prestiż")
+    >>> answer.services[-1].offer[0], [row.service.id for row in answer.changes]
+    ('remote-help.allowance', ['priority-call', 'remote-help'])
+    """
+    shown, extra = show(catalog, plan, as_of=as_of), catalog.professional_services
+    plans = (instead_of or shown.plan, shown.plan)
+    compared = compare(catalog, plans, only_differences=True, as_of=as_of)
+    offered = (each for each in shown.cells if each.inclusion is not Inclusion.NOT_INCLUDED)
+    services = tuple(each.service for each in offered)
+    rules = chain.from_iterable(each.offer for each in (*services, extra))
+    about = _about(
+        _edition(catalog, as_of), as_of, dict.fromkeys(shown.cells + compared.cells), rules
+    )
+    about |= {"plan": shown.plan, "family": shown.family, "entitlements": shown.entitlements}
+    return Offer(services=services, changes=compared.rows, extra=extra, **about)
+
+
+@frozen(kw_only=True)
 class Upgrade(ServicePlans):
     """The next plan of a family that includes all of some services, and what it changes.
 

@@ -41,6 +41,8 @@ compare vip vip+ --only-differences; compare premium komfort+; which callback re
 upgrade komfort --to remote-help --why; upgrade premium --to phone-support --as-of 2026-06-01
 upgrade komfort+ --to callback --to remote-help; upgrade prestiz --to remote-help
 upgrade podstawowa --to callback --to priority-call
+offer vip --as-of 2026-06-01; offer premium --instead-of vip --why
+offer komfort+ --instead-of vip+ --as-of 2026-06-01T12:00
 has premium callback; has komfort remote-help =1; has komfort+ remote-help =3
 has vip callback --confirmed-only =3; service remote-help; service professional-services --why
 hours --at 2026-12-24T16:30; hours --at 2026-10-25T02:30; hours --at 2026-11-23
@@ -145,6 +147,9 @@ catalog check broken.toml =4; catalog confirm premium callback --withdraw
 catalog confirm komfort callback --not-included --source mail --why
 catalog confirm vip callback --not-included --source mail --from 2027-01-01 --on 2026-05-31
 catalog confirm vip remote-help callback --included --source mail --on 2026-05-31
+catalog confirm komfort callback --not-included --source mail --dry-run
+catalog confirm --sheet m.csv --source mail --on 2026-05-31 --why
+catalog confirm --sheet m.csv --source mail --from 2027-01-01 --dry-run
 catalog readings; catalog readings --why; catalog readings --overlay undefined.toml
 catalog readings set window.free-day-end next-working-day; catalog where
 catalog readings reset complaint.end-of-day
@@ -247,6 +252,7 @@ _FILES = {
     "z.toml": _CONTRACT.format("VIP").replace("12", "800") + _tables("renewals", "months = 1"),
     "p.toml": _CONTRACT.format("VIP +") + _PROGRAMS + _SESSIONS,
     "i.csv": "klient;plan;od;numer;extra.a\nN;VIP;31.1.2026;7;0017\nN;Komfort;2026-02-01;8;\n",
+    "m.csv": "Usługa;Premium;VIP\nOddzwonienie na życzenie;tak !;tak\nPomoc zdalna;x;?\n",
     "i.jsonl": '{"customer": "N", "plan": "vip", "starts": "2026-01-31", "months": 12}\n',
     "b.toml": _CONTRACT.format("vp") + _PACKAGE + _USED,
 }

@@ -151,7 +151,10 @@ CONFIRM = "confirm Komfort callback --included --source x"
 RESET = "readings reset window.last-day"
 SWITCH = "readings set window.last-day day-before"
 NOTHING_OF_IT = "the overlay says nothing of Komfort: Oddzwonienie na życzenie; nothing was changed"
-ONE_OF_THREE = "give one of --included, --not-included and --withdraw, and only one"
+ONE_OF_THREE = (
+    "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
+    " or else --sheet without any of these"
+)
 REFUSED = {
     "komfort callback --source mail": ONE_OF_THREE,
     "vip callback --source x --included --not-included": ONE_OF_THREE,
@@ -167,7 +170,11 @@ REFUSED = {
         '"Usługi profesjonalne" is bought apart from any plan, so no plan includes or excludes it;'
         ' see "sage-entitlements service professional-services"'
     ),
-    "komfort --included --source x": "Missing argument 'SERVICE...'.",
+    "komfort --included --source x": ONE_OF_THREE,
+    "komfort --sheet m.csv --source x": ONE_OF_THREE,
+    "--sheet m.csv --source x --included": ONE_OF_THREE,
+    "--source x": ONE_OF_THREE,
+    "--sheet m.csv": "say how you know, with --source TEXT",
 }
 
 
@@ -184,10 +191,9 @@ class TestConfirm:
         result = run(*line, env={"COLUMNS": "300"})
         assert (result.exit_code, result.stderr) == (0, "")
         lines = result.stdout.splitlines()
-        assert lines[0] == "Komfort"
+        assert lines[0] == f"Written to {overlay}"
         cell = "Oddzwonienie na życzenie  no (assumed)  yes (confirmed 31 May 2026: order form)"
-        assert lines[3] == cell
-        assert lines[-1] == f"Written to {overlay}"
+        assert lines[4] == f"Komfort  {cell}"
         (entry,) = held(overlay)["confirmed"]
         assert (entry["plan"], entry["service"]) == ("komfort", "callback")
         assert (entry["inclusion"], entry["source"]) == ("included", "order form")
@@ -213,16 +219,16 @@ class TestConfirm:
         result = confirm(
             "komfort", "remote-help", "callback", "Pomoc zdalna", verdict="--not-included"
         )
-        lines = result.stdout.splitlines()[3:5]
-        assert [line.split("  ")[0] for line in lines] == [
-            "Pomoc zdalna",
-            "Oddzwonienie na życzenie",
+        assert re.findall("Komfort  (Pomoc|Oddzwonienie)", result.stdout) == [
+            "Pomoc",
+            "Oddzwonienie",
         ]
         # The new word replaces what was said before, or takes it back.
         confirm("komfort", "remote-help", on="2026-05-31")
         first, second = held(overlay)["confirmed"]
         assert (first["inclusion"], second["inclusion"]) == ("included", "not_included")
-        result = run("catalog", "confirm", "komfort", "remote-help", "callback", "--withdraw")
+        line = ("catalog", "confirm", "komfort", "remote-help", "callback", "--withdraw")
+        result = run(*line, env={"COLUMNS": "200"})
         assert result.exit_code == 0
         assert "yes (confirmed 31 May 2026: order form)  no (assumed)" in result.stdout
         assert held(overlay) == {}
@@ -238,8 +244,8 @@ class TestConfirm:
         line = ("vip", "callback", "--from", "2027-01-01")
         no = ("--not-included", "--source", "mail", "--on", "2026-05-31")
         said = run("catalog", "confirm", *line, *no).stdout
-        assert "\nPierwszeństwo dodzwonienia  yes (assumed)  unknown (not known)\n" in said
-        assert "It changes what is said of this, too: Pierwszeństwo dodzwonienia." in said
+        assert "  Pierwszeństwo dodzwonienia  yes (assumed)  unknown (not known)\n" in said
+        assert "It changes what is said of this, too: VIP: Pierwszeństwo dodzwonienia." in said
         yes = run(
             "catalog", "confirm", *line, "--included", "--source", "x", env={"COLUMNS": "200"}
         )
@@ -252,16 +258,15 @@ class TestConfirm:
     def test_says_when_a_clause_overrules_it_and_why(self) -> None:
         confirm("vip", "priority-call")
         said = " ".join(confirm("vip", "callback", verdict="--not-included").stdout.split())
-        assert f"Oddzwonienie na życzenie is included all the same, {CALLBACK}." in said
+        assert f"VIP: Oddzwonienie na życzenie is included all the same, {CALLBACK}." in said
         (warning,) = answer_result("catalog", "check")["warnings"]
         assert (warning["service"], warning["text"]) == ("callback", OVERRULED)
         assert "Confirmed on" in run("catalog", *CONFIRM.split(), "--why").stdout
 
     def test_says_from_which_day_on_a_clause_overrules_it(self) -> None:
         confirm("vip", "callback", verdict="--not-included", **{"from": "2027-01-01"})
-        told_later = (
-            f"From 1 Jan 2027 on, Oddzwonienie na życzenie is included all the same, {CALLBACK}."
-        )
+        all_the_same = f"VIP: Oddzwonienie na życzenie is included all the same, {CALLBACK}."
+        told_later = f"From 1 Jan 2027 on, {all_the_same}"
         said = " ".join(confirm("vip", "priority-call").stdout.split())
         assert told_later in said
         again = confirm("vip", "callback", verdict="--not-included", **{"from": "2027-01-01"})

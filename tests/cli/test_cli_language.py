@@ -288,6 +288,7 @@ def test_every_example_runs(example: str, home: Path, overlay: Path) -> None:
     confirm("komfort", "remote-help")
     run("catalog", "readings", "set", "window.last-day", "day-before")
     run("catalog", "calendar", "add", "2026-12-31", "--closed")
+    run("matrix", "-o", str(home / "matrix.xlsx"))
     (home / "my-overlay.toml").write_bytes(overlay.read_bytes())
     copied_catalog(home / "my-catalog")
     (home / "contracts").mkdir()

@@ -50,7 +50,7 @@ SHARED = {
     *("amend", "assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm"),
     *("day", "end", "extra", "figures", "included", "log", "opens", "portfolio", "remove", "renew"),
     *("reset", "session", "set"),
-    *("stated", "status"),
+    *("matrix", "stated", "status"),
 }
 ALIKE = {"{minutes} min", "plan", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}
 """Messages with words in them that are the same in both languages."""

@@ -10,6 +10,7 @@ from sage_entitlements import plans as ask
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.files.convert import structure
 from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Plan, Service
+from sage_entitlements.text import Text
 from strategies import catalogues
 
 YES, NO, UNKNOWN = Inclusion.INCLUDED, Inclusion.NOT_INCLUDED, Inclusion.UNKNOWN
@@ -109,3 +110,30 @@ def test_the_next_plan_is_the_first_that_a_walk_comes_to(
     assert bool(answer.rows) == (found not in {None, start})
     assert answer.evidence is weakest([*answer.plans[-1:]] if found else [*answer.plans])
     assert {*answer.plans} <= {*answer.cells}
+
+
+@settings(max_examples=60)
+@any_catalogue
+def test_an_offer_promises_what_is_included_and_gains_what_compare_does(
+    data: Data, day: date | None, drawn: st.DataObject
+) -> None:
+    catalog = structure(data, Catalog)
+    if not catalog.plans:
+        return
+    plan, other = (drawn.draw(st.sampled_from(catalog.plans)) for _ in range(2))
+    answer = ask.offer(catalog, plan, instead_of=other, as_of=day)
+    shown = ask.show(catalog, plan, as_of=day)
+    assert answer.entitlements == shown.entitlements
+    told = [each.service for each in shown.entitlements if each.inclusion is not NO]
+    assert [*answer.services] == told
+    assert answer.changes == (
+        ask.compare(catalog, [other, plan], only_differences=True, as_of=day).rows
+        if other != plan
+        else ()
+    )
+    assert ask.offer(catalog, plan, as_of=day).changes == ()
+    texts: dict[str, Text] = {each.id: each.text for each in answer.reasons}
+    for service in (*told, catalog.professional_services):
+        assert [texts[rule] for rule in service.offer] == [
+            catalog.clause(rule).text for rule in service.offer
+        ]

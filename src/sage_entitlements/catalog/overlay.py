@@ -5,22 +5,25 @@ Each change is checked first and made in one step; where it is refused, the file
 to answers stands in ``load`` and in `Catalog.entitlement`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.catalog.read import check_overlay
-from sage_entitlements.errors import CatalogError, ChoiceError, SageEntitlementsError
+from sage_entitlements.errors import CatalogError, ChoiceError, Fault, SageEntitlementsError
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
+from sage_entitlements.files.sheet import read_rows
 from sage_entitlements.files.toml import TomlText, parse
-from sage_entitlements.model import CalendarEntry, Confirmation, Overlay, Plan, Service
-from sage_entitlements.text import N_, Joined, Phrase, Speakable
+from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Overlay, Plan, Service
+from sage_entitlements.names import name_key
+from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
 from sage_entitlements.values import by_id, flat, frozen, hidden
 from sage_entitlements.workdays import WorkingCalendar
 
@@ -31,6 +34,7 @@ _NEW = """\
 """
 Cell = tuple[model.PlanId, model.ServiceId, date | None]
 Change = Callable[[TomlText, Overlay], TomlText]  # of a text that says what the overlay does
+Changed = tuple[bool, Catalog, Catalog]  # whether it is written, what was in effect, and what is
 Key = TypeVar("Key")
 
 
@@ -52,7 +56,7 @@ class DaysTakenError(SageEntitlementsError):
     command: str  # that takes it out
 
 
-def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Catalog]:
+def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -> Changed:
     """Change the file; tell whether it was, and give the catalogue in effect before and after."""
     before = after = base
 
@@ -68,8 +72,10 @@ def _edit(path: Path, base: Catalog, change: Change) -> tuple[bool, Catalog, Cat
         return edited
 
     with errors.file_errors_as(CatalogError):
-        written = disk.edit(path, apply)
-    return written, before, after
+        if dry_run:
+            there = disk.is_there(path)
+            apply(disk.decode(disk.read_bytes(path), path) if there else None)
+        return not dry_run and disk.edit(path, apply), before, after
 
 
 def _put(
@@ -99,6 +105,7 @@ class CellChange:
     service: Service = by_id()
     before: model.Known
     after: model.Known
+    asked: bool = hidden()  # or changed by those that were
 
 
 @frozen(kw_only=True)
@@ -109,6 +116,7 @@ class CellsChanged:
 
     overlay: Path
     written: bool = hidden()  # whether the file said something else before
+    dry_run: bool
     changes: tuple[CellChange, ...]
     after: tuple[model.Entitlement, ...] = hidden()
     # Confirmed in vain: the first day of such an edition, `date.min` without one, and the cell.
@@ -130,12 +138,17 @@ class ReadingSwitched:
 
 
 def confirm(
-    path: Path, base: Catalog, words: Iterable[Confirmation], *, withdrawn: Iterable[Cell] = ()
+    path: Path,
+    base: Catalog,
+    words: Iterable[Confirmation],
+    *,
+    withdrawn: Iterable[Cell] = (),
+    dry_run: bool = False,
 ) -> CellsChanged:
     """Put confirmations in, each in place of what the file says of the same cell and ``from``.
 
     Of several about one, the last counts. What is ``withdrawn`` is taken out; raises
-    `NotInOverlayError` where it does not stand there.
+    `NotInOverlayError` where it does not stand there. With ``dry_run`` nothing is written.
 
     >>> said = {"inclusion": Inclusion.INCLUDED, "source": "order form", "on": date(2026, 5, 31)}
     >>> cell = Confirmation(plan="premium", service="callback", **said)
@@ -150,7 +163,7 @@ def confirm(
             raise NotInOverlayError(what=_say_cells(base, missing, known))
         return _put(text, "confirmed", known, new)
 
-    written, before, after = _edit(path, base, change)
+    written, before, after = _edit(path, base, change, dry_run=dry_run or not new)
     others = ((plan, each.id, day) for plan, _, day in new for each in base.services)
     changes, said = [], []
     for cell in dict.fromkeys((*new, *others)):
@@ -158,13 +171,13 @@ def confirm(
         old, now = (each.edition(day or date.min).entitlement(*of) for each in (before, after))
         was = (cell in new and old.overruled) or old.known
         if cell in new or was != now.known:
-            changes.append(
-                CellChange(plan=now.plan, service=now.service, before=was, after=now.known)
-            )
+            about: Any = {"plan": now.plan, "service": now.service, "asked": cell in new}
+            changes.append(CellChange(before=was, after=now.known, **about))
             said.append(now)
     return CellsChanged(
         overlay=path,
         written=written,
+        dry_run=dry_run,
         changes=tuple(changes),
         after=tuple(said),
         overruled=tuple(_overruled(new, before, after)),
@@ -196,6 +209,94 @@ def _say_cells(base: Catalog, cells: list[Cell], known: Iterable[Cell]) -> Speak
     asked = {each[:2] for each in cells}
     days = sorted({str(day) for *of, day in known if day and tuple(of) in asked})
     return Phrase("{cells} (with --from there is: {days})", said, ", ".join(days)) if days else said
+
+
+# -- A matrix that is filled in by hand --------------------------------------------------
+
+_ANSWERS = {  # as `name_key` gives them, a dash as 0
+    Inclusion.INCLUDED: ("yes", "tak", "x", "✓", "✔", "true", "prawda", "1", "included"),
+    Inclusion.NOT_INCLUDED: ("no", "nie", "✗", "✘", "false", "falsz", "0", "notincluded"),
+    Inclusion.UNKNOWN: ("?", "unknown"),
+}
+_MEANT = {word: answer for answer, words in _ANSWERS.items() for word in words}
+_SIGNS: dict[str, str] = {each.value: sign for each, sign in model.SIGN.items()}
+_COLUMNS = {"plan", "service", "inclusion", "evidence"}  # where each cell has a row
+_NO_MATRIX = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
+
+
+def confirm_sheet(
+    path: Path, base: Catalog, sheet: Path, *, dry_run: bool = False, **how: Any
+) -> CellsChanged:
+    r"""Confirm what the matrix in a CSV or XLSX file says, all of it or nothing.
+
+    ``how`` is the ``source``, ``on`` and ``since`` of what is confirmed. Left alone is what is
+    empty or unknown, stands as the matrix of an edition has it, or is confirmed so already.
+
+    >>> sheet = folder / "matrix.csv"
+    >>> _ = sheet.write_text("Usługa;Komfort;VIP\nPomoc zdalna;nie ~;tak\n", "utf-8")
+    >>> how = {"source": "order form", "on": date(2026, 5, 31)}
+    >>> confirm_sheet(folder / "overlay.toml", catalog, sheet, **how).changes[0].plan.name
+    'VIP'
+    """
+    _, now, _ = _edit(path, base, lambda text, _: text, dry_run=True)
+    words, faults, told = list[Confirmation](), dict[str, Fault](), set[model.Entitlement]()
+    with errors.file_errors_as(CatalogError):
+        for above, beside, filled in _cells(sheet, base):
+            try:
+                place, text = above
+                plan = base.plan(text).id
+                place, text = beside
+                service = base.entitlement(plan, text).service.id
+                place, text = filled
+                told = {each.entitlement(plan, service) for each in (base, *now.editions)}
+                if answer := _answer(text, {each.inclusion for each in told}):
+                    cell: Any = {"plan": plan, "service": service, "inclusion": answer}
+                    words.append(Confirmation(**cell, **how))
+            except SageEntitlementsError as error:
+                faults[place] = Fault(str(sheet), place, error.message)
+    if not faults and not told:
+        faults[""] = Fault(str(sheet), "", Phrase(_NO_MATRIX))
+    if faults:
+        raise CatalogError(faults.values())
+    confirmed = {each.cell: each.inclusion for each in now.confirmed}
+    new = [each for each in words if confirmed.get(each.cell) is not each.inclusion]
+    return confirm(path, base, new, dry_run=dry_run)
+
+
+def _answer(text: str, told: set[Inclusion]) -> Inclusion | None:
+    """Read a cell; None for one that stands as it is ``told``. Raises `SageEntitlementsError`."""
+    key = name_key(re.sub("[-\u2010-\u2015\u2212]", "0", text))
+    word = key.rstrip("".join(_SIGNS.values())) or key
+    answer = _MEANT.get(word)
+    if answer is Inclusion.UNKNOWN or (word != key and answer in told):
+        return None
+    if answer is None or key.endswith(("~", "?")):  # what is assumed or unknown is no answer
+        said = N_('"{text}" is neither an answer nor what the catalogue says; write yes or no')
+        raise SageEntitlementsError(Phrase(said, shortened(text)))
+    return answer
+
+
+def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Give plan, service and text of each cell that is filled in, all with their places."""
+    from openpyxl.utils import get_column_letter  # it is large
+
+    plans = {name_key(name) for plan in base.plans for name in (plan.id, plan.name)}
+    heads: dict[str, list[tuple[str, str]]] = {}  # of each sheet, those met last
+    for name, number, row in read_rows(sheet, sheets=None):
+        here = [
+            (f"{name}!{get_column_letter(column)}{number}".lstrip("!"), text)
+            for column, text in enumerate(row, 1)
+        ]
+        keys, head = [name_key(text) for text in row], heads.get(name, [])
+        line = dict(zip((name_key(text) for _, text in head), here, strict=False))
+        found = [(above, here[0], cell) for above, cell in zip(head[1:], here[1:], strict=False)]
+        if line.keys() >= _COLUMNS:
+            (at, text), (_, known) = line["inclusion"], line["evidence"]
+            said = text and f"{text} {_SIGNS.get(known, '')}"
+            found = [(line["plan"], line["service"], (at, said))]
+        elif plans & {*keys[1:]} or {*keys} >= _COLUMNS:
+            heads[name], found = here, []
+        yield from (each for each in found if each[2][1])
 
 
 # -- Readings and the calendar -----------------------------------------------------------

@@ -26,7 +26,7 @@ from sage_entitlements.errors import CalendarEntryError, CatalogError, Fault, fi
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import is_there
-from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Plan, Service
+from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Service
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
@@ -117,9 +117,11 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 @catalog_command(
     'catalog confirm Komfort remote-help --included --source "order form"',
     "catalog confirm Komfort remote-help --withdraw",
+    'catalog confirm --sheet matrix.xlsx --source "order form" --dry-run',
 )
-@argument("plan", PLAN)
-@argument("services", SERVICE, nargs=-1, required=True)
+@argument("plan", PLAN, required=False)
+@argument("services", SERVICE, nargs=-1)
+@option("--sheet", params.FILE, N_("A matrix that you have filled in, CSV or XLSX."))
 @option("--included", help=N_("The plan includes the services."))
 @option("--not-included", help=N_("The plan does not."))
 @option("--from since", DAY, N_("From which day on; whoever agreed before keeps what held."))
@@ -129,56 +131,70 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 )
 @option("--source", params.text(N_("TEXT")), N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
+@option("--dry-run", help=params.DRY_RUN)
 def confirm(
     run: Run,
-    plan: Plan,
+    plan: Any,  # none beside a sheet
     services: tuple[Service, ...],
+    sheet: Path | None,
     included: bool,
     not_included: bool,
     since: date | None,
     withdraw: bool,
     source: str | None,
     on: date | None,
+    dry_run: bool,
 ) -> Page[CellsChanged]:
     """Record what you have found out about a plan's services, and from where.
 
     It is written to your overlay, which comes before the bundled catalogue and outlives its
-    updates.
+    updates. A sheet is what "matrix -o matrix.xlsx" writes, with yes or no where you know now.
     """
     found = tuple(dict.fromkeys(services))
     for each in found:
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
-    if included + not_included + withdraw != 1:
-        raise usage_problem("give one of --included, --not-included and --withdraw, and only one")
+    answers = included + not_included + withdraw
+    if (plan or answers) if sheet else (not found or answers != 1):
+        raise usage_problem(
+            "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
+            " or else --sheet without any of these"
+        )
     path = Path(run.overlay_to_write)
     if withdraw:
         if source is not None or on is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
         cells = [(plan.id, each.id, since) for each in found]
-        return _changed(overlay.confirm(path, run.base, (), withdrawn=cells), plan, found)
+        how: Any = {"withdrawn": cells, "dry_run": dry_run}
+        return _changed(overlay.confirm(path, run.base, (), **how))
     if source is None:
         raise usage_problem("say how you know, with --source TEXT")
     day = on or today()
     if day > today():
         raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
+    known: Any = {"source": source.strip(), "on": day, "since": since}
+    if sheet:
+        return _changed(overlay.confirm_sheet(path, run.base, sheet, dry_run=dry_run, **known))
     wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
-    said = partial(Confirmation, inclusion=wanted, source=source.strip(), on=day, since=since)
+    said = partial(Confirmation, inclusion=wanted, **known)
     words = (said(plan=plan.id, service=each.id) for each in found)
-    return _changed(overlay.confirm(path, run.base, words), plan, found)
+    return _changed(overlay.confirm(path, run.base, words, dry_run=dry_run))
 
 
-def _changed(answer: CellsChanged, plan: Plan, asked: tuple[Service, ...]) -> Page[CellsChanged]:
-    rows = ((each.service.name, _said(each.before), _said(each.after)) for each in answer.changes)
-    others = [each.service.name for each in answer.changes if each.service not in asked]
+def _changed(answer: CellsChanged) -> Page[CellsChanged]:
+    rows = (
+        (each.plan.name, each.service.name, _said(each.before), _said(each.after))
+        for each in answer.changes
+    )
+    others = [f"{each.plan.name}: {each.service.name}" for each in answer.changes if not each.asked]
     too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
     is_given = N_("{service} is included all the same, by clause {clause}.")
     from_then = N_("From {day} on, {service} is included all the same, by clause {clause}.")
     overruled = []
     for day, each in answer.overruled:
-        filled = each.service.name, each.reasons[0].id
+        filled = f"{each.plan.name}: {each.service.name}", each.reasons[0].id
         said = Phrase(is_given, *filled) if day == date.min else Phrase(from_then, day, *filled)
         overruled.append(said)
-    shown = table(Phrase("Service | Before | Now"), rows, title=plan.name)
+    shown = table(Phrase("Plan | Service | Before | Now"), rows)
     return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
 
 
@@ -195,6 +211,8 @@ def _written(
 ) -> Page[Changed]:
     """Tell of a change to the overlay where it was written, if there was anything to change."""
     said = N_("Written to {path}") if answer.written else N_("Nothing to change in {path}")
+    if isinstance(answer, CellsChanged) and answer.dry_run and answer.changes:
+        said = N_("A dry run: nothing was written to {path}")
     lead = Phrase(said, str(answer.overlay)), *lead
     return Page(answer=answer, changed=answer.written, lead=lead, closing=closing, **shown)
 

@@ -11,6 +11,7 @@ from attrs import evolve
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
+from sage_entitlements.model import SIGN as SIGN  # noqa: PLC0414 - for others to import
 from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Origin, Reason
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import frozen
@@ -163,6 +164,7 @@ class Page(Generic[A_co]):
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
     drawn: bool = False  # whether a workbook has the tables in place of the records
+    outward: bool = False  # whether it is for a customer, whom our own reasons do not concern
     document: Mapping[str, Any] | None = None  # what stands for the whole JSON document
 
     @property
@@ -188,7 +190,7 @@ class Page(Generic[A_co]):
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that the answer rests on."""
-        return getattr(self.answer, "reasons", ())
+        return () if self.outward else getattr(self.answer, "reasons", ())
 
     @property
     def as_of(self) -> When | None:
@@ -200,7 +202,8 @@ class Page(Generic[A_co]):
         yield from self.closing
         yield from trust(self.about) if why else ()
         yield from overruled(self.about)
-        if days := getattr(self.answer, "edition_days", ()):
+        days = getattr(self.answer, "edition_days", ())
+        if days and not self.outward:
             if self.as_of is not None:
                 agreed = N_("As of {day}: the edition for whoever agrees on that day.")
                 yield Phrase(agreed, say_moment(self.as_of))
@@ -230,9 +233,6 @@ class Page(Generic[A_co]):
 
 
 # -- The words for what a plan says, and how that is known -------------------------------
-
-# Where a cell has no room for a word, each has a sign, and the legend says what it means.
-SIGN = {Evidence.STATED: "§", Evidence.CONFIRMED: "!", Evidence.ASSUMED: "~", Evidence.NONE: "?"}
 
 _KNOWN = {  # from the best known to the least
     Evidence.STATED: Tone.YES,

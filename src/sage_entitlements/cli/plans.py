@@ -8,8 +8,9 @@ from sage_entitlements.cli import page, params
 from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import argument, command, edition_option, option
 from sage_entitlements.cli.run import Run, usage_problem
-from sage_entitlements.model import Change, Inclusion, Plan, Service
+from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Plan, Service
 from sage_entitlements.text import N_, Phrase, Plural
+from sage_entitlements.warsaw import say_moment
 
 plan_argument = argument("plan", params.PLAN)
 
@@ -159,6 +160,47 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
         closing=(*_signs(answer.rows), prices) if answer.rows else (),
         about=answer.cells,
         exit_code=0 if answer.next else 3 if unsure else 1,
+    )
+
+
+def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tuple[Any, ...]:
+    """Tell a customer of a service, and whether that is certain."""
+    sure = known.evidence in {Evidence.STATED, Evidence.CONFIRMED}
+    return known.name, said, "" if sure else Phrase("to be confirmed in writing")
+
+
+@command("offer VIP", "offer VIP --instead-of Komfort --format markdown > vip.md")
+@plan_argument
+@option("--instead-of", params.PLAN, N_("The plan whose place it takes: what is gained and lost."))
+@edition_option
+def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
+    """Write a sheet for a customer: what a plan gives, its limits, and what is not certain yet."""
+    answer, other = ask.offer(run.catalog, **asked), asked["instead_of"]
+    texts: dict[str, Said] = {each.id: each.text for each in answer.reasons}
+    of: dict[Inclusion, list[Any]] = {each: [] for each in Inclusion}
+    rules = []
+    for each in answer.entitlements:
+        of[each.inclusion].append(_told(each, each.service.summary))
+        if each.inclusion is Inclusion.INCLUDED:
+            rules += [(each.name, texts[rule]) for rule in each.service.offer]
+    changes = [_told(row, row.change) for row in answer.changes]
+    beside = [(answer.extra.name, texts[rule]) for rule in answer.extra.offer]
+    gives, limits = Phrase("Service | What it gives | Note"), Phrase("Service | Rule or limit")
+    title = Phrase("In place of {plan}", other.name) if other else ""
+    names = answer.plan.name, answer.family.name, say_moment(asked["as_of"])
+    return Page(
+        answer=answer,
+        lead=(Phrase("{plan} ({family}), as of {day}", *names),),
+        tables=(
+            table(gives, of[Inclusion.INCLUDED], title=Phrase("What you get")),
+            table(gives, of[Inclusion.UNKNOWN], title=Phrase("Not settled yet")),
+            table(Phrase("Service | Change | Note"), changes, title=title),
+            table(limits, rules, title=Phrase("Rules and limits")),
+            table(limits, beside, title=Phrase("What you can buy beside it")),
+        ),
+        closing=(Phrase("For information, and no offer in law: the written contract prevails."),),
+        drawn=True,
+        outward=not run.options.get("why"),
     )
 
 

@@ -83,8 +83,9 @@ def _about(
     as_of = () if moment is None else (Phrase("As of {moment}, Warsaw time.", say_moment(moment)),)
     said = dict.fromkeys(say(each, language) for each in (*as_of, *page.opening, *closing))
     reasons = ([each.text.to(language), each.id] for each in page.reasons)
-    columns = [title, Phrase("Clause or reading").to(language)]
-    yield Phrase("About").to(language), columns, chain(([each] for each in said), reasons)
+    about = Phrase("About").to(language)
+    columns = [about] if page.outward else [title, Phrase("Clause or reading").to(language)]
+    yield about, columns, chain(([each] for each in said), reasons)
 
 
 def _typed(value: Any, language: Language) -> Any:

@@ -133,10 +133,10 @@ def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
         yield from load.read_places([load.Place(path=file, lines=True)], catalog)
         return
     rows = read_rows(file)
-    _, headings = next(rows, (1, []))
+    *_, headings = next(rows, ("", 1, []))
     keys = _keys(headings, str(file))
     named = dict(zip(keys, headings, strict=True))
-    for number, cells in rows:
+    for _, number, cells in rows:
         place = f"{file}:{number}"
         try:
             if any(cells):

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 628585703, 'dates': 2900394352, 'contract': 2025651239, 'portfolio': 3420788872, 'sessions': 1229811501, 'catalog': 3472788329, 'schema': 3136175837}
+MADE_OF = {'plans': 864821227, 'dates': 2900394352, 'contract': 2025651239, 'portfolio': 3420788872, 'sessions': 1229811501, 'catalog': 1105785252, 'schema': 3136175837}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),
@@ -13,6 +13,7 @@ COMMANDS = {
     'which': ('plans', 'List which plans include a service, or all of several.'),
     'compare': ('plans', 'Set plans side by side; of two, say what the second gives and takes.'),
     'upgrade': ('plans', 'Name the next plan that includes a service, or several, and what else it brings.\n\nThe exit code answers too: 0 there is one, 1 there is none, 3 unknown.'),
+    'offer': ('plans', 'Write a sheet for a customer: what a plan gives, its limits, and what is not certain yet.'),
     'matrix': ('plans', 'Show which plans include which services, all in one view.'),
     'plans': ('plans', 'List the families and their plans.'),
     'service': ('plans', 'Explain a service: what it is and the rules behind it.'),

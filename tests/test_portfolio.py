@@ -190,7 +190,7 @@ def test_a_row_sums_a_contract_up() -> None:
     given: list[Found] = [BROKEN, file("A", text, "2026-01-31")]
     (row,) = portfolio(given, CATALOG, as_of=when("2026-02-05")).contracts
     assert (row.file, row.customer, row.plan.id, row.days_to_go) == ("A.toml", "A", "vip", 329)
-    assert (row.term.last_day, row.term.status) == (when("2027-01-30"), "running")
+    assert (row.life.last_day, row.life.status) == (when("2027-01-30"), "running")
     left = row.remote_help
     assert left.entitlement is CATALOG.entitlement("vip", "remote-help")
     assert (left.left, left.unused, left.next_reset) == (1, 0, when("2026-02-28"))

@@ -321,10 +321,6 @@ class ProfessionalServices:
         yield from SEVERAL if len(self.packages) > 1 else ()
         yield from LONG if any(each.visit.hours > self.terms.hours for each in self.come) else ()
 
-    def find(self, visit: Visit) -> CountedVisit:
-        """Give what becomes of one of the visits, that very one."""
-        return next(each for each in self.counted if each.visit is visit)
-
     def preflight(self, visit: Visit) -> CountedVisit:
         """Tell what would become of a visit to come, by what is left."""
         used = [each.position for each in self.come]

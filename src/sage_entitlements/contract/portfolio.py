@@ -15,7 +15,7 @@ from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
-from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
+from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
 from sage_entitlements.names import alphabet_key
@@ -87,15 +87,6 @@ _SAID = {"true": "True", "false": "False"}  # what a file says as on the left is
 
 
 @frozen(kw_only=True)
-class TermEnd:
-    """When a contract begins and ends, and whether it runs."""
-
-    first_day: date
-    last_day: date
-    status: periods.TermStatus
-
-
-@frozen(kw_only=True)
 class SessionsLeft:
     """What is left of remote help; numbers are None where nobody knows of any session."""
 
@@ -113,7 +104,7 @@ class PortfolioRow:
     customer: str
     plan: Plan
     next_change: InForce | None
-    term: TermEnd
+    life: Life
     remote_help: SessionsLeft
     visits: VisitsLeft
     losses: tuple[Loss, ...]
@@ -140,11 +131,7 @@ def portfolio_row(
         customer=standing.customer,
         plan=standing.plan,
         next_change=standing.next_change,
-        term=TermEnd(
-            first_day=standing.life.first_day,
-            last_day=standing.life.last_day,
-            status=standing.status,
-        ),
+        life=standing.life,
         remote_help=SessionsLeft(
             entitlement=help_left.entitlement,
             left=help_left.left,
@@ -198,7 +185,7 @@ class Wanted:
             (days is not None or not self.losing)
             and (self.within is None or (days is not None and days <= self.within))
             and (not self.plans or row.plan in self.plans)
-            and (not self.statuses or row.term.status in self.statuses)
+            and (not self.statuses or row.life.status in self.statuses)
             and (not self.customers or self._names(ContractFile(file="", contract=of)))
             and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
         )
@@ -256,7 +243,7 @@ def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Itera
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.next_loss.last_day if row.next_loss else date.max
-        last, file = row.term.last_day, str(row.file)
+        last, file = row.life.last_day, str(row.file)
         rest = alphabet_key(row.customer), row.customer, len(file), file  # line 2 before line 10
         if sort is Sort.LOSS:
             return first, last, *rest
@@ -311,8 +298,8 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     counted: Counter[tuple[By, str, Evidence | None]] = Counter()
     for row in read.contracts:
         counted[By.PLAN, row.plan.id, None] += 1
-        counted[By.STATUS, row.term.status, None] += 1
-        counted[By.TERM, f"{row.term.last_day:%Y-%m}", None] += 1
+        counted[By.STATUS, row.life.status, None] += 1
+        counted[By.TERM, f"{row.life.last_day:%Y-%m}", None] += 1
         if row.next_loss:
             said = row.remote_help.entitlement
             counted[By.LOSS, row.next_loss.kind, said.evidence if said else None] += 1

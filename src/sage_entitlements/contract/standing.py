@@ -22,24 +22,29 @@ LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
 
 @frozen(kw_only=True)
-class Term:
-    """A term of a contract, and where the day asked about is relative to it."""
-
-    number: int  # counted from 1
-    first_day: date
-    last_day: date  # the contract's, where it ends within the term
-    months: int  # as agreed
-    status: TermStatus
-    days_to_go: int | None  # after that day, through the last one; None once the term has ended
-
-
-@frozen(kw_only=True)
 class Life:
-    """All of a contract, from its first term's first day to its end."""
+    """All of a contract, from its first term's first day to its end, and where a day is to it."""
 
     first_day: date
     last_day: date
-    days_to_go: int | None  # after the day asked about; None once it has ended
+    day: date = hidden()  # the one asked about
+
+    @part
+    def status(self) -> TermStatus:
+        return term_status(self.first_day, self.last_day, self.day)
+
+    @part
+    def days_to_go(self) -> int | None:
+        """After that day, through the last one; None once it has ended."""
+        return (self.last_day - self.day).days if self.day <= self.last_day else None
+
+
+@frozen(kw_only=True)
+class Term(Life):
+    """A term of a contract; its last day is the contract's, where it ends within the term."""
+
+    number: int  # counted from 1
+    months: int  # as agreed
 
 
 @frozen(kw_only=True)
@@ -146,9 +151,7 @@ class Standing:
 
     @part
     def life(self) -> Life:
-        first_day, last_day = self.contract.starts, self.contract.last_day
-        days = (last_day - self.day).days
-        return Life(first_day=first_day, last_day=last_day, days_to_go=days if days >= 0 else None)
+        return Life(first_day=self.contract.starts, last_day=self.contract.last_day, day=self.day)
 
     @part
     def term(self) -> Term:
@@ -158,21 +161,18 @@ class Standing:
     @part
     def terms(self) -> tuple[Term, ...]:
         """The terms that begin before the contract's end."""
-        found, day = [], self.day
-        for number, (first_day, after, each) in enumerate(self.contract.agreed(), 1):
-            if first_day > self.contract.last_day:
-                break
-            last_day = min(after - DAY, self.contract.last_day)
-            term = Term(
-                number=number,
-                first_day=first_day,
-                last_day=last_day,
-                months=each.months,
-                status=term_status(first_day, last_day, day),
-                days_to_go=(last_day - day).days if day <= last_day else None,
+        end = self.contract.last_day
+        return tuple(
+            Term(
+                number=n,
+                first_day=first,
+                last_day=min(after - DAY, end),
+                day=self.day,
+                months=of.months,
             )
-            found.append(term)
-        return tuple(found)
+            for n, (first, after, of) in enumerate(self.contract.agreed(), 1)
+            if first <= end
+        )
 
     @part
     def plans(self) -> tuple[InForce, ...]:

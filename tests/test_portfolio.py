@@ -98,7 +98,7 @@ def test_files_as_they_are_and_those_below_folders_each_once_in_order(tmp_path: 
     ]
     assert [each for each in found if each not in left_out] == [
         *(Place(path=tmp_path / name, lines=lines) for name, lines in expected.items()),
-        Place(path=Path("-"), lines=True, standard_input=True),
+        Place(path=None, lines=True),
     ]
 
 

@@ -110,7 +110,6 @@ class CellsChanged:
     overlay: Path
     written: bool = hidden()  # whether the file said something else before
     changes: tuple[CellChange, ...]
-    after: tuple[model.Entitlement, ...] = hidden()
     # Confirmed in vain: the first day of such an edition, `date.min` without one, and the cell.
     overruled: tuple[tuple[date, model.Entitlement], ...] = hidden()
     edition_days: tuple[date, ...]  # the days from which editions say another thing of them
@@ -166,7 +165,6 @@ def confirm(
         overlay=path,
         written=written,
         changes=tuple(changes),
-        after=tuple(said),
         overruled=tuple(_overruled(new, before, after)),
         edition_days=after.edition_changes(said),
         reasons=after.reasons(said),

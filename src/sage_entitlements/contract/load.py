@@ -154,9 +154,8 @@ class BrokenContract:
 class Place:
     """Where contracts are read from: a file of one, or a file or stream with one a line."""
 
-    path: Path
+    path: Path | None  # None is standard input
     lines: bool
-    standard_input: bool = False
 
 
 Found = ContractFile | BrokenContract
@@ -186,7 +185,7 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place | BrokenContr
     """
     seen = set()
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
-        if isinstance(found, Place) and not found.standard_input:
+        if isinstance(found, Place) and found.path:
             real = os.path.realpath(found.path)
             if real in seen:
                 continue
@@ -197,14 +196,13 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place | BrokenContr
 def _places(source: str) -> Iterator[Place | BrokenContract]:
     path = Path(source)
     if source == "-":
-        yield Place(path=path, lines=True, standard_input=True)
+        yield Place(path=None, lines=True)
     elif "\0" in source:
         yield _broken(source, os_problem(ValueError()))
     elif stat.S_ISDIR(kind := kind_of(path)):
         yield from _in_folder(path)
     else:
-        lines = path.suffix.lower() in LINES or stat.S_ISFIFO(kind)
-        yield Place(path=path, lines=lines)
+        yield Place(path=path, lines=path.suffix.lower() in LINES or stat.S_ISFIFO(kind))
 
 
 def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
@@ -245,8 +243,8 @@ def read_places(
     for place in places:
         if isinstance(place, BrokenContract):
             yield place
-        elif place.lines:
-            yield from _read_stream(place, catalog, stdin)
+        elif place.lines or place.path is None:
+            yield from _read_stream(place.path, catalog, stdin)
         else:
             file = str(place.path)
             try:
@@ -255,15 +253,14 @@ def read_places(
                 yield BrokenContract(file=file, faults=error.faults)
 
 
-def _read_stream(place: Place, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
-    name = "stdin" if place.standard_input else str(place.path)
+def _read_stream(path: Path | None, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
     try:
-        with nullcontext(stdin) if place.standard_input else place.path.open("rb") as file:
+        with path.open("rb") if path else nullcontext(stdin) as file:
             if file is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
-            yield from _read_lines(file, name, catalog)
+            yield from _read_lines(file, str(path or "stdin"), catalog)
     except (OSError, ValueError) as error:
-        yield _broken(str(place.path), os_problem(error))
+        yield _broken(str(path or "-"), os_problem(error))
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:

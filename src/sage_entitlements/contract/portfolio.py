@@ -180,18 +180,15 @@ class Wanted:
     extra: tuple[tuple[str, str], ...] = ()  # keys of the file's own, and what they say, as text
 
     def holds(self, of: Contract, row: PortfolioRow) -> bool:
-        extra, days = of.extra, row.days_to_go
+        extra, days, named = of.extra, row.days_to_go, [ContractFile(file="", contract=of)]
         return (
             (days is not None or not self.losing)
             and (self.within is None or (days is not None and days <= self.within))
             and (not self.plans or row.plan in self.plans)
             and (not self.statuses or row.life.status in self.statuses)
-            and (not self.customers or self._names(ContractFile(file="", contract=of)))
+            and (not self.customers or any(find_contracts(named, each) for each in self.customers))
             and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
         )
-
-    def _names(self, of: ContractFile) -> bool:
-        return any(find_contracts([of], each) for each in self.customers)
 
 
 def portfolio(
@@ -216,15 +213,11 @@ def portfolio(
     answer = Portfolio(as_of=as_of, catalog=catalog, sort=sort)
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
     tally, seen = answer.tally, None if sort is Sort.GIVEN else Seen()
-
-    def wanted_rows() -> Iterator[PortfolioRow]:
-        for of in answer.standings(found, Standing):
-            row = portfolio_row(of, seen, wanted.losing)
-            if wanted.holds(of.contract, row):
-                yield row
+    standings = answer.standings(found, Standing)
+    read = ((of.contract, portfolio_row(of, seen, wanted.losing)) for of in standings)
 
     def shown() -> Iterator[PortfolioRow]:
-        for row in _sorted(wanted_rows(), sort, catalog):
+        for row in _sorted((row for of, row in read if wanted.holds(of, row)), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
             if (loss := row.next_loss) and loss.last_day < (tally.next or (date.max,))[0]:

@@ -62,7 +62,8 @@ class Catalog:
 
     def service(self, name: str | Service) -> Service:
         """Find a service by id or name, as `family` does; professional services too."""
-        return _find(self.every_service, name, N_('Unknown service "{name}"'), self.plans)
+        every = *self.services, self.professional_services
+        return _find(every, name, N_('Unknown service "{name}"'), self.plans)
 
     def clause(self, identifier: str) -> model.Clause:
         """Give the clause with this id. Raises `UnknownNameError`."""
@@ -134,10 +135,6 @@ class Catalog:
         said = [[each.entitlement(*cell) for cell in asked] for each in self.editions]
         changes = zip(self.edition_days, pairwise(said), strict=True)
         return tuple(day for day, (then, now) in changes if then != now)
-
-    @kept
-    def every_service(self) -> tuple[Service, ...]:
-        return *self.services, self.professional_services
 
     # -- Entitlements --------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -265,13 +266,11 @@ class Standing:
     @part
     def losses(self) -> tuple[Loss, ...]:
         """What the customer loses by letting days pass, the soonest first."""
+        end, found = self.life.last_day, self.remote_help
         days = [(LossKind.VISITS, each.window.last_day) for each in self.packages if each.usable]
-        if day := self.remote_help.lost_after:
-            days.append((LossKind.SESSION, day))
-        if self.remote_help.extra.left:
-            days.append((LossKind.EXTRA, self.life.last_day))
-        if self.day <= self.life.last_day:
-            days.append((LossKind.TERM, self.life.last_day))
+        days += [(LossKind.SESSION, found.lost_after)] if found.lost_after else []
+        days += [(LossKind.EXTRA, end)] if found.extra.left else []
+        days += [(LossKind.TERM, end)] if self.day <= end else []
         losses = (Loss(kind=kind, last_day=day) for kind, day in days)
         return tuple(sorted(losses, key=lambda loss: loss.last_day))
 
@@ -291,16 +290,13 @@ class Standing:
         return EDITION if self.catalog.edition_days else ()
 
     @property
-    def usage_grounds(self) -> tuple[str, ...]:
+    def usage_grounds(self) -> Iterator[str]:
         """The clauses and readings that the balances of sessions and visits rest on."""
-        outlives = any(each.window.last_day > self.life.last_day for each in self.packages)
-        after = visits.AFTER_TERM if outlives else ()
-        return (
-            *self.remote_help.grounds,
-            *self.professional_services.grounds,
-            *after,
-            *self.edition_grounds,
-        )
+        yield from self.remote_help.grounds
+        yield from self.professional_services.grounds
+        if any(each.window.last_day > self.life.last_day for each in self.packages):
+            yield from visits.AFTER_TERM
+        yield from self.edition_grounds
 
     @part
     def reasons(self) -> tuple[Reason, ...]:

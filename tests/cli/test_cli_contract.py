@@ -325,9 +325,9 @@ class TestStatus:
         written(ENTRIES)
         result = status("2026-06-15")
         assert " ".join(result) == (
-            "file customer number nip plan life term terms plans next_change entitlements programs"
-            " order_contacts remote_help packages visits refused_visits complaints phone losses"
-            " not_yet notes reasons"
+            "file customer number nip order_contacts plan life term terms plans next_change"
+            " entitlements programs remote_help packages visits refused_visits complaints phone"
+            " losses not_yet notes reasons"
         )
         assert [*result["term"].values()] == [1, 12, "2026-01-31", "2027-01-30", "running", 229]
         remote = result["remote_help"]

@@ -11,7 +11,7 @@ from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.edition import EDITION, InForce, in_force
 from sage_entitlements.contract.load import check_contract
-from sage_entitlements.contract.model import Contract, OrderContacts
+from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
@@ -91,6 +91,10 @@ class Loss:
     last_day: date
 
 
+class _Whose(Contract):
+    shows = ("customer", "number", "nip", "order_contacts")
+
+
 @frozen(kw_only=True)
 class Standing:
     """What a customer has of a contract as of a moment, or of a whole day.
@@ -101,20 +105,12 @@ class Standing:
 
     as_of: When = hidden(validator=lambda _, __, when: warsaw_day(when))
     catalog: Catalog = hidden(repr=False)
-    contract: Contract = hidden()
     file: str | None = None  # the contract's file, where there is one
+    contract: Contract = flat(_Whose)
 
-    @part
+    @property
     def customer(self) -> str:
         return self.contract.customer
-
-    @part
-    def number(self) -> str | None:
-        return self.contract.number
-
-    @part
-    def nip(self) -> str | None:
-        return self.contract.nip
 
     @kept
     def day(self) -> date:
@@ -193,10 +189,6 @@ class Standing:
     @part
     def programs(self) -> tuple[str, ...]:
         return self.contract.covered_programs
-
-    @part
-    def order_contacts(self) -> OrderContacts:
-        return self.contract.order_contacts
 
     @part
     def remote_help(self) -> remote_help.RemoteHelp:

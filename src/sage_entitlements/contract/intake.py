@@ -130,7 +130,7 @@ def _write(made: list[ImportedContract], language: Language) -> None:
 
 def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
     if file.suffix.lower() in load.LINES:
-        yield from load.read_places([load.Place(path=file, lines=True)], catalog)
+        yield from load.read_places([file], catalog)
         return
     rows = read_rows(file)
     _, headings = next(rows, (1, []))

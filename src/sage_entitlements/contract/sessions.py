@@ -187,8 +187,7 @@ def usage(
 ) -> Usage:
     """Tell how many contracts are used in their latest months; ``only`` of these verdicts, if any.
 
-    Unless they are ``held``, its ``contracts`` are an iterator, and what is told of all is known at
-    its end. Raises `DateError` and `InvalidAmountError`.
+    ``held`` is as in `portfolio`. Raises `DateError` and `InvalidAmountError`.
 
     >>> from sage_entitlements import read_contracts
     >>> found = read_contracts([folder], catalog)

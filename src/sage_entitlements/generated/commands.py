@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 628585703, 'dates': 2900394352, 'contract': 2753351556, 'portfolio': 320349173, 'sessions': 1229811501, 'catalog': 3472788329, 'schema': 3136175837}
+MADE_OF = {'plans': 628585703, 'dates': 2900394352, 'contract': 4148633568, 'portfolio': 2978545433, 'sessions': 1313226165, 'catalog': 3472788329, 'schema': 3136175837}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -343,7 +343,7 @@ class RemoteHelp:
         come = [said for day, said in self.plans if day <= period.last_day]
         return come[sum(day <= period.first_day for day, _ in self.plans) - 1 :]
 
-    @kept
+    @property
     def lost_after(self) -> date | None:
         """The last day on which an included session that is left can be used; None without one."""
         if self.period is None or not self.remaining.sessions:

@@ -61,8 +61,7 @@ class Catalog:
 
     def service(self, name: str | Service) -> Service:
         """Find a service by id or name, as `family` does; professional services too."""
-        every = *self.services, self.professional_services
-        return _find(every, name, N_('Unknown service "{name}"'), self.plans)
+        return _find(self.every_service, name, N_('Unknown service "{name}"'), self.plans)
 
     def clause(self, identifier: str) -> model.Clause:
         """Give the clause with this id. Raises `UnknownNameError`."""
@@ -136,6 +135,10 @@ class Catalog:
         said = [[each.entitlement(*cell) for cell in asked] for each in self.editions]
         changes = zip(self.edition_days, pairwise(said), strict=True)
         return tuple(day for day, (then, now) in changes if then != now)
+
+    @kept
+    def every_service(self) -> tuple[Service, ...]:
+        return *self.services, self.professional_services
 
     # -- Entitlements --------------------------------------------------------------------
 

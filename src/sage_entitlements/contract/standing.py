@@ -258,11 +258,13 @@ class Standing:
     @part
     def losses(self) -> tuple[Loss, ...]:
         """What the customer loses by letting days pass, the soonest first."""
-        end, found = self.life.last_day, self.remote_help
         days = [(LossKind.VISITS, each.window.last_day) for each in self.packages if each.usable]
-        days += [(LossKind.SESSION, found.lost_after)] if found.lost_after else []
-        days += [(LossKind.EXTRA, end)] if found.extra.left else []
-        days += [(LossKind.TERM, end)] if self.day <= end else []
+        if day := self.remote_help.lost_after:
+            days.append((LossKind.SESSION, day))
+        if self.remote_help.extra.left:
+            days.append((LossKind.EXTRA, self.life.last_day))
+        if self.day <= self.life.last_day:
+            days.append((LossKind.TERM, self.life.last_day))
         losses = (Loss(kind=kind, last_day=day) for kind, day in days)
         return tuple(sorted(losses, key=lambda loss: loss.last_day))
 

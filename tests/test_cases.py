@@ -199,7 +199,7 @@ CASES: list[tuple[Case, Expected]] = [
         status("2026-11-11", *L),
         {
             "term.last_day": "2027-03-19",
-            "life": ["2026-03-20", "2028-03-19", 494],
+            "life": ["2026-03-20", "2028-03-19", "running", 494],
             "terms.first_day": ["2026-03-20", "2027-03-20"],
             "plan.id": "komfort",
         },

@@ -23,7 +23,6 @@ UNBOUNDED = {
     "statutory_holidays": "the known years",
     "polish_files": "one answer",
     "_clock_changes": "the known years",
-    "_compared_names": "the types of answers",
     "translations": "two languages",
     "_names": "the messages of the program",
     "_converter": "two converters",

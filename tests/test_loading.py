@@ -225,7 +225,7 @@ class TestHostilePaths:
         def refuse(_: Path) -> bool:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "is_file", refuse)
+        monkeypatch.setattr(Path, "iterdir", refuse)
         denied = "the system denies access; check the permissions"
         assert told_in(tmp_path) == [(tmp_path.name, "", denied)]
 

@@ -15,8 +15,8 @@ from sage_entitlements.contract.load import (
     BrokenContract,
     ContractFile,
     Found,
-    Place,
     contract_places,
+    read_places,
 )
 from sage_entitlements.contract.portfolio import Sort, Wanted
 from sage_entitlements.contract.remarks import RemarkKind
@@ -87,8 +87,6 @@ def test_files_as_they_are_and_those_below_folders_each_once_in_order(tmp_path: 
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"")
-    expected = {"a.toml": False, "b.Toml": False, "x.JSONL": True, "y.ndjson": True}
-    expected["c/d.TOML"] = False
     sources: list[str | Path] = [str(tmp_path), tmp_path / "a.toml", tmp_path / "x.JSONL", "-"]
     found = list(contract_places(sources))
     left_out = [each for each in found if isinstance(each, BrokenContract)]
@@ -97,9 +95,14 @@ def test_files_as_they_are_and_those_below_folders_each_once_in_order(tmp_path: 
         for name in ("s.TOML.TXT", "t.jsonl.txt")
     ]
     assert [each for each in found if each not in left_out] == [
-        *(Place(path=tmp_path / name, lines=lines) for name, lines in expected.items()),
-        Place(path=Path("-"), lines=True, standard_input=True),
+        *(tmp_path / name for name in ("a.toml", "b.Toml", "x.JSONL", "y.ndjson", "c/d.TOML")),
+        None,
     ]
+    # Where there is one a line, none on no line is no fault.
+    read = [each.file for each in read_places(found, CATALOG, stdin=io.BytesIO())]
+    assert {each for each in found if str(each) in read} == {
+        *(tmp_path / name for name in ("a.toml", "b.Toml", "c/d.TOML"))
+    }
 
 
 def test_a_place_without_contracts_is_told(tmp_path: Path) -> None:
@@ -190,7 +193,7 @@ def test_a_row_sums_a_contract_up() -> None:
     given: list[Found] = [BROKEN, file("A", text, "2026-01-31")]
     (row,) = portfolio(given, CATALOG, as_of=when("2026-02-05")).contracts
     assert (row.file, row.customer, row.plan.id, row.days_to_go) == ("A.toml", "A", "vip", 329)
-    assert (row.term.last_day, row.term.status) == (when("2027-01-30"), "running")
+    assert (row.life.last_day, row.life.status) == (when("2027-01-30"), "running")
     left = row.remote_help
     assert left.entitlement is CATALOG.entitlement("vip", "remote-help")
     assert (left.left, left.unused, left.next_reset) == (1, 0, when("2026-02-28"))

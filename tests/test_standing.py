@@ -138,7 +138,7 @@ def test_what_is_said_of_the_contract_and_its_plan() -> None:
     one = evolve(STORY, order_contacts=contacts, programs=("Handel",))
     found = standing(one, CATALOG, as_of=when("02-03"), file="a.toml")
     assert (found.file, found.customer, found.plan.id) == ("a.toml", "A", "vip")
-    assert (found.order_contacts, found.programs) == (contacts, ("Handel",))
+    assert (found.contract.order_contacts, found.programs) == (contacts, ("Handel",))
     assert [each.service for each in found.entitlements] == [*CATALOG.services]
     assert found.remote_help.entitlement is CATALOG.entitlement("vip", "remote-help")
     assert found.phone is not None

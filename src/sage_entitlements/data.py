@@ -276,7 +276,7 @@ def headings(kind: type) -> list[tuple[str, ...]]:
 
     >>> from sage_entitlements.contract.portfolio import PortfolioRow
     >>> headings(PortfolioRow)[5]
-    ('term', 'first_day')
+    ('life', 'first_day')
     """
     return [key.names or (key.name,) for key in _columns(kind)]
 

@@ -210,39 +210,40 @@ def remote(
     >>> answer.preflight.covered_minutes, answer.preflight.overage_minutes
     (30, 15)
     """
-    found = None if plan is None else catalog.plan(plan)
-    last_day = date.max if months is None else term_last_day(starts, months)
     check_known(starts)
-    agreed = () if found is None else in_force(catalog, {starts: found}, last_day)
-    plans = tuple(each.said_of(REMOTE_HELP) for each in agreed)
-    used = tuple(sessions)
+    last_day = date.max if months is None else term_last_day(starts, months)
+    agreed = () if plan is None else in_force(catalog, {starts: plan}, last_day)
     balance = remote_help.RemoteHelp(
         terms=catalog.terms(remote_help.RemoteHelpTerms),
         anchor=starts,
         last_day=last_day,
-        plans=plans,
-        sessions=used,
+        plans=tuple(each.said_of(REMOTE_HELP) for each in agreed),
+        sessions=tuple(sessions),
         as_of=as_of,
     )
     preflight = None if minutes is None else balance.preflight(minutes)
-    stray = Plural(
-        "{n} session lies outside the contract's term and does not count.",
-        "{n} sessions lie outside the contract's term and do not count.",
-        balance.outside_term,
-    )
-    twice = notes_on([as_of, *(each.start for each in used)])
     why = preflight.grounds if preflight else ()
-    edition = EDITION if plans and catalog.edition_days else ()
+    edition = EDITION if agreed and catalog.edition_days else ()
     return Remote(
         as_of=as_of,
-        plan=found,
+        plan=agreed[0].plan if agreed else None,
         balance=balance,
         preflight=preflight,
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
-        notes=(*twice, stray) if balance.outside_term else twice,
-        reasons=catalog.reasons((said for _, said in plans), balance.grounds, why, edition),
+        notes=_remarks(balance),
+        reasons=catalog.reasons((said for _, said in balance.plans), balance.grounds, why, edition),
     )
+
+
+def _remarks(of: remote_help.RemoteHelp) -> tuple[Speakable, ...]:
+    twice = notes_on([of.as_of, *(each.start for each in of.sessions)])
+    stray = Plural(
+        "{n} session lies outside the contract's term and does not count.",
+        "{n} sessions lie outside the contract's term and do not count.",
+        of.outside_term,
+    )
+    return (*twice, stray) if of.outside_term else twice
 
 
 # -- Visits ------------------------------------------------------------------------------

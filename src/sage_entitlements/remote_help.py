@@ -424,10 +424,6 @@ class RemoteHelp:
         if any(each.coverage is Coverage.OTHER_PROGRAM for each in self.come):
             yield from PROGRAM
 
-    def find(self, session: RemoteSession) -> CountedSession:
-        """Give what becomes of one of the sessions, that very one."""
-        return next(each for each in self.counted if each.session is session)
-
     def preflight(self, minutes: int) -> SessionPreflight:
         """Tell how far a session of so many minutes would be covered now, by what is left.
 

@@ -1,7 +1,7 @@
 """Frozen values, and how their fields are declared: checked, and shown or not shown in data."""
 
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
@@ -23,23 +23,19 @@ else:
         if kind is None:
             return partial(frozen, **settings)
         made = attrs.frozen(kind, eq=False, repr=False, slots=False, **settings)
-        made.__eq__, made.__repr__ = _equals, _shown
-        names = [each.name for each in attrs.fields(made) if each.eq and each.hash is not False]
-        made.__hash__ = lambda value: hash(tuple(getattr(value, name) for name in names))
+        compared = [each for each in attrs.fields(made) if each.eq]
+        said = partial(_values, [each.name for each in compared])
+        hashed = [each.name for each in compared if each.hash is not False]
+        made.__eq__ = lambda one, other: (
+            said(one) == said(other) if type(one) is type(other) else NotImplemented
+        )
+        made.__hash__ = lambda value: hash(_values(hashed, value))
+        made.__repr__ = _shown
         return made
 
 
-def _equals(one: Any, other: object) -> bool:
-    return _compared(one) == _compared(other) if type(one) is type(other) else NotImplemented
-
-
-def _compared(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in _compared_names(value.__class__))
-
-
-@cache
-def _compared_names(kind: Any) -> list[str]:
-    return [each.name for each in attrs.fields(kind) if each.eq]
+def _values(names: list[str], value: Any) -> tuple[Any, ...]:
+    return tuple(getattr(value, name) for name in names)
 
 
 def _shown(value: Any) -> str:

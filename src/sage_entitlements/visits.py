@@ -124,10 +124,6 @@ class Window:
     last_working_day: date | None  # None where closures leave none
     status: WindowStatus
 
-    def holds(self, day: date) -> bool:
-        """Tell whether the package can be used on a day."""
-        return self.first_day <= day <= self.last_day
-
 
 def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
     """Give the window of a package bought on a day (clause ``professional-services.window``).
@@ -242,8 +238,8 @@ class ProfessionalServices:
 
     @kept
     def _position(self) -> dict[str, int]:
-        names = (each.name for each in self.packages)
-        return {name_key(name): index for index, name in enumerate(names) if name is not None}
+        named = ((each.name, index) for index, each in enumerate(self.packages))
+        return {name_key(name): index for name, index in named if name is not None}
 
     def _named(self, visit: Visit) -> int | None:
         """Give the position of the package that a visit names."""
@@ -270,7 +266,8 @@ class ProfessionalServices:
         if past and self.terms.too_long is VisitTooLong.REFUSED:
             reason = Refusal.TOO_LONG
         elif candidates:
-            usable = [each for each in candidates if self.windows[each].holds(visit.on)]
+            windows, day = self.windows, visit.on
+            usable = [x for x in candidates if windows[x].first_day <= day <= windows[x].last_day]
             for each in usable:
                 if left[each]:
                     left[each] -= 1
@@ -322,10 +319,6 @@ class ProfessionalServices:
         yield from (clause for each in self.refused if (clause := each.clause))
         yield from SEVERAL if len(self.packages) > 1 else ()
         yield from LONG if any(each.visit.hours > self.terms.hours for each in self.come) else ()
-
-    def find(self, visit: Visit) -> CountedVisit:
-        """Give what becomes of one of the visits, that very one."""
-        return next(each for each in self.counted if each.visit is visit)
 
     def preflight(self, visit: Visit) -> CountedVisit:
         """Tell what would become of a visit to come, by what is left."""

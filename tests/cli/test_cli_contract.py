@@ -160,7 +160,7 @@ class TestNew:
         assert document["result"]["plan"] == {"id": "vip", "name": "VIP", "family": "perpetual"}
         Path("firma.toml").unlink()
         (row,) = records(shown(f"{NEW} --format=csv"))
-        told = "firma.toml,Firma,vip,1,2026-01-31,2027-01-30,12,running,364"
+        told = "firma.toml,Firma,vip,1,12,2026-01-31,2027-01-30,running,364"
         assert ",".join(row.values()) == told
 
     @pytest.mark.parametrize("name", ["umowa", "umowa.txt", "no/umowa.jsonl"])
@@ -325,11 +325,11 @@ class TestStatus:
         written(ENTRIES)
         result = status("2026-06-15")
         assert " ".join(result) == (
-            "file customer number nip plan life term terms plans next_change entitlements programs"
-            " order_contacts remote_help packages visits refused_visits complaints phone losses"
-            " not_yet notes reasons"
+            "file customer number nip order_contacts plan life term terms plans next_change"
+            " entitlements programs remote_help packages visits refused_visits complaints phone"
+            " losses not_yet notes reasons"
         )
-        assert [*result["term"].values()] == [1, "2026-01-31", "2027-01-30", 12, "running", 229]
+        assert [*result["term"].values()] == [1, 12, "2026-01-31", "2027-01-30", "running", 229]
         remote = result["remote_help"]
         assert remote["period"]["number"] == 5
         assert (remote["left"], remote["extra"]) == (
@@ -837,8 +837,8 @@ class TestRecordRemote:
         names, values = shown(line).splitlines()
         assert names == (
             "file,done,kind,number,written,dry_run,before_life_first_day,before_life_last_day,"
-            "before_life_days_to_go,before_sessions_left,before_extra_left,after_life_first_day,"
-            "after_life_last_day,after_life_days_to_go,after_sessions_left,after_extra_left,reason,"
+            "before_life_status,before_life_days_to_go,before_sessions_left,before_extra_left,after_life_first_day,"
+            "after_life_last_day,after_life_status,after_life_days_to_go,after_sessions_left,after_extra_left,reason,"
             "covered_by,covered_minutes,overage_minutes,overage_hours,window_first_day,"
             "window_last_day,window_last_working_day,window_status,inclusion,evidence,source,"
             "confirmed_on,confirmed_from,effect"

@@ -142,7 +142,12 @@ class TestRows:
             "customer": "Brzoza",
             "plan": {"id": "vip", "name": "VIP", "family": "perpetual"},
             "next_change": None,
-            "term": {"first_day": "2026-01-31", "last_day": "2027-01-30", "status": "running"},
+            "life": {
+                "first_day": "2026-01-31",
+                "last_day": "2027-01-30",
+                "status": "running",
+                "days_to_go": 331,
+            },
             "remote_help": {
                 "inclusion": "included",
                 "evidence": "assumed",
@@ -166,7 +171,7 @@ class TestRows:
         }
         # CSV has the same under the names of both, but for the list.
         flat = {"file": row["file"], "customer": "Brzoza", "plan": "vip"}
-        for key in ("term", "remote_help", "visits", "next_loss"):
+        for key in ("life", "remote_help", "visits", "next_loss"):
             flat |= {f"{key}_{name}": value for name, value in row[key].items()}
         flat |= dict.fromkeys(("next_change_first_day", "next_change_plan"))
         assert json.loads(run(*line, "--format=jsonl").stdout) == row
@@ -186,7 +191,7 @@ class TestRows:
             assert row["next_loss"] == (row["losses"][0] if row["losses"] else None)
             assert row["remote_help"]["left"] == status["remote_help"]["left"]
             assert row["remote_help"]["evidence"] == status["remote_help"]["evidence"]
-            assert row["term"]["last_day"] == status["term"]["last_day"]
+            assert row["life"]["last_day"] == status["life"]["last_day"]
             left = [each["visits"]["remaining"] for each in status["packages"]]
             assert row["visits"]["remaining"] == sum(left)
 

@@ -100,8 +100,8 @@ def test_counts_are_those_of_the_rows(book: list[ContractFile], wanted: dict[str
     expected: Counter[tuple[object, ...]] = Counter()
     for row in rows:
         expected["plan", row.plan.id, None] += 1
-        expected["term", str(row.term.last_day)[:7], None] += 1
-        expected["status", row.term.status.value, None] += 1
+        expected["term", str(row.life.last_day)[:7], None] += 1
+        expected["status", row.life.status.value, None] += 1
     for row in (each for each in rows if each.next_loss):
         cell = row.remote_help.entitlement
         assert row.next_loss is not None

@@ -32,7 +32,13 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
     >>> list(catalog_warnings(catalog, date(2026, 11, 27)))
     []
     """
-    found = chain.from_iterable(map(_lacking, catalog.editions))
+    found = (
+        (cell.plan, cell.service, basis.service, basis.inclusion)
+        for edition in catalog.editions
+        for cell in chain.from_iterable(map(edition.entitlements, edition.plans))
+        for basis in (edition.entitlement(cell.plan, each) for each in cell.service.presupposes)
+        if cell.inclusion is Inclusion.INCLUDED and basis.inclusion in _LACKING
+    )
     for plan, service, needed, inclusion in dict.fromkeys(found):
         problem = Phrase(_LACKING[inclusion], needed.name)
         yield CatalogWarning(plan=plan, service=service, text=problem)
@@ -42,16 +48,6 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
         if (cell.overruled or cell).confirmation == confirmation:  # not replaced by a later one
             for problem in _odd(confirmation, cell, as_of):
                 yield CatalogWarning(plan=cell.plan, service=cell.service, text=problem)
-
-
-def _lacking(catalog: Catalog) -> Iterator[tuple[Plan, Service, Service, Inclusion]]:
-    for cell in (each for plan in catalog.plans for each in catalog.entitlements(plan)):
-        if cell.inclusion is Inclusion.INCLUDED:
-            for basis in (
-                catalog.entitlement(cell.plan, each) for each in cell.service.presupposes
-            ):
-                if basis.inclusion in _LACKING:
-                    yield cell.plan, cell.service, basis.service, basis.inclusion
 
 
 # What is said where a plan includes a service, and not what that presupposes.

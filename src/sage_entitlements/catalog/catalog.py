@@ -16,7 +16,6 @@ from sage_entitlements.values import frozen, kept
 
 Named = TypeVar("Named", model.Family, Plan, Service)
 Terms = TypeVar("Terms", bound=AttrsInstance)
-Thing = TypeVar("Thing", model.Clause, model.Reading, Service)
 
 MUST_BE: dict[Any, Phrase] = {  # of which type a figure has to be
     int: Phrase("must be a whole number above 0, without quotes"),
@@ -66,11 +65,13 @@ class Catalog:
 
     def clause(self, identifier: str) -> model.Clause:
         """Give the clause with this id. Raises `UnknownNameError`."""
-        return _by_id(self._clauses, identifier, N_('Unknown clause "{name}"'))
+        found: model.Clause = self._by_id("clauses", identifier, N_('Unknown clause "{name}"'))
+        return found
 
     def reading(self, identifier: str) -> model.Reading:
         """Give the reading with this id. Raises `UnknownNameError`."""
-        return _by_id(self._readings, identifier, N_('Unknown reading "{name}"'))
+        found: model.Reading = self._by_id("readings", identifier, N_('Unknown reading "{name}"'))
+        return found
 
     def terms(self, kind: type[Terms]) -> Terms:
         """Take out the figures and readings that a rule counts with, for it has none of its own.
@@ -84,13 +85,13 @@ class Catalog:
 
     def _term(self, field: "Attribute[Any]") -> object:
         if "reading" in field.metadata:
-            return _needed(self._readings, "readings", field.metadata["reading"]).choice
+            return self._by_id("readings", field.metadata["reading"]).choice
         if "figure" not in field.metadata:
             from sage_entitlements.workdays import WorkingCalendar  # only rules of dates need it
 
             return WorkingCalendar(self.calendar)
         clause, name = field.metadata["figure"]
-        for figure in _needed(self._clauses, "clauses", clause).figures:
+        for figure in self._by_id("clauses", clause).figures:
             if figure.name == name and type(figure.value) is field.type:
                 return figure.value
         problem = Phrase("this question counts with it; it {must_be}", MUST_BE[field.type])
@@ -179,13 +180,13 @@ class Catalog:
 
     def entitlement_to(self, plan: Plan, service: str) -> Entitlement:
         """What a plan says of the service, by its id, that a rule needs. Raises `CatalogError`."""
-        return self.entitlement(plan, _needed(self._services, "services", service))
+        return self.entitlement(plan, self._by_id("services", service))
 
     def reason(self, identifier: str) -> Reason:
         """Give the clause with this id, or the reading as chosen. Raises `CatalogError`."""
-        if identifier in self._clauses:
-            return Reason(id=model.ReasonId(identifier), text=self._clauses[identifier].text)
-        reading = _needed(self._readings, "readings", identifier)
+        if clause := self._ids["clauses"].get(identifier):
+            return Reason(id=model.ReasonId(identifier), text=clause.text)
+        reading = self._by_id("readings", identifier)
         both = Joined((reading.question, reading.chosen.text), " ")
         return Reason(id=model.ReasonId(identifier), text=Text.of(both))
 
@@ -212,7 +213,7 @@ class Catalog:
             return self._by_cell(plan, service).reasons
         if sure is Inclusion.INCLUDED or not service.gives:
             return ()
-        denial = self._denial(plan, self._services[service.gives.service])
+        denial = self._denial(plan, self._by_id("services", service.gives.service))
         return denial and (self.reason(service.gives.clause), *denial)
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
@@ -232,16 +233,20 @@ class Catalog:
     # -- Indexes -------------------------------------------------------------------------
 
     @kept
-    def _clauses(self) -> dict[str, model.Clause]:
-        return {clause.id: clause for clause in self.clauses}
+    def _ids(self) -> dict[str, dict[str, Any]]:
+        sections = {name: getattr(self, name) for name in ("clauses", "readings", "services")}
+        return {name: {each.id: each for each in found} for name, found in sections.items()}
 
-    @kept
-    def _readings(self) -> dict[str, model.Reading]:
-        return {reading.id: reading for reading in self.readings}
-
-    @kept
-    def _services(self) -> dict[str, Service]:
-        return {service.id: service for service in self.services}
+    def _by_id(self, section: str, identifier: str, unknown: str = "") -> Any:
+        """Give the entry with this id; where there is none, say so, or that a rule needs it."""
+        found = self._ids[section]
+        if identifier in found:
+            return found[identifier]
+        if unknown:
+            problem = Phrase(unknown, name=shortened(" ".join(identifier.split())))
+            raise no_such_name(problem, identifier, [(each, each) for each in found])
+        problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
+        raise CatalogError.of("catalog", problem, f"{section}[{identifier}]")
 
     @kept
     def _givers(self) -> dict[str, list[tuple[Service, model.ClauseId]]]:
@@ -297,20 +302,6 @@ def _find(
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
     problem = Phrase(said, name=shortened(" ".join(name.split())))
     raise no_such_name(problem, name, [(thing.id, thing.name) for thing in things])
-
-
-def _by_id(index: dict[str, Thing], identifier: str, said: str) -> Thing:
-    if identifier in index:
-        return index[identifier]
-    problem = Phrase(said, name=shortened(" ".join(identifier.split())))
-    raise no_such_name(problem, identifier, [(each, each) for each in index])
-
-
-def _needed(index: dict[str, Thing], section: str, identifier: str) -> Thing:
-    if identifier in index:
-        return index[identifier]
-    problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
-    raise CatalogError.of("catalog", problem, f"{section}[{identifier}]")
 
 
 def _may_mean(wanted: str, thing: model.Family | Plan | Service) -> bool:

@@ -18,15 +18,11 @@ from sage_entitlements.text import N_, Later, Phrase, Speakable
 _MOST_ENTRIES = 300  # in a section; more take too long to compare with each other
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
 _MOST_LISTED = 100  # names that a fault lists
-_TERMS: "list[attrs.Attribute[Any]]" = [
-    *attrs.fields(workdays.BusinessHours),
-    *attrs.fields(workdays.PhoneTerms),
-    *attrs.fields(remote_help.RemoteHelpTerms),
-    *attrs.fields(visits.VisitTerms),
-    *attrs.fields(deadlines.ComplaintTerms),
-    *attrs.fields(deadlines.RecordingTerms),
-    *attrs.fields(EditionTerms),
-]
+_RULES: tuple[Any, ...] = (
+    *(workdays.BusinessHours, workdays.PhoneTerms, remote_help.RemoteHelpTerms),
+    *(visits.VisitTerms, deadlines.ComplaintTerms, deadlines.RecordingTerms, EditionTerms),
+)
+_TERMS = [each for kind in _RULES for each in attrs.fields(kind)]
 # Of which type each figure is that a rule counts with, and the options known of each reading.
 _FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}
 _READINGS = [each.metadata for each in _TERMS if "reading" in each.metadata]

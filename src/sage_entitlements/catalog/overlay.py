@@ -118,7 +118,6 @@ class CellsChanged:
     written: bool = hidden()  # whether the file said something else before
     dry_run: bool
     changes: tuple[CellChange, ...]
-    after: tuple[model.Entitlement, ...] = hidden()
     # Confirmed in vain: the first day of such an edition, `date.min` without one, and the cell.
     overruled: tuple[tuple[date, model.Entitlement], ...] = hidden()
     edition_days: tuple[date, ...]  # the days from which editions say another thing of them
@@ -179,7 +178,6 @@ def confirm(
         written=written,
         dry_run=dry_run,
         changes=tuple(changes),
-        after=tuple(said),
         overruled=tuple(_overruled(new, before, after)),
         edition_days=after.edition_changes(said),
         reasons=after.reasons(said),

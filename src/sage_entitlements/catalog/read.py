@@ -63,11 +63,9 @@ def catalog_files(source: Path) -> tuple[Path, ...]:
     ['clauses.toml', 'matrix.toml']
     """
     try:
-        if source.is_file():
-            return (source,)
         entries = sorted(source.iterdir())
     except NotADirectoryError:
-        return (source,)  # a pipe or a device: reading it will say so
+        return (source,)  # where it is a pipe or a device, reading it will say so
     except FileNotFoundError as error:
         problem = Phrase("there is no such catalogue folder; check the path")
         raise CatalogError.of(source, problem) from error

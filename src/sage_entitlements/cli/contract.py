@@ -214,8 +214,8 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
             facts(
                 *_remote_help(answer.remote_help),
                 (Phrase("Phone"), answer.phone and _phone(answer.phone)),
-                (Phrase("Phone in the order"), answer.order_contacts.phone),
-                (Phrase("E-mail in the order"), answer.order_contacts.email),
+                (Phrase("Phone in the order"), answer.contract.order_contacts.phone),
+                (Phrase("E-mail in the order"), answer.contract.order_contacts.email),
                 *_life(answer),
                 (Phrase("Programs"), ", ".join(answer.programs) or None),
                 *_included(answer.entitlements),
@@ -258,8 +258,8 @@ def _left(answer: Standing) -> Iterator[Said]:
 
 
 def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
-    yield Phrase("Number"), answer.number
-    yield "NIP", answer.nip
+    yield Phrase("Number"), answer.contract.number
+    yield "NIP", answer.contract.nip
     several = len(answer.terms) > 1
     yield Phrase("Term {n}", answer.term.number), _days(answer.term) if several else None
     yield Phrase("Contract") if several else Phrase("Term"), _days(answer.life)

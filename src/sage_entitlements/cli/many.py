@@ -20,32 +20,28 @@ EVERY = (*FORMATS, Format.ICS)
 
 
 def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
-    """Read contract after contract, as the format asked for has room to tell of broken ones."""
-    rows_alone = run.format(EVERY) in {Format.CSV, Format.JSONL, Format.ICS}
-    return _told(run, paths) if rows_alone else _read(run, paths)
-
-
-def _read(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
     """Read contract after contract; where it takes long, a terminal shows how far it has come.
 
     Only a table is not begun before all is read: else a terminal has the rows, and no bar in them.
+    Where there is room for rows alone, broken ones are told beside them, on stderr.
     """
-    places = list(load.contract_places(paths))
+    places, wanted = list(load.contract_places(paths)), run.format(EVERY)
     found = load.read_places(places, run.catalog, stdin=standard_input())
     shows = sys.stderr is not None and sys.stderr.isatty()
-    begun = run.format(EVERY) is not Format.TABLE and sys.stdout.isatty()
-    if len(places) < _MANY or not shows or begun:
+    begun = wanted is not Format.TABLE and sys.stdout.isatty()
+    if wanted in {Format.CSV, Format.JSONL, Format.ICS}:
+        yield from _told(run, found)
+    elif len(places) < _MANY or not shows or begun:
         yield from found
-        return
-    said = Phrase("Reading contracts").to(run.language)
-    with click.progressbar(found, length=len(places), label=said, file=sys.stderr) as bar:
-        yield from bar
+    else:
+        said = Phrase("Reading contracts").to(run.language)
+        with click.progressbar(found, length=len(places), label=said, file=sys.stderr) as bar:
+            yield from bar
 
 
-def _told(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
-    """Read contract after contract; what is broken is told beside the rows, on stderr."""
+def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
     told = False
-    for each in load.read_contracts(paths, run.catalog, stdin=standard_input()):
+    for each in found:
         if isinstance(each, load.BrokenContract):
             for fault in each.faults:
                 tell(fault.to(run.language))

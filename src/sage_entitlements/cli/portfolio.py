@@ -11,8 +11,8 @@ from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, tabl
 from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.contract import portfolio as ask
-from sage_entitlements.contract.portfolio import PortfolioRow, Sort, TermEnd, Wanted
-from sage_entitlements.contract.standing import LossKind
+from sage_entitlements.contract.portfolio import PortfolioRow, Sort, Wanted
+from sage_entitlements.contract.standing import Life, LossKind
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.warsaw import When, say_day
@@ -82,10 +82,10 @@ def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
         yield page.second_look(odd)
 
 
-_ENDS: dict[TermStatus, Callable[[TermEnd], Said]] = {
-    TermStatus.NOT_STARTED: lambda term: Phrase("from {day}", term.first_day),
-    TermStatus.RUNNING: lambda term: brief(term.last_day),
-    TermStatus.ENDED: lambda term: Phrase("ended {day}", term.last_day),
+_ENDS: dict[TermStatus, Callable[[Life], Said]] = {
+    TermStatus.NOT_STARTED: lambda life: Phrase("from {day}", life.first_day),
+    TermStatus.RUNNING: lambda life: brief(life.last_day),
+    TermStatus.ENDED: lambda life: Phrase("ended {day}", life.last_day),
 }
 
 
@@ -93,7 +93,7 @@ def _row(row: PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
     loss = row.next_loss
     return (
         Phrase("{customer} ({plan}), {file}", row.customer, row.plan.name, file),
-        _ENDS[row.term.status](row.term),
+        _ENDS[row.life.status](row.life),
         _remote_cell(row),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),
         Joined((loss.kind.text, loss.last_day), " ") if loss else None,

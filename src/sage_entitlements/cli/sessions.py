@@ -3,11 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-import click
-
 from sage_entitlements.cli.many import FORMATS, contracts, many
 from sage_entitlements.cli.page import SIGN, Page, Said, brief, table
-from sage_entitlements.cli.params import MONTHS, as_of_option, command, option, paths_argument
+from sage_entitlements.cli.params import MONTHS, Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import Run
 from sage_entitlements.contract import sessions as ask
 from sage_entitlements.contract.standing import MonthState
@@ -66,16 +64,15 @@ _ONLY = N_("Only contracts that are used in this way; give one option for each."
 @paths_argument
 @as_of_option
 @option("--months", MONTHS, _LATEST, default=12, show_default=True)
-@option("--only", None, _ONLY, type=click.Choice([*map(str, ask.Verdict)]), multiple=True)
-def usage(run: Run, paths: Paths, as_of: When, months: int, only: Paths) -> Page[ask.Usage]:
+@option("--only", Word(ask.Verdict), _ONLY, multiple=True)
+def usage(run: Run, paths: Paths, **asked: Any) -> Page[ask.Usage]:
     """Tell who never uses the remote session of the month, and who always uses it up.
 
     PATHs are those of "portfolio". A contract is judged by its months that are over, and by the
     present one once its session is used. A broken file is reported and stops no other; the exit
     code is then 4.
     """
-    found, wanted = contracts(run, paths), tuple(map(ask.Verdict, only or ask.Verdict))
-    answer = ask.usage(found, run.catalog, as_of=as_of, months=months, only=wanted, held=False)
+    answer = ask.usage(contracts(run, paths), run.catalog, held=False, **asked)
     columns = N_(
         "Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it"
     )

@@ -130,7 +130,7 @@ def _write(made: list[ImportedContract], language: Language) -> None:
 
 def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
     if file.suffix.lower() in load.LINES:
-        yield from load.read_places([load.Place(path=file, lines=True)], catalog)
+        yield from load.read_places([file], catalog)
         return
     rows = read_rows(file)
     *_, headings = next(rows, ("", 1, []))
@@ -158,9 +158,8 @@ def _keys(headings: list[str], file: str) -> list[str]:
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""
         key = extra or _KEYS.get(name_key(heading), "")
         if heading and (not key or key in keys):
-            said: Speakable = Phrase('"{name}" stands there twice; keep one', heading)
-            if not key:
-                said = no_such_name(Phrase("is no column"), heading, COLUMNS).message
+            twice = Phrase('"{name}" stands there twice; keep one', heading)
+            said = twice if key else no_such_name(Phrase("is no column"), heading, COLUMNS).message
             faults.append(Fault(file, shortened(heading), said, 1))
         keys.append(key)
     lacking = (each for each, _ in COLUMNS[:3] if each not in keys)

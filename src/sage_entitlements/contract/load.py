@@ -150,16 +150,9 @@ class BrokenContract:
     faults: tuple[Fault, ...]
 
 
-@frozen(kw_only=True)
-class Place:
-    """Where contracts are read from: a file of one, or a file or stream with one a line."""
-
-    path: Path
-    lines: bool
-    standard_input: bool = False
-
-
 Found = ContractFile | BrokenContract
+Place = Path | BrokenContract | None
+"""Where contracts are read from: a file of one or with one a line; None is standard input."""
 
 
 def read_contracts(
@@ -175,39 +168,38 @@ def read_contracts(
     return read_places(contract_places(sources), catalog, stdin=stdin)
 
 
-def contract_places(sources: Iterable[FilePath]) -> Iterator[Place | BrokenContract]:
+def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
     """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
 
     Those are TOML files and JSON lines, by their endings; names that begin with a dot are left out.
     What is found twice is read once.
 
-    >>> [place.path.name for place in contract_places([folder, folder / "firma.toml"])]
+    >>> [place.name for place in contract_places([folder, folder / "firma.toml"])]
     ['firma.toml']
     """
     seen = set()
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
-        if isinstance(found, Place) and not found.standard_input:
-            real = os.path.realpath(found.path)
+        if isinstance(found, Path):
+            real = os.path.realpath(found)
             if real in seen:
                 continue
             seen.add(real)
         yield found
 
 
-def _places(source: str) -> Iterator[Place | BrokenContract]:
+def _places(source: str) -> Iterator[Place]:
     path = Path(source)
     if source == "-":
-        yield Place(path=path, lines=True, standard_input=True)
+        yield None
     elif "\0" in source:
         yield _broken(source, os_problem(ValueError()))
-    elif stat.S_ISDIR(kind := kind_of(path)):
+    elif stat.S_ISDIR(kind_of(path)):
         yield from _in_folder(path)
     else:
-        lines = path.suffix.lower() in LINES or stat.S_ISFIFO(kind)
-        yield Place(path=path, lines=lines)
+        yield path
 
 
-def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
+def _in_folder(folder: Path) -> Iterator[Place]:
     errors: list[OSError] = []
     empty = True
     for here, folders, files in os.walk(folder, onerror=errors.append):
@@ -218,7 +210,7 @@ def _in_folder(folder: Path) -> Iterator[Place | BrokenContract]:
                 continue
             if (ending := path.suffix.lower()) in ENDINGS:
                 empty = False
-                yield Place(path=path, lines=ending in LINES)
+                yield path
             elif ending == ".txt" and path.stem.lower().endswith(ENDINGS):
                 empty = False
                 said = N_("is left out for its name; call it {name} if it holds contracts")
@@ -235,7 +227,7 @@ def _broken(file: str, problem: Phrase) -> BrokenContract:
 
 
 def read_places(
-    places: Iterable[Place | BrokenContract], catalog: Catalog, *, stdin: BinaryIO | None = None
+    places: Iterable[Place], catalog: Catalog, *, stdin: BinaryIO | None = None
 ) -> Iterator[Found]:
     """Read the contracts of places, as `read_contracts` does.
 
@@ -245,25 +237,29 @@ def read_places(
     for place in places:
         if isinstance(place, BrokenContract):
             yield place
-        elif place.lines:
+        elif place is None or _has_lines(place):
             yield from _read_stream(place, catalog, stdin)
         else:
-            file = str(place.path)
             try:
-                yield ContractFile(file=file, contract=load_contract(place.path, catalog=catalog))
+                contract = load_contract(place, catalog=catalog)
+                yield ContractFile(file=str(place), contract=contract)
             except ContractError as error:
-                yield BrokenContract(file=file, faults=error.faults)
+                yield BrokenContract(file=str(place), faults=error.faults)
 
 
-def _read_stream(place: Place, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
-    name = "stdin" if place.standard_input else str(place.path)
+def _has_lines(path: Path) -> bool:
+    ending = path.suffix.lower()
+    return ending in LINES or (ending not in ENDINGS and stat.S_ISFIFO(kind_of(path)))
+
+
+def _read_stream(path: Path | None, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
     try:
-        with nullcontext(stdin) if place.standard_input else place.path.open("rb") as file:
+        with path.open("rb") if path else nullcontext(stdin) as file:
             if file is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
-            yield from _read_lines(file, name, catalog)
+            yield from _read_lines(file, str(path or "stdin"), catalog)
     except (OSError, ValueError) as error:
-        yield _broken(str(place.path), os_problem(error))
+        yield _broken(str(path or "-"), os_problem(error))
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:

@@ -15,7 +15,7 @@ from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.model import Contract, nip_key, number_key
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
-from sage_entitlements.contract.standing import Loss, LossKind, Standing, VisitsLeft
+from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
 from sage_entitlements.names import alphabet_key
@@ -99,13 +99,13 @@ class Wanted:
     extra: tuple[tuple[str, str], ...] = ()  # keys of the file's own, and what they say, as text
 
     def holds(self, of: Contract, row: "PortfolioRow") -> bool:
-        extra, days = of.extra, row.days_to_go
+        extra, days, named = of.extra, row.days_to_go, [ContractFile(file="", contract=of)]
         return (
             (days is not None or not self.losing)
             and (self.within is None or (days is not None and days <= self.within))
             and (not self.plans or row.plan in self.plans)
-            and (not self.statuses or row.term.status in self.statuses)
-            and (not self.customers or self._names(ContractFile(file="", contract=of)))
+            and (not self.statuses or row.life.status in self.statuses)
+            and (not self.customers or any(find_contracts(named, each) for each in self.customers))
             and all(str(extra.get(key, "")) in (said, _SAID.get(said)) for key, said in self.extra)
         )
 
@@ -117,18 +117,6 @@ class Wanted:
             losses.append(Loss(LossKind.TERM, day, key, next_plan=then.plan))
         until = date.max if self.within is None else of.day + DAY * self.within
         return (each for each in losses if each.kind in kinds and each.last_day <= until)
-
-    def _names(self, of: ContractFile) -> bool:
-        return any(find_contracts([of], each) for each in self.customers)
-
-
-@frozen(kw_only=True)
-class TermEnd:
-    """When a contract begins and ends, and whether it runs."""
-
-    first_day: date
-    last_day: date
-    status: periods.TermStatus
 
 
 @frozen(kw_only=True)
@@ -149,7 +137,7 @@ class PortfolioRow:
     customer: str
     plan: Plan
     next_change: InForce | None
-    term: TermEnd
+    life: Life
     remote_help: SessionsLeft
     visits: VisitsLeft
     losses: tuple[Loss, ...]
@@ -173,17 +161,13 @@ def portfolio_row(
     """
     help_left, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
     loss = next((each for each in losses if not asked.losing or each.kind in asked.losing), None)
-    whose = nip_key(standing.nip or "") or standing.customer
+    whose = nip_key(standing.contract.nip or "") or standing.customer
     return PortfolioRow(
         file=standing.file,
         customer=standing.customer,
         plan=standing.plan,
         next_change=standing.next_change,
-        term=TermEnd(
-            first_day=standing.life.first_day,
-            last_day=standing.life.last_day,
-            status=standing.status,
-        ),
+        life=standing.life,
         remote_help=SessionsLeft(
             entitlement=help_left.entitlement,
             left=help_left.left,
@@ -196,7 +180,7 @@ def portfolio_row(
         days_to_go=(loss.last_day - standing.day).days if loss else None,
         remarks=len(tuple(remarks(standing, seen))),
         dates=tuple(asked.dates(standing)),
-        key=number_key(standing.number or f"{whose} {standing.life.first_day}"),
+        key=number_key(standing.contract.number or f"{whose} {standing.life.first_day}"),
     )
 
 
@@ -244,15 +228,11 @@ def portfolio(
     answer = Portfolio(as_of=as_of, catalog=catalog, sort=sort)
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
     tally, seen = answer.tally, None if sort is Sort.GIVEN else Seen()
-
-    def wanted_rows() -> Iterator[PortfolioRow]:
-        for of in answer.standings(found, Standing):
-            row = portfolio_row(of, seen, wanted)
-            if wanted.holds(of.contract, row):
-                yield row
+    standings = answer.standings(found, Standing)
+    read = ((of.contract, portfolio_row(of, seen, wanted)) for of in standings)
 
     def shown() -> Iterator[PortfolioRow]:
-        for row in _sorted(wanted_rows(), sort, catalog):
+        for row in _sorted((row for of, row in read if wanted.holds(of, row)), sort, catalog):
             tally.shown += 1
             tally.odd += row.remarks > 0
             if (loss := row.next_loss) and loss.last_day < (tally.next or (date.max,))[0]:
@@ -271,7 +251,7 @@ def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Itera
 
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.next_loss.last_day if row.next_loss else date.max
-        last, file = row.term.last_day, str(row.file)
+        last, file = row.life.last_day, str(row.file)
         rest = alphabet_key(row.customer), row.customer, len(file), file  # line 2 before line 10
         if sort is Sort.LOSS:
             return first, last, *rest
@@ -326,8 +306,8 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     counted: Counter[tuple[By, str, Evidence | None]] = Counter()
     for row in read.contracts:
         counted[By.PLAN, row.plan.id, None] += 1
-        counted[By.STATUS, row.term.status, None] += 1
-        counted[By.TERM, f"{row.term.last_day:%Y-%m}", None] += 1
+        counted[By.STATUS, row.life.status, None] += 1
+        counted[By.TERM, f"{row.life.last_day:%Y-%m}", None] += 1
         if row.next_loss:
             said = row.remote_help.entitlement
             counted[By.LOSS, row.next_loss.kind, said.evidence if said else None] += 1

@@ -64,7 +64,7 @@ def complaints(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> Comp
             plan=of.plan,
             session=each.session.session,
             deadline=each.deadline,
-            order_contacts=of.order_contacts,
+            order_contacts=of.contract.order_contacts,
         )
         for of in answer.standings(found, Standing)
         for each in of.complaints
@@ -182,13 +182,12 @@ def usage(
     *,
     as_of: When,
     months: int = 12,
-    only: tuple[Verdict, ...] = tuple(Verdict),
+    only: tuple[Verdict, ...] = (),
     held: bool = True,
 ) -> Usage:
-    """Tell how many contracts are used in their latest months, those of some verdicts.
+    """Tell how many contracts are used in their latest months; ``only`` of these verdicts, if any.
 
-    Unless they are ``held``, its ``contracts`` are an iterator, and what is told of all is known at
-    its end. Raises `DateError` and `InvalidAmountError`.
+    ``held`` is as in `portfolio`. Raises `DateError` and `InvalidAmountError`.
 
     >>> from sage_entitlements import read_contracts
     >>> found = read_contracts([folder], catalog)
@@ -201,7 +200,7 @@ def usage(
     def shown() -> Iterator[ContractUsage]:
         for each in answer.standings(found, partial(ContractUsage, latest=months)):
             answer.tally.verdicts[each.verdict] += 1
-            if each.verdict in only:
+            if not only or each.verdict in only:
                 answer.tally.shown += 1
                 answer.tally.cells |= {id(said): said for said in each.cells}
                 yield each

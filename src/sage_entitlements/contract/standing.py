@@ -1,6 +1,7 @@
 """What a customer has of a contract as of a moment: every balance in one answer."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -10,7 +11,7 @@ from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.edition import EDITION, InForce, in_force
 from sage_entitlements.contract.load import check_contract
-from sage_entitlements.contract.model import Contract, OrderContacts
+from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
 from sage_entitlements.text import N_, Speakable, Spoken
@@ -22,24 +23,29 @@ LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
 
 @frozen(kw_only=True)
-class Term:
-    """A term of a contract, and where the day asked about is relative to it."""
-
-    number: int  # counted from 1
-    first_day: date
-    last_day: date  # the contract's, where it ends within the term
-    months: int  # as agreed
-    status: TermStatus
-    days_to_go: int | None  # after that day, through the last one; None once the term has ended
-
-
-@frozen(kw_only=True)
 class Life:
-    """All of a contract, from its first term's first day to its end."""
+    """All of a contract, from its first term's first day to its end, and where a day is to it."""
 
     first_day: date
     last_day: date
-    days_to_go: int | None  # after the day asked about; None once it has ended
+    day: date = hidden()  # the one asked about
+
+    @part
+    def status(self) -> TermStatus:
+        return term_status(self.first_day, self.last_day, self.day)
+
+    @part
+    def days_to_go(self) -> int | None:
+        """After that day, through the last one; None once it has ended."""
+        return (self.last_day - self.day).days if self.day <= self.last_day else None
+
+
+@frozen(kw_only=True)
+class Term(Life):
+    """A term of a contract; its last day is the contract's, where it ends within the term."""
+
+    number: int  # counted from 1
+    months: int  # as agreed
 
 
 @frozen(kw_only=True)
@@ -89,6 +95,10 @@ class Loss:
     next_plan: Plan | None = hidden(default=None)  # after a plan that ends before the contract
 
 
+class _Whose(Contract):
+    shows = ("customer", "number", "nip", "order_contacts")
+
+
 @frozen(kw_only=True)
 class Standing:
     """What a customer has of a contract as of a moment, or of a whole day.
@@ -99,20 +109,12 @@ class Standing:
 
     as_of: When = hidden(validator=lambda _, __, when: warsaw_day(when))
     catalog: Catalog = hidden(repr=False)
-    contract: Contract = hidden()
     file: str | None = None  # the contract's file, where there is one
+    contract: Contract = flat(_Whose)
 
-    @part
+    @property
     def customer(self) -> str:
         return self.contract.customer
-
-    @part
-    def number(self) -> str | None:
-        return self.contract.number
-
-    @part
-    def nip(self) -> str | None:
-        return self.contract.nip
 
     @kept
     def day(self) -> date:
@@ -150,9 +152,7 @@ class Standing:
 
     @part
     def life(self) -> Life:
-        first_day, last_day = self.contract.starts, self.contract.last_day
-        days = (last_day - self.day).days
-        return Life(first_day=first_day, last_day=last_day, days_to_go=days if days >= 0 else None)
+        return Life(first_day=self.contract.starts, last_day=self.contract.last_day, day=self.day)
 
     @part
     def term(self) -> Term:
@@ -162,21 +162,18 @@ class Standing:
     @part
     def terms(self) -> tuple[Term, ...]:
         """The terms that begin before the contract's end."""
-        found, day = [], self.day
-        for number, (first_day, after, each) in enumerate(self.contract.agreed(), 1):
-            if first_day > self.contract.last_day:
-                break
-            last_day = min(after - DAY, self.contract.last_day)
-            term = Term(
-                number=number,
-                first_day=first_day,
-                last_day=last_day,
-                months=each.months,
-                status=term_status(first_day, last_day, day),
-                days_to_go=(last_day - day).days if day <= last_day else None,
+        end = self.contract.last_day
+        return tuple(
+            Term(
+                number=n,
+                first_day=first,
+                last_day=min(after - DAY, end),
+                day=self.day,
+                months=of.months,
             )
-            found.append(term)
-        return tuple(found)
+            for n, (first, after, of) in enumerate(self.contract.agreed(), 1)
+            if first <= end
+        )
 
     @part
     def plans(self) -> tuple[InForce, ...]:
@@ -196,10 +193,6 @@ class Standing:
     @part
     def programs(self) -> tuple[str, ...]:
         return self.contract.covered_programs
-
-    @part
-    def order_contacts(self) -> OrderContacts:
-        return self.contract.order_contacts
 
     @part
     def remote_help(self) -> remote_help.RemoteHelp:
@@ -300,16 +293,13 @@ class Standing:
         return EDITION if self.catalog.edition_days else ()
 
     @property
-    def usage_grounds(self) -> tuple[str, ...]:
+    def usage_grounds(self) -> Iterator[str]:
         """The clauses and readings that the balances of sessions and visits rest on."""
-        outlives = any(each.window.last_day > self.life.last_day for each in self.packages)
-        after = visits.AFTER_TERM if outlives else ()
-        return (
-            *self.remote_help.grounds,
-            *self.professional_services.grounds,
-            *after,
-            *self.edition_grounds,
-        )
+        yield from self.remote_help.grounds
+        yield from self.professional_services.grounds
+        if any(each.window.last_day > self.life.last_day for each in self.packages):
+            yield from visits.AFTER_TERM
+        yield from self.edition_grounds
 
     @part
     def reasons(self) -> tuple[Reason, ...]:

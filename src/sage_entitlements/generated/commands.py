@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 628585703, 'dates': 2900394352, 'contract': 3774321429, 'portfolio': 320349173, 'sessions': 1229811501, 'catalog': 3472788329, 'schema': 3136175837}
+MADE_OF = {'plans': 1519501679, 'dates': 2900394352, 'contract': 3774321429, 'portfolio': 3146436212, 'sessions': 3457654717, 'catalog': 2566548818, 'schema': 3136175837}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

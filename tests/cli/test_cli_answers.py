@@ -289,6 +289,9 @@ class TestWhich:
         ):
             shown = run("which", *line.split()).stdout.splitlines()
             assert shown[0].startswith(lead)
+        confirm("vip+", "remote-help", verdict="--not-included")
+        none = run("which", "remote-help", "phone-support").stdout
+        assert none.startswith("Pomoc zdalna, Techniczne wsparcie telefoniczne: in no plan; conf")
         for plan, line in zip(CATALOG.plans, shown[4:], strict=False):
             assert re.split("  +", line)[:2] == [plan.name, CATALOG.family(plan.family).name]
 

@@ -184,7 +184,7 @@ NEEDED = "klient;plan;od;do;miesiące;telefon;e-mail;numer"
                 f"row 3, plan: {MISSING}",
                 f"row 3, od: {A_DAY}",
                 "row 3, miesiące: must be a whole number",
-                "row 4, do: must lie in the contract, from 2026-01-31 to 2027-01-30",
+                "row 4, do: must lie in the contract, from 31 Jan 2026 to 30 Jan 2027",
                 'row 4, plan: Unknown plan "komfrt"; did you mean Komfort, Komfort +?',
                 "row 4, telefon: must be a phone number such as +48 22 123 45 67",
                 "row 4, e-mail: must be an e-mail address such as a@b.pl",
@@ -203,7 +203,7 @@ NEEDED = "klient;plan;od;do;miesiące;telefon;e-mail;numer"
         (
             [NEEDED, "A;vip;1899-01-01;;0"],
             [
-                "row 2, od: 1899-01-01 is outside the known calendar; give a day from 1990 to 2100",
+                "row 2, od: 1 Jan 1899 is outside the known calendar; give a day from 1990 to 2100",
                 "row 2, miesiące: is 0; give a whole number from 1 to 1332",
             ],
         ),

@@ -128,6 +128,7 @@ FORMS = {0: MANY, 1: ONE, 2: FEW, 4: FEW, 5: MANY, 11: MANY, 12: MANY, 14: MANY}
 FORMS |= {21: MANY, 22: FEW, 25: MANY, 101: MANY, 112: MANY}
 FEW_IS_MANY = {
     "{n} answer": "2 odpowiedzi, 5 odpowiedzi",
+    "in {n} plan ({plans})": "w 2 planach, w 5 planach",
     "Option {name!r} requires an argument.": "wymaga 2 wartości, wymaga 5 wartości",
     "Got unexpected extra argument ({args})": "no number stands before the noun",
     "{value!r} is not {choice}.": "no number stands before the noun",

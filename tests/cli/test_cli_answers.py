@@ -127,7 +127,7 @@ class TestPlans:
         lines = records(run("plans", "--format", "csv").stdout)
         assert lines == [plan for family in listed for plan in family]
 
-        assert run("plans").stdout.splitlines()[-1] == (
+        assert run("plans").stdout.splitlines()[0] == (
             f"{len(PLANS)} plans, as the source page names them; none assumed, none unknown."
         )
 
@@ -154,8 +154,8 @@ class TestShow:
 
     def test_shows_the_cells_as_a_table(self) -> None:
         lines = run("show", "Prestiz").stdout.splitlines()
-        assert lines[0] == "Prestiż (Sage Gwarancja)"
-        assert lines[1].split() == ["Service", "Id", "Included", "Known", "how"]
+        assert lines[0] == "Prestiż (Sage Gwarancja) includes 6 of 8 services; all assumed."
+        assert lines[2].split() == ["Service", "Id", "Included", "Known", "how"]
         assert lines[-4].split() == ["Pomoc", "zdalna", "remote-help", "no", "assumed"]
 
     def test_shows_who_confirmed_a_cell_and_when(self) -> None:
@@ -249,7 +249,7 @@ class TestCompare:
         confirm("premium", "callback")
         result = run("compare", "premium", "prestiz", "--only-differences")
         assert result.exit_code == 0
-        lead = "Premium → Prestiż: gains none, loses none; assumed, confirmed.\n"
+        lead = "Premium → Prestiż: gains none, loses none; confirmed, assumed.\n"
         assert result.stdout.startswith(lead)
         line = "16 answers: 15 assumed, 0 unknown."
         assert counted("compare", "premium", "prestiz", "--only-differences") == line
@@ -281,9 +281,18 @@ class TestWhich:
         assert checked(records(run("which", "remote-help", "--format", "csv").stdout)) == expected
 
     def test_names_the_plans_and_their_families(self) -> None:
-        shown = run("which", "callback").stdout.splitlines()
-        assert shown[0] == "Oddzwonienie na życzenie"
-        for plan, line in zip(CATALOG.plans, shown[3:], strict=False):
+        confirm("vip", "remote-help", verdict="--not-included")
+        for line, lead in (
+            ("remote-help", "Pomoc zdalna: in 1 plan (VIP +); confirmed, assumed, not known."),
+            ("remote-help --as-of 1990-01-01 --lang pl", "Pomoc zdalna: w 1 planie (VIP +);"),
+            ("callback", "Oddzwonienie na życzenie: in 3 plans (Prestiż, VIP, VIP +); assumed,"),
+        ):
+            shown = run("which", *line.split()).stdout.splitlines()
+            assert shown[0].startswith(lead)
+        confirm("vip+", "remote-help", verdict="--not-included")
+        none = run("which", "remote-help", "phone-support").stdout
+        assert none.startswith("Pomoc zdalna, Techniczne wsparcie telefoniczne: in no plan; conf")
+        for plan, line in zip(CATALOG.plans, shown[4:], strict=False):
             assert re.split("  +", line)[:2] == [plan.name, CATALOG.family(plan.family).name]
 
     def test_gives_callback_wherever_priority_is(self) -> None:

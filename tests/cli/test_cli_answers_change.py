@@ -33,16 +33,16 @@ contract status f.toml | 0 (confirmed) | Firma (Śliwka) | Zostało: | the contr
 contract timeline f.toml | not in the plan, this | 2 of 4 | Miesiąc | -this month
 contract record remote f.toml --minutes 27 | Not cov | of 25 | Obj | outside
 contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered
-contract record extra f.toml | does not include | -Before | dodatkowa sesja | has ended
+contract record extra f.toml | does not include | -Entry Before Now | dodatkowa sesja | has ended
 contract record package f.toml | 2 Feb 2027 | 3 Aug 2027 | Zapisano | has ended
 contract renew f.toml | = | Śliwka | Zapisano | none outside
 contract change-plan f.toml komfort --on 2026-02-03 | -the included | Śliwka | Zapisano | -Remote
 contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisano | -Remote
-contract log f.toml | (confirmed) | 2027-07-10 | Co się z tym stało | visits left: 0
+contract log f.toml | (confirmed) | 10 Jul 2027 | Co się z tym stało | visits left: 0
 contract amend f.toml session 1 --minutes 27 | Not cov | of 25 | Obj | -is dated
 contract remove f.toml visit 1 | = | Visits left 2 3 | Usunięto | -Visits left
-portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Monday 2027-03-01
-complaints f.toml | 10:47 - 2026 | Firma (Śliwka) | Można jeszcze | 0 complaints can
+portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Mon 1 Mar 2027
+complaints f.toml | 10:47 - 3 Feb | Firma (Śliwka) | Można jeszcze | 0 complaints can
 usage f.toml | 0 of 0 ! | 2 of 2 ~ | Korzysta | never 1
 catalog check | 1 confirmed cell | theirs | Poprawny | as of 1 Mar 2027
 catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 1 Mar 2027: x

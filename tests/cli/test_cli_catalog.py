@@ -365,7 +365,9 @@ class TestReadings:
     def test_shows_a_table_of_questions_and_choices(self) -> None:
         shown = run("catalog", "readings", "--why", env={"COLUMNS": "200"}).stdout
         assert "complaint.non-working-day  next-working-day (or same-day, undefined)" in shown
-        assert "22 readings, all assumed by us; 0 switched by the overlay. To switch one:" in shown
+        assert shown.startswith("22 readings, all assumed by us; 0 switched by the overlay.\n\n")
+        how = "\nTo switch one: sage-entitlements catalog readings set READING CHOICE\n"
+        assert shown.endswith(how)
         assert "\nWhy\n" in shown
 
     def test_switches_one_and_says_what_held_before(self, overlay: Path) -> None:
@@ -486,7 +488,8 @@ class TestWhere:
             assert answer_result("catalog", "where", *arguments)["overlay"] == found
         said = run("catalog", "where", env={"COLUMNS": "300"}).stdout
         assert re.search(rf"\noverlay +{re.escape(str(overlay))} +not there\n", said)
-        assert said.endswith("\nThe overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.\n")
+        lead = "In use: 5 files of the catalogue, no overlay.\n\nThe overlay is the one that "
+        assert said.startswith(f"{lead}SAGE_ENTITLEMENTS_OVERLAY names.\n")
         written(overlay)
         (state,) = records(run("catalog", "where", "--format", "csv").stdout)
         assert (state["overlay_path"], state["overlay_exists"]) == (str(overlay), "true")

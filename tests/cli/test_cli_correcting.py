@@ -241,7 +241,7 @@ WRONG = {
     "amend f session 1 --minutes ''": "--minutes cannot be left out; give another",
     "amend f change 1 --plan ''": "--plan cannot be left out; give another",
     "amend f session 1 --start 2099-01-01T10:00": "the session starts on Thu 1 Jan 2099 10:00",
-    "amend f session 1 --end 2026-02-03T09:00": "--end is Tuesday 2026-02-03 09:00: a session",
+    "amend f session 1 --end 2026-02-03T09:00": "--end is Tue 3 Feb 2026 09:00: a session",
     "amend f visit 1 --package B": 'Unknown package "B"; there is A',
     "amend f package 1 --name B": 'visits[1].package: no package has the name "A"',
     "amend f change 1 --on 2026-01-31": "plan_changes[1].on: is a term's first day",
@@ -380,15 +380,15 @@ class TestLog:
         path.write_bytes(ENDED.encode())
         found = answer_result("contract", "log", "firma.toml", "--as-of", "2026-03-01")["entries"]
         assert {(each["kind"], each["number"]): each["text"] for each in found} == {
-            ("package", 1): "visits left: 2, through 2027-02-01",
+            ("package", 1): "visits left: 2, through 1 Feb 2027",
             ("session", 1): "the included session of its month (assumed)",
             ("session", 2): "a bought extra session",
             ("session", 3): "the included session of the month is used, and no bought one is left",
             ("visit", 1): "uses the package A",
-            ("extra", 1): "counts from 2026-02-04 on",
-            ("change", 1): "counts from 2026-06-10 on",
+            ("extra", 1): "counts from 4 Feb 2026 on",
+            ("change", 1): "counts from 10 Jun 2026 on",
             ("renewal", 1): "the contract has ended by then",
-            ("end", None): "counts from 2026-12-31 on",
+            ("end", None): "counts from 31 Dec 2026 on",
         }
         rows = records(done("log firma.toml --as-of=2026-03-01 --format=csv"))
         keys = ("kind", "number", "when", "minutes", "covered_by", "evidence", "overage_minutes")

@@ -110,7 +110,8 @@ class TestLocale:
         words = "-m", "sage_entitlements", "show", "Prestiż".encode("iso8859-2")
         done = process(sys.executable, *words, env=variables)
         assert done.stderr == b""
-        assert done.stdout.decode("iso8859-2").startswith("Prestiż (Sage Gwarancja)\nUsługa ")
+        lead = "Prestiż (Sage Gwarancja): 6 z 8 usług w planie; wszystko założone.\n\nUsługa "
+        assert done.stdout.decode("iso8859-2").startswith(lead)
 
 
 # -- Homes and rights --------------------------------------------------------------------

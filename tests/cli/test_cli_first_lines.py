@@ -7,23 +7,41 @@ from .runs import RUNS, said
 
 FIRST_LINES = """\
 $ plans
-Sage Gwarancja: plans for modules with a perpetual licence
-Sage Gwarancja: plany dla modułów z licencją bezterminową
+8 plans, as the source page names them; none assumed, none unknown.
+8 planów, jak na stronie źródłowej; żadnego nie założono, żaden nie jest nieznany.
 $ show komfort
-Komfort (Sage Gwarancja)
-Komfort (Sage Gwarancja)
+Komfort (Sage Gwarancja) includes 4 of 8 services; all assumed.
+Komfort (Sage Gwarancja): 4 z 8 usług w planie; wszystko założone.
 $ matrix
-Sage Gwarancja
-Sage Gwarancja
+8 plans, 8 services; confirmed, assumed, not known.
+8 planów, 8 usług; potwierdzone, założone, brak danych.
 $ matrix --family subscription
-Sage Program w Subskrypcji
-Sage Program w Subskrypcji
+3 plans, 8 services; assumed, not known.
+3 plany, 8 usług; założone, brak danych.
 $ compare komfort vip
-Service Komfort VIP
-Usługa Komfort VIP
+Komfort → VIP: gains 4 services, loses none; all assumed.
+Komfort → VIP: zysk: 4 usługi, strata: brak; wszystko założone.
+$ compare premium komfort+
+Premium → Komfort +: gains none, loses none, unknown: 4 services; confirmed, assumed, not known.
+Premium → Komfort +: zysk: brak, strata: brak, nieznane: 4 usługi; potwierdzone, założone, brak danych.
+$ compare komfort prestiz vip-plus --only-differences --why
+4 services differ (marked *).
+4 usługi z różnicami, oznaczone *.
 $ which remote-help
-Pomoc zdalna
-Pomoc zdalna
+Pomoc zdalna: in 2 plans (VIP, VIP +); assumed, not known.
+Pomoc zdalna: w 2 planach (VIP, VIP +); założone, brak danych.
+$ which callback remote-help
+Oddzwonienie na życzenie, Pomoc zdalna: in 2 plans (VIP, VIP +); assumed, not known.
+Oddzwonienie na życzenie, Pomoc zdalna: w 2 planach (VIP, VIP +); założone, brak danych.
+$ upgrade komfort --to remote-help --why
+VIP is the next plan after Komfort that includes Pomoc zdalna (assumed).
+VIP to następny po Komfort plan, który obejmuje: Pomoc zdalna (założone).
+$ upgrade komfort+ --to callback --to remote-help
+VIP + is the next plan after Komfort + that includes Oddzwonienie na życzenie, Pomoc zdalna (assumed).
+VIP + to następny po Komfort + plan, który obejmuje: Oddzwonienie na życzenie, Pomoc zdalna (założone).
+$ upgrade premium --to phone-support --as-of 2026-06-01
+Premium includes Techniczne wsparcie telefoniczne already (assumed).
+Plan Premium już obejmuje: Techniczne wsparcie telefoniczne (założone).
 $ has vip callback --why
 Yes: VIP includes Oddzwonienie na życzenie (assumed).
 Tak: plan VIP obejmuje usługę Oddzwonienie na życzenie (założone).
@@ -99,6 +117,12 @@ Ostatni dzień, w którym wolno przechowywać nagranie: pt. 23.11.2029.
 $ contract new n.toml --customer F --plan vip --starts 2026-01-31 --program P --number 7 --nip 5250007313
 F: VIP, 31 Jan 2026 to 30 Jan 2027.
 F: VIP, od 31.01.2026 do 30.01.2027.
+$ contract import i.csv --to . --dry-run
+A dry run: 2 contracts would be written to .
+Próba na sucho; do zapisania w .: 2 umowy
+$ contract import i.jsonl --to .
+1 contract written to .
+Zapisano w .: 1 umowa
 $ contract check f.toml b.toml --as-of 2026-06-01
 2 contracts checked, 1 broken, 3 warnings.
 2 sprawdzone umowy, 1 błędna, 3 ostrzeżenia.
@@ -131,13 +155,19 @@ Not known whether it is covered: it is not known whether that month includes a s
 Nie wiadomo, czy objęte umową: nie wiadomo, czy w tym miesiącu przysługuje na nią sesja.
 $ contract record visit f.toml --contracts . --on 2026-03-02 --hours 8 --dry-run
 Covered: it uses a visit of the package A. 1 h past the limit are not.
-Objęta umową: wykorzystuje wizytę z pakietu A. Poza limit wykracza 1 godz.
+Objęta umową: wykorzystuje wizytę z pakietu „A”. Poza limit wykracza 1 godz.
 $ contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run --overlay undefined.toml
 Not covered: longer than a visit may be.
 Nieobjęte umową: dłuższa niż dopuszczalna.
 $ contract record extra f.toml --purchased 2026-02-03 --sessions 2
 2 extra sessions can be used from Tue 3 Feb 2026 on.
 2 dodatkowe sesje do wykorzystania od: wt. 03.02.2026.
+$ contract record extra f.toml --purchased 2027-02-03
+Not recorded: the contract has ended by then.
+Niezapisane: umowa jest już wtedy zakończona.
+$ contract record extra f.toml --purchased 2027-02-03 --anyway
+Kept all the same: the contract has ended by then.
+Zachowane mimo wszystko: umowa jest już wtedy zakończona.
 $ contract record package f.toml --purchased 2026-03-02 --name B --note N --by B --dry-run
 The package can be used from Mon 2 Mar 2026 through Tue 2 Mar 2027.
 Z pakietu można korzystać od: pon. 02.03.2026 do: wt. 02.03.2027 włącznie.
@@ -156,9 +186,45 @@ Firma: umowa kończy się 02.02.2026.
 $ contract end e.toml --cancel --why
 Firma: no early end any more; the contract runs through 30 Jan 2027.
 Firma: wcześniejszy koniec cofnięty; umowa trwa do 30.01.2027.
+$ contract log e.toml --as-of 2026-02-21
+Firma: 6 entries.
+Firma: 6 wpisów.
+$ contract amend f.toml --contracts . session 1 --minutes 20 --start 2026-02-02T9:00 --note N --by B
+Covered: it is the included session of its contract month (assumed).
+Objęta umową: to sesja z limitu swojego miesiąca umowy (założone).
+$ contract amend l.toml change 1 --note N
+Amended: change of plan, Tue 10 Feb 2026.
+Poprawiono: zmiana planu, wt. 10.02.2026.
+$ contract amend p.toml session 1 --minutes 30
+Nothing to change: the entry says that already.
+Nie ma czego zmieniać: wpis już tak mówi.
+$ contract remove f.toml --contracts . session 1 --by B
+Taken out: session, Tue 3 Feb 2026 10:00.
+Usunięto: sesja, wt. 03.02.2026 10:00.
+$ contract remove l.toml change 1
+Taken out: change of plan, Tue 10 Feb 2026.
+Usunięto: zmiana planu, wt. 10.02.2026.
 $ portfolio f.toml p.toml --as-of 2026-02-03 --sort loss
-Customer (plan) Contract Remote Visits Lost next After Days
-Klient (plan) Umowa Zdalna Wizyty Najbliższa strata Po dniu Dni
+2 contracts; lost next: session of Firma, after Fri 27 Feb 2026.
+2 umowy; najbliższa strata: sesja (Firma), po pt. 27.02.2026.
+$ portfolio f.toml k.toml --as-of 2029-02-03 --sort given
+2 contracts; nothing is lost.
+2 umowy; nic nie przepada.
+$ portfolio l.toml --as-of 2026-03-03 --summary --extra crm=0017 --customer 525-000-73-13 --why
+1 contract; lost next: session of Firma, after Mon 30 Mar 2026.
+1 umowa; najbliższa strata: sesja (Firma), po pon. 30.03.2026.
+$ complaints f.toml p.toml u.toml --as-of 2026-02-03
+4 complaints can still be made; due on Tue 3 Feb 2026: 4.
+Można jeszcze złożyć 4 reklamacje, w tym z terminem wt. 03.02.2026: 4.
+$ complaints . --as-of 2026-02-08 --why
+1 complaint can still be made; due on Sun 8 Feb 2026: 0.
+Można jeszcze złożyć 1 reklamację, w tym z terminem niedz. 08.02.2026: 0.
+$ usage f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-06-03
+Use of the monthly session by 6 contracts: never 1, always 1, sometimes 2, nothing to use 1, not known 1.
+Jak wykorzystano sesje miesięczne (6 umów): nigdy 1, zawsze 1, czasem 2, nie ma z czego 1, brak danych 1.
+$ usage f.toml --as-of 2026-01-01 --why
+Use of the monthly session by 1 contract: nothing to use 1.
+Jak wykorzystano sesje miesięczne (1 umowa): nie ma z czego 1.
 $ catalog check
 Valid: 8 plans, 8 services, 43 clauses, 22 readings, 2 confirmed cells.
 Poprawny: 8 planów, 8 usług, 43 klauzule, 22 interpretacje, 2 potwierdzone komórki.
@@ -166,32 +232,32 @@ $ catalog check broken.toml
 1 fault
 1 błąd
 $ catalog confirm premium callback --withdraw
-Premium
-Premium
+Written to o.toml
+Zapisano w o.toml
 $ catalog readings
-Question Reading Choice From
-Pytanie Interpretacja Wybór Skąd
+22 readings, all assumed by us; 1 switched by the overlay.
+22 interpretacje, wszystkie założone przez nas; 1 przełączona nakładką.
 $ catalog readings set window.free-day-end next-working-day
-What if the window ends on a Saturday, a Sunday or a holiday?
-Co, jeżeli pakiet kończy się w sobotę, niedzielę lub święto?
+Written to o.toml
+Zapisano w o.toml
 $ catalog readings reset complaint.end-of-day
-When does a Working Day end?
-Kiedy kończy się Dzień Roboczy?
+Written to o.toml
+Zapisano w o.toml
 $ catalog calendar list
 1 exception in the calendar
 1 wyjątek w kalendarzu
 $ catalog calendar add --from 2026-12-27 --to 2026-12-31 --closed
-27 Dec 2026 to 31 Dec 2026
-od 27.12.2026 do 31.12.2026
+Written to o.toml
+Zapisano w o.toml
 $ catalog calendar add --every-year 12-31 --opens 8:00 --closes 13:00 --overlay undefined.toml
-every year on 31 Dec
-co roku 31.12
+Written to undefined.toml
+Zapisano w undefined.toml
 $ catalog calendar remove 2026-02-03 --overlay undefined.toml
-Tue 3 Feb 2026
-wt. 03.02.2026
+Written to undefined.toml
+Zapisano w undefined.toml
 $ catalog where
-What File State
-Co Plik Stan
+In use: 5 files of the catalogue, the overlay o.toml.
+W użyciu: 5 plików katalogu, nakładka o.toml.
 """
 """A command line of `runs.RUNS`, and the first line of its answer in English and in Polish."""
 _LINES = FIRST_LINES.splitlines()

@@ -199,20 +199,22 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF)
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert shown.stdout == (
+            "6 contracts; lost next: contract of Ala, after Sat 14 Mar 2026.\n"
+            "\n"
             "Customer (plan),\n"
-            "file                 Contract          Remote  Visits  Lost after           Days\n"
+            "file                Contract           Remote  Visits  Lost after           Days\n"
             "────────────────────────────────────────────────────────────────────────────────\n"
-            "Ala (Komfort),       2026-03-14        0 ~     0       contract 2026-03-14  9\n"
-            "term.toml\n"
-            "Brzoza (VIP),        2027-01-30        0 ~     3       visits 2026-03-20    15\n"
+            "Ala (Komfort),      14 Mar 2026        0 ~     0       contract             9\n"
+            "term.toml                                              14 Mar 2026\n"
+            "Brzoza (VIP),       30 Jan 2027        0 ~     3       visits 20 Mar 2026   15\n"
             "visits.toml\n"
-            "Dąb (VIP),           2027-01-30        1 ~     0       session 2026-03-30   25\n"
+            "Dąb (VIP),          30 Jan 2027        1 ~     0       session 30 Mar 2026  25\n"
             "session.toml\n"
-            "Ewa (Komfort +),     ended 2026-01-31  -       3       visits 2026-06-01    88\n"
+            "Ewa (Komfort +),    ended 31 Jan 2026  -       3       visits 1 Jun 2026    88\n"
             "visits-after.toml\n"
-            "Fiołek (VIP),        from 2027-01-01   -       0       contract 2027-12-31  666\n"
-            "later.toml\n"
-            "Cis (VIP),           ended 2025-12-31  -       0       -                    -\n"
+            "Fiołek (VIP),       from 1 Jan 2027    -       0       contract             666\n"
+            "later.toml                                             31 Dec 2027\n"
+            "Cis (VIP),          ended 31 Dec 2025  -       0       -                    -\n"
             "ended.toml\n"
             "\n"
             "~ assumed\n"
@@ -223,15 +225,40 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF, "--format=markdown")
         head = "| Customer (plan), file | Contract | Remote | Visits | Lost after | Days |\n"
         assert shown.stdout.startswith(f"{head}| --- | --- | --- | --- | --- | --- |\n| Ala (")
+        last = "6 contracts; lost next: contract of Ala, after Sat 14 Mar 2026.\n\n\\~ assumed\n"
+        assert shown.stdout.partition(" | \\- |\n\n")[2].startswith(last)
         why = run("portfolio", "book", AS_OF, "--why").stdout
         assert "\nWhy\n" in why
         assert "matrix.staircase" in why
         assert "--why" not in why
 
+    @pytest.mark.parametrize("how", ["--sort=given", "--sort=customer", "--sort=loss", "--summary"])
+    @pytest.mark.parametrize(
+        ("only", "lead"),
+        {
+            "--customer=": "6 contracts; lost next: contract of Ala, after Sat 14 Mar 2026.",
+            "--losing=session": "1 contract; lost next: session of Dąb, after Mon 30 Mar 2026.",
+            "--plan=vip": "4 contracts; lost next: visits of Brzoza, after Fri 20 Mar 2026.",
+            "--customer=cis": "1 contract; nothing is lost.",
+            "--customer=nobody": "0 contracts",
+        }.items(),
+    )
+    def test_what_is_lost_next_is_told_first_or_once_the_rows_are_out(
+        self, how: str, only: str, lead: str
+    ) -> None:
+        line = ("portfolio", "book", AS_OF, how, *([only] if only != "--customer=" else []))
+        assert run(*line).stdout.startswith(f"{lead}\n\n")
+        document = run(*line, "--format=markdown").stdout
+        *rows, said = document.partition(f"{lead}\n\n")[0].splitlines() or [""]
+        assert said == ""
+        assert {each[0] for each in rows} <= {"|"}
+        assert document.count(lead) == 1
+        assert "\n|" not in document.partition(lead)[2]
+
     def test_a_plan_of_which_nobody_knows_shows_no_number(self, home: Path) -> None:
         keep(home, "a.toml", fields("A", plan="Komfort +"))
         line = ("portfolio", "a.toml", AS_OF)
-        assert "A (Komfort +), a.toml  2027-01-30  ?       0  " in run(*line).stdout
+        assert "A (Komfort +), a.toml  30 Jan 2027  ?       0  " in run(*line).stdout
         (row,) = answer_result(*line)["contracts"]
         assert row["remote_help"]["left"] is row["remote_help"]["unused"] is None
         assert row["remote_help"]["inclusion"] == "unknown"
@@ -240,9 +267,9 @@ class TestRows:
         # One that is bought can be had in any case.
         bought = [{"purchased": "2026-02-02"}]
         keep(home, "a.toml", fields("A", plan="Komfort +", extra_sessions=bought))
-        assert "A (Komfort +), a.toml  2027-01-30  1+?     0  " in run(*line).stdout
+        assert "A (Komfort +), a.toml  30 Jan 2027  1+?     0  " in run(*line).stdout
         confirm("komfort+", "remote-help", source="order 7", on="2026-02-01")
-        assert "A (Komfort +), a.toml  2027-01-30  2 !     0  " in run(*line).stdout
+        assert "A (Komfort +), a.toml  30 Jan 2027  2 !     0  " in run(*line).stdout
         (row,) = records(run(*line, "--format=csv").stdout)
         assert (row["remote_help_source"], row["remote_help_left"]) == ("order 7", "2")
 
@@ -407,7 +434,7 @@ class TestPlaces:
         fault = {"file": name, "key": "", "text": said}
         assert result["broken"] == [{"file": name, "faults": [fault]}]
         shown = run("portfolio", name).stdout
-        assert shown.startswith("1 broken\nWhere ")
+        assert shown.startswith("0 contracts\n\n1 broken\nWhere ")
         assert re.search(f"\n{name} +{said}\n", shown)
         for kind in ("csv", "jsonl"):
             done = run("portfolio", name, "a.toml", "--format", kind)
@@ -625,6 +652,8 @@ class TestStreams:
             stdin.close()
             rest = stdout.read()
             assert rest.index(b"A399") < rest.index(b"Omega") < rest.index(b"is not valid JSON: ")
+            lead = b"401 contracts; lost next: session of A0, after Mon 30 Mar 2026.\n"
+            assert (lead in rest[rest.index(b"Omega") :]) is (kind == "markdown")
             assert stderr.read() == b""
             assert process.wait(timeout=60) == 4
 
@@ -707,13 +736,14 @@ class TestProgress:
         asking = partial(self.watched, monkeypatch, AS_OF, "--lang=pl")
         few = asking(stderr=terminal)
         assert (few.exit_code, terminal.getvalue()) == (0, "")
-        assert re.findall(r"A\d{3}", few.stdout) == [f"A{number:03}" for number in range(199)]
+        rows = partial(re.findall, r"(?m)^A\d{3}")
+        assert rows(few.stdout) == [f"A{number:03}" for number in range(199)]
         (home / "f" / "broken.toml").write_text("x", encoding="utf-8")  # it is a step as well
         asking("--format=csv", stderr=terminal)
         assert terminal.getvalue() == ""  # rows that stream show by themselves how far it has come
         many = asking(stderr=terminal)
         shown = terminal.getvalue()
-        assert re.findall(r"A\d{3}", many.stdout) == re.findall(r"A\d{3}", few.stdout)
+        assert rows(many.stdout) == rows(few.stdout)
         assert "Czytanie umów" in shown
         assert "100%" in shown
         for stdout in (io.StringIO(), Terminal()):

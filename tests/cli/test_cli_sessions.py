@@ -47,38 +47,44 @@ class TestForPeople:
 
     def test_complaints_begin_with_how_many_can_be_made_and_how_many_are_due(self) -> None:
         for as_of, lead in (
-            ("2026-03-05", "2 complaints can still be made; due on Thursday 2026-03-05: 2."),
-            ("2026-03-07", "1 complaint can still be made; due on Saturday 2026-03-07: 0."),
-            ("2026-03-09", "1 complaint can still be made; due on Monday 2026-03-09: 1."),
-            ("2026-03-10", "0 complaints can still be made; due on Tuesday 2026-03-10: 0."),
+            ("2026-03-05", "2 complaints can still be made; due on Thu 5 Mar 2026: 2."),
+            ("2026-03-07", "1 complaint can still be made; due on Sat 7 Mar 2026: 0."),
+            ("2026-03-09", "1 complaint can still be made; due on Mon 9 Mar 2026: 1."),
+            ("2026-03-10", "0 complaints can still be made; due on Tue 10 Mar 2026: 0."),
         ):
             done = run("complaints", "book", f"--as-of={as_of}")
             assert (done.stdout.partition("\n")[0], done.exit_code) == (lead, 4)
         shown = run("complaints", "book", "--as-of=2026-03-05", env={"COLUMNS": "200"}).stdout
         said = [" ".join(line.split()) for line in shown.splitlines()]
-        who = "Ala (VIP) 2026-03-05"
+        who = "Ala (VIP) 5 Mar 2026"
         contacts = "22 123 45 67, a@b.pl"
-        assert f"{who} 10:40 2026-03-05 2026-03-05 17:00 {contacts}" in said
-        assert f"{who} 17:10 2026-03-05 at once {contacts}" in said
+        assert f"{who} 10:40 5 Mar 2026 5 Mar 2026 17:00 {contacts}" in said
+        assert f"{who} 17:10 5 Mar 2026 at once {contacts}" in said
         assert "3 contracts read, 1 of them shown, the soonest deadline first; 1 broken." in said
         assert 'book/Zły.toml: plan Unknown plan "vp"; did you mean VIP?' in said
 
     def test_use_is_a_line_a_contract_with_a_sign_a_month(self) -> None:
         shown = run("usage", "book", "--as-of=2026-04-15", env={"COLUMNS": "200"}).stdout
         said = [" ".join(line.split()) for line in shown.splitlines()]
+        lead = "Use of the monthly session by 3 contracts: never 1, always 1, sometimes 1."
+        assert said[0] == lead
+        document = run("usage", "book", "--as-of=2026-04-15", "--format=markdown").stdout
+        assert "| never |\n\n**1 broken**\n\n| Where" in document
+        assert f" |\n\n{lead}\n\n\\~ assumed\n\n3 contracts read, 3 of them shown" in document
         for line in (
             "Ala (VIP) ○●· 1 of 3 ~ 0 1 20 min 0 sometimes",
             "Bor (VIP) ●●· 2 of 3 ~ 0 0 20 min 0 always",
             "Cis (VIP) ○○· 0 of 3 ~ 0 0 0 min 0 never",
             "3 contracts read, 3 of them shown, in the order given; 1 broken.",
-            "How contracts use their sessions: sometimes 1, always 1, never 1.",
         ):
             assert line in said
         only = run("usage", "book", "--as-of=2026-04-15", "--only=never", "--months=2").stdout
         assert "Cis (VIP)        ○·" in only
         assert "Ala" not in only
         assert "3 contracts read, 1 of them shown" in only
-        assert "unused and gone" not in run("usage", "book/Zły.toml").stdout
+        none = run("usage", "book/Zły.toml").stdout
+        assert none.startswith("0 contracts\n\n1 broken\n")
+        assert "unused and gone" not in none
 
 
 @pytest.mark.usefixtures("book")

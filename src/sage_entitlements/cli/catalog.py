@@ -433,4 +433,11 @@ def where(run: Run) -> Page[ask.Where]:
     rows = [(Phrase("catalogue"), each, Phrase("in use")) for each in files]
     layer = Phrase("overlay"), path, Phrase("in use") if exists else Phrase("not there")
     shown = table(Phrase("What | File | State"), (*rows, layer))
-    return Page(answer=answer, lead=(chosen_by.text,), tables=(shown,))
+    with_it = Phrase("the overlay {path}", str(path)) if exists else Phrase("no overlay")
+    lead = Plural(
+        "In use: {n} file of the catalogue, {overlay}.",
+        "In use: {n} files of the catalogue, {overlay}.",
+        len(files),
+        with_it,
+    )
+    return Page(answer=answer, lead=(lead, chosen_by.text), tables=(shown,))

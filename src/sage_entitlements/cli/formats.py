@@ -110,7 +110,7 @@ def as_markdown(
 
     def blocks() -> Iterator[Iterable[str]]:
         late = callable(page.lead)  # where rows are written as they come
-        yield from ([sentence(each)] for each in page.opening if not late)
+        yield from ([sentence(each)] for each in (() if late else page.opening))
         for table in page.shown_tables:
             if table.title is not None:
                 yield [f"**{sentence(table.title)}**"]

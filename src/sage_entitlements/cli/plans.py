@@ -65,7 +65,9 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     cells: Iterable[Any] = ((each.inclusion, each.evidence) for each in answer.plans)
     _, *others = names = [row.name for row in answer.rows]
     yes = [each.plan.name for each in answer.plans if each.inclusion is Inclusion.INCLUDED]
-    where = Phrase("in {plans}", ", ".join(yes)) if yes else Phrase("in no plan")
+    where: Said = Phrase("in no plan")
+    if yes:
+        where = Plural("in {n} plan ({plans})", "in {n} plans ({plans})", len(yes), ", ".join(yes))
     said = N_("{services}: {where}; {known}.")
     lead = Phrase(said, ", ".join(names), where, page.all_known(answer.plans))
     if others:

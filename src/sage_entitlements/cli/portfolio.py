@@ -71,7 +71,7 @@ def portfolio(
 def _next(answer: ask.Portfolio | ask.Summary) -> tuple[Said, ...]:
     shown = Plural("{n} contract", "{n} contracts", answer.tally.shown)
     if answer.tally.next is None:
-        return (Phrase("{contracts}; nothing is lost.", shown),)
+        return (Phrase("{contracts}; nothing is lost.", shown) if answer.tally.shown else shown,)
     day, customer, what = answer.tally.next
     said = N_("{contracts}; lost next: {what} of {customer}, after {day}.")
     return (Phrase(said, shown, what, customer, say_day(day)),)

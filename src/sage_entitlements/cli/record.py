@@ -428,7 +428,7 @@ def _verdict(answer: Written) -> Said:
     entry = answer.entry
     known = answer.entitlement.evidence.text if answer.entitlement else None  # sessions have it
     if answer.reason is not None:
-        return _refused(entry, answer.reason, known)
+        return _refused(answer, answer.reason, known)
     if answer.package is not None:
         said = N_("Covered: it uses a visit of the package {package}.")
         covered = Phrase(said, answer.package.title)
@@ -456,14 +456,13 @@ def _verdict(answer: Written) -> Said:
     return Phrase(said, covered, answer.overage_minutes, answer.covered_minutes)
 
 
-def _refused(
-    entry: Entry | LifeChange, reason: Coverage | Refusal | Slip, known: Said | None
-) -> Said:
+def _refused(answer: Written, reason: Coverage | Refusal | Slip, known: Said | None) -> Said:
     why = reason.text
     if isinstance(reason, Slip):
-        if reason is Slip.ALREADY_RECORDED and isinstance(entry, RemoteSession):
+        if reason is Slip.ALREADY_RECORDED and isinstance(answer.entry, RemoteSession):
             why = Phrase("the file already has a session that started then")
-        return Phrase("Not recorded: {why}.", why)
+        said = N_("Kept all the same: {why}.") if answer.accepted else N_("Not recorded: {why}.")
+        return Phrase(said, why)
     if reason is Coverage.UNKNOWN:
         return Phrase("Not known whether it is covered: {why}.", why)
     if reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:

@@ -99,7 +99,8 @@ def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
 
 
 def _counted(answer: ask.Usage) -> Said:
-    found = (Phrase("{word} {sign}", each.text, n) for each, n in answer.tally.verdicts.items())
+    counts = ((each, answer.tally.verdicts[each]) for each in ask.Verdict)
+    found = (Phrase("{word} {sign}", each.text, n) for each, n in counts if n)
     contracts = Plural("{n} contract", "{n} contracts", answer.read)
     said = N_("Use of the monthly session by {contracts}: {counts}.")
     return Phrase(said, contracts, Joined(tuple(found))) if answer.read else contracts

@@ -116,7 +116,7 @@ def entries_said(contract: Contract, kind: type) -> dict[int, Phrase]:
 
     >>> from sage_entitlements.contract.model import Renewal
     >>> entries_said(firma.with_entry(Renewal(months=12)), Renewal)
-    {1: Phrase('renewal, Sunday 2027-01-31')}
+    {1: Phrase('renewal, Sun 31 Jan 2027')}
     """
     return {number: TABLES[kind].said(when) for number, when, _ in contract.numbered(kind)}
 

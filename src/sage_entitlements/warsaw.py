@@ -9,7 +9,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from sage_entitlements.errors import NonexistentTimeError, NotADayError, UnknownCalendarError
-from sage_entitlements.text import N_, Joined, Phrase, Speakable
+from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Text, written
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # from where our proof begins to where the holidays package ends
@@ -160,6 +160,11 @@ def come_by(as_of: When) -> Callable[[datetime], bool]:
 def say_day(day: date) -> Speakable:
     """Say a date with its weekday, such as Fri 27 Nov 2026."""
     return Joined((Phrase(_WEEKDAYS[day.weekday()]), day), " ")
+
+
+def say_month(day: date) -> Speakable:
+    """Say the month of a day, such as Dec 2026."""
+    return Text(pl=f"{day:%m.%Y}", en=written(day, Language.EN).partition(" ")[2])
 
 
 def say_moment(when: When) -> Speakable:

@@ -321,16 +321,16 @@ SIFTED = {
 
 
 COUNTS = """\
-loss,session,assumed,1
-loss,term,,1
-loss,visits,assumed,1
-plan,vip,,4
-status,ended,,1
-status,not_started,,1
-status,running,,2
-term,2025-12,,1
-term,2027-01,,2
-term,2027-12,,1
+loss,session,assumed,1,session
+loss,term,,1,contract
+loss,visits,assumed,1,visits
+plan,vip,,4,VIP
+status,ended,,1,the contract has ended
+status,not_started,,1,the contract has not started yet
+status,running,,2,the contract is running
+term,2025-12,,1,Dec 2025
+term,2027-01,,2,Jan 2027
+term,2027-12,,1,Dec 2027
 """
 
 
@@ -359,7 +359,7 @@ class TestOrderAndChoice:
     def test_those_that_are_asked_for_are_counted(self) -> None:
         asking = ("portfolio", "book", AS_OF, "--plan=vip", "--summary")
         csv = run(*asking, "--format=csv").stdout
-        assert csv == f"by,value,remote_help_evidence,contracts\n{COUNTS}"
+        assert csv == f"by,value,remote_help_evidence,contracts,text\n{COUNTS}"
         lines = run(*asking, "--format=jsonl").stdout.splitlines()
         counts = answer_result(*asking)["counts"]
         assert counts == [json.loads(each) for each in lines]

@@ -17,9 +17,9 @@ from sage_entitlements.errors import InvalidAmountError
 from sage_entitlements.model import Inclusion
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.remote_help import RemoteSession, SessionPreflight
-from sage_entitlements.text import N_, Language, Phrase, Plural, Text, written
+from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import Visit, VisitsOf, WindowStatus
-from sage_entitlements.warsaw import When, has_come, say_day, say_moment
+from sage_entitlements.warsaw import When, has_come, say_day, say_moment, say_month
 from sage_entitlements.workdays import PhoneHours
 
 
@@ -94,7 +94,7 @@ def workdays(
         first_day, last_day = say_day(answer.first), say_day(answer.last)
         said = Phrase("{count} from {first} to {last}.", count, first_day, last_day)
         by_month = groupby(answer.days, lambda day: day.replace(day=1))
-        months = ((_month(first), [str(day.day) for day in days]) for first, days in by_month)
+        months = ((say_month(first), [str(day.day) for day in days]) for first, days in by_month)
         rows = ((month, len(days), " ".join(days)) for month, days in months)
         special = ((each.day, each.special) for each in answer.every if each.special)
         tables = [
@@ -102,11 +102,6 @@ def workdays(
             table(Phrase("Holiday or exception | What it is"), special),
         ]
     return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
-
-
-def _month(day: date) -> Text:
-    """Say the month of a day, such as Dec 2026."""
-    return Text(pl=f"{day:%m.%Y}", en=written(day, Language.EN).partition(" ")[2])
 
 
 # -- Remote help -------------------------------------------------------------------------

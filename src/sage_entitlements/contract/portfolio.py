@@ -19,9 +19,9 @@ from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, 
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
 from sage_entitlements.names import alphabet_key
-from sage_entitlements.text import N_, Spoken
+from sage_entitlements.text import N_, Joined, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden
-from sage_entitlements.warsaw import DAY, When
+from sage_entitlements.warsaw import DAY, When, say_month
 
 # -- Whether they are sound --------------------------------------------------------------
 
@@ -282,6 +282,7 @@ class Count:
     value: str
     remote_help_evidence: Evidence | None  # what is known to be lost next rests on it
     contracts: int
+    text: Speakable = attrs.field(eq=False)  # the value in words
 
 
 @frozen(kw_only=True)
@@ -304,12 +305,18 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     how: Any = {"sort": Sort.GIVEN, "wanted": wanted, "held": False}
     read = portfolio(found, catalog, as_of=as_of, **how)
     counted: Counter[tuple[By, str, Evidence | None]] = Counter()
+    words: dict[tuple[By, str], Speakable] = {}
     for row in read.contracts:
-        counted[By.PLAN, row.plan.id, None] += 1
-        counted[By.STATUS, row.life.status, None] += 1
-        counted[By.TERM, f"{row.life.last_day:%Y-%m}", None] += 1
-        if row.next_loss:
+        status, last_day, loss = row.life.status, row.life.last_day, row.next_loss
+        plan, month = Joined((row.plan.name,)), say_month(last_day)
+        here = {(By.PLAN, row.plan.id): plan, (By.STATUS, status): status.text}
+        here[By.TERM, f"{last_day:%Y-%m}"] = month
+        counted.update((*key, None) for key in here)
+        if loss:
             said = row.remote_help.entitlement
-            counted[By.LOSS, row.next_loss.kind, said.evidence if said else None] += 1
-    counts = tuple(Count(*key, counted[key]) for key in sorted(counted, key=str))
+            here[By.LOSS, loss.kind] = loss.kind.text
+            counted[By.LOSS, loss.kind, said.evidence if said else None] += 1
+        words |= here
+    keys = sorted(counted, key=str)
+    counts = tuple(Count(*key, counted[key], words[key[:2]]) for key in keys)
     return Summary(as_of=as_of, catalog=catalog, tally=read.tally, counts=counts)

@@ -239,6 +239,7 @@ WRONG = {
     "amend f visit 1 --minutes 5": "--minutes is not for this kind of entry (visit); it has --on, ",
     "amend f session 1 --minutes 5 --end 9:00": "give --minutes or --end, and only one",
     "amend f session 1 --minutes ''": "--minutes cannot be left out; give another",
+    "amend f session 1 --end ''": '--end is "", which is neither a date nor a time',
     "amend f change 1 --plan ''": "--plan cannot be left out; give another",
     "amend f session 1 --start 2099-01-01T10:00": "the session starts on Thu 1 Jan 2099 10:00",
     "amend f session 1 --end 2026-02-03T09:00": "--end is Tue 3 Feb 2026 09:00: a session",
@@ -256,6 +257,24 @@ def test_what_cannot_be_meant_is_told_and_nothing_is_written(
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"Error: {said}")
     assert path.read_bytes() == TEXT.encode()
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    {
+        "record extra f --purchased 2029-02-03": "Not recorded: the contract has ended by then.",
+        "record extra f --purchased 2029-02-03 --anyway": "Kept all the same: the contract has",
+        "record package f --purchased 2029-02-03 --anyway --dry-run": "Kept all the same: ",
+        "amend f extra 1 --purchased 2029-02-03 --anyway": "Kept all the same: the contract has",
+        "amend f change 1 --plan premium": "Amended: change of plan, ",
+        "amend f change 1 --plan premium --dry-run": "Would be amended: change of plan, ",
+        "remove f session 1": "Taken out: session, ",
+        "remove f session 1 --dry-run": "Would be taken out: session, ",
+    }.items(),
+)
+@pytest.mark.usefixtures("path")
+def test_the_first_line_is_true_of_what_is_kept_and_of_what_is_tried(line: str, said: str) -> None:
+    assert ask(line.replace(" f ", " firma.toml ")).stdout.startswith(said)
 
 
 class TestRemove:
@@ -391,10 +410,10 @@ class TestLog:
             ("end", None): "counts from 31 Dec 2026 on",
         }
         rows = records(done("log firma.toml --as-of=2026-03-01 --format=csv"))
-        keys = ("kind", "number", "when", "minutes", "covered_by", "evidence", "overage_minutes")
+        keys = ("kind", "number", "when", "what", "covered_by", "evidence", "overage_minutes")
         (third,) = [row for row in rows if (row["kind"], row["number"]) == ("session", "3")]
         assert [third[key] for key in keys] == [
-            *("session", "3", "2026-02-04T12:00:00+01:00", "47", "", "assumed", "17")
+            *("session", "3", "2026-02-04T12:00:00+01:00", "47 min", "", "assumed", "17")
         ]
 
     def test_the_table_goes_by_their_days(self, path: Path) -> None:

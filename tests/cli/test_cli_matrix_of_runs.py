@@ -21,7 +21,17 @@ pytestmark = pytest.mark.usefixtures("laid_out")
 
 def without_texts(value: Any) -> Any:
     """Leave ids, values and flags of an answer; take out what is said in a language."""
-    spoken = {"text", "wording", "question", "basis", "summary", "about", "why_not", "notes"}
+    spoken = {
+        "text",
+        "wording",
+        "question",
+        "basis",
+        "summary",
+        "about",
+        "why_not",
+        "notes",
+        "what",
+    }
     spoken.add("exception")
     if isinstance(value, dict):
         left_out = spoken | (

@@ -154,7 +154,6 @@ def test_the_log_numbers_every_entry_as_the_file_does(contract: Contract, day: d
     assert numbered == wanted
     assert len(found.entries) - len(numbered) == (contract.ends is not None)
     sessions = {id(each.session): each.coverage for each in found.remote_help.counted}
-    reasons = [
-        each.outcome.reason or each.outcome.covered_by for each in found.entries if each.minutes
-    ]
+    used = [each for each in found.entries if isinstance(each.entry, RemoteSession)]
+    reasons = [each.outcome.reason or each.outcome.covered_by for each in used]
     assert reasons == [sessions[id(each)] for each in contract.remote_sessions]

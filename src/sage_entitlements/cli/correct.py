@@ -7,28 +7,17 @@ from typing import Any
 import click
 from attrs import NOTHING, evolve, fields_dict
 
-from sage_entitlements.cli import params
+from sage_entitlements.cli import params, record
 from sage_entitlements.cli.contract import contract_command, refuse
 from sage_entitlements.cli.page import Page, brief, table
 from sage_entitlements.cli.params import DAY, NAME, argument, as_of_option, option
-from sage_entitlements.cli.record import (
-    ACTIVITY,
-    HOURS,
-    OPTIONS,
-    SESSIONS,
-    check_begun,
-    minutes_till,
-    package_of,
-    program_of,
-    told,
-)
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.find import entries_said, find_entry
+from sage_entitlements.contract.find import find_entry
 from sage_entitlements.contract.ledger import Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
 from sage_entitlements.contract.log import Log
-from sage_entitlements.contract.model import TABLES, Contract, Kind, LifeChange
+from sage_entitlements.contract.model import TABLES, Contract, Kind
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.text import N_, Language, Phrase, Plural
 from sage_entitlements.warsaw import When
@@ -48,15 +37,13 @@ def _kinds(run: Run, _: click.Context) -> params.Offers:
     return ((of.kind.value, of.kind.text.to(run.language)) for of in TABLES.values())
 
 
-def _which(value: str, title: str, run: Run) -> int | When:
-    number = re.fullmatch("[0-9]{1,6}", value)
-    found: int | When = int(value) if number else params.WHEN.read(value, title, run)
-    return found
+def _which(value: str, title: str, run: Run) -> Any:
+    return int(value) if re.fullmatch("[0-9]{1,6}", value) else params.WHEN.read(value, title, run)
 
 
 def _entries(run: Run, context: click.Context) -> params.Offers:
     file, kind = (context.params.get(each) for each in ("file", "kind"))
-    found = entries_said(file.contract, kind) if file and kind else {}
+    found = file.contract.said(kind) if file and kind else {}
     return ((str(number), said.to(run.language)) for number, said in found.items())
 
 
@@ -76,6 +63,20 @@ def _corrects(function: Callable[..., Any]) -> Callable[..., Any]:
     ):
         function = each(function)
     return function
+
+
+def _corrected(
+    run: Run, file: ContractFile, correct: Any, number: int, entry: Any, *changed: Any, **how: Any
+) -> Page[Written]:
+    refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
+    how |= {"as_of": params.now(), "language": run.language}
+    return record.told(correct(file.file, number, entry, *changed, run.catalog, **how))
+
+
+def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:
+    """Declare an option for what an entry says; an empty text takes it out."""
+    typed = params.Typed(kind.metavar, lambda it, *how: it and kind.read(it, *how), kind.offers)
+    return option(names, typed, said, **settings)
 
 
 # -- The commands ------------------------------------------------------------------------
@@ -103,126 +104,82 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     )
 
 
-_AMENDED: Mapping[str, tuple[params.Typed, str]] = {
-    "--start": (params.TIME, N_("When a session started.")),
-    "--minutes": (params.MINUTES, N_("How long it lasted.")),
-    "--end": (params.TIME, N_("When it ended, in place of --minutes.")),
-    "--program": (NAME, N_("The program that it served.")),
-    "--on": (DAY, N_("The day of a visit or of a change of plan.")),
-    "--hours": (HOURS, N_("How long it took, such as 6.5.")),
-    "--activity activities": (ACTIVITY, N_("What was done, by its id; give one option for each.")),
-    "--package": (NAME, N_("The name of the package that it is to use.")),
-    "--purchased": (DAY, N_("When a package or extra sessions were bought.")),
-    "--sessions": (SESSIONS, N_("How many sessions were bought.")),
-    "--name": (NAME, N_("A name by which a visit can say that it uses it.")),
-    "--months": (params.MONTHS, N_("The length of a term.")),
-    "--plan": (params.PLAN, N_("The plan.")),
-    "--note": (params.text(N_("TEXT")), N_("A remark, which stands with the entry.")),
-}
-
-
-def _amending(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Declare an option for everything that an entry says; an empty text takes it out."""
-
-    def or_nothing(kind: params.Typed) -> params.Typed:
-        read = kind.read
-        return params.Typed(
-            kind.metavar, lambda value, *how: read(value, *how) if value else "", kind.offers
-        )
-
-    for names, (kind, said) in reversed([*_AMENDED.items()]):
-        multiple = names == "--activity activities"
-        function = option(names, or_nothing(kind), said, multiple=multiple)(function)
-    return function
-
-
 @contract_command(
     "contract amend firma.toml session 1 --minutes 47",
     'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
 )
 @_corrects
-@_amending
+@_change("--start", params.TIME, N_("When a session started."))
+@_change("--minutes", params.MINUTES, N_("How long it lasted."))
+@option("--end", params.TIME, N_("When it ended, in place of --minutes."))
+@_change("--program", NAME, N_("The program that it served."))
+@_change("--on", DAY, N_("The day of a visit or of a change of plan."))
+@_change("--hours", record.HOURS, N_("How long it took, such as 6.5."))
+@_change("--activity activities", record.ACTIVITY, record.DONE, multiple=True)
+@_change("--package", NAME, N_("The name of the package that it is to use."))
+@_change("--purchased", DAY, N_("When a package or extra sessions were bought."))
+@_change("--sessions", record.SESSIONS, N_("How many sessions were bought."))
+@_change("--name", NAME, N_("A name by which a visit can say that it uses it."))
+@_change("--months", params.MONTHS, N_("The length of a term."))
+@_change("--plan", params.PLAN, N_("The plan."))
+@_change("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry."))
 @option("--anyway", help=N_("Keep it even if the terms do not cover it any more."))
 def amend(
-    run: Run,
-    file: ContractFile,
-    *,
-    kind: type,
-    which: int | When,
-    by: str | None,
-    anyway: bool,
-    dry_run: bool,
-    **given: Any,
+    run: Run, file: ContractFile, kind: type, which: int | When, **given: Any
 ) -> Page[Written]:
     """Put right what an entry says.
 
     contract log tells its number; its day or time will do where it is the only one. The file
     keeps what stood there in a comment. An empty text takes out what may be left out.
     """
+    how = {key: given.pop(key) for key in ("anyway", "by", "dry_run")}
     number, entry = find_entry(file.contract, kind, which)
     changed = _changed(file.contract, entry, given)
-    after = file.contract.replaced(kind, number, changed)
-    refuse(contract_faults(after, run.catalog), {})
-    how: Any = {"as_of": params.now(), "by": by, "dry_run": dry_run, "language": run.language}
-    answer = ledger.amend(file.file, number, entry, changed, run.catalog, anyway=anyway, **how)
-    said: tuple[Phrase, ...] = ()
-    if answer.entry == answer.was:
-        said = (Phrase("Nothing to change: the entry says that already."),)
-    elif answer.accepted and isinstance(changed, LifeChange):
-        said = (Phrase("Amended: {entry}.", entries_said(answer.after.contract, kind)[number]),)
-    return told(run, answer, *said)
-
-
-def _changed(known: Contract, entry: Any, given: dict[str, Any]) -> Any:
-    """Give the entry as the options say it. Raises `UsageProblemError`."""
-    keys = fields_dict(type(entry))
-    options = {key: f"--{key}" for key in ("end", *OPTIONS)} | OPTIONS
-    mine = [key for key in given if key in keys or (key == "end" and "minutes" in keys)]
-    has = ", ".join(options[key] for key in mine)
-    new = {key: it for key, it in given.items() if it not in {None, ()}}
-    for key in new.keys() - mine:
-        problem = N_("{option} is not for this kind of entry ({kind}); it has {options}")
-        raise usage_problem(problem, options[key], Kind.of(entry).text, has)
-    if not new:
-        raise usage_problem("say what to change, by one of {options}", has)
-    if "minutes" in new and "end" in new:
-        raise usage_problem("give --minutes or --end, and only one")
-    for key, value in new.items():
-        if value == "":
-            if keys[key].default is NOTHING:
-                raise usage_problem("{option} cannot be left out; give another", options[key])
-            new[key] = keys[key].default
-        elif key == "start":
-            check_begun(value)
-        elif key in _MEANT:
-            new[key] = _MEANT[key](known, value)
-    if (end := new.pop("end", None)) is not None:
-        new["minutes"] = minutes_till(new.get("start", entry.start), end)
-    return evolve(entry, **new)
-
-
-_MEANT: Mapping[str, Callable[[Contract, Any], object]] = {
-    "program": program_of,
-    "package": package_of,
-    "plan": lambda _, plan: plan.id,
-    "activities": lambda _, several: tuple(dict.fromkeys(filter(None, several))),
-}
+    return _corrected(run, file, ledger.amend, number, entry, changed, **how)
 
 
 @contract_command("contract remove firma.toml session 3")
 @_corrects
 def remove(
-    run: Run, file: ContractFile, *, kind: type, which: int | When, by: str | None, dry_run: bool
+    run: Run, file: ContractFile, kind: type, which: int | When, **how: Any
 ) -> Page[Written]:
     """Take an entry out.
 
     contract log tells its number; its day or time will do where it is the only one. Its lines
     stay in the file as comments.
     """
-    number, entry = find_entry(file.contract, kind, which)
-    after = file.contract.replaced(kind, number)
-    refuse(contract_faults(after, run.catalog), {})
-    how: Any = {"as_of": params.now(), "by": by, "dry_run": dry_run, "language": run.language}
-    answer = ledger.remove(file.file, number, entry, run.catalog, **how)
-    said = entries_said(file.contract, kind)[number]
-    return told(run, answer, Phrase("Taken out: {entry}.", said))
+    return _corrected(run, file, ledger.remove, *find_entry(file.contract, kind, which), **how)
+
+
+def _changed(known: Contract, entry: Any, given: dict[str, Any]) -> Any:
+    """Give the entry as the options say it. Raises `UsageProblemError`."""
+    keys = fields_dict(type(entry))
+    mine = [key for key in given if key in keys or (key == "end" and "minutes" in keys)]
+    has = ", ".join(record.OPTIONS[key] for key in mine)
+    new = {key: it for key, it in given.items() if it not in {None, ()}}
+    for key in new.keys() - mine:
+        problem = N_("{option} is not for this kind of entry ({kind}); it has {options}")
+        raise usage_problem(problem, record.OPTIONS[key], Kind.of(entry).text, has)
+    if not new:
+        raise usage_problem("say what to change, by one of {options}", has)
+    if "minutes" in new and "end" in new:
+        raise usage_problem("give --minutes or --end, and only one")
+    for key, value in new.items():
+        if value != "":
+            new[key] = _MEANT[key](known, value) if key in _MEANT else value
+        elif (default := keys[key].default) is NOTHING:
+            raise usage_problem("{option} cannot be left out; give another", record.OPTIONS[key])
+        else:
+            new[key] = default
+    if (end := new.pop("end", None)) is not None:
+        new["minutes"] = record.minutes_till(new.get("start", entry.start), end)
+    return evolve(entry, **new)
+
+
+_MEANT: Mapping[str, Callable[[Contract, Any], object]] = {
+    "start": lambda _, began: record.begun(began),
+    "program": record.program_of,
+    "package": record.package_of,
+    "plan": lambda _, plan: plan.id,
+    "activities": lambda _, several: tuple(dict.fromkeys(filter(None, several))),
+}

@@ -2,9 +2,9 @@
 
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import partial, wraps
+from functools import partial, update_wrapper
 from typing import Any
 
 import click
@@ -12,30 +12,15 @@ from attrs import evolve, fields
 
 from sage_entitlements import remote_help
 from sage_entitlements.cli import params
-from sage_entitlements.cli.contract import (
-    contract,
-    contract_command,
-    in_force,
-    refuse,
-    sessions_left,
-    span,
-)
+from sage_entitlements.cli.contract import contract, in_force, refuse, sessions_left, span
 from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
 from sage_entitlements.contract import ledger
 from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
-from sage_entitlements.contract.log import Effect, Slip
-from sage_entitlements.contract.model import (
-    TABLES,
-    Contract,
-    End,
-    Entry,
-    LifeChange,
-    PlanChange,
-    Renewal,
-)
+from sage_entitlements.contract.log import Slip
+from sage_entitlements.contract.model import TABLES, Contract, End, LifeChange, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
@@ -51,37 +36,41 @@ record = command_group(
     "contract record visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
     group=contract,
 )
-record_command = partial(command, group=record)
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
 _BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
-_note = option("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry."))
-_by = option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY")
+_SIGNED: tuple[Callable[..., Any], ...] = (
+    option("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry.")),
+    option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY"),
+)
+_COMMON = option("--anyway", help=_ANYWAY), *_SIGNED
+_on_day = partial(option, kind=DAY, default=today)
 
 
-def recorded(anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any]:
-    """Let what makes an entry of a contract record it, too; ``anyway`` says what is kept so."""
+def records(
+    *examples: str, group: click.Group = record, options: Iterable[Callable[..., Any]] = _COMMON
+) -> Callable[[Callable[..., Any]], Any]:
+    """Make a function that makes an entry of a contract into a command that records it.
 
-    def declare(make: Callable[..., Entry | LifeChange]) -> Callable[..., Page[Written]]:
-        @option("--dry-run", help=params.DRY_RUN)
-        @wraps(make, assigned=("__name__", "__doc__"))
-        def record_entry(
-            run: Run, file: ContractFile, *, dry_run: bool, anyway: bool = False, **given: Any
-        ) -> Page[Written]:
+    The command has these ``options`` besides those that are declared of the function.
+    """
+
+    def declare(make: Callable[..., Any]) -> Any:
+        def record_entry(run: Run, file: ContractFile, **given: Any) -> Page[Written]:
+            how = {key: given.pop(key) for key in ("anyway", "dry_run") if key in given}
             signed = {key: given.pop(key) for key in ("note", "by") if key in given}
             entry = evolve(make(file.contract, **given), **signed)
-            refuse(
-                contract_faults(file.contract.with_entry(entry), run.catalog),
-                OPTIONS | {"plan": "PLAN"},
-            )
-            how: Any = {"as_of": params.now(), "anyway": anyway, "dry_run": dry_run}
-            answer = ledger.record(file.file, entry, run.catalog, **how)
-            twice = notes_on(when for key, when in given.items() if key == "end")
-            return told(run, evolve(answer, notes=(*twice, *answer.notes)))
+            found = contract_faults(file.contract.with_entry(entry), run.catalog)
+            refuse(found, OPTIONS | {"plan": "PLAN"})
+            answer = ledger.record(file.file, entry, run.catalog, as_of=params.now(), **how)
+            twice = notes_on(filter(None, [given.get("end")]))
+            return told(evolve(answer, notes=(*twice, *answer.notes)))
 
-        record_entry.__annotations__["return"] = Page[Written]
-        if make.__annotations__["return"] is not End:  # a day alone, which is no entry
-            record_entry = _note(_by(record_entry))
-        return option("--anyway", help=anyway)(record_entry) if anyway else record_entry
+        for each in reversed([*options, option("--dry-run", help=params.DRY_RUN)]):
+            each(record_entry)
+        vars(record_entry)["__click_params__"] += vars(make)["__click_params__"]
+        file = params.contract_argument(params.CONTRACT_TO_WRITE)
+        named_so = update_wrapper(record_entry, make, ("__name__", "__doc__"), ())
+        return command(*examples, group=group)(file(named_so))
 
     return declare
 
@@ -89,61 +78,44 @@ def recorded(anyway: str | None = _ANYWAY) -> Callable[[Callable[..., Any]], Any
 # -- The commands ------------------------------------------------------------------------
 
 _PROGRAM = N_("The program that it served; needed where the contract covers several.")
-_ACTIVITY = N_("What was done, by its id; give one option for each.")
+DONE = N_("What was done, by its id; give one option for each.")
 
 
-@record_command(
+@records(
     "contract record remote firma.toml --minutes 20",
     "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
 )
-@params.contract_argument(params.CONTRACT_TO_WRITE)
 @option("--start", params.TIME, N_('When it started, such as 9:40 or "yesterday 14:05".'))
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
 @option("--end", params.TIME, N_("When it ended, in place of --start or --minutes."))
 @option("--program", NAME, _PROGRAM)
-@recorded()
-def remote(
-    known: Contract,
-    start: datetime | None,
-    minutes: int | None,
-    end: datetime | None,
-    program: str | None,
-) -> RemoteSession:
+def remote(known: Contract, program: str | None, **times: Any) -> RemoteSession:
     """Record a remote session.
 
     Minutes past the length of a session are overage: the session is written, and they are charged
     by the price list. The exit code is 1 where the terms do not cover the session itself, 3 where
     nobody knows; it is then written only with --anyway.
     """
-    began, lasted = _session(start, end, minutes)
-    check_begun(began)
-    return RemoteSession(start=began, minutes=lasted, program=program_of(known, program))
+    began, lasted = _session(**times)
+    return RemoteSession(start=begun(began), minutes=lasted, program=program_of(known, program))
 
 
-def check_begun(began: datetime) -> None:
-    """Refuse a session that is to come."""
-    if not has_come(began, params.now()):
-        problem = N_(
-            "the session starts on {moment}, which is to come; record it once it has begun"
-        )
-        raise usage_problem(problem, say_moment(began))
+def begun(began: datetime) -> datetime:
+    """Give when a session started, unless that is to come. Raises `UsageProblemError`."""
+    if has_come(began, params.now()):
+        return began
+    problem = N_("the session starts on {moment}, which is to come; record it once it has begun")
+    raise usage_problem(problem, say_moment(began))
 
 
-def _session(
-    start: datetime | None, end: datetime | None, minutes: int | None
-) -> tuple[datetime, int]:
+def _session(start: Any, end: Any, minutes: Any) -> tuple[datetime, int]:
     """Give a session's start and minutes by two of the three; with minutes alone it ends now."""
-    if start is None and end is None:
-        end = params.now().replace(second=0)
-    match start, end, minutes:
-        case datetime() as began, None, int() as lasted:
-            return began, lasted
-        case datetime() as began, datetime() as ended, None:
-            return began, minutes_till(began, ended)
-        case None, datetime() as ended, int() as lasted:
-            # By UTC: a clock may have been set meanwhile.
-            began = in_warsaw(ended).astimezone(UTC) - timedelta(minutes=lasted)
-            return in_warsaw(began), lasted
+    if start and (end is None) is not (minutes is None):
+        return start, minutes or minutes_till(start, end)
+    if minutes and not start:
+        ended = in_warsaw(end or params.now().replace(second=0)).astimezone(UTC)
+        # By UTC: a clock may have been set meanwhile.
+        return in_warsaw(ended - timedelta(minutes=minutes)), minutes
     raise usage_problem(
         "give two of --start, --end and --minutes, or --minutes alone if it has just ended"
     )
@@ -197,15 +169,11 @@ ACTIVITY = params.Typed(N_("ACTIVITY"), _activity, _activities)
 SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSIONS)
 
 
-@record_command("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
-@params.contract_argument(params.CONTRACT_TO_WRITE)
-@option(
-    "--on", DAY, N_("The day of the visit, such as yesterday; today by default."), default=today
-)
+@records("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
+@_on_day("--on", help=N_("The day of the visit, such as yesterday; today by default."))
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
-@option("--activity activities", ACTIVITY, _ACTIVITY, multiple=True)
+@option("--activity activities", ACTIVITY, DONE, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
-@recorded()
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -224,22 +192,15 @@ def package_of(known: Contract, value: str) -> str:
     if (meant := named(value, names)) is not None:
         return meant
     unknown = Phrase('Unknown package "{name}"', value)
-    if not names:
-        problem = Phrase("{unknown}; none of the contract has a name", unknown)
-        raise UnknownNameError(problem, name=value, nearest=())
-    raise no_such_name(unknown, value, ((each, each) for each in names))
+    if names:
+        raise no_such_name(unknown, value, zip(names, names, strict=True))
+    problem = Phrase("{unknown}; none of the contract has a name", unknown)
+    raise UnknownNameError(problem, name=value, nearest=())
 
 
-@record_command("contract record extra firma.toml --purchased 2026-02-10")
-@params.contract_argument(params.CONTRACT_TO_WRITE)
-@option(
-    "--purchased",
-    DAY,
-    N_("When they were bought, such as yesterday; today by default."),
-    default=today,
-)
+@records("contract record extra firma.toml --purchased 2026-02-10")
+@_on_day("--purchased", help=N_("When they were bought, such as yesterday; today by default."))
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
-@recorded()
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -248,16 +209,9 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
     return ExtraSessions(**bought)
 
 
-@record_command("contract record package firma.toml --purchased 2026-03-10 --name A")
-@params.contract_argument(params.CONTRACT_TO_WRITE)
-@option(
-    "--purchased",
-    DAY,
-    N_("When it was bought, such as yesterday; today by default."),
-    default=today,
-)
+@records("contract record package firma.toml --purchased 2026-03-10 --name A")
+@_on_day("--purchased", help=N_("When it was bought, such as yesterday; today by default."))
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
-@recorded()
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -271,15 +225,19 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 
 # -- Its life ----------------------------------------------------------------------------
 
-_MONTHS = N_("The length of the new term; that of the last one by default.")
-_PLAN = N_("Its plan; by default the plan goes on.")
+_EVEN = N_("Renew it even though a later term has not begun yet.")
 
 
-@contract_command("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
-@params.contract_argument(params.CONTRACT_TO_WRITE)
-@option("--months", params.MONTHS, _MONTHS)
-@option("--plan", params.PLAN, _PLAN)
-@recorded(N_("Renew it even though a later term has not begun yet."))
+@records(
+    "contract renew firma.toml",
+    "contract renew firma.toml --months 24 --plan VIP",
+    group=contract,
+    options=(option("--anyway", help=_EVEN), *_SIGNED),
+)
+@option(
+    "--months", params.MONTHS, N_("The length of the new term; that of the last one by default.")
+)
+@option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
 def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.
 
@@ -289,11 +247,9 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     return Renewal(months=months or last.months, plan=plan.id if plan else None)
 
 
-@contract_command("contract change-plan firma.toml Komfort --on 2026-06-10")
-@params.contract_argument(params.CONTRACT_TO_WRITE)
+@records("contract change-plan firma.toml Komfort --on 2026-06-10", group=contract, options=_SIGNED)
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
-@recorded(anyway=None)
 def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     """Change a contract's plan within a term, from a day on.
 
@@ -303,11 +259,9 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     return PlanChange(on=on, plan=plan.id)
 
 
-@contract_command("contract end firma.toml --on 2026-06-30")
-@params.contract_argument(params.CONTRACT_TO_WRITE)
+@records("contract end firma.toml --on 2026-06-30", group=contract, options=())
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
-@recorded(anyway=None)
 def end(known: Contract, on: date | None, cancel: bool) -> End:
     """End a contract before its term does.
 
@@ -325,36 +279,38 @@ def end(known: Contract, on: date | None, cancel: bool) -> End:
 
 # Which option says what a contract's file says under a key.
 OPTIONS = {each.name: f"--{each.name}" for kind in TABLES for each in fields(kind)}
-OPTIONS |= {"ends": "--on", "activities": "--activity"}
+OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
 
 
 # -- What is told of an entry ------------------------------------------------------------
 
 
-def told(run: Run, answer: Written, *lead: Said) -> Page[Written]:
+def told(answer: Written) -> Page[Written]:
     """Tell what an entry comes to and changes, whether it is written, and how to undo that."""
     said, code = N_("Nothing was written to {path}"), 0
-    if not answer.accepted:
+    if answer.written:
+        said = N_("Written to {path}")
+    elif not answer.accepted:
         code = 3 if answer.reason is Coverage.UNKNOWN else 1
         if answer.reason is not Slip.ENDS:
             said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
-    elif answer.written:
-        said = N_("Written to {path}")
     elif answer.dry_run:
         said = N_("A dry run: nothing was written to {path}")
+    shown = answer.after if answer.accepted else answer.before
+    left = zip(_left(answer.before), _left(shown), strict=True)
+    balance = ((*was, now) for was, (_, now) in left if repr(was[1]) != repr(now))
     rows = (
         (each.start or each.on, each.before.text if each.before else COVERED, each.text)
         for each in answer.changes
     )
-    shown = answer.after if answer.accepted else answer.before
     about = Phrase("It changes what becomes of other entries")
     return Page(
         answer=answer,
         changed=answer.written,
-        lead=lead or (_verdict(answer) if isinstance(answer.entry, Entry) else _life(run, answer),),
+        lead=(_lead(answer),),
         tables=(
-            *(() if isinstance(answer.entry, Entry) else (in_force(shown),)),
-            table(Phrase("What | Before | Now"), _balance(answer) if answer.accepted else ()),
+            *((in_force(shown),) if isinstance(answer.entry, LifeChange) else ()),
+            table(Phrase("What | Before | Now"), balance),
             table(Phrase("Entry | Before | Now"), rows, title=about),
         ),
         closing=(Phrase(said, answer.file),),
@@ -363,40 +319,27 @@ def told(run: Run, answer: Written, *lead: Said) -> Page[Written]:
     )
 
 
-def _balance(answer: Written) -> Iterator[tuple[Said, Any, Any]]:
-    """Show what is left before and after, where that differs."""
-
-    def left(of: Prospect) -> tuple[Any, ...]:
-        return sessions_left(of.remote_help), of.extra_left, of.visits.remaining, span(of.life)
-
-    titles = (
-        N_("Remote sessions left"),
-        N_("Bought extra sessions"),
-        N_("Visits left"),
-        N_("Contract"),
-    )
-    for title, before, after in zip(titles, left(answer.before), left(answer.after), strict=True):
-        if repr(before) != repr(after):
-            yield Phrase(title), before, after
+def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
+    yield Phrase("Remote sessions left"), sessions_left(of.remote_help)
+    yield Phrase("Bought extra sessions"), of.extra_left
+    yield Phrase("Visits left"), of.visits.remaining
+    yield Phrase("Contract"), span(of.life)
 
 
 def _undoing(answer: Written) -> Iterator[Said]:
     """Give the command that undoes what was written, unless its line would show other texts."""
     was, words = answer.was, [answer.file, answer.kind.value, str(answer.number)]
+    words = (
+        ["remove", *words] if was is None else ["amend", *words, *_setting_back(was, answer.entry)]
+    )
     if isinstance(was, End):
         words = ["end", answer.file, *(("--on", str(was.on)) if was.on else ("--cancel",))]
-    elif was is not None:
-        words = ["amend", *words, *_setting_back(was, answer.entry)]
-    elif answer.done is Done.RECORDED:
-        words = ["remove", *words]
-    else:
-        return
     line = f"{PROGRAM} contract {shlex.join(words)}"
-    if one_line(line) == line:
+    if answer.done is not Done.REMOVED and one_line(line) == line:
         yield Phrase("To undo that: {command}", line)
 
 
-def _setting_back(was: Entry | LifeChange, now: Entry | LifeChange) -> Iterator[str]:
+def _setting_back(was: object, now: object) -> Iterator[str]:
     for key, name in OPTIONS.items():
         old = getattr(was, key, None)
         if old != getattr(now, key, None):
@@ -405,36 +348,44 @@ def _setting_back(was: Entry | LifeChange, now: Entry | LifeChange) -> Iterator[
                 yield value.isoformat() if isinstance(value, date) else str(value or "")
 
 
-def _life(run: Run, answer: Written) -> Said:
-    change: Any = answer.entry
-    found = answer.after
-    if answer.reason is not None and not answer.accepted:
-        return Phrase("Not recorded: {why}.", answer.reason.text)
+_CORRECTED = {
+    Done.AMENDED: (N_("Amended: {entry}."), N_("Would be amended: {entry}.")),
+    Done.REMOVED: (N_("Taken out: {entry}."), N_("Would be taken out: {entry}.")),
+}
+
+
+def _lead(answer: Written) -> Said:
+    entry, done = answer.entry, answer.done
+    lives = isinstance(entry, LifeChange)
+    if done is Done.AMENDED and entry == answer.was:
+        return Phrase("Nothing to change: the entry says that already.")
+    if answer.reason and done is not Done.REMOVED and not (lives and answer.accepted):
+        return _refused(answer, answer.reason)
+    if done is Done.RECORDED or (done is Done.AMENDED and not lives):
+        return _agreed(answer) if lives else _covered(answer)
+    there = answer.before if done is Done.REMOVED else answer.after
+    said = there.contract.said(type(entry))[answer.number or 0]
+    return Phrase(_CORRECTED[done][answer.dry_run], said)
+
+
+def _agreed(answer: Written) -> Said:
+    change, found = answer.entry, answer.after
     customer, term = found.customer, found.terms[-1]
+    if isinstance(change, PlanChange):
+        plan = found.catalog.plan(change.plan).name
+        return Phrase("{customer}: {plan} from {day} on.", customer, plan, change.on)
     if isinstance(change, Renewal):
         said = N_("{customer}: term {number} is {plan}, {first} to {last}.")
-        of = term.number, found.plans[-1].plan.name, term.first_day, term.last_day
-        return Phrase(said, customer, *of)
-    if isinstance(change, End):
-        said = N_("{customer}: the contract ends on {day}.")
-        if change.on is None:
-            said = N_("{customer}: no early end any more; the contract runs through {day}.")
-        return Phrase(said, customer, found.life.last_day)
-    plan = run.catalog.plan(change.plan).name
-    return Phrase("{customer}: {plan} from {day} on.", customer, plan, change.on)
+        plan = found.plans[-1].plan.name
+        return Phrase(said, customer, term.number, plan, term.first_day, term.last_day)
+    said = N_("{customer}: the contract ends on {day}.")
+    if not found.contract.ends:
+        said = N_("{customer}: no early end any more; the contract runs through {day}.")
+    return Phrase(said, customer, term.last_day)
 
 
-def _verdict(answer: Written) -> Said:
+def _covered(answer: Written) -> Said:
     entry = answer.entry
-    known = answer.entitlement.evidence.text if answer.entitlement else None  # sessions have it
-    if answer.reason is not None:
-        return _refused(answer, answer.reason, known)
-    if answer.package is not None:
-        said = N_("Covered: it uses a visit of the package {package}.")
-        covered = Phrase(said, answer.package.title)
-        if not answer.overage_hours:
-            return covered
-        return Phrase("{covered} {hours} h past the limit are not.", covered, answer.overage_hours)
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, answer.after.contract.starts))
         return Plural(
@@ -447,24 +398,29 @@ def _verdict(answer: Written) -> Said:
         days = say_day(answer.window.first_day), say_day(answer.window.last_day)
         return Phrase("The package can be used from {first} through {last}.", *days)
     covered = Phrase("Covered: it uses a bought extra session.")
-    if answer.covered_by == Coverage.INCLUDED:
+    if answer.package is not None:
+        said = N_("Covered: it uses a visit of the package {package}.")
+        covered = Phrase(said, answer.package.title)
+    elif answer.entitlement and answer.covered_by == Coverage.INCLUDED:
         said = N_("Covered: it is the included session of its contract month ({known}).")
-        covered = Phrase(said, known)
-    if answer.effect is Effect.COVERED:
+        covered = Phrase(said, answer.entitlement.evidence.text)
+    if answer.overage_hours:
+        return Phrase("{covered} {hours} h past the limit are not.", covered, answer.overage_hours)
+    if not answer.overage_minutes:
         return covered
     said = N_("{covered} {overage} min past the limit of {limit} are charged by the price list.")
     return Phrase(said, covered, answer.overage_minutes, answer.covered_minutes)
 
 
-def _refused(answer: Written, reason: Coverage | Refusal | Slip, known: Said | None) -> Said:
-    why = reason.text
+def _refused(answer: Written, reason: Coverage | Refusal | Slip) -> Said:
+    said, why = N_("Not covered: {why}."), reason.text
     if isinstance(reason, Slip):
+        said = N_("Kept all the same: {why}.") if answer.accepted else N_("Not recorded: {why}.")
         if reason is Slip.ALREADY_RECORDED and isinstance(answer.entry, RemoteSession):
             why = Phrase("the file already has a session that started then")
-        said = N_("Kept all the same: {why}.") if answer.accepted else N_("Not recorded: {why}.")
-        return Phrase(said, why)
-    if reason is Coverage.UNKNOWN:
-        return Phrase("Not known whether it is covered: {why}.", why)
-    if reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
+    elif reason is Coverage.UNKNOWN:
+        said = N_("Not known whether it is covered: {why}.")
+    elif answer.entitlement and reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
+        known = answer.entitlement.evidence.text
         return Phrase("Not covered: {why} ({known}).", why, known)
-    return Phrase("Not covered: {why}.", why)
+    return Phrase(said, why)

@@ -39,7 +39,7 @@ Chosen by | Answer | Activities | Cells | Changes | Contracts | Entitlements | E
 Faults | Packages | Readings | Rules | Warnings | Program | Session | Start | Row | Value | Begun
 Verdict | Not covered | Mean extra | Mean overage minutes | Visit overage hours
 Remote help evidence | Complaints | Counts | Entries | Extra left | Hours | Package | When
-Sessions left | Visits left | Professional services""")
+Sessions left | Visits left | Professional services | What""")
 Sheet = tuple[str, list[str], Iterator[list[Any]]]
 
 

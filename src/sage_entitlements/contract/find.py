@@ -90,14 +90,12 @@ def _listed(said: Speakable, lines: Iterable[Any]) -> Speakable:
     return Joined((said, *each[:_MOST], *more), "\n  ")
 
 
-def _none(
-    contracts: Iterable[ContractFile], broken: Iterable[Fault], text: str
-) -> UnknownNameError:
+def _none(known: Iterable[ContractFile], broken: Iterable[Fault], text: str) -> UnknownNameError:
     """Offer the customers of whose names it is a part, where that does not do; or else like it."""
-    near = [each.contract.customer for each in find_contracts(contracts, text)]
+    near = [each.contract.customer for each in find_contracts(known, text)]
     said = N_('"{name}" is a part of a name, and what writes takes none')
     if not near:
-        customers = (each.contract.customer for each in contracts)
+        customers = (each.contract.customer for each in known)
         whose = {word: each for each in customers for word in (*each.split(), each)}
         near = [whose[word] for word in close_names(text, whose)]
         said = N_('No contract has the number, the NIP or the customer "{name}"')
@@ -111,16 +109,6 @@ def _none(
 # -- An entry of a contract --------------------------------------------------------------
 
 
-def entries_said(contract: Contract, kind: type) -> dict[int, Phrase]:
-    """Say which entries of a kind there are, by their numbers in the file.
-
-    >>> from sage_entitlements.contract.model import Renewal
-    >>> entries_said(firma.with_entry(Renewal(months=12)), Renewal)
-    {1: Phrase('renewal, Sun 31 Jan 2027')}
-    """
-    return {number: TABLES[kind].said(when) for number, when, _ in contract.numbered(kind)}
-
-
 def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, Any]:
     """Find an entry by its number in the file, its day or its minute, and give its number too.
 
@@ -132,22 +120,20 @@ def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, 
     1
     """
 
-    def meant(number: int, when: When) -> bool:
+    def meant(number: int, when: When, _: object) -> bool:
         if isinstance(which, datetime) and isinstance(when, datetime):
             return in_warsaw(which).timestamp() // 60 == in_warsaw(when).timestamp() // 60
         return which in {number, warsaw_day(when)}
 
-    found = {number: each for number, when, each in contract.numbered(kind) if meant(number, when)}
+    entries = list(contract.numbered(kind))
+    found = [each for each in entries if meant(*each)]
     if len(found) == 1:
-        return found.popitem()
-    said = entries_said(contract, kind)
-    lines = (Phrase("{number}: {entry}", each, said[each]) for each in found or said)
+        return found[0][0], found[0][2]
+    said, error = contract.said(kind), UnknownNameError
+    lines = (Phrase("{number}: {entry}", number, said[number]) for number, _, _ in found or entries)
     problem = N_("the contract has no {kind} {which}; entries of this kind: {n}")
-    error = UnknownNameError
     if found:
-        problem, error = (
-            N_("there are several of {kind} {which} among {n}; give a number:"),
-            AmbiguousNameError,
-        )
+        problem = N_("there are several of {kind} {which} among {n}; give a number:")
+        error = AmbiguousNameError
     told = _listed(Phrase(problem, TABLES[kind].kind.text, which, len(said)), lines)
     raise error(told, name=str(which), nearest=())

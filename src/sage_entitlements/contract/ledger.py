@@ -1,5 +1,7 @@
 """What is written down: a new contract, and entries recorded, amended and taken out again."""
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
@@ -11,32 +13,20 @@ from attrs import asdict, evolve
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import FilePath, check_contract, parse_contract
-from sage_entitlements.contract.log import Outcome, Slip, fates, outcome
-from sage_entitlements.contract.model import (
-    TABLES,
-    Contract,
-    End,
-    Entry,
-    Kind,
-    LifeChange,
-    PlanChange,
-    Renewal,
-    dated,
-)
-from sage_entitlements.contract.remarks import Remark, RemarkKind, brought, remarks
+from sage_entitlements.contract.log import Fate, Log, Outcome, Slip
+from sage_entitlements.contract.model import TABLES, Agreed, Contract, End, Entry, Kind, LifeChange
+from sage_entitlements.contract.remarks import Remark, RemarkKind, of_entries, remarks
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
 from sage_entitlements.model import Reason
-from sage_entitlements.remote_help import CountedSession, Coverage, RemoteSession
+from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Speakable, one_line
 from sage_entitlements.values import frozen, hidden, part
-from sage_entitlements.visits import COVERED, CountedVisit, Refusal
-from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on, warsaw_day
-
-Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
+from sage_entitlements.visits import COVERED
+from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on
 
 
 class Done(StrEnum):
@@ -61,19 +51,17 @@ class Change:
         return self.after.text if self.after else COVERED
 
 
-class Prospect(Standing):
+class Prospect(Log):
     """A contract's life and what is left, before a change or after it."""
 
     shows = ("life", "terms", "plans", "sessions_left", "extra_left", "packages", "losses")
 
     @part
     def sessions_left(self) -> int | None:
-        """Remote sessions that can be had now, bought ones too; None where nobody knows of any."""
         return self.remote_help.left
 
     @part
     def extra_left(self) -> int:
-        """Bought extra sessions among them."""
         return self.remote_help.extra.left
 
 
@@ -111,11 +99,6 @@ class _Edit(NamedTuple):
     number: int | None
     was: Any = None
 
-    def when(self, of: Contract) -> When:
-        """Give the day or moment that the entry has in this one of the two."""
-        numbered = () if self.number is None else of.numbered(type(self.entry))
-        return next((when for number, when, _ in numbered if number == self.number), of.last_day)
-
 
 def preflight(
     contract: Contract,
@@ -139,10 +122,10 @@ def preflight(
     >>> found.effect.value, found.covered_minutes, found.overage_minutes
     ('overage', 30, 15)
     """
-    return _judged(_recorded(contract, entry), catalog, as_of=as_of, anyway=anyway, file=file)
+    return _judged(_recorded(entry, contract), catalog, file, as_of, anyway=anyway)
 
 
-def _recorded(contract: Contract, entry: Entry | LifeChange) -> _Edit:
+def _recorded(entry: Entry | LifeChange, contract: Contract) -> _Edit:
     after = contract.with_entry(entry)
     if isinstance(entry, End):
         return _Edit(Done.RECORDED, contract, after, entry, None, End(on=contract.ends))
@@ -150,40 +133,37 @@ def _recorded(contract: Contract, entry: Entry | LifeChange) -> _Edit:
 
 
 def _judged(
-    edit: _Edit, catalog: Catalog, *, as_of: When | None, anyway: bool, file: FilePath
+    edit: _Edit, catalog: Catalog, file: FilePath, as_of: When | None, *, anyway: bool
 ) -> Written:
     """Tell what an edit does to a contract."""
     check_contract(edit.after, catalog, file)
     entry, removed = edit.entry, edit.done is Done.REMOVED
     used = isinstance(entry, Entry)  # and no part of the contract's life
-    when = edit.when(edit.before if removed else edit.after)
-    at = as_of or (when if used else edit.before.last_day)
+    when = TABLES[type(entry)].when(entry) if used else edit.before.last_day
+    at = as_of or when
     before = Prospect(as_of=at, catalog=catalog, contract=edit.before)
     after = evolve(before, contract=edit.after)
     # Those that follow one that is taken out have other numbers then: it is put after them.
     there = evolve(before, contract=edit.after.with_entry(entry)) if removed else before
-    found = brought(there, after)
-    standing = before if removed else after
-    came_to = outcome(standing, entry, when, fates(standing))
-    if slip := _slip(edit, before, found, anyway=anyway):
+    found = tuple((Counter(of_entries(after)) - Counter(of_entries(there))).elements())
+    came_to = (before if removed else after).outcome(entry, edit.number)
+    if slip := _slip(edit, before, came_to, found, anyway=anyway):
         minutes = came_to.covered_minutes and 0
         came_to = evolve(came_to, reason=slip, covered_by=None, covered_minutes=minutes, grounds=())
-    told = RemarkKind.NOT_COVERED, _REMARKED.get(came_to.reason)  # as a change, as the reason
+    told = RemarkKind.NOT_COVERED, *(came_to.reason.grounds if came_to.reason else ())
     notes = [each.text for each in found if each.kind not in told]
+    grounds: Any = (after.usage_grounds,)
     if used and not removed:
-        notes = [*notes_on([when]), *notes, *_notes(when, as_of)]
-    grounds = came_to.grounds if used and not removed else (after.usage_grounds,)
+        come = has_come(when, at) if isinstance(when, datetime) else when <= before.day
+        late = () if come else (Phrase("It is dated after now, and does not count until then."),)
+        notes = [*notes_on([when]), *notes, *late]
+        grounds = came_to.grounds
     return Written(
         **asdict(came_to, recurse=False),
+        **(edit._asdict() | {"before": before, "after": after}),
         file=str(file),
-        done=edit.done,
         kind=Kind.of(entry),
-        number=edit.number,
-        entry=entry,
-        was=edit.was,
         accepted=_accepted(edit, before, came_to.reason, anyway=anyway),
-        before=before,
-        after=after,
         changes=tuple(_changes(before, after)),
         remarks=found,
         notes=tuple(notes),
@@ -191,56 +171,35 @@ def _judged(
     )
 
 
-def _slip(edit: _Edit, before: Standing, found: tuple[Remark, ...], *, anyway: bool) -> Slip | None:
+def _slip(
+    edit: _Edit, before: Log, came_to: Outcome, found: tuple[Remark, ...], *, anyway: bool
+) -> Slip | None:
     """Say why an entry is refused, if no rule of the page is what refuses it."""
     if not anyway and any(each.kind is RemarkKind.REPEATED for each in found):
         return Slip.ALREADY_RECORDED
-    if edit.done is Done.RECORDED and isinstance(edit.entry, PlanChange | Renewal):
-        if edit.when(edit.after) > edit.after.last_day:
+    if edit.done is Done.RECORDED and isinstance(edit.entry, Agreed):
+        if came_to.reason:
             return Slip.ENDS
-        if isinstance(edit.entry, Renewal) and before.term is not before.terms[-1]:
+        if Kind.of(edit.entry) is Kind.RENEWAL and before.term is not before.terms[-1]:
             return Slip.NOT_BEGUN
     return None
 
 
-def _accepted(
-    edit: _Edit, before: Standing, reason: Coverage | Refusal | Slip | None, *, anyway: bool
-) -> bool:
+def _accepted(edit: _Edit, before: Log, reason: object, *, anyway: bool) -> bool:
     """Tell whether it is written: also what was refused before it was amended, for no more."""
-    if edit.done is Done.AMENDED and reason:
-        was = outcome(before, edit.was, edit.when(edit.before), fates(before))
-        return anyway or was.reason is reason
-    return not reason or edit.done is Done.REMOVED or (anyway and reason is not Slip.ENDS)
+    allowed: list[object] = [None]
+    if edit.done is Done.AMENDED:
+        allowed.append(before.outcome(edit.was, edit.number).reason)
+    return reason in allowed or edit.done is Done.REMOVED or (anyway and reason is not Slip.ENDS)
 
 
-# What is told as the reason, and so in no note.
-_REMARKED: dict[object, RemarkKind] = {
-    Slip.ALREADY_RECORDED: RemarkKind.REPEATED,
-    Slip.AFTER_TERM: RemarkKind.AFTER_END,
-    Slip.ENDS: RemarkKind.AFTER_END,
-}
-
-
-def _changes(before: Standing, after: Standing) -> Iterator[Change]:
+def _changes(before: Log, after: Log) -> Iterator[Change]:
     """Find the entries that stand in both, and of which something else becomes."""
-    once = fates(before)
-    for key, now in fates(after).items():
-        for was, found in zip(once.get(key, ()), now, strict=False):
-            if _fate(was) is not _fate(found):
-                of: Any = found.session if isinstance(found, CountedSession) else found.visit
-                when: Any = {TABLES[type(of)].dated: dated(of)}
-                yield Change(**when, before=_fate(was), after=_fate(found))
-
-
-def _fate(of: CountedSession | CountedVisit) -> Fate:
-    return of.coverage if isinstance(of, CountedSession) else of.reason
-
-
-def _notes(when: When, as_of: When | None) -> Iterator[Speakable]:
-    if as_of is not None:
-        come = has_come(when, as_of) if isinstance(when, datetime) else when <= warsaw_day(as_of)
-        if not come:
-            yield Phrase("It is dated after now, and does not count until then.")
+    for key, now in after.fates.items():
+        for (_, was, _), (entry, found, _) in zip(before.fates.get(key, ()), now, strict=False):
+            if was is not found:
+                when: Any = {TABLES[type(entry)].dated: TABLES[type(entry)].when(entry)}
+                yield Change(**when, before=was, after=found)
 
 
 # -- Writing it down ---------------------------------------------------------------------
@@ -267,18 +226,15 @@ def record(
     >>> done.written, done.covered_by
     (True, <Coverage.INCLUDED: 'included'>)
     """
-
-    def make(contract: Contract) -> _Edit:
-        return _recorded(contract, entry)
-
-    return _write(file, make, catalog, as_of=as_of, anyway=anyway, dry_run=dry_run)
+    make = partial(_recorded, entry)
+    return _write(file, make, catalog, as_of, anyway=anyway, dry_run=dry_run)
 
 
 def amend(
     file: FilePath,
     number: int,
-    entry: Entry | PlanChange | Renewal,
-    changed: Entry | PlanChange | Renewal,
+    entry: Entry | Agreed,
+    changed: Entry | Agreed,
     catalog: Catalog,
     *,
     as_of: When,
@@ -300,18 +256,15 @@ def amend(
     >>> longer = evolve(session, minutes=47)
     >>> amend(file, number, session, longer, catalog, as_of=now, by="Anna").overage_minutes
     17
-    >>> "# amended 2026-06-04 by Anna, before: minutes = 20" in file.read_text()
-    True
     """
-    make = partial(_corrected, number, entry, changed, file)
-    how: Any = {"as_of": as_of, "anyway": anyway, "dry_run": dry_run}
-    return _write(file, make, catalog, _stamp(as_of, by), language, **how)
+    make, how = partial(_corrected, number, entry, changed, file), (as_of, by, language)
+    return _write(file, make, catalog, *how, anyway=anyway, dry_run=dry_run)
 
 
 def remove(
     file: FilePath,
     number: int,
-    entry: Entry | PlanChange | Renewal,
+    entry: Entry | Agreed,
     catalog: Catalog,
     *,
     as_of: When,
@@ -328,21 +281,19 @@ def remove(
     1
     """
     make = partial(_corrected, number, entry, None, file)
-    how: Any = {"as_of": as_of, "anyway": False, "dry_run": dry_run}
-    return _write(file, make, catalog, _stamp(as_of, by), language, **how)
+    return _write(file, make, catalog, as_of, by, language, dry_run=dry_run)
 
 
 def _corrected(number: int, meant: Any, changed: Any, file: FilePath, contract: Contract) -> _Edit:
     """Change an entry, the very one that is meant; None takes it out. Raises `ContractError`."""
-    kind, table = type(meant), TABLES[type(meant)]
-    found = {place: (when, entry) for place, when, entry in contract.numbered(kind)}
-    if number not in found:
-        problem = Phrase("{kind} {number} is not there any more", table.kind.text, number)
-        raise ContractError.of(file, problem)
-    when, there = found[number]
+    kind, said = type(meant), TABLES[type(meant)].kind.text
+    entries = dict(enumerate(contract.entries(kind), 1))
+    if number not in entries:
+        raise ContractError.of(file, Phrase("{kind} {number} is not there any more", said, number))
+    there = entries[number]
     if there != _as_written(there, meant):
-        said = N_("{kind} {number} is another one by now: {found}; nothing was changed")
-        raise ContractError.of(file, Phrase(said, table.kind.text, number, table.said(when)))
+        problem = N_("{kind} {number} is another one by now: {found}; nothing was changed")
+        raise ContractError.of(file, Phrase(problem, said, number, contract.said(kind)[number]))
     if changed is None:
         return _Edit(Done.REMOVED, contract, contract.replaced(kind, number), there, number)
     changed = _as_written(there, changed)
@@ -356,28 +307,22 @@ def _as_written(there: Any, entry: Any) -> Any:
     return evolve(entry, start=there.start) if same else entry
 
 
-def _stamp(as_of: When, by: str | None) -> Speakable | str:
-    """Say when and by whom, on one line and with nothing in it that could end a comment."""
-    moment = f"{in_warsaw(as_of):%Y-%m-%d %H:%M}" if isinstance(as_of, datetime) else str(as_of)
-    return Phrase("{when} by {who}", moment, one_line(by)) if by else moment
-
-
 def _differing(was: Any, now: Any) -> str:
     """Write as TOML, on one line, what differs in an entry from what it is now."""
     old, new = (asdict(each, recurse=False) for each in (was, now))
     found = ({key: old[key] or ""} for key in old if old[key] != new[key])
-    return ", ".join(" ".join(map(str.strip, dumps(each).split("\n"))).strip() for each in found)
+    return ", ".join(re.sub(r"\n *", " ", dumps(each)).strip() for each in found)
 
 
 def _write(
     file: FilePath,
     make: Callable[[Contract], _Edit],
     catalog: Catalog,
-    stamp: Speakable | str = "",
+    as_of: When | None,
+    by: str | None = None,
     language: Language = Language.EN,
     *,
-    as_of: When | None,
-    anyway: bool,
+    anyway: bool = False,
     dry_run: bool,
 ) -> Written:
     """Edit a contract's file in one step, if that is accepted; or only try to."""
@@ -387,9 +332,9 @@ def _write(
         if text is None:  # it has been there a moment ago
             raise ContractError.of(path, disk.os_problem(FileNotFoundError()))
         edit = make(parse_contract(text, str(path), catalog))
-        answers.append(_judged(edit, catalog, as_of=as_of, anyway=anyway, file=file))
+        answers.append(_judged(edit, catalog, file, as_of, anyway=anyway))
         if answers[-1].accepted:
-            text = _rewritten(TomlText(text, str(path)), edit, stamp, language).text
+            text = _rewritten(TomlText(text, str(path)), edit, as_of, by, language).text
             parse_contract(text, str(path), catalog)  # what could not be read is not written
         return text
 
@@ -401,24 +346,28 @@ def _write(
     return evolve(answers[-1], written=written, dry_run=dry_run)
 
 
-def _rewritten(text: TomlText, edit: _Edit, stamp: Speakable | str, language: Language) -> TomlText:
+def _rewritten(
+    text: TomlText, edit: _Edit, as_of: When | None, by: str | None, language: Language
+) -> TomlText:
     """Make an edit in a file's text; what was there before is told in a comment."""
-    entry, was = edit.entry, edit.was
-    if isinstance(entry, End):
-        return text.set("", "ends", entry.on)
+    done, entry, was = edit.done, edit.entry, edit.was
     if entry == was:
         return text
-    table = TABLES[type(entry)].name
-    if isinstance(entry, RemoteSession) and not (was and entry.start is was.start):
-        entry = with_offset(entry)
-    if edit.number is None or edit.done is Done.RECORDED:
-        return text.append(table, unstructure(entry))
-    said, data = Phrase("taken out {stamp}:", stamp), None
-    if edit.done is Done.AMENDED:
-        was = _differing(was, edit.entry)
-        said = Phrase("amended {stamp}, before: {values}", stamp, was)
-        data = unstructure(entry)
-    return text.replace(table, edit.number - 1, data, said.to(language))
+    if edit.number is None:
+        return text.set("", "ends", entry.on)
+    table, data = TABLES[type(entry)].name, {}
+    if done is not Done.REMOVED:
+        moved = isinstance(entry, RemoteSession) and entry.start is not getattr(was, "start", None)
+        data = unstructure(with_offset(entry) if moved else entry)
+    if done is Done.RECORDED:
+        return text.append(table, data)
+    # On one line, and with nothing in it that could end a comment.
+    stamp: Any = f"{in_warsaw(as_of):%Y-%m-%d %H:%M}" if isinstance(as_of, datetime) else str(as_of)
+    stamp = Phrase("{when} by {who}", stamp, one_line(by)) if by else stamp
+    said = Phrase("taken out {stamp}:", stamp)
+    if data:
+        said = Phrase("amended {stamp}, before: {values}", stamp, _differing(was, entry))
+    return text.replace(table, edit.number - 1, data or None, said.to(language))
 
 
 # -- A contract that is new --------------------------------------------------------------

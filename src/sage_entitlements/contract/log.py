@@ -1,6 +1,7 @@
 """What becomes of each entry of a contract, and the log of all of them."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -12,12 +13,15 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import TABLES, Contract, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.standing import Standing
-from sage_entitlements.model import ActivityId, Entitlement, Known, Reason
+from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.remote_help import CountedSession, Coverage
 from sage_entitlements.text import N_, Joined, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit, Package, Refusal
 from sage_entitlements.warsaw import When, in_warsaw
+
+Counted = CountedSession | CountedVisit
+Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
 
 
 class Effect(StrEnum):
@@ -29,13 +33,17 @@ class Effect(StrEnum):
 
 
 class Slip(Spoken):
-    """Why an entry is refused that no rule of the page is about: it comes again, or too late."""
+    """Why an entry is refused that no rule of the page is about: it comes again, or too late.
 
-    ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already")
-    AFTER_TERM = "after_term", N_("the contract has ended by then")
+    Its grounds are the kind of `Remark` that tells the same.
+    """
+
+    ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already"), "repeated"
+    AFTER_TERM = "after_term", N_("the contract has ended by then"), "after_end"
     ENDS = (
         "ends",
         N_('the contract is to end early; take that back with "contract end --cancel" first'),
+        "after_end",
     )
     NOT_BEGUN = "not_begun", N_("a later term is agreed already, and has not begun")
 
@@ -64,67 +72,32 @@ class Outcome:
         return Effect.OVERAGE if self.overage_minutes or self.overage_hours else Effect.COVERED
 
 
-Fates = dict[int, list[CountedSession | CountedVisit]]
-
-
-def fates(of: Standing) -> Fates:
-    """Give what becomes of each session and visit, by the identity of its entry.
-
-    >>> fates(Log(contract=firma, catalog=catalog, as_of=date(2026, 3, 1)))
-    {}
-    """
-    found: defaultdict[int, list[CountedSession | CountedVisit]] = defaultdict(list)
-    for session in of.remote_help.counted:
-        found[id(session.session)].append(session)
-    for visit in of.professional_services.counted:
-        found[id(visit.visit)].append(visit)
-    return dict(found)
-
-
-def outcome(of: Standing, entry: Entry | LifeChange, when: When, known: Fates) -> Outcome:
-    """Tell what an entry of a contract comes to, which is of this day or moment.
-
-    ``known`` are the `fates` of sessions and visits, from which its own is taken.
-
-    >>> bought, day = Package(purchased=date(2026, 3, 10)), date(2026, 3, 10)
-    >>> standing = Log(contract=firma.with_entry(bought), catalog=catalog, as_of=day)
-    >>> outcome(standing, bought, day, {}).window.last_day
-    datetime.date(2027, 3, 10)
-    """
-    if fate := known.get(id(entry)):
-        counted = fate.pop(0)
-        if isinstance(counted, CountedVisit):
-            return _of_visit(of, counted)
+def _outcome(of: Standing, entry: Entry | LifeChange, when: When, counted: Any) -> Outcome:
+    """Tell what an entry of this day or moment comes to, by what it counts as or by its window."""
+    if isinstance(counted, CountedVisit):
+        return _of_visit(of, counted)
+    if isinstance(counted, CountedSession):
         return _of_session(of, counted)
     late = not isinstance(entry, End) and when > of.contract.last_day
-    window: visits.Window | None = None
-    if isinstance(entry, Package):
-        terms = of.catalog.terms(visits.VisitTerms)
-        window = visits.package_window(entry.purchased, terms, of.as_of)
     return Outcome(
         reason=Slip.AFTER_TERM if late else None,
-        window=window,
-        grounds=(visits.WINDOW if window else remote_help.BOUGHT,),
+        window=counted,
+        grounds=(visits.WINDOW if counted else remote_help.BOUGHT,),
     )
 
 
 def _of_session(of: Standing, counted: CountedSession) -> Outcome:
     coverage, overage = counted.coverage, counted.overage_minutes
     known = of.remote_help.entitlement_on(counted.start.date()) if counted.month else None
-    covered: int | None = counted.session.minutes - overage if coverage.covered else 0
-    unsure = coverage is Coverage.UNKNOWN
+    found: dict[str, Any] = {"covered_by" if coverage.covered else "reason": coverage}
+    if coverage is not Coverage.UNKNOWN:
+        covered = counted.session.minutes - overage if coverage.covered else 0
+        found |= {"covered_minutes": covered, "overage_minutes": overage}
     charged = remote_help.OVERAGE if overage else ()
     changed = remote_help.CHANGED if len(of.plans) > 1 else ()
     cell, edition = [known] if known else [], of.edition_grounds
     grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed, edition
-    return Outcome(
-        reason=None if coverage.covered else coverage,
-        covered_by=coverage if coverage.covered else None,
-        covered_minutes=None if unsure else covered,
-        overage_minutes=None if unsure else overage,
-        entitlement=known,
-        grounds=grounds,
-    )
+    return Outcome(**found, entitlement=known, grounds=grounds)
 
 
 def _of_visit(of: Standing, visit: CountedVisit) -> Outcome:
@@ -144,6 +117,13 @@ def _of_visit(of: Standing, visit: CountedVisit) -> Outcome:
 
 # -- All of them -------------------------------------------------------------------------
 
+_SAID: Mapping[str, Callable[[Any], Speakable]] = {
+    "minutes": lambda minutes: Phrase("{minutes} min", minutes),
+    "hours": lambda hours: Phrase("{hours} h", hours),
+    "sessions": lambda n: Plural("{n} session", "{n} sessions", n),
+    "months": lambda n: Plural("{n} month", "{n} months", n),
+}
+
 
 @frozen(kw_only=True)
 class Logged:
@@ -152,43 +132,25 @@ class Logged:
     kind: Kind
     number: int | None  # its place among those of its kind in the file; an early end has none
     when: When  # its day or moment; of a change or a renewal, the first day
-    minutes: int | None = None
-    program: str | None = None
-    hours: float | None = None
-    activities: tuple[ActivityId, ...] = ()
-    package: str | None = None  # the one that a visit names
-    sessions: int | None = None
-    name: str | None = None
-    plan: str | None = None
-    months: int | None = None
+    entry: Entry | LifeChange
     outcome: Outcome = flat(Outcome)
     visits_left: int | None = None  # of a package, as of the moment asked about
-    note: str | None = None
-    by: str | None = None
+    note: str | None
+    by: str | None
 
     @kept
     def title(self) -> Speakable:
         """Which entry it is."""
-        return (
-            Phrase("{kind} {number}", self.kind.text, self.number)
-            if self.number
-            else self.kind.text
-        )
+        said = self.kind.text
+        return Phrase("{kind} {number}", said, self.number) if self.number else said
 
-    @kept
+    @part
     def what(self) -> Speakable:
         """What it says."""
-        said: list[Speakable | str] = []
-        if self.minutes is not None:
-            said.append(Phrase("{minutes} min", self.minutes))
-        if self.hours is not None:
-            said.append(Phrase("{hours} h", self.hours))
-        if self.sessions is not None:
-            said.append(Plural("{n} session", "{n} sessions", self.sessions))
-        if self.months is not None:
-            said.append(Plural("{n} month", "{n} months", self.months))
-        named = self.plan, self.program, self.name, self.package, *self.activities
-        return Joined((*said, *filter(None, named)))
+        found = asdict(self.entry, recurse=False)
+        said = [say(it) for key, say in _SAID.items() if (it := found.get(key)) is not None]
+        named = (found.get(each) for each in ("plan", "program", "name", "package"))
+        return Joined((*said, *filter(None, named), *found.get("activities", ())))
 
     @part
     def text(self) -> Speakable:
@@ -209,35 +171,48 @@ class Logged:
 
 
 class Log(Standing):
-    """Every entry of a contract, kind by kind in the order of the file, whenever it is dated.
-
-    >>> ending = firma.with_entry(End(on=date(2026, 6, 30)))
-    >>> found = Log(contract=ending, catalog=catalog, as_of=date(2026, 3, 1))
-    >>> [(each.kind.value, each.number, each.when.isoformat()) for each in found.entries]
-    [('end', None, '2026-06-30')]
-    """
+    """Every entry of a contract, kind by kind in the order of the file, whenever it is dated."""
 
     records = ("entries",)
-    shows = ("file", "customer", "number", "plan", "life", "entries", "notes", "reasons")
+    shows: Any = ("file", "customer", "number", "plan", "life", "entries", "notes", "reasons")
+
+    @kept
+    def fates(self) -> dict[int, list[tuple[Any, Fate, Counted]]]:
+        """Each session and visit, and what becomes of it, by the identity of its entry."""
+        found: defaultdict[int, list[tuple[Any, Fate, Counted]]] = defaultdict(list)
+        for session in self.remote_help.counted:
+            found[id(session.session)].append((session.session, session.coverage, session))
+        for visit in self.professional_services.counted:
+            found[id(visit.visit)].append((visit.visit, visit.reason, visit))
+        return found
 
     @part
     def entries(self) -> tuple[Logged, ...]:
-        known, ends = fates(self), self.contract.ends
-        left = {id(each.package): each.visits.remaining for each in self.packages}
+        known = {key: (it for *_, it in each) for key, each in self.fates.items()}
+        packages, ends = {id(each.package): each for each in self.packages}, self.contract.ends
 
         def logged(number: int | None, when: When, entry: Any) -> Logged:
-            said = asdict(entry, recurse=False)
+            package = packages.get(id(entry))
+            counted = package.window if package else next(known.get(id(entry), iter(())), None)
             return Logged(
                 kind=Kind.of(entry),
                 number=number,
                 when=in_warsaw(when) if isinstance(when, datetime) else when,
-                outcome=outcome(self, entry, when, known),
-                visits_left=left.get(id(entry)),
-                **{key: it for key, it in said.items() if key not in {"start", "on", "purchased"}},
+                entry=entry,
+                outcome=_outcome(self, entry, when, counted),
+                visits_left=package.visits.remaining if package else None,
+                note=getattr(entry, "note", None),  # an early end has none
+                by=getattr(entry, "by", None),
             )
 
         found = [logged(*each) for kind in TABLES for each in self.contract.numbered(kind)]
         return (*found, *([logged(None, ends, End(on=ends))] if ends else ()))
+
+    def outcome(self, entry: Entry | LifeChange, number: int | None) -> Outcome:
+        """Give what that entry comes to which has this number among those of its kind."""
+        meant = Kind.of(entry), number
+        found = (each.outcome for each in self.entries if (each.kind, each.number) == meant)
+        return next(found, Outcome())  # an early end that is taken back is not there
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
@@ -250,8 +225,9 @@ def log(contract: Contract, catalog: Catalog, *, as_of: When, file: str | None =
 
     Raises `DateError`, and `ContractError` where no file could hold the contract.
 
-    >>> log(firma, catalog, as_of=date(2026, 3, 1)).entries
-    ()
+    >>> ending = firma.with_entry(End(on=date(2026, 6, 30)))
+    >>> [each.kind.value for each in log(ending, catalog, as_of=date(2026, 3, 1)).entries]
+    ['end']
     """
     check_contract(contract, catalog, file or "contract")
     return Log(as_of=as_of, catalog=catalog, contract=contract, file=file)

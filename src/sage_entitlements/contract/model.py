@@ -84,7 +84,8 @@ class End:
 
 
 Entry = Visit | RemoteSession | ExtraSessions | Package  # what is recorded as time goes by
-LifeChange = PlanChange | Renewal | End
+Agreed = PlanChange | Renewal
+LifeChange = Agreed | End
 
 
 @frozen(kw_only=True)
@@ -146,15 +147,20 @@ class Contract:
             found.setdefault(name_key(each), each)
         return tuple(found.values())
 
-    def entries(self, kind: type) -> tuple[Any, ...]:
-        found: tuple[Any, ...] = getattr(self, TABLES[kind].name)
-        return found
+    def entries(self, kind: type) -> Any:
+        return getattr(self, TABLES[kind].name)
 
     def numbered(self, kind: type) -> Iterator[tuple[int, When, Any]]:
         """Give the entries of a kind: each one's number in the file, its day or moment, itself."""
         entries = self.entries(kind)
         begins = (day for number, (day, _, _) in enumerate(self.agreed()) if number)
-        return zip(count(1), begins if kind is Renewal else map(dated, entries), entries)
+        return zip(
+            count(1), begins if kind is Renewal else map(TABLES[kind].when, entries), entries
+        )
+
+    def said(self, kind: type) -> dict[int, Phrase]:
+        """Say which entries of a kind there are, by their numbers in the file."""
+        return {number: TABLES[kind].said(when) for number, when, _ in self.numbered(kind)}
 
     def with_entry(self, entry: Entry | LifeChange) -> "Contract":
         if isinstance(entry, End):
@@ -193,6 +199,10 @@ class Table:
     kind: Kind
     words: str
 
+    def when(self, entry: object) -> Any:
+        """Give the day or the moment of an entry."""
+        return getattr(entry, self.dated)
+
     def said(self, when: When) -> Phrase:
         """Say which entry it is, by its day or moment."""
         return Phrase(self.words, say_moment(when))
@@ -206,13 +216,3 @@ TABLES: dict[type, Table] = {
     RemoteSession: Table("remote_sessions", "start", Kind.SESSION, N_("session, {when}")),
     ExtraSessions: Table("extra_sessions", "purchased", Kind.EXTRA, N_("extra sessions, {when}")),
 }
-
-
-def dated(entry: Entry | PlanChange) -> When:
-    """Give the day or the moment of an entry.
-
-    >>> dated(Package(purchased=date(2026, 3, 10)))
-    datetime.date(2026, 3, 10)
-    """
-    when: When = getattr(entry, TABLES[type(entry)].dated)
-    return when

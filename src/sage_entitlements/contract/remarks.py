@@ -1,8 +1,7 @@
 """What a contract may say, but hardly means: told when recording, by ``check``, in a portfolio."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import chain
 from operator import attrgetter
@@ -10,15 +9,7 @@ from typing import Any
 
 from attrs import fields
 
-from sage_entitlements.contract.model import (
-    TABLES,
-    Contract,
-    Entry,
-    PlanChange,
-    Renewal,
-    nip_key,
-    number_key,
-)
+from sage_entitlements.contract.model import TABLES, Contract, nip_key, number_key
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key
@@ -27,7 +18,6 @@ from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part, shown_as
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import When, say_moment
-from sage_entitlements.workdays import WorkingCalendar
 
 # A session that starts in these hours is likely one of the day, put down wrongly: eight hours from
 # within 21 to 7 o'clock, which the Labour Code calls night (art. 151(7)).
@@ -88,19 +78,11 @@ class Remark:
 
     @part
     def text(self) -> Speakable:
-        kind, _, when = (None, 0, date.min) if isinstance(self.place, str) else self.place
-        said = Phrase(self.kind.words, *(_said(each, when) for each in self.values))
-        if kind is None:
+        said = Phrase(self.kind.words, *self.values)
+        if isinstance(self.place, str):
             return said
+        kind, _, when = self.place
         return Phrase("{entry}: {said}", TABLES[kind].said(when), said)
-
-
-def _said(value: object, when: When) -> object:
-    if isinstance(value, WorkingCalendar):
-        return value.why_free(when)
-    if isinstance(value, Spoken):
-        return value.text
-    return say_moment(value) if isinstance(value, date) else value
 
 
 def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
@@ -127,59 +109,45 @@ def of_entries(of: Standing) -> Iterator[Remark]:
     return chain(_of_tables(of.contract), _of_sessions(of), _of_visits(of))
 
 
-def brought(before: Standing, after: Standing) -> tuple[Remark, ...]:
-    """Give what `of_entries` says once something is written down, and did not say before.
-
-    >>> now = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
-    >>> brought(now, now)
-    ()
-    """
-    return tuple((Counter(of_entries(after)) - Counter(of_entries(before))).elements())
-
-
 # -- Entries -----------------------------------------------------------------------------
 
 
 # What makes two entries the same; sessions are where they start together, notes are nothing.
-_SAID: dict[type[Entry], Callable[[Any], object]] = {
+_SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
     for kind in (Package, Visit, ExtraSessions)
 }
+_BOUGHT_OR_AGREED = [kind for kind in TABLES if kind not in {Visit, RemoteSession}]
 
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
     """Find what stands there twice, and what was bought or agreed for after the contract's end."""
-    late: list[_Entry] = []
-    for agreed in (PlanChange, Renewal):
-        late += [(agreed, number, when) for number, when, _ in contract.numbered(agreed)]
     for kind, key_of in _SAID.items():
         found: set[object] = set()
         for number, when, entry in contract.numbered(kind):
-            place = kind, number, when
-            if kind is not Visit:
-                late.append(place)
             if (said := key_of(entry)) in found:
-                yield Remark(RemarkKind.REPEATED, place)
+                yield Remark(RemarkKind.REPEATED, (kind, number, when))
             found.add(said)
-    for place in late:
-        if place[2] > contract.last_day:
-            yield Remark(RemarkKind.AFTER_END, place)
+    for kind in _BOUGHT_OR_AGREED:
+        for number, when, _ in contract.numbered(kind):
+            if when > contract.last_day:
+                yield Remark(RemarkKind.AFTER_END, (kind, number, when))
 
 
 def _of_sessions(of: Standing) -> Iterator[Remark]:
-    numbers = _numbers(of.contract.remote_sessions)
+    numbers = {id(each): number for number, each in enumerate(of.contract.remote_sessions, 1)}
     calendar, near, before = of.professional_services.terms.calendar, False, None
     for each in of.remote_help.counted:
         start = each.start
         place = RemoteSession, numbers[id(each.session)], start
-        if not calendar.is_working_day(start.date()):
-            yield Remark(RemarkKind.FREE_DAY, place, (calendar,))
+        if free := calendar.why_free(start.date()):
+            yield Remark(RemarkKind.FREE_DAY, place, (free,))
         if not NIGHT_ENDS <= start.hour < NIGHT_BEGINS:
             yield Remark(RemarkKind.NIGHT, place)
         if not each.coverage.covered:
-            why: object = each.coverage
+            why = each.text
             cell = of.remote_help.entitlement_on(start.date())
-            if cell and why is Coverage.NOT_INCLUDED:
+            if cell and each.coverage is Coverage.NOT_INCLUDED:
                 why = Phrase("{said} ({known})", each.text, cell.evidence.text)
             yield Remark(RemarkKind.NOT_COVERED, place, (why,))
         near = near or each.session.minutes > _LONG or start - (before or start - _NEAR) < _NEAR
@@ -202,23 +170,22 @@ def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
             first[program, start] = min(number, other)
         end, began, before = longest.get(program, (0, 0, each.start))
         if began < start < end:
-            yield Remark(RemarkKind.OVERLAP, (RemoteSession, number, each.start), (before,))
+            yield Remark(
+                RemarkKind.OVERLAP, (RemoteSession, number, each.start), (say_moment(before),)
+            )
         if start + each.session.minutes * 60 > end:
             longest[program] = start + each.session.minutes * 60, start, each.start
 
 
 def _of_visits(of: Standing) -> Iterator[Remark]:
-    numbers, calendar = _numbers(of.contract.visits), of.professional_services.terms.calendar
+    numbers = {id(each): number for number, each in enumerate(of.contract.visits, 1)}
+    calendar = of.professional_services.terms.calendar
     for each in of.professional_services.counted:
         place = Visit, numbers[id(each.visit)], each.visit.on
-        if not calendar.is_working_day(each.visit.on):
-            yield Remark(RemarkKind.FREE_DAY, place, (calendar,))
+        if free := calendar.why_free(each.visit.on):
+            yield Remark(RemarkKind.FREE_DAY, place, (free,))
         if each.reason:
-            yield Remark(RemarkKind.NOT_COVERED, place, (each.reason,))
-
-
-def _numbers(entries: Iterable[object]) -> dict[int, int]:
-    return {id(each): number for number, each in enumerate(entries, 1)}
+            yield Remark(RemarkKind.NOT_COVERED, place, (each.text,))
 
 
 # -- Whom the order names, and whose contract it is --------------------------------------
@@ -236,7 +203,7 @@ def _of_order(of: Standing) -> Iterator[Remark]:
     for key, lacks, odd, form in _CONTACTS:
         value = getattr(of.contract.order_contacts, key)
         if value is None and needed:
-            yield Remark(lacks, f"order_contacts.{key}", (callback.evidence,))
+            yield Remark(lacks, f"order_contacts.{key}", (callback.evidence.text,))
         elif value is not None and not form.fullmatch(value):
             yield Remark(odd, f"order_contacts.{key}", (value,))
     if (number := of.contract.nip) is not None:

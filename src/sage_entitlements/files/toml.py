@@ -24,6 +24,8 @@ _BEFORE_COMMENT = re.compile(
     r'''(?:"""(?:\\.|[^\\])*?"{3,5}|"(?:\\.|[^"\\])*"'''
     r"""|'''[\s\S]*?'{3,5}|'[^']*'|[^"'#]+)*"""
 )
+_Data = Mapping[str, Any]
+_Block = tuple[int, int]  # the lines from its header to its end
 _HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
 
 
@@ -52,7 +54,7 @@ def parse(text: str, file: str) -> dict[str, Any]:
         raise FileError.of(file, problem) from error
 
 
-def dumps(data: Mapping[str, Any]) -> str:
+def dumps(data: _Data) -> str:
     """Write data as TOML, harmful characters escaped."""
     import tomli_w  # only commands that write pay for it
 
@@ -67,7 +69,7 @@ def _lines(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-def entry_block(table: str, entry: Mapping[str, Any]) -> str:
+def entry_block(table: str, entry: _Data) -> str:
     """Write one entry of the array of tables ``table``."""
     return f"[[{table}]]\n{dumps(entry)}"
 
@@ -82,15 +84,12 @@ class TomlText:
     text: str
     file: str
 
-    def append(self, table: str, entry: Mapping[str, Any]) -> "TomlText":
+    def append(self, table: str, entry: _Data) -> "TomlText":
         """Add an entry to the array of tables ``table``, at the end of the text."""
-        entries = tomli.loads(self.text).get(table, [])
-        new = self._join(entry_block(table, entry))
-        return self._proved(new, table, [*entries, entry])
+        wanted = [*tomli.loads(self.text).get(table, []), entry]
+        return self._proved(self._join(entry_block(table, entry)), table, wanted)
 
-    def replace(
-        self, table: str, index: int, entry: Mapping[str, Any] | None, comment: str = ""
-    ) -> "TomlText":
+    def replace(self, table: str, index: int, entry: _Data | None, comment: str = "") -> "TomlText":
         """Change one entry of the array of tables ``table`` where it differs; None takes it out.
 
         A ``comment``, of one line, comes to stand above it; of one that is taken out all lines
@@ -103,26 +102,19 @@ class TomlText:
             if entry is None:
                 lines[start:end] = [f"# {line}" for line in lines[start:end]] if comment else []
             else:
-                self._change(lines, start, end, was, entry)
+                self._change(lines, (start, end), end, was, entry)
             if comment:
                 lines.insert(start, f"# {comment}{self._line_end}")
         return self._proved("".join(lines), table, entries)
 
-    def _change(
-        self, lines: list[str], start: int, end: int, was: Mapping[str, Any], to: Mapping[str, Any]
-    ) -> None:
-        """Change the values in a block that differ; a key that it lacks comes at its end."""
+    def _change(self, lines: list[str], block: _Block, place: int, was: _Data, to: _Data) -> None:
+        """Change the values in a block that differ; a key that it lacks comes before a place."""
         for name in {**was, **to}:
             entry = {name: to[name]} if name in to else {}
-            if was.get(name) != to.get(name) and not _set(lines, start, end, name, entry):
-                self._insert(lines, end, entry)
-                end += 1
-
-    def _insert(self, lines: list[str], place: int, entry: Mapping[str, Any]) -> None:
-        """Put keys before the line at this place."""
-        if lines[place - 1] and not lines[place - 1].endswith("\n"):
-            lines[place - 1] += self._line_end
-        lines.insert(place, dumps(entry).replace("\n", self._line_end))
+            if was.get(name) != to.get(name) and not _set(lines, *block, name, entry):
+                before = lines[place - 1]
+                gap = "" if before.endswith("\n") or not before else self._line_end
+                lines[place - 1] += gap + dumps(entry).replace("\n", self._line_end)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
         """Set one key of the table ``table``, adding key and table where they are not there.
@@ -137,8 +129,7 @@ class TomlText:
         wanted = {key: values[key] for key in values if key != name} | entry
         lines = _lines(self.text)
         for start, end in _blocks(lines, f"[{table}]", 0):
-            if not _set(lines, start, end, name, entry):
-                self._insert(lines, start + 1 if table else end, entry)
+            self._change(lines, (start, end), start + 1 if table else end, {name: ...}, entry)
             return self._proved("".join(lines), table, wanted)
         return self._proved(self._join(dumps({table: entry})), table, wanted)
 
@@ -159,21 +150,18 @@ class TomlText:
         with suppress(tomli.TOMLDecodeError):
             if tomli.loads(text) == all_wanted:
                 return evolve(self, text=text)
-        header = f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]"
-        problem = Phrase(
-            "is written so that it cannot be changed safely; write each part of it below a line"
-            " {header} of its own, and each value on one line",
-            header,
-        )
-        if not table:
-            said = N_(
-                "is written so that it cannot be changed safely; write each value on one line"
+        said = N_("is written so that it cannot be changed safely; write each value on one line")
+        problem = Phrase(said)
+        if table:
+            problem = Phrase(
+                "is written so that it cannot be changed safely; write each part of it below a line"
+                " {header} of its own, and each value on one line",
+                f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]",
             )
-            problem = Phrase(said)
         raise FileError.of(self.file, problem, table)
 
 
-def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, int]]:
+def _blocks(lines: list[str], header: str, index: int) -> Iterator[_Block]:
     """Give the lines, from header to end, of the ``index``-th block of this header, if any.
 
     Comments and blank lines before the next header belong to what comes next. The block of the
@@ -198,7 +186,7 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[tuple[int, in
             yield block
 
 
-def _set(lines: list[str], start: int, end: int, name: str, entry: Mapping[str, Any]) -> bool:
+def _set(lines: list[str], start: int, end: int, name: str, entry: _Data) -> bool:
     """Put an entry in place of a key in a block, keeping what stands around it on its lines."""
     for number in range(start + 1, end):
         more = range(number + 1, end + 1) if name in lines[number] else ()

@@ -120,7 +120,7 @@ class TestCheck:
         result = run("catalog", "check", str(path))
         assert result.exit_code == 4
         assert "Valid" not in result.stdout
-        assert result.stdout.startswith("1 fault\n")
+        assert result.stdout.startswith("1 fault, 0 warnings; checked as of ")
         assert '\nmine.toml: confirmed[1].plan  "nobody" is unknown; known: ' in result.stdout
         result = run("catalog", "check", str(path), "--format", "csv")
         assert result.exit_code == 4
@@ -128,7 +128,7 @@ class TestCheck:
         assert (found["kind"], found["key"]) == ("faults", "confirmed[1].plan")
         path.write_text("[", encoding="utf-8")
         lines = run("catalog", "check", "--overlay", str(path)).stdout.splitlines()
-        assert lines[3].split("  ")[0] == "mine.toml", "a fault of a whole file has no key"
+        assert any(each.startswith("mine.toml  ") for each in lines), "it has no key"
 
     @pytest.mark.parametrize("cell", ODD)
     def test_warns_of_what_is_allowed_but_odd(self, overlay: Path, cell: str) -> None:

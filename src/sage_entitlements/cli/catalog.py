@@ -66,9 +66,9 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
     )
     return Page(
         answer=answer,
-        lead=(_counts(answer.catalog),) if answer.catalog else (),
+        lead=(_counts(answer.catalog) if answer.catalog else told,),
         tables=(faults_table(named), odd),
-        closing=(told,),
+        closing=(told,) if answer.catalog else (),
         exit_code=0 if answer.valid else 4,
     )
 

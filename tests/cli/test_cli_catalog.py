@@ -120,7 +120,7 @@ class TestCheck:
         result = run("catalog", "check", str(path))
         assert result.exit_code == 4
         assert "Valid" not in result.stdout
-        assert result.stdout.startswith("1 fault, 0 warnings; checked as of ")
+        assert result.stdout.startswith("1 fault\n")
         assert '\nmine.toml: confirmed[1].plan  "nobody" is unknown; known: ' in result.stdout
         result = run("catalog", "check", str(path), "--format", "csv")
         assert result.exit_code == 4

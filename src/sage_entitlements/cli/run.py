@@ -190,8 +190,7 @@ class Run:
 
     def deliver(self, page: "Page[Any]", wanted: Format) -> None:
         """Write a page to the file or to stdout. Raises `FileError` and `OutputError`."""
-        alone = wanted in {Format.XLSX, Format.HTML}  # what it rests on goes with it
-        why = alone or bool(self.options.get("why"))
+        why = wanted in {Format.XLSX, Format.HTML} or bool(self.options.get("why"))
         last = page.last(lambda: self.catalog, why=why)
         with output(changed=page.changed):
             if file := self.options.get("output"):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from .helpers import ANSWERING, command_of, lines_of, run
 
-FOR_PEOPLE = ("table", "markdown")
+FOR_PEOPLE = ("table", "markdown", "html")
 
 
 class Run(NamedTuple):

@@ -128,7 +128,7 @@ class TestCheck:
         assert (found["kind"], found["key"]) == ("faults", "confirmed[1].plan")
         path.write_text("[", encoding="utf-8")
         lines = run("catalog", "check", "--overlay", str(path)).stdout.splitlines()
-        assert lines[3].split("  ")[0] == "mine.toml", "a fault of a whole file has no key"
+        assert any(each.startswith("mine.toml  ") for each in lines), "it has no key"
 
     @pytest.mark.parametrize("cell", ODD)
     def test_warns_of_what_is_allowed_but_odd(self, overlay: Path, cell: str) -> None:

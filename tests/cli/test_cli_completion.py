@@ -75,7 +75,7 @@ class TestEveryShell:
             ("schema show |schema x |catlog ex", []),
             ("catalog re", ["readings"]),
             ("has --c", ["--catalog", "--confirmed-only"]),
-            ("plans --format ", ["table", "json", "csv", "markdown", "xlsx"]),
+            ("plans --format ", ["table", "json", "csv", "markdown", "xlsx", "html"]),
             ("catalog export --format ", ["toml", "json"]),
         ],
     )

@@ -19,10 +19,11 @@ from rich.cells import cell_len
 from sage_entitlements.cli.app import app
 from sage_entitlements.text import is_blank
 
+from . import pages
 from .helpers import COMMAND, HARMFUL, PROGRAM, answer_result, run, spawn, told
 from .test_cli_hostile_text import MARKUP, toml
 
-FORMATS = ("table", "json", "csv", "markdown")
+FORMATS = ("table", "json", "csv", "markdown", "html")
 EMBEDDING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 UNSEEN = re.compile(
     "[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
@@ -159,6 +160,8 @@ def check(kind: str, result: Result, columns: int = 80) -> None:
         assert [each for each in cells if COMPUTED.match(each)] == []
     elif kind == "markdown":
         check_markdown(result.stdout)
+    elif kind == "html":
+        pages.read(result.stdout)
     else:
         lines = result.stdout.splitlines()
         lines = [each for each in lines if not each.startswith(COMMAND)]

@@ -16,8 +16,8 @@ from .runs import RUNS, Run, lay_out
 
 pytestmark = pytest.mark.usefixtures("laid_out")
 
-ENDINGS = {"csv": "csv", "json": "json", "jsonl": "jsonl", "markdown": "md", "toml": "toml"}
-ENDINGS |= {"ics": "ics"}
+ENDINGS = {each: each for each in ("csv", "html", "ics", "json", "jsonl", "toml")}
+ENDINGS |= {"markdown": "md"}
 
 
 OF_EACH_COMMAND = {command_of(each.arguments): each for each in RUNS}.values()
@@ -39,7 +39,7 @@ def test_a_file_has_what_stdout_would_have(case: Run) -> None:
 
 
 EXISTS = "there is such a file already; choose another name, or add --force"
-ALL = ".json, .csv, .md, .xlsx"
+ALL = ".json, .csv, .md, .xlsx, .html"
 REFUSED = {
     "show vip -o a.txt": (2, f'--output is "a.txt"; its name has to end in one of these: {ALL}'),
     "show vip -o csv": (2, f'--output is "csv"; its name has to end in one of these: {ALL}'),

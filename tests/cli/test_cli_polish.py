@@ -20,6 +20,7 @@ from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Overlay
 from sage_entitlements.text import Text
 
+from . import pages
 from .helpers import CATALOG, PROGRAM, commands, environment, lines_of, run
 from .runs import FOR_PEOPLE, RUNS, Run, said
 from .test_cli_language import every_command, forms, messages
@@ -159,7 +160,8 @@ class TestOutput:
     def test_that_answers(self, case: Run) -> None:
         for kind in set(FOR_PEOPLE) & set(case.formats):
             shown = said(case, kind, "pl", COLUMNS="999")  # so wide that no word is broken
-            assert english_words(shown.replace("\\", "")) == set(), kind
+            texts = [*pages.texts(pages.read(shown))] if kind == "html" else [shown]
+            assert english_words(*(each.replace("\\", "") for each in texts)) == set(), kind
         if "json" in case.formats and not {"export", "schema"} & set(case.words):
             assert english_words(*spoken(json.loads(said(case, "json", "pl")))) == set()
 

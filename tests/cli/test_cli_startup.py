@@ -14,7 +14,7 @@ from sage_entitlements import cli
 
 from .helpers import lines_of, process
 
-SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib", "openpyxl", "icalendar"}
+SLOW = {"holidays", "rich", "filelock", "tomli_w", "difflib", "openpyxl", "icalendar", "jinja2"}
 APART = (
     *("cattrs", "tomli", "sage_entitlements.files", "sage_entitlements.workdays"),
     *("sage_entitlements.contract", "sage_entitlements.remote_help", "sage_entitlements.visits"),
@@ -49,6 +49,7 @@ NEEDED = {
     "rich": "show Komfort; catalog readings",
     "openpyxl": "matrix --format xlsx",
     "icalendar": "contract status f.toml --format ics; portfolio f.toml --format ics",
+    "jinja2": "matrix --format html",
     "tomli_w": "--help; catalog export",
     "filelock tomli_w": "contract record extra f.toml --purchased 2026-02-01 --format json",
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from attrs import evolve
 
 from sage_entitlements import model
 from sage_entitlements.catalog import answers as ask
@@ -57,17 +58,18 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
     odd = table(
         Phrase("Plan | Service | What is odd"), answer.warnings, "plan.name service.name text", ODD
     )
+    said = Plural("{n} fault", "{n} faults", len(answer.faults))
     told = Phrase(
         "{faults}, {warnings}; checked as of {day}: {files}",
-        Plural("{n} fault", "{n} faults", len(answer.faults)),
+        said,
         Plural("{n} warning", "{n} warnings", len(answer.warnings)),
         as_of,
         ", ".join(map(str, answer.checked)),
     )
     return Page(
         answer=answer,
-        lead=(_counts(answer.catalog),) if answer.catalog else (),
-        tables=(faults_table(named), odd),
+        lead=(_counts(answer.catalog) if answer.catalog else said,),
+        tables=(evolve(faults_table(named), title=None), odd),
         closing=(told,),
         exit_code=0 if answer.valid else 4,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from sage_entitlements.cli import page, params
 from sage_entitlements.cli.dates import contract_month, overage_hours, said_hours
+from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
 from sage_entitlements.cli.run import DATED, Run, UsageProblemError, standard_input, usage_problem
@@ -23,8 +24,8 @@ from sage_entitlements.files.convert import Finding, key_path
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
-from sage_entitlements.text import N_, Joined, Phrase, Plural, Speakable
-from sage_entitlements.visits import Package, PackageStanding, Visit, WindowStatus
+from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.visits import Package, PackageStanding
 from sage_entitlements.warsaw import DAY, When, say_day, say_moment
 
 contract = command_group(
@@ -204,12 +205,14 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     Everything is counted from the usage that the file records, by the day on which it happened.
     A calendar has the last days of the contract, its plan, its packages and bought sessions.
     """
-    answer = Standing(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
+    asked: Any = {"as_of": as_of, "catalog": run.catalog, "file": file.file}
+    answer = Standing(contract=file.contract, **asked)
     cell = answer.remote_help.entitlement
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
         known=cell.evidence if cell else None,
+        figures=drawn(Timeline(contract=file.contract, **asked)),
         tables=(
             facts(
                 *_remote_help(answer.remote_help),
@@ -407,6 +410,7 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
+        figures=drawn(answer),
         tables=(table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)),
         closing=tuple(map(_visits_left, answer.packages)),
         dated=True,
@@ -421,23 +425,7 @@ def _visits_left(of: PackageStanding) -> Phrase:
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:
     """Say what became of a month: of its session, of the visits in it, and what is not covered."""
-    period = month.period
-
-    def visits(made: Iterable[Visit]) -> int:
-        return sum(period.first_day <= each.on <= period.last_day for each in made)
-
-    def package(of: PackageStanding) -> Said:
-        if number := visits(of.made):
-            return Plural("{n} visit", "{n} visits", number)
-        closed = of.window.last_day < period.first_day or of.window.first_day > period.last_day
-        return "-" if closed else WindowStatus.OPEN.text
-
-    session: list[Speakable] = [month.state.text]
-    if apart and month.evidence is not Evidence.NONE:
-        session = [Phrase("{said} ({known})", month.state.text, month.evidence.text)]
-    also = standing.MonthState.USED if month.used else standing.MonthState.PRESENT
-    if month.present and also is not month.state:
-        session.append(also.text)
+    period, session = month.period, [*session_of(month, known=apart)]
     if bought := sum(each.coverage is Coverage.EXTRA for each in month.sessions):
         session.append(Plural("{n} bought session", "{n} bought sessions", bought))
     refused = []
@@ -446,7 +434,9 @@ def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, .
         refused.append(Plural("{n} session not known", "{n} sessions not known", unknown))
     if sessions := sum(fates.values()):
         refused.append(Plural("{n} session", "{n} sessions", sessions))
-    if number := visits(each.visit for each in answer.refused_visits):
+    days = [each.visit.on for each in answer.refused_visits]
+    if number := sum(period.first_day <= each <= period.last_day for each in days):
         refused.append(Plural("{n} visit", "{n} visits", number))
-    said = Joined(tuple(session)), *map(package, answer.packages), Joined(tuple(refused))
+    visits = (visits_in(period, each).text for each in answer.packages)
+    said = Joined(tuple(session)), *visits, Joined(tuple(refused))
     return period.number, brief(period.first_day), *said

@@ -1,5 +1,6 @@
-"""Pages as JSON, CSV, Markdown and TOML."""
+"""Pages as JSON, CSV, TOML, Markdown and HTML."""
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
@@ -123,3 +124,17 @@ def as_markdown(
         yield from ([sentence(each)] for each in chain(page.opening if late else (), closing))
 
     return apart(blocks())
+
+
+def as_html(
+    page: Page[Any], closing: Iterable[Said], title: str, language: Language
+) -> Iterator[str]:
+    """Write the page as an HTML document that stands alone, by its one template."""
+    from jinja2 import Environment, FileSystemLoader  # the other formats do without it
+
+    folder = FileSystemLoader(os.path.dirname(__file__))
+    made = Environment(loader=folder, autoescape=True, trim_blocks=True, keep_trailing_newline=True)
+    made.filters["said"] = lambda said: say(said, language)
+    last = chain(closing, () if page.dated else page.moment)  # the dated say it in closing
+    around = {"title": title, "language": language, "why": WHY}
+    return made.get_template("page.html").generate(page=page, closing=last, **around)

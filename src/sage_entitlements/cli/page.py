@@ -13,7 +13,7 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import SIGN as SIGN  # noqa: PLC0414 - for others to import
 from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Origin, Reason
-from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken
+from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken, one_line
 from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import When, say_moment
 
@@ -22,8 +22,8 @@ Said = str | Speakable  # a text from the data, or something to be said in the r
 
 
 def say(said: Said, language: Language) -> str:
-    """Say a text of the data as it is, anything else in ``language``."""
-    return said.to(language) if isinstance(said, Speakable) else said
+    """Say a text of the data, or anything else in ``language``: on one line, harmlessly."""
+    return one_line(said.to(language) if isinstance(said, Speakable) else said)
 
 
 class Tone(StrEnum):
@@ -50,11 +50,22 @@ _TONES: dict[object, Tone] = {
 
 
 @frozen
+class Mark:
+    """A sign that a document draws, and what it says in words."""
+
+    sign: str
+    text: Said
+    tone: Tone = Tone.PLAIN
+    now: bool = False  # it is of the moment asked about
+
+
+@frozen
 class Cell:
     """One cell of a table for people."""
 
     text: Said
     tone: Tone = Tone.PLAIN
+    marks: tuple[Mark, ...] = ()  # what a document draws in place of the text
 
 
 def quiet(text: Said) -> Cell:
@@ -66,6 +77,8 @@ def cell(value: Any) -> Cell:
     """Show a value: a word of a vocabulary, a day, a moment, yes or no, a number, nothing."""
     if isinstance(value, Cell):
         return value
+    if isinstance(value, Mark):
+        return Cell(value.text, marks=(value,))
     if isinstance(value, Spoken):
         return Cell(value.text, _TONES.get(value, Tone.PLAIN))
     if isinstance(value, Speakable):
@@ -90,6 +103,7 @@ class Table:
     rows: Iterable[tuple[Cell, ...]]  # made when it is shown, for there may be very many
     title: Said | None = None
     headed: bool = True  # whether a screen shows the headings; a document needs them
+    key: tuple[Mark, ...] = ()  # what its marks mean
 
     def headings(self, language: Language) -> list[str]:
         """Say the headings."""
@@ -154,6 +168,7 @@ class Page(Generic[A_co]):
     answer: A_co
     # A function where it is known only once all rows are.
     lead: tuple[Said, ...] | Callable[[], tuple[Said, ...]] = ()
+    figures: Iterable[Table] = ()  # tables of marks, which a document draws before the others
     tables: Iterable[Table] = ()
     closing: Iterable[Said] = ()  # after the tables, also in what it may know
     hints: Iterable[Said] = ()  # commands to type, for whoever asked: they stand in no document
@@ -197,6 +212,12 @@ class Page(Generic[A_co]):
         """The moment or the day that the answer is about; None for what has none."""
         return getattr(self.answer, "as_of", None)
 
+    @property
+    def moment(self) -> tuple[Said, ...]:
+        """Say as of when the answer is; nothing of what has none."""
+        when = self.as_of
+        return () if when is None else (Phrase("As of {moment}, Warsaw time.", say_moment(when)),)
+
     def last(self, catalog: Callable[[], Catalog], *, why: bool) -> Iterator[Said]:
         """Close the page; where it is dated: as of when. ``why`` counts what it rests on."""
         yield from self.closing
@@ -210,8 +231,7 @@ class Page(Generic[A_co]):
             yield Phrase("Editions of this begin on: {days}.", Joined(days))
         if not self.dated:
             return
-        if self.as_of is not None:
-            yield Phrase("As of {moment}, Warsaw time.", say_moment(self.as_of))
+        yield from self.moment
         if not_yet := getattr(self.answer, "not_yet", 0):
             yield Plural(
                 "{n} entry is dated after that and does not count yet.",

@@ -40,9 +40,13 @@ class Format(StrEnum):
     JSONL = "jsonl"  # a record a line, each written as soon as it is known
     XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
     ICS = "ics"  # a calendar of what is lost when
+    HTML = "html"
 
 
-FOR_PEOPLE_AND_PROGRAMS = (Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN, Format.XLSX)
+FOR_PEOPLE_AND_PROGRAMS = (
+    *(Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN),
+    *(Format.XLSX, Format.HTML),
+)
 """The formats of every answer; the first is the default."""
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
 
@@ -186,7 +190,7 @@ class Run:
 
     def deliver(self, page: "Page[Any]", wanted: Format) -> None:
         """Write a page to the file or to stdout. Raises `FileError` and `OutputError`."""
-        why = wanted is Format.XLSX or bool(self.options.get("why"))
+        why = wanted in {Format.XLSX, Format.HTML} or bool(self.options.get("why"))
         last = page.last(lambda: self.catalog, why=why)
         with output(changed=page.changed):
             if file := self.options.get("output"):
@@ -227,6 +231,8 @@ class Run:
             from sage_entitlements.cli.events import as_calendar  # what it needs is large
 
             return as_calendar(page.answer, PROGRAM, self.language)
+        if wanted is Format.HTML:
+            return formats.as_html(page, last, f"{PROGRAM} {self.command}", self.language)
         if wanted is Format.JSON:
             return formats.as_json(self.command, page, self.language)
         found = records(page.answer)

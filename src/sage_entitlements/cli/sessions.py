@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sage_entitlements.cli.many import FORMATS, contracts, many
-from sage_entitlements.cli.page import SIGN, Page, Said, brief, table
+from sage_entitlements.cli.months import LEGEND, mark
+from sage_entitlements.cli.page import SIGN, Cell, Page, Said, brief, table
 from sage_entitlements.cli.params import MONTHS, Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import Run
 from sage_entitlements.contract import sessions as ask
-from sage_entitlements.contract.standing import MonthState
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.warsaw import When, say_day, warsaw_day
 
@@ -49,13 +49,6 @@ def _complaint(of: ask.OpenComplaint) -> tuple[Any, ...]:
     )
 
 
-_STRIP = {
-    MonthState.USED: "●",
-    MonthState.UNUSED: "○",
-    MonthState.PRESENT: "·",
-    MonthState.NONE: "-",
-    MonthState.UNKNOWN: "?",
-}
 _LATEST = N_("How many months up to the present one are looked at.")
 _ONLY = N_("Only contracts that are used in this way; give one option for each.")
 
@@ -84,11 +77,11 @@ def usage(run: Run, paths: Paths, **asked: Any) -> Page[ask.Usage]:
 
 def _usage(of: ask.ContractUsage) -> tuple[Any, ...]:
     use, past = of.use, of.use.visit_overage_hours
-    strip = (_STRIP[MonthState.USED if each.used else each.state] for each in of.months)
+    marks = tuple(map(mark, of.months))
     used = Phrase("{left} of {included}", use.used, "?" if use.included is None else use.included)
     return (
         Phrase("{customer} ({plan})", of.customer, of.plan.name),
-        "".join(strip) or None,
+        Cell("".join(each.sign for each in marks) or "-", marks=marks),
         Phrase("{word} {sign}", used, "".join(SIGN[each] for each in of.evidence)),
         use.extra,
         use.not_covered,
@@ -107,6 +100,5 @@ def _counted(answer: ask.Usage) -> Said:
 
 
 def _signs(answer: ask.Usage) -> Iterator[Said]:
-    signs = (Phrase("{sign} {meaning}", sign, state.text) for state, sign in _STRIP.items())
     if answer.tally.shown:
-        yield Joined(tuple(signs), "   ")
+        yield Joined(LEGEND, "   ")

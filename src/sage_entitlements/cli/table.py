@@ -12,7 +12,7 @@ from rich.cells import cell_len, chop_cells
 
 from sage_entitlements.cli.formats import WHY, apart
 from sage_entitlements.cli.page import Page, Said, Table, Tone, how_to_confirm, say
-from sage_entitlements.text import Language, one_line
+from sage_entitlements.text import Language
 
 _USUAL, _NARROWEST = 80, 20  # columns where no terminal tells, and the fewest that a table can use
 _FEW = 3  # so few columns stay together, and their longest words are broken instead
@@ -38,7 +38,7 @@ def _blocks(
     width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
     def sentence(said: Said, **style: Any) -> list[str]:
-        text = one_line(say(said, language))
+        text = say(said, language)
         about, command = text, ""
         if cell_len(text) > width and f": {_COMMAND}" in text:
             about, _, command = text.rpartition(f" {_COMMAND}")
@@ -56,8 +56,7 @@ def _blocks(
             title = []
     if why and page.reasons:
         rows = Rows(
-            ((each.id, Tone.QUIET.value), (one_line(each.text.to(language)), ""))
-            for each in page.reasons
+            ((each.id, Tone.QUIET.value), (say(each.text, language), "")) for each in page.reasons
         )
         yield chain(sentence(WHY, bold=True), drawn(rows, [0, 1], width))
     last = [line for each in closing for line in sentence(each)]
@@ -93,9 +92,9 @@ class Rows:
 def _texts(shown: Table, language: Language) -> Iterator[Row]:
     """Say a table's headings and cells."""
     if shown.headed:
-        yield tuple((one_line(each), "") for each in shown.headings(language))
+        yield tuple((each, "") for each in shown.headings(language))
     for row in shown.rows:
-        yield tuple((one_line(say(cell.text, language)), cell.tone.value) for cell in row)
+        yield tuple((say(cell.text, language), cell.tone.value) for cell in row)
 
 
 def wrapped(text: str, width: int) -> list[str]:

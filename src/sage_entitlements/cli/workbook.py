@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from sage_entitlements.cli.page import Page, Said, cell, say
 from sage_entitlements.data import cells, headings, record_types, records
 from sage_entitlements.text import N_, Language, Phrase, Spoken, one_line, shortened
-from sage_entitlements.warsaw import in_warsaw, say_moment
+from sage_entitlements.warsaw import in_warsaw
 
 _LONGEST = 32_767  # characters that a cell can hold
 _NAME, _NO_NAME = 31, r"[\\/*?:\[\]]"  # characters of a sheet's name, and which it may not have
@@ -49,7 +49,7 @@ def as_workbook(page: Page[Any], closing: Iterable[Said], title: str, language: 
     book.properties.creator = title.partition(" ")[0]  # the program
     found = _drawn(page, language) if page.drawn else _listed(page, language)
     for name, columns, rows in chain(found, _about(page, closing, title, language)):
-        _fill(book.create_sheet(re.sub(_NO_NAME, " ", one_line(name))[:_NAME]), columns, rows)
+        _fill(book.create_sheet(re.sub(_NO_NAME, " ", name)[:_NAME]), columns, rows)
     book.save(file)  # not to where it goes: a refusal there would be told twice
     return file.getvalue()
 
@@ -79,9 +79,7 @@ def _about(
     page: Page[Any], closing: Iterable[Said], title: str, language: Language
 ) -> Iterator[Sheet]:
     """Give what stands around the tables, once the last row is written."""
-    moment = page.as_of
-    as_of = () if moment is None else (Phrase("As of {moment}, Warsaw time.", say_moment(moment)),)
-    said = dict.fromkeys(say(each, language) for each in (*as_of, *page.opening, *closing))
+    said = dict.fromkeys(say(each, language) for each in (*page.moment, *page.opening, *closing))
     reasons = ([each.text.to(language), each.id] for each in page.reasons)
     about = Phrase("About").to(language)
     columns = [about] if page.outward else [title, Phrase("Clause or reading").to(language)]
@@ -110,7 +108,7 @@ def _fill(sheet: Any, columns: list[str], rows: Iterator[list[Any]]) -> None:
         longest = max(len(str(value)) for value in column) + 2
         sheet.column_dimensions[get_column_letter(number)].width = min(longest, _WIDEST)
     sheet.freeze_panes = "A2"
-    heads = [_text_cell(sheet, one_line(each)) for each in columns]
+    heads = [_text_cell(sheet, each) for each in columns]
     for each in heads:
         each.font = Font(bold=True)
     sheet.append(heads)

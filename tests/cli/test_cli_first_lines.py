@@ -33,6 +33,9 @@ Pomoc zdalna: w 2 planach (VIP, VIP +); założone, brak danych.
 $ which callback remote-help
 Oddzwonienie na życzenie, Pomoc zdalna: in 2 plans (VIP, VIP +); assumed, not known.
 Oddzwonienie na życzenie, Pomoc zdalna: w 2 planach (VIP, VIP +); założone, brak danych.
+$ offer vip --as-of 2026-06-01
+VIP (Sage Gwarancja), as of Mon 1 Jun 2026
+VIP (Sage Gwarancja), stan na dzień: pon. 01.06.2026
 $ upgrade komfort --to remote-help --why
 VIP is the next plan after Komfort that includes Pomoc zdalna (assumed).
 VIP to następny po Komfort plan, który obejmuje: Pomoc zdalna (założone).

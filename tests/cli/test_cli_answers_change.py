@@ -16,7 +16,7 @@ plans | = | Śliwka vip | plany dla modułów | =
 show vip | Pomoc zdalna remote-help no confirmed | Śliwka (Sage | W planie | =
 matrix | no ~ no ~ no ~ no ~ no ! | Prestiż Śliwka | Usługa | =
 compare komfort vip | no ~ no ! | Komfort Śliwka | Usługa | =
-offer vip | phone. Rules and | Śliwka | Co otrzymujesz | 1 Mar 2027
+offer vip | -One session lasts | Śliwka | Co otrzymujesz | 1 Mar 2027
 upgrade komfort --to remote-help | No plan | Śliwka is | to następny | =
 which remote-help | no confirmed | Śliwka Sage | W planie | =
 has vip remote-help | No: VIP | Yes: Śliwka | Tak: plan VIP | =

@@ -643,7 +643,7 @@ def test_an_entry_stands_last_among_those_of_its_kind(text: str) -> None:
 
 WRITTEN = """\
 # A customer's contract; "sage-entitlements contract status FILE" reads it.
-# To put an entry right, change it here or take it out, then run \
+# "sage-entitlements contract amend" puts an entry right; whoever changes it here then runs \
 "sage-entitlements contract check FILE".
 customer = "A"
 plan = "vip"

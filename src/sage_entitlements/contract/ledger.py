@@ -374,7 +374,7 @@ def _rewritten(
 
 _ABOUT = Phrase('A customer\'s contract; "sage-entitlements contract status FILE" reads it.')
 _MEND = Phrase(
-    "To put an entry right, change it here or take it out, then run"
+    '"sage-entitlements contract amend" puts an entry right; whoever changes it here then runs'
     ' "sage-entitlements contract check FILE".'
 )
 _USAGE = Phrase(

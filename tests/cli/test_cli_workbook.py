@@ -26,6 +26,7 @@ pytestmark = pytest.mark.usefixtures("laid_out")
 DRAWN = {"matrix", "offer"}  # as tables, for people who fill them in or read them
 AS_TEXT = {
     "covered_by",
+    "text",
     "number",
     "nip",
     "edition_days",

@@ -26,8 +26,7 @@ README = Path(__file__).parent.parent / "README.md"
 
 
 def files(folder: Path) -> None:
-    """Lay out what the README's examples use: the files that it shows, and a folder."""
-    (folder / "contracts").mkdir()
+    """Lay out the files that the README shows and its examples use."""
     for name, text in re.findall(r"(?ms)^```csv (\S+)\n(.*?)^```", README.read_text("utf-8")):
         (folder / name).write_text(text, encoding="utf-8")
 
@@ -47,8 +46,8 @@ def example(*commands: str) -> None:
     }
     print("```console")
     for command in commands:
-        if command.startswith("#"):
-            print(command)
+        if not command.startswith(PROGRAM):  # a remark, or what the environment has already
+            print(command if command.startswith("#") else f"$ {command}")
             continue
         program, *arguments = shlex.split(command)
         assert program == PROGRAM, command

@@ -245,8 +245,13 @@ def test_what_cannot_be_read_is_told(folder: Path, name: str, content: bytes, to
 def test_no_file_and_no_folder(folder: Path) -> None:
     source = csv(folder, "klient,plan,od", "A,vip,2026-01-31")
     assert refused(folder.parent / "none.csv", folder) == ["there is no such file; check the path"]
-    with pytest.raises(ContractError, match=r"none: there is no such folder; make it first"):
-        import_contracts(source, folder.parent / "none", CATALOG)
+    with pytest.raises(ContractError, match=r"k.csv: is no folder; name another"):
+        import_contracts(source, source, CATALOG)
+    with pytest.raises(ContractError, match=r"b: there is no folder .*a; check the path"):
+        import_contracts(source, folder / "a" / "b", CATALOG)
+    assert [*folder.iterdir()] == []
+    import_contracts(source, folder / "new", CATALOG)
+    assert [each.name for each in (folder / "new").iterdir()] == ["a.toml"]
 
 
 def test_json_that_toml_cannot_say_is_refused(folder: Path) -> None:

@@ -16,7 +16,7 @@ plans | = | Śliwka vip | plany dla modułów | =
 show vip | Pomoc zdalna remote-help no confirmed | Śliwka (Sage | W planie | =
 matrix | no ~ no ~ no ~ no ~ no ! | Prestiż Śliwka | Usługa | =
 compare komfort vip | no ~ no ! | Komfort Śliwka | Usługa | =
-offer vip | -One session lasts | Śliwka | Co otrzymujesz | 1 Mar 2027
+offer vip | -One session lasts | Śliwka | Co Państwo otrzymują | 1 Mar 2027
 upgrade komfort --to remote-help | No plan | Śliwka is | to następny | =
 which remote-help | no confirmed | Śliwka Sage | W planie | =
 has vip remote-help | No: VIP | Yes: Śliwka | Tak: plan VIP | =
@@ -39,7 +39,7 @@ contract record package f.toml | 2 Feb 2027 | 3 Aug 2027 | Zapisano | has ended
 contract renew f.toml | = | Śliwka | Zapisano | none outside
 contract change-plan f.toml komfort --on 2026-02-03 | -the included | Śliwka | Zapisano | -Remote
 contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisano | -Remote
-contract log f.toml | (confirmed) | 10 Jul 2027 | Co się z tym stało | visits left: 0
+contract log f.toml | (confirmed) | 10 Jul 2027 | Rozliczenie | visits left: 0
 contract amend f.toml session 1 --minutes 27 | Not cov | of 25 | Obj | -is dated
 contract remove f.toml visit 1 | = | Visits left 2 3 | Usunięto | -Visits left
 portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Mon 1 Mar 2027

@@ -263,7 +263,7 @@ class TestCheck:
 
 
 WHOLE_SCREEN = """\
-Firma (VIP) has left: 0 remote sessions (assumed), 3 visits. Lost next: visits,
+Firma (VIP) has left: 0 remote sessions (assumed), 3 visits. Next: visits lost
 after Thu 24 Dec 2026.
 
 Remote sessions left  0 (assumed)
@@ -557,8 +557,8 @@ class TestStatus:
 
 
 FULL_YEAR = """\
-Firma (VIP) has left: 0 remote sessions (assumed), 2 visits. Lost next:
-contract, after Sat 30 Jan 2027.
+Firma (VIP) has left: 0 remote sessions (assumed), 2 visits. Next: the contract
+ends on Sat 30 Jan 2027.
 
 Month  From         Session (assumed)  bought 24 Dec 2025  Nowy rok  Not covered
 ────────────────────────────────────────────────────────────────────────────────

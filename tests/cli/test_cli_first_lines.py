@@ -28,11 +28,11 @@ $ compare komfort prestiz vip-plus --only-differences --why
 4 services differ (marked *).
 4 usługi z różnicami, oznaczone *.
 $ which remote-help
-Pomoc zdalna: in 2 plans (VIP, VIP +); assumed, not known.
-Pomoc zdalna: w 2 planach (VIP, VIP +); założone, brak danych.
+Pomoc zdalna: in 2 plans (VIP, VIP +); all assumed. Not known of: Podstawowa +, Komfort +.
+Pomoc zdalna: w 2 planach (VIP, VIP +); wszystko założone. Nie wiadomo o: Podstawowa +, Komfort +.
 $ which callback remote-help
-Oddzwonienie na życzenie, Pomoc zdalna: in 2 plans (VIP, VIP +); assumed, not known.
-Oddzwonienie na życzenie, Pomoc zdalna: w 2 planach (VIP, VIP +); założone, brak danych.
+Oddzwonienie na życzenie, Pomoc zdalna: in 2 plans (VIP, VIP +); all assumed. Not known of: Podstawowa +, Komfort +.
+Oddzwonienie na życzenie, Pomoc zdalna: w 2 planach (VIP, VIP +); wszystko założone. Nie wiadomo o: Podstawowa +, Komfort +.
 $ offer vip --as-of 2026-06-01
 VIP (Sage Gwarancja), as of Mon 1 Jun 2026
 VIP (Sage Gwarancja), stan na dzień: pon. 01.06.2026
@@ -133,20 +133,20 @@ $ contract status f.toml --as-of 2026-01-01
 Firma: VIP from Sat 31 Jan 2026 on; it gives nothing yet.
 Firma: VIP od sob. 31.01.2026; na razie nic nie daje.
 $ contract status f.toml --as-of 2026-02-03T11:00 --why
-Firma (VIP) has left: 0 remote sessions (assumed), 1 visit. Lost next: visits, after Sun 10 Jan 2027.
-Firma (VIP). Zostało: 0 sesji zdalnych (założone), 1 wizyta. Najbliższa strata: wizyty, po niedz. 10.01.2027.
+Firma (VIP) has left: 0 remote sessions (assumed), 1 visit. Next: visits lost after Sun 10 Jan 2027.
+Firma (VIP). Zostało: 0 sesji zdalnych (założone), 1 wizyta. Najbliższy termin: niedz. 10.01.2027 (wizyty).
 $ contract status u.toml --as-of 2026-02-03T11:00
-Firma (Komfort +) has left: remote sessions not known, 1 visit. Lost next: visits, after Sun 10 Jan 2027.
-Firma (Komfort +). Zostało: nie wiadomo ile sesji zdalnych, 1 wizyta. Najbliższa strata: wizyty, po niedz. 10.01.2027.
+Firma (Komfort +) has left: remote sessions not known, 1 visit. Next: visits lost after Sun 10 Jan 2027.
+Firma (Komfort +). Zostało: nie wiadomo ile sesji zdalnych, 1 wizyta. Najbliższy termin: niedz. 10.01.2027 (wizyty).
 $ contract status k.toml --as-of 2026-02-28
-Firma (Komfort) has left: 0 remote sessions (assumed). Lost next: contract, after Sat 30 Jan 2027.
-Firma (Komfort). Zostało: 0 sesji zdalnych (założone). Najbliższa strata: umowa, po sob. 30.01.2027.
+Firma (Komfort) has left: no remote help in the plan (assumed). Next: the contract ends on Sat 30 Jan 2027.
+Firma (Komfort). Zostało: plan nie obejmuje pomocy zdalnej (założone). Najbliższy termin: sob. 30.01.2027 (koniec umowy).
 $ contract status f.toml --as-of 2027-02-01
 Firma: the contract ended on Sat 30 Jan 2027; VIP gives nothing any more.
 Firma: umowa zakończyła się sob. 30.01.2027; VIP nic już nie daje.
 $ contract timeline l.toml --as-of 2027-03-01
-Firma (VIP +) has left: 2 remote sessions (assumed), 0 visits. Lost next: session, after Tue 30 Mar 2027.
-Firma (VIP +). Zostało: 2 sesje zdalne (założone), 0 wizyt. Najbliższa strata: sesja, po wt. 30.03.2027.
+Firma (VIP +) has left: 2 remote sessions (assumed), 0 visits. Next: session lost after Tue 30 Mar 2027.
+Firma (VIP +). Zostało: 2 sesje zdalne (założone), 0 wizyt. Najbliższy termin: wt. 30.03.2027 (sesja).
 $ contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run
 Covered: it is the included session of its contract month (assumed). 15 min past the limit of 30 are charged by the price list.
 Objęta umową: to sesja z limitu swojego miesiąca umowy (założone). Ponad limit 30 min: 15 min, płatne według cennika.
@@ -208,14 +208,14 @@ $ contract remove l.toml change 1
 Taken out: change of plan, Tue 10 Feb 2026.
 Usunięto: zmiana planu, wt. 10.02.2026.
 $ portfolio f.toml p.toml --as-of 2026-02-03 --sort loss
-2 contracts; lost next: session of Firma, after Fri 27 Feb 2026.
-2 umowy; najbliższa strata: sesja (Firma), po pt. 27.02.2026.
+2 contracts; next: session lost after Fri 27 Feb 2026 (Firma).
+2 umowy; najbliższy termin: pt. 27.02.2026 (sesja), Firma.
 $ portfolio f.toml k.toml --as-of 2029-02-03 --sort given
 2 contracts; nothing is lost.
 2 umowy; nic nie przepada.
 $ portfolio l.toml --as-of 2026-03-03 --summary --extra crm=0017 --customer 525-000-73-13 --why
-1 contract; lost next: session of Firma, after Mon 30 Mar 2026.
-1 umowa; najbliższa strata: sesja (Firma), po pon. 30.03.2026.
+1 contract; next: session lost after Mon 30 Mar 2026 (Firma).
+1 umowa; najbliższy termin: pon. 30.03.2026 (sesja), Firma.
 $ complaints f.toml p.toml u.toml --as-of 2026-02-03
 4 complaints can still be made; due on Tue 3 Feb 2026: 4.
 Można jeszcze złożyć 4 reklamacje, w tym z terminem wt. 03.02.2026: 4.
@@ -224,10 +224,10 @@ $ complaints . --as-of 2026-02-08 --why
 Można jeszcze złożyć 1 reklamację, w tym z terminem niedz. 08.02.2026: 0.
 $ usage f.toml u.toml p.toml k.toml l.toml e.toml --as-of 2026-06-03
 Use of the monthly session by 6 contracts: never 1, always 1, sometimes 2, nothing to use 1, not known 1.
-Jak wykorzystano sesje miesięczne (6 umów): nigdy 1, zawsze 1, czasem 2, nie ma z czego 1, brak danych 1.
+Jak wykorzystano sesje miesięczne (6 umów): nigdy 1, zawsze 1, czasem 2, brak sesji w planie 1, brak danych 1.
 $ usage f.toml --as-of 2026-01-01 --why
 Use of the monthly session by 1 contract: nothing to use 1.
-Jak wykorzystano sesje miesięczne (1 umowa): nie ma z czego 1.
+Jak wykorzystano sesje miesięczne (1 umowa): brak sesji w planie 1.
 $ catalog check
 Valid: 8 plans, 8 services, 43 clauses, 22 readings, 2 confirmed cells.
 Poprawny: 8 planów, 8 usług, 43 klauzule, 22 interpretacje, 2 potwierdzone komórki.

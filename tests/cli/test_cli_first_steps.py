@@ -253,7 +253,7 @@ class TestFiles:
     def test_a_new_file_says_how_to_put_it_right(self) -> None:
         run("contract", "new", "n.toml", "--customer=A", "--plan=VIP", "--starts=2026-01-31")
         head = Path("n.toml").read_text(encoding="utf-8").splitlines()[:2]
-        assert 'then run "sage-entitlements contract check FILE".' in head[1]
+        assert 'then runs "sage-entitlements contract check FILE".' in head[1]
 
 
 def answer_file(*paths: str) -> list[dict[str, Any]]:

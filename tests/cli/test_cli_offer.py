@@ -16,7 +16,13 @@ from sage_entitlements.model import Confirmation, Evidence, Inclusion, Plan
 from .helpers import CATALOG, run
 
 SOURCE = "a mail of our own"
-MARK = {Language.EN: "to be confirmed in writing", Language.PL: "do potwierdzenia na piśmie"}
+UNSURE = Evidence.ASSUMED, Evidence.NONE
+ENGLISH = "to be confirmed in writing", "not certain to be in the plan"
+POLISH = "do potwierdzenia na piśmie", "nie wiadomo, czy w planie"
+MARKS = {
+    language: dict(zip(UNSURE, words, strict=True))
+    for language, words in ((Language.EN, ENGLISH), (Language.PL, POLISH))
+}
 OURS = "assumed|założon|confirmed on|unconfirmed|sage-entitlements|--[a-z]|wniosek|reading"
 IDS = [
     each
@@ -57,16 +63,15 @@ def test_what_is_included_is_told_and_marked_and_all_else_is_apart(
     line = ("offer", plan.id, "--lang", language.value, "--as-of", "2026-06-01")
     text = run(*line, "--format", "markdown").stdout
     answer = plans.show(catalog_of(), plan, as_of=date(2026, 6, 1))
-    titles = {"en": ("What you get", "Not settled yet"), "pl": ("Co otrzymujesz", "Do wyjaśnienia")}
+    titles = {
+        "en": ("What you get", "Not settled yet"),
+        "pl": ("Co Państwo otrzymują", "Do wyjaśnienia"),
+    }
     for title, inclusion in zip(
         titles[language.value], (Inclusion.INCLUDED, Inclusion.UNKNOWN), strict=True
     ):
         expected = [
-            [
-                each.name,
-                each.service.summary.to(language),
-                MARK[language] if each.evidence in {Evidence.ASSUMED, Evidence.NONE} else "",
-            ]
+            [each.name, each.service.summary.to(language), MARKS[language].get(each.evidence, "")]
             for each in answer.entitlements
             if each.inclusion is inclusion
         ]
@@ -86,8 +91,8 @@ def test_the_rules_come_from_the_catalogue_and_changes_are_told() -> None:
     rules = dict.fromkeys(row[1] for row in table(text, "Rules and limits"))
     assert "Sessions in each monthly period of the contract's term: 1." in rules
     assert table(text, "In place of Prestiż") == [
-        ["Pierwszeństwo dodzwonienia", "gains", MARK[Language.EN]],
-        ["Pomoc zdalna", "gains", MARK[Language.EN]],
+        ["Pierwszeństwo dodzwonienia", "gains", MARKS[Language.EN][Evidence.ASSUMED]],
+        ["Pomoc zdalna", "gains", MARKS[Language.EN][Evidence.ASSUMED]],
     ]
     visits = [row[1] for row in table(text, "What you can buy beside it")]
     assert visits[0] == "A Sage consultant visits the customer's company 3 times."

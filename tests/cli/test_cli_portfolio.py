@@ -199,7 +199,7 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF)
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert shown.stdout == (
-            "6 contracts; lost next: contract of Ala, after Sat 14 Mar 2026.\n"
+            "6 contracts; next: the contract ends on Sat 14 Mar 2026 (Ala).\n"
             "\n"
             "Customer (plan),\n"
             "file                Contract           Remote  Visits  Lost after           Days\n"
@@ -225,7 +225,7 @@ class TestRows:
         shown = run("portfolio", "book", AS_OF, "--format=markdown")
         head = "| Customer (plan), file | Contract | Remote | Visits | Lost after | Days |\n"
         assert shown.stdout.startswith(f"{head}| --- | --- | --- | --- | --- | --- |\n| Ala (")
-        last = "6 contracts; lost next: contract of Ala, after Sat 14 Mar 2026.\n\n\\~ assumed\n"
+        last = "6 contracts; next: the contract ends on Sat 14 Mar 2026 (Ala).\n\n\\~ assumed\n"
         assert shown.stdout.partition(" | \\- |\n\n")[2].startswith(last)
         why = run("portfolio", "book", AS_OF, "--why").stdout
         assert "\nWhy\n" in why
@@ -236,9 +236,9 @@ class TestRows:
     @pytest.mark.parametrize(
         ("only", "lead"),
         {
-            "--customer=": "6 contracts; lost next: contract of Ala, after Sat 14 Mar 2026.",
-            "--losing=session": "1 contract; lost next: session of Dąb, after Mon 30 Mar 2026.",
-            "--plan=vip": "4 contracts; lost next: visits of Brzoza, after Fri 20 Mar 2026.",
+            "--customer=": "6 contracts; next: the contract ends on Sat 14 Mar 2026 (Ala).",
+            "--losing=session": "1 contract; next: session lost after Mon 30 Mar 2026 (Dąb).",
+            "--plan=vip": "4 contracts; next: visits lost after Fri 20 Mar 2026 (Brzoza).",
             "--customer=cis": "1 contract; nothing is lost.",
             "--customer=nobody": "0 contracts",
         }.items(),
@@ -652,7 +652,7 @@ class TestStreams:
             stdin.close()
             rest = stdout.read()
             assert rest.index(b"A399") < rest.index(b"Omega") < rest.index(b"is not valid JSON: ")
-            lead = b"401 contracts; lost next: session of A0, after Mon 30 Mar 2026.\n"
+            lead = b"401 contracts; next: session lost after Mon 30 Mar 2026 (A0).\n"
             assert (lead in rest[rest.index(b"Omega") :]) is (kind == "markdown")
             assert stderr.read() == b""
             assert process.wait(timeout=60) == 4

@@ -27,7 +27,7 @@ def examples(text: str) -> Iterator[tuple[str, str]]:
     """Give each command with what it prints."""
     for example in COMMAND.split(text)[1:]:
         line, _, printed = example.partition("\n")
-        yield line, re.sub(r"(?m)^# .*\n", "", printed)
+        yield line, re.sub(r"(?m)^(# |\$ export ).*\n", "", printed)
 
 
 def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +35,6 @@ def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.Monkey
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setattr(params, "now", lambda: NOW)
     text, ran = README.read_text(encoding="utf-8"), 0
-    (home / "contracts").mkdir()
     for name, content in FILE.findall(text):
         (home / name).write_text(content, encoding="utf-8")
     for block in BLOCK.finditer(text):

@@ -108,7 +108,9 @@ def test_what_is_answered_is_confirmed_and_nothing_else(
         done = confirm_sheet(path, CATALOG, folder / "filled.XLSX", **how)
         assert done.changes == trial.changes
         assert {each.cell: each for each in load_catalog(overlay=path).confirmed} == expected
-        assert confirm_sheet(path, CATALOG, folder / "filled.XLSX", **how).changes == ()
+        # What follows from an answer may be other than the sheet says by now; the answers are not.
+        again = confirm_sheet(path, CATALOG, folder / "filled.XLSX", **how).changes
+        assert not {(each.plan.id, each.service.id) for each in again} & answers.keys()
 
 
 @pytest.fixture

@@ -234,7 +234,7 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
 
 _VERDICTS = {
     TermStatus.NOT_STARTED: N_("{customer}: {plan} from {day} on; it gives nothing yet."),
-    TermStatus.RUNNING: N_("{customer} ({plan}) has left: {left}. Lost next: {loss}."),
+    TermStatus.RUNNING: N_("{customer} ({plan}) has left: {left}. Next: {loss}."),
     TermStatus.ENDED: N_("{customer}: the contract ended on {day}; {plan} gives nothing any more."),
 }
 
@@ -242,9 +242,8 @@ _VERDICTS = {
 def _verdict(answer: Standing) -> Said:
     life, said = answer.life, _VERDICTS[answer.status]
     if answer.status is TermStatus.RUNNING:
-        loss = answer.losses[0]
-        lost = Phrase("{what}, after {day}", loss.kind.text, say_day(loss.last_day))
-        return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), lost)
+        loss = answer.losses[0].kind.after(answer.losses[0].last_day)
+        return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), loss)
     day = life.first_day if answer.status is TermStatus.NOT_STARTED else life.last_day
     return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
 
@@ -253,6 +252,8 @@ def _left(answer: Standing) -> Iterator[Said]:
     found = answer.remote_help
     if found.left is None:
         yield Phrase("remote sessions not known")
+    elif found.inclusion is Inclusion.NOT_INCLUDED and not found.left:
+        yield how_known(found.entitlement, Phrase("no remote help in the plan"))
     else:
         sessions = Plural("{n} remote session", "{n} remote sessions", found.left)
         yield how_known(found.entitlement, sessions)

@@ -53,6 +53,7 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
     """
 
     name = "text"
+    envvar_list_splitter = os.pathsep  # of a variable that names several folders
 
     def __init__(
         self,
@@ -314,7 +315,9 @@ as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
 at_option = option("--at", WHEN, _AS_OF, **_present)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
-paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True)
+paths_argument = argument(
+    "paths", Typed(N_("PATH")), nargs=-1, required=True, envvar="SAGE_ENTITLEMENTS_CONTRACTS"
+)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:

@@ -64,12 +64,15 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     columns: Any = Phrase("Plan | Family | Included | Known how")
     cells: Iterable[Any] = ((each.inclusion, each.evidence) for each in answer.plans)
     _, *others = names = [row.name for row in answer.rows]
-    yes = [each.plan.name for each in answer.plans if each.inclusion is Inclusion.INCLUDED]
+    sure = [each for each in answer.plans if each.inclusion is Inclusion.INCLUDED]
+    yes = [each.plan.name for each in sure]
     where: Said = Phrase("in no plan")
     if yes:
         where = Plural("in {n} plan ({plans})", "in {n} plans ({plans})", len(yes), ", ".join(yes))
     said = N_("{services}: {where}; {known}.")
-    lead = Phrase(said, ", ".join(names), where, page.all_known(answer.plans))
+    lead = [Phrase(said, ", ".join(names), where, page.all_known(sure or answer.plans))]
+    if unsure := [each.plan.name for each in answer.plans if each.evidence is Evidence.NONE]:
+        lead = [Phrase("{said} Not known of: {plans}.", *lead, ", ".join(unsure))]
     if others:
         columns = (Phrase("Plan"), Phrase("Family"), *names, Phrase("All of them"))
         grid = zip(*(row.cells for row in answer.rows), answer.plans, strict=True)
@@ -78,7 +81,7 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
     tables = (table(columns, rows),)
     closing = _signs(answer.rows) if others else ()
-    return Page(answer=answer, lead=(lead,), tables=tables, closing=closing, about=answer.cells)
+    return Page(answer=answer, lead=tuple(lead), tables=tables, closing=closing, about=answer.cells)
 
 
 _TWO = 2  # of so many plans, one can take the other's place
@@ -168,7 +171,10 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
 def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tuple[Any, ...]:
     """Tell a customer of a service, and whether that is certain."""
     sure = known.evidence in {Evidence.STATED, Evidence.CONFIRMED}
-    return known.name, said, "" if sure else Phrase("to be confirmed in writing")
+    note = Phrase("to be confirmed in writing")
+    if known.evidence is Evidence.NONE:
+        note = Phrase("not certain to be in the plan")
+    return known.name, said, "" if sure else note
 
 
 @command("offer VIP", "offer VIP --instead-of Komfort --format markdown > vip.md")

@@ -15,7 +15,7 @@ from sage_entitlements.contract.portfolio import PortfolioRow, Sort, Wanted
 from sage_entitlements.contract.standing import Life, LossKind
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.text import N_, Joined, Phrase, Plural
-from sage_entitlements.warsaw import When, say_day
+from sage_entitlements.warsaw import When
 
 _CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
 DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
@@ -72,9 +72,9 @@ def _next(answer: ask.Portfolio | ask.Summary) -> tuple[Said, ...]:
     shown = Plural("{n} contract", "{n} contracts", answer.tally.shown)
     if answer.tally.next is None:
         return (Phrase("{contracts}; nothing is lost.", shown) if answer.tally.shown else shown,)
-    day, customer, what = answer.tally.next
-    said = N_("{contracts}; lost next: {what} of {customer}, after {day}.")
-    return (Phrase(said, shown, what, customer, say_day(day)),)
+    day, customer, kind = answer.tally.next
+    said = N_("{contracts}; next: {loss} ({customer}).")
+    return (Phrase(said, shown, kind.after(day), customer),)
 
 
 def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:

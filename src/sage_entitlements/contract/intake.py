@@ -18,6 +18,7 @@ from sage_entitlements.contract.ledger import NewContract, save_contract
 from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.contract.remarks import Seen
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
+from sage_entitlements.files.disk import os_problem
 from sage_entitlements.files.sheet import read_rows
 from sage_entitlements.model import Reason
 from sage_entitlements.names import name_key, no_such_name, slug
@@ -68,16 +69,17 @@ def import_contracts(
 ) -> Imported:
     r"""Write the contracts of a CSV, XLSX or JSON lines file into ``folder``, a file each.
 
-    The files are named from the customers; no other is replaced. With ``dry_run`` nothing is
-    written. Raises `ContractError` with the faults of all rows; then no file is left.
+    The files are named from the customers; no other is replaced. The folder is made if need be.
+    With ``dry_run`` nothing is written. Raises `ContractError` with the faults of all rows; then no
+    file is left.
 
     >>> table = folder / "klienci.csv"
     >>> _ = table.write_text("klient;plan;od\nŻółw sp. z o.o.;VIP;27.11.2026\n", "utf-8")
     >>> Path(import_contracts(table, folder, catalog).contracts[0].file).name
     'zolw-sp-z-o-o.toml'
     """
-    if not os.path.isdir(folder):
-        raise ContractError.of(folder, Phrase("there is no such folder; make it first"))
+    if os.path.lexists(folder) and not os.path.isdir(folder):
+        raise ContractError.of(folder, Phrase("is no folder; name another"))
     made, faults, notes = list[ImportedContract](), list[Fault](), list[Speakable]()
     seen, names = Seen(), Counter[str]()
     with file_errors_as(ContractError):
@@ -100,7 +102,7 @@ def import_contracts(
     if faults or not made:
         raise ContractError(faults or [Fault(str(file), "", Phrase("holds no contract"))])
     if not dry_run:
-        _write(made, language)
+        _write(made, str(folder), language)
     told: Any = {"contracts": tuple(made), "count": len(made), "notes": tuple(notes)}
     return Imported(folder=str(folder), dry_run=dry_run, **told)
 
@@ -115,8 +117,14 @@ def _name(of: Contract, names: Counter[str]) -> str:
     return name
 
 
-def _write(made: list[ImportedContract], language: Language) -> None:
+def _write(made: list[ImportedContract], folder: str, language: Language) -> None:
     with ExitStack() as written:
+        if not os.path.isdir(folder):
+            try:
+                os.mkdir(folder)
+            except OSError as error:
+                raise ContractError.of(folder, os_problem(error)) from error
+            written.callback(os.rmdir, folder)
         for each in made:
             file = str(each.file)
             try:

@@ -10,7 +10,7 @@ import attrs
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.edition import EDITION
 from sage_entitlements.contract.load import BrokenContract, Found
-from sage_entitlements.contract.standing import Standing
+from sage_entitlements.contract.standing import LossKind, Standing
 from sage_entitlements.model import Entitlement, Reason
 from sage_entitlements.text import Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part
@@ -26,7 +26,7 @@ class Tally:
     read: int = 0
     shown: int = 0
     odd: int = 0  # of those shown, where that is looked at
-    next: tuple[date, str, Speakable] | None = None  # the soonest loss of those: after, whose, what
+    next: tuple[date, str, LossKind] | None = None  # the soonest loss of those: after, whose, what
     verdicts: Counter[Spoken] = attrs.Factory(Counter)
     broken: list[BrokenContract] = attrs.Factory(list)
     cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()

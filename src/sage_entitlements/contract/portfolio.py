@@ -236,7 +236,7 @@ def portfolio(
             tally.shown += 1
             tally.odd += row.remarks > 0
             if (loss := row.next_loss) and loss.last_day < (tally.next or (date.max,))[0]:
-                tally.next = loss.last_day, row.customer, loss.kind.text
+                tally.next = loss.last_day, row.customer, loss.kind
             if cell := row.remote_help.entitlement:
                 tally.cells[id(cell)] = cell
             yield row

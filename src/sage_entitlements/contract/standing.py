@@ -14,10 +14,10 @@ from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
-from sage_entitlements.text import N_, Speakable, Spoken
+from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
-from sage_entitlements.warsaw import DAY, When, come_by, notes_on, warsaw_day
+from sage_entitlements.warsaw import DAY, When, come_by, notes_on, say_day, warsaw_day
 
 LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
@@ -81,6 +81,12 @@ class LossKind(Spoken):
     VISITS = "visits", N_("visits")
     EXTRA = "extra", N_("extra sessions")
     TERM = "term", N_("contract")
+
+    def after(self, day: date) -> Phrase:
+        """Say that it is lost after a day; a contract ends on it."""
+        if self is LossKind.TERM:
+            return Phrase("the contract ends on {day}", say_day(day))
+        return Phrase("{what} lost after {day}", self.text, say_day(day))
 
 
 @frozen

@@ -80,7 +80,9 @@ def workbook(folder: Path, *rows: list[Any]) -> Path:
     sheet: Any = book.active
     for row in rows:
         sheet.append(row)
-    book.create_sheet("another").append(["nothing"])
+    book.create_sheet("empty")
+    book.create_sheet("hidden").append(["nothing"])
+    book["hidden"].sheet_state = "hidden"
     path = folder.parent / "k.XLSX"
     book.save(path)
     return path
@@ -154,6 +156,32 @@ def test_files_are_named_from_customers(folder: Path) -> None:
 def test_the_usual_term_is_that_of_contract_new(folder: Path) -> None:
     source = csv(folder, "klient,plan,od,miesiące", "A,vip,2026-01-31,", "B,vip,2026-01-31,1")
     assert [each.months for each in brought(source, folder)] == [12, 1]
+
+
+@pytest.mark.parametrize(
+    ("ends", "months", "early"),
+    [
+        ("31.01.2027", 12, None),
+        ("2026-07-31", 6, None),
+        ("2028-01-31", 24, None),
+        ("2026-08-10", 7, date(2026, 8, 10)),
+    ],
+)
+def test_without_months_a_term_is_as_long_as_its_days(
+    folder: Path, ends: str, months: int, early: date | None
+) -> None:
+    (found,) = brought(csv(folder, "klient;plan;od;do", f"A;vip;1.2.2026;{ends}"), folder)
+    assert (found.months, found.ends) == (months, early)
+
+
+def test_two_sheets_with_something_in_them_are_too_many(folder: Path) -> None:
+    source = workbook(folder, ["klient", "plan", "od"], ["A", "vip", date(2026, 1, 31)])
+    book = openpyxl.load_workbook(source)
+    book["hidden"].sheet_state = "visible"
+    book.save(source)
+    assert refused(source, folder) == [
+        'has another sheet, "hidden"; one alone is read: hide the others'
+    ]
 
 
 MISSING = "is missing; add it"

@@ -36,7 +36,7 @@ contract record remote f.toml --minutes 27 | Not cov | of 25 | Obj | outside
 contract record visit f.toml --hours 7 | Inwentura | Remanent | Objęta umową | Not covered
 contract record extra f.toml | does not include | -Entry Before Now | dodatkowa sesja | has ended
 contract record package f.toml | 2 Feb 2027 | 3 Aug 2027 | Zapisano | has ended
-contract renew f.toml | = | Śliwka | Zapisano | none outside
+contract renew f.toml | overlay mine | Śliwka | Zapisano | none outside
 contract change-plan f.toml komfort --on 2026-02-03 | -the included | Śliwka | Zapisano | -Remote
 contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisano | -Remote
 contract log f.toml | (confirmed) | 10 Jul 2027 | Rozliczenie | visits left: 0

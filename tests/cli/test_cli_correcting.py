@@ -395,6 +395,12 @@ class TestUndoing:
 class TestLog:
     """Every entry is listed under its number, with what became of it."""
 
+    def test_in_the_order_of_moments_where_an_hour_comes_twice(self, path: Path) -> None:
+        twice = "\n[[remote_sessions]]\nstart = 2026-10-25T02:30:00{}\nminutes = 5\n"
+        path.write_text(HEAD + twice.format("+01:00") + twice.format("+02:00"), "utf-8")
+        said = done("log firma.toml --as-of=2026-10-26")
+        assert re.findall(r"(?m)^session [0-9]", said) == ["session 2", "session 1"]
+
     def test_what_became_of_each(self, path: Path) -> None:
         path.write_bytes(ENDED.encode())
         found = answer_result("contract", "log", "firma.toml", "--as-of", "2026-03-01")["entries"]

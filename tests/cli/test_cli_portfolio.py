@@ -359,7 +359,7 @@ class TestOrderAndChoice:
     def test_those_that_are_asked_for_are_counted(self) -> None:
         asking = ("portfolio", "book", AS_OF, "--plan=vip", "--summary")
         csv = run(*asking, "--format=csv").stdout
-        assert csv == f"by,value,remote_help_evidence,contracts,text\n{COUNTS}"
+        assert csv == f"counted_by,value,remote_help_evidence,contracts,text\n{COUNTS}"
         lines = run(*asking, "--format=jsonl").stdout.splitlines()
         counts = answer_result(*asking)["counts"]
         assert counts == [json.loads(each) for each in lines]

@@ -172,6 +172,13 @@ def test_a_row_for_each_cell_is_read_by_its_columns(path: Path) -> None:
 NO_ANSWER = '"{}" is neither an answer nor what the catalogue says; write yes or no'
 
 
+def test_a_cell_that_is_answered_twice_is_told(path: Path) -> None:
+    sheet = path.with_name("m.csv")
+    sheet.write_text("Usługa;VIP\nPomoc zdalna;tak\npomoc-zdalna;nie\n", "utf-8")
+    with pytest.raises(CatalogError, match="m.csv: B3: is answered twice; keep one answer"):
+        confirm_sheet(path, CATALOG, sheet, **HOW)
+
+
 def test_all_that_cannot_be_read_is_told_at_once_and_nothing_is_written(path: Path) -> None:
     book = openpyxl.Workbook()
     first, second = book.worksheets[0], book.create_sheet("Sage Program")

@@ -107,7 +107,9 @@ def test_counts_are_those_of_the_rows(book: list[ContractFile], wanted: dict[str
         assert row.next_loss is not None
         expected["loss", row.next_loss.kind.value, cell and cell.evidence] += 1
     found = summary(book, CATALOG, as_of=DAY, wanted=asked)
-    keys = [(each.by.value, str(each.value), each.remote_help_evidence) for each in found.counts]
+    keys = [
+        (each.counted_by.value, str(each.value), each.remote_help_evidence) for each in found.counts
+    ]
     assert dict(zip(keys, (each.contracts for each in found.counts), strict=True)) == expected
     assert keys == sorted(keys, key=str)
     assert (found.read, found.tally.shown, found.broken) == (len(book), len(rows), ())

@@ -115,6 +115,8 @@ def months_told(case: Case, latest: int) -> list[dict[str, Any]]:
 
 def verdict_told(months: list[dict[str, Any]]) -> Verdict:
     used, unused = (sum(each[key] or 0 for each in months) for key in ("used", "unused"))
+    if used and not unused and any(each["unused"] is None for each in months):
+        return Verdict.UNKNOWN
     if used or unused:
         return Verdict.SOMETIMES if used and unused else Verdict.ALWAYS if used else Verdict.NEVER
     if any(each["included"] is None for each in months):

@@ -250,6 +250,9 @@ def confirm_sheet(
                 if answer := _answer(text, {each.inclusion for each in told}):
                     cell: Any = {"plan": plan, "service": service, "inclusion": answer}
                     words.append(Confirmation(**cell, **how))
+                    if words[-1].cell in {each.cell for each in words[:-1]}:
+                        twice = Phrase("is answered twice; keep one answer")
+                        faults[place] = Fault(str(sheet), place, twice)
             except SageEntitlementsError as error:
                 faults[place] = Fault(str(sheet), place, error.message)
     if not faults and not told:
@@ -280,7 +283,7 @@ def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
 
     plans = {name_key(name) for plan in base.plans for name in (plan.id, plan.name)}
     heads: dict[str, list[tuple[str, str]]] = {}  # of each sheet, those met last
-    for name, number, row in read_rows(sheet, sheets=None):
+    for name, number, row in read_rows(sheet):
         here = [
             (f"{name}!{get_column_letter(column)}{number}".lstrip("!"), text)
             for column, text in enumerate(row, 1)

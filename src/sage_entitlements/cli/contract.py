@@ -303,7 +303,11 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Remote sessions left"), sessions_left(found)
     if found.period is not None:
         yield contract_month(found.period)
-        never = None if found.inclusion is Inclusion.NOT_INCLUDED else Phrase("none comes")
+        never = (
+            None
+            if found.inclusion is Inclusion.NOT_INCLUDED
+            else Phrase("no session follows in the next month")
+        )
         yield Phrase("Next reset"), found.period.next_reset or never
         past = found.overage.sessions, found.overage.minutes
         sessions = Plural("{n} session", "{n} sessions", past[0])

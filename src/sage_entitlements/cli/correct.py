@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import click
@@ -20,7 +21,7 @@ from sage_entitlements.contract.log import Log
 from sage_entitlements.contract.model import TABLES, Contract, Kind
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.text import N_, Language, Phrase, Plural
-from sage_entitlements.warsaw import When
+from sage_entitlements.warsaw import When, start_of
 
 # -- Which entry is meant ----------------------------------------------------------------
 
@@ -82,6 +83,10 @@ def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Calla
 # -- The commands ------------------------------------------------------------------------
 
 
+def _moment(when: When) -> float:
+    return (when if isinstance(when, datetime) else start_of(when)).timestamp()
+
+
 @contract_command("contract log firma.toml", "contract log firma.toml --format csv")
 @params.contract_argument(params.CONTRACT)
 @as_of_option
@@ -93,7 +98,7 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     answer = Log(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     rows = (
         (each.title, brief(each.when), each.what, each.text, each.note or "", each.by or "")
-        for each in sorted(answer.entries, key=lambda each: str(each.when))
+        for each in sorted(answer.entries, key=lambda each: _moment(each.when))
     )
     counted = Plural("{n} entry", "{n} entries", len(answer.entries))
     return Page(

@@ -58,7 +58,7 @@ def portfolio(
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))
     lead = partial(_next, answer)
     if isinstance(answer, ask.Summary):
-        paths_of = "by text remote_help_evidence contracts"
+        paths_of = "counted_by text remote_help_evidence contracts"
         rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
         return many(answer, rows, Phrase("counted"), _odd(answer), lead)
     # A file is named as it lies in a folder, where that is all that is asked about.

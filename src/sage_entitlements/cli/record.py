@@ -334,6 +334,9 @@ def _undoing(answer: Written) -> Iterator[Said]:
     )
     if isinstance(was, End):
         words = ["end", answer.file, *(("--on", str(was.on)) if was.on else ("--cancel",))]
+    run = Run.of(click.get_current_context())
+    layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
+    words += (each for key, path in layers.items() for each in (f"--{key}", path))
     line = f"{PROGRAM} contract {shlex.join(words)}"
     if answer.done is not Done.REMOVED and one_line(line) == line:
         yield Phrase("To undo that: {command}", line)

@@ -38,8 +38,8 @@ Present | Done | Written | Dry run | Before | After | Overlay | Catalog | Path |
 Chosen by | Answer | Activities | Cells | Changes | Contracts | Entitlements | Every | Exceptions
 Faults | Packages | Readings | Rules | Warnings | Program | Session | Start | Row | Value | Begun
 Verdict | Not covered | Mean extra | Mean overage minutes | Visit overage hours
-Remote help evidence | Complaints | Counts | Entries | Extra left | Hours | Package | When
-Sessions left | Visits left | Professional services | What""")
+Remote help evidence | Counted by | Complaints | Counts | Entries | Extra left | Hours | Package
+When | Sessions left | Visits left | Professional services | What""")
 Sheet = tuple[str, list[str], Iterator[list[Any]]]
 
 

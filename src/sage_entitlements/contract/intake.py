@@ -22,9 +22,10 @@ from sage_entitlements.files.disk import os_problem
 from sage_entitlements.files.sheet import read_rows
 from sage_entitlements.model import Reason
 from sage_entitlements.names import name_key, no_such_name, slug
+from sage_entitlements.periods import period_number, period_of
 from sage_entitlements.text import N_, Language, Phrase, Plural, Speakable, shortened
 from sage_entitlements.values import frozen
-from sage_entitlements.warsaw import iso_day
+from sage_entitlements.warsaw import iso_day, read_day
 
 _MOST = 100  # faults told at once
 _ENGLISH = "customer plan starts number nip months ends phone email"  # the first three are needed
@@ -141,10 +142,13 @@ def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
         yield from load.read_places([file], catalog)
         return
     rows = read_rows(file)
-    *_, headings = next(rows, ("", 1, []))
+    sheet, _, headings = next(rows, ("", 1, []))
     keys = _keys(headings, str(file))
     named = dict(zip(keys, headings, strict=True))
-    for _, number, cells in rows:
+    for name, number, cells in rows:
+        if name != sheet and any(cells):
+            said = N_('has another sheet, "{name}"; one alone is read: hide the others')
+            raise FileError.of(file, Phrase(said, name))
         place = f"{file}:{number}"
         try:
             if any(cells):
@@ -179,7 +183,7 @@ def _keys(headings: list[str], file: str) -> list[str]:
 
 def _data(keys: list[str], cells: list[str]) -> dict[str, Any]:
     """Make a row's cells the data of a contract as JSON has them. Raises `FileError`."""
-    data: dict[str, Any] = {"months": 12, "extra": {}}  # as "contract new" has them
+    data: dict[str, Any] = {"extra": {}}
     for key, cell in zip_longest(keys, cells, fillvalue=""):
         if cell and not key:
             raise FileError.of("", Phrase('"{value}" stands below no heading', shortened(cell)))
@@ -188,7 +192,12 @@ def _data(keys: list[str], cells: list[str]) -> dict[str, Any]:
             data["extra"][extra] = cell
         elif cell:
             data[key] = iso_day(cell.strip()) if key in {"starts", "ends"} else cell
-    if re.fullmatch("[0-9]{1,9}", str(data["months"]).strip()):
-        data["months"] = int(data["months"])
+    starts, ends = (read_day(str(data.get(each))) for each in ("starts", "ends"))
+    if re.fullmatch("[0-9]{1,9}", months := str(data.get("months", 12)).strip()):
+        data["months"] = int(months)  # 12 are those of "contract new", too
+        if "months" not in keys and starts and ends and starts <= ends:
+            data["months"] = period_number(starts, ends)  # as many as the days need
+        if starts and ends == period_of(starts, data["months"]).last_day:
+            del data["ends"]  # it ends then anyway
     contacts = {key: data.pop(key) for key in fields_dict(OrderContacts) if key in data}
     return data | {"order_contacts": contacts}

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,18 +22,18 @@ from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
 from sage_entitlements.model import Reason
 from sage_entitlements.remote_help import RemoteSession
-from sage_entitlements.text import N_, Language, Phrase, Speakable, one_line
+from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, one_line
 from sage_entitlements.values import frozen, hidden, part
 from sage_entitlements.visits import COVERED
 from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on
 
 
-class Done(StrEnum):
+class Done(Spoken):
     """What was done in a contract's file."""
 
-    RECORDED = "recorded"
-    AMENDED = "amended"
-    REMOVED = "removed"
+    RECORDED = "recorded", N_("recorded")
+    AMENDED = "amended", N_("amended")
+    REMOVED = "removed", N_("taken out")
 
 
 @frozen(kw_only=True)

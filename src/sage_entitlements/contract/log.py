@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from attrs import asdict
@@ -24,12 +23,12 @@ Counted = CountedSession | CountedVisit
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
 
 
-class Effect(StrEnum):
+class Effect(Spoken):
     """What an entry comes to."""
 
-    COVERED = "covered"
-    OVERAGE = "overage"  # covered, but for the minutes or hours past its length
-    REFUSED = "refused"  # the terms do not cover it
+    COVERED = "covered", N_("covered")
+    OVERAGE = "overage", N_("covered, but for what is past the limit")
+    REFUSED = "refused", N_("not covered")
 
 
 class Slip(Spoken):

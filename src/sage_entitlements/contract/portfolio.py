@@ -162,6 +162,7 @@ def portfolio_row(
     help_left, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
     loss = next((each for each in losses if not asked.losing or each.kind in asked.losing), None)
     whose = nip_key(standing.contract.nip or "") or standing.customer
+    programs = " ".join(standing.programs)
     return PortfolioRow(
         file=standing.file,
         customer=standing.customer,
@@ -180,7 +181,7 @@ def portfolio_row(
         days_to_go=(loss.last_day - standing.day).days if loss else None,
         remarks=len(tuple(remarks(standing, seen))),
         dates=tuple(asked.dates(standing)),
-        key=number_key(standing.contract.number or f"{whose} {standing.life.first_day}"),
+        key=number_key(standing.contract.number or f"{whose} {standing.life.first_day} {programs}"),
     )
 
 
@@ -278,7 +279,7 @@ class By(Spoken):
 class Count:
     """How many contracts have something in common."""
 
-    by: By
+    counted_by: By
     value: str
     remote_help_evidence: Evidence | None  # what is known to be lost next rests on it
     contracts: int

@@ -148,8 +148,10 @@ class ContractUsage(Timeline):
     @part
     def verdict(self) -> Verdict:
         if any(each.used for each in self.months):
-            unused = any(each.unused for each in self.months)
-            return Verdict.SOMETIMES if unused else Verdict.ALWAYS
+            unused = {each.unused for each in self.months}
+            if any(unused):
+                return Verdict.SOMETIMES
+            return Verdict.UNKNOWN if None in unused else Verdict.ALWAYS
         states = {each.state for each in self.months}
         return next((said for state, said in _VERDICTS if state in states), Verdict.NOTHING)
 

@@ -18,17 +18,17 @@ _QUOTES = N_("has a quotation mark that stands alone; within quotation marks, do
 _BROKEN = N_("is no workbook that can be read; open it, take off its password, save it as XLSX")
 
 
-def read_rows(path: Path, *, sheets: int | None = 1) -> Iterator[tuple[str, int, list[str]]]:
+def read_rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:
     """Read the rows of a table of 64 MiB at most, with their numbers as a spreadsheet counts them.
 
-    Of a workbook's ``sheets`` so many are read, all for None, and each row comes with the name of
-    its sheet. A blank cell is empty, a day is in ISO form. Raises `FileError`, at the broken row.
+    Of a workbook all sheets that are not hidden are read, and each row comes with the name of its
+    sheet. A blank cell is empty, a day is in ISO form. Raises `FileError`, at the broken row.
     """
     if (kind := path.suffix.lower()) not in {".csv", ".tsv", ".txt", ".xlsx"}:
         raise FileError.of(path, Phrase(_OTHER))
     content, number = read_bytes(path, 64), 0
     try:
-        found = _of_workbook(content, sheets) if kind == ".xlsx" else [("", _of_csv(content))]
+        found = _of_workbook(content) if kind == ".xlsx" else [("", _of_csv(content))]
         for name, rows in found:
             for number, row in enumerate(rows, 1):
                 yield name, number, [*map(_cell, islice(row, 2**14))]
@@ -50,9 +50,7 @@ def _of_csv(content: bytes) -> Iterable[Iterable[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
 
-def _of_workbook(
-    content: bytes, sheets: int | None
-) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:
+def _of_workbook(content: bytes) -> Iterator[tuple[str, Iterable[Iterable[Any]]]]:
     import warnings
     import zipfile
 
@@ -63,7 +61,7 @@ def _of_workbook(
         if sum(each.file_size for each in packed.infolist()) > 2**30:
             raise ValueError
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets[:sheets]:
+        for sheet in (each for each in book.worksheets if each.sheet_state == "visible"):
             sheet.reset_dimensions()  # which some programs write wrongly
             yield sheet.title, islice(sheet.values, 2**20)
 

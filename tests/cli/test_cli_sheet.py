@@ -175,7 +175,7 @@ NO_ANSWER = '"{}" is neither an answer nor what the catalogue says; write yes or
 def test_a_cell_that_is_answered_twice_is_told(path: Path) -> None:
     sheet = path.with_name("m.csv")
     sheet.write_text("Usługa;VIP\nPomoc zdalna;tak\npomoc-zdalna;nie\n", "utf-8")
-    with pytest.raises(CatalogError, match="m.csv: B3: is answered twice; keep one answer"):
+    with pytest.raises(CatalogError, match=r"m.csv: B3: is answered twice; keep one answer"):
         confirm_sheet(path, CATALOG, sheet, **HOW)
 
 

@@ -294,6 +294,9 @@ class TestWhich:
             assert shown[0].startswith(lead)
         shown = shown[shown.index("") + 1 :]  # the first sentence takes two lines
         confirm("vip+", "remote-help", verdict="--not-included")
+        every = "Centrum wiedzy: in 8 plans (Podstawowa, Komfort, Premium, Prestiż, VIP, Podstawowa"
+        assert run("which", "knowledge-base", env={"COLUMNS": "300"}).stdout.startswith(every)
+        assert "Not known of" not in run("which", "knowledge-base").stdout
         none = run("which", "remote-help", "phone-support").stdout
         assert none.startswith("Pomoc zdalna, Techniczne wsparcie telefoniczne: in no plan; conf")
         for plan, line in zip(CATALOG.plans, shown[2:], strict=False):

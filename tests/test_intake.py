@@ -340,10 +340,13 @@ def test_where_one_cannot_be_written_none_is_left(
     assert (folder / "c.toml").read_text() == "theirs"
 
 
+@pytest.mark.parametrize("where", ["before a file", "after a file"])
 def test_an_import_that_is_interrupted_leaves_nothing(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
-    def interrupt(_: Path) -> None:
+    def interrupt(path: Path) -> None:
+        if where == "after a file":
+            path.write_text("ours")
         raise KeyboardInterrupt
 
     source = csv(folder, "klient,plan,od", *(f"{each},vip,2026-01-31" for each in "ABC"))

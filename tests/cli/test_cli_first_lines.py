@@ -49,8 +49,8 @@ $ has vip callback --why
 Yes: VIP includes Oddzwonienie na życzenie (assumed).
 Tak: plan VIP obejmuje usługę Oddzwonienie na życzenie (założone).
 $ has premium callback
-Yes: Premium includes Oddzwonienie na życzenie (confirmed).
-Tak: plan Premium obejmuje usługę Oddzwonienie na życzenie (potwierdzone).
+Yes: Premium includes Oddzwonienie na życzenie (confirmed 31 May 2026: 12/2026).
+Tak: plan Premium obejmuje usługę Oddzwonienie na życzenie (potwierdzone 31.05.2026: 12/2026).
 $ has komfort remote-help
 No: Komfort does not include Pomoc zdalna (assumed).
 Nie: plan Komfort nie obejmuje usługi Pomoc zdalna (założone).
@@ -158,7 +158,7 @@ Not known whether it is covered: it is not known whether that month includes a s
 Nie wiadomo, czy objęte umową: nie wiadomo, czy w tym miesiącu przysługuje na nią sesja.
 $ contract record visit f.toml --contracts . --on 2026-03-02 --hours 8 --dry-run
 Covered: it uses a visit of the package A. 1 h past the limit are not.
-Objęta umową: wykorzystuje wizytę z pakietu „A”. Poza limit wykracza 1 godz.
+Objęta umową: wykorzystuje wizytę (pakiet: A). Ponad limit: 1 godz.
 $ contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run --overlay undefined.toml
 Not covered: longer than a visit may be.
 Nieobjęte umową: dłuższa niż dopuszczalna.

@@ -14,6 +14,7 @@ from sage_entitlements.catalog.overlay import confirm
 from sage_entitlements.model import Confirmation, Evidence, Inclusion, Plan
 
 from .helpers import CATALOG, run
+from .helpers import confirm as confirm_cell
 
 SOURCE = "a mail of our own"
 UNSURE = Evidence.ASSUMED, Evidence.NONE
@@ -98,6 +99,12 @@ def test_the_rules_come_from_the_catalogue_and_changes_are_told() -> None:
     assert visits[0] == "A Sage consultant visits the customer's company 3 times."
     assert text.endswith("no offer in law: the written contract prevails.\n")
     alone = run("offer", "komfort", "--format", "markdown").stdout
+    assert "Another offer holds" not in alone
+    confirm_cell("komfort", "callback", **{"from": "2100-02-01"})
+    later = run("offer", "komfort", "--format", "markdown").stdout
+    assert "\nAnother offer holds for whoever agrees from 1 Feb 2100 on.\n" in later
+    then = run("offer", "komfort", "--as-of", "2100-02-01").stdout
+    assert "Another offer holds" not in then
     assert "In place of" not in alone
     assert "Pomoc zdalna" not in alone
     assert SOURCE in run("offer", "vip", "--why").stdout  # whoever asks is one of us

@@ -31,6 +31,7 @@ _NEW = """\
 # What we know and choose ourselves; it comes before what the bundled catalogue says.
 # "sage-entitlements catalog" with confirm, readings set, calendar add and their like writes here;
 # edit it by hand as you like, and try it with "sage-entitlements catalog check".
+# Co wiemy i wybieramy sami; ma pierwszeństwo przed dołączonym katalogiem. Można to też edytować.
 """
 Cell = tuple[model.PlanId, model.ServiceId, date | None]
 Change = Callable[[TomlText, Overlay], TomlText]  # of a text that says what the overlay does

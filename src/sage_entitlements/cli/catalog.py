@@ -20,7 +20,7 @@ from sage_entitlements.catalog.overlay import CalendarChanged, CellsChanged, Rea
 from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
 from sage_entitlements.cli.help import LocalGroup
-from sage_entitlements.cli.page import ODD, Page, Said, faults_table, quiet, table
+from sage_entitlements.cli.page import ODD, Page, Said, faults_table, known_how, quiet, table
 from sage_entitlements.cli.params import DAY, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.errors import CalendarEntryError, CatalogError, Fault, file_errors_as
@@ -201,11 +201,9 @@ def _changed(answer: CellsChanged) -> Page[CellsChanged]:
 
 
 def _said(found: model.Known) -> Said:
-    yes_no, confirmed = found.inclusion.text, found.confirmation
-    if confirmed is None:
-        return Phrase("{yes_no} ({known})", yes_no, found.evidence.text)
-    said = Phrase("{yes_no} (confirmed {day}: {source})", yes_no, confirmed.on, confirmed.source)
-    return Phrase("from {day}: {said}", confirmed.since, said) if confirmed.since else said
+    said = Phrase("{yes_no} ({known})", found.inclusion.text, known_how(found))
+    since = found.confirmed_from
+    return Phrase("from {day}: {said}", since, said) if since else said
 
 
 def _written(

@@ -12,7 +12,7 @@ from attrs import evolve
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import SIGN as SIGN  # noqa: PLC0414 - for others to import
-from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Origin, Reason
+from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Known, Origin, Reason
 from sage_entitlements.text import N_, Joined, Language, Phrase, Plural, Speakable, Spoken, one_line
 from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import When, say_moment
@@ -81,6 +81,8 @@ def cell(value: Any) -> Cell:
         return Cell(value.text, marks=(value,))
     if isinstance(value, Spoken):
         return Cell(value.text, _TONES.get(value, Tone.PLAIN))
+    if isinstance(value, Known):
+        return Cell(known_how(value), _TONES.get(value.evidence, Tone.PLAIN))
     if isinstance(value, Speakable):
         return Cell(value)
     if isinstance(value, bool):
@@ -278,9 +280,16 @@ def legend(evidence: Iterable[Evidence]) -> tuple[Said, ...]:
     return (Joined(said, "   "),) if said else ()
 
 
+def known_how(found: Known) -> Said:
+    """Say how it is known; of what is confirmed: since when, and who says so."""
+    if confirmed := found.confirmation:
+        return Phrase("confirmed {day}: {source}", confirmed.on, confirmed.source)
+    return found.evidence.text
+
+
 def verdict(entitlement: Entitlement) -> Phrase:
     """Say whether a plan includes a service, in a sentence."""
-    said = entitlement.plan.name, entitlement.service.name, entitlement.evidence.text
+    said = entitlement.plan.name, entitlement.service.name, known_how(entitlement)
     if entitlement.inclusion is Inclusion.INCLUDED:
         return Phrase("Yes: {plan} includes {service} ({known}).", *said)
     if entitlement.inclusion is Inclusion.NOT_INCLUDED:

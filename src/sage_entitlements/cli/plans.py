@@ -1,6 +1,7 @@
 """The commands that ask about plans and services."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from sage_entitlements import plans as ask
@@ -9,8 +10,8 @@ from sage_entitlements.cli.page import Page, Said, Table, table
 from sage_entitlements.cli.params import argument, command, edition_option, option
 from sage_entitlements.cli.run import Run, usage_problem
 from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Plan, Service
-from sage_entitlements.text import N_, Phrase, Plural
-from sage_entitlements.warsaw import say_moment
+from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.warsaw import say_moment, warsaw_day
 
 plan_argument = argument("plan", params.PLAN)
 
@@ -27,7 +28,7 @@ def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
     names = answer.plan.name, answer.family.name
     lead = Phrase(said, *names, yes, len(cells), page.all_known(cells))
     columns = Phrase("Service | Id | Included | Known how")
-    rows = table(columns, cells, "name ~service.id inclusion evidence")
+    rows = table(columns, cells, "name ~service.id inclusion known")
     return Page(answer=answer, lead=(lead,), tables=(rows,), about=cells)
 
 
@@ -62,7 +63,7 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     answer = ask.which(run.catalog, *services, **asked)
     families = {family.id: family.name for family in run.catalog.families}
     columns: Any = Phrase("Plan | Family | Included | Known how")
-    cells: Iterable[Any] = ((each.inclusion, each.evidence) for each in answer.plans)
+    cells: Iterable[Any] = ((each.inclusion, each.known) for each in answer.plans)
     _, *others = names = [row.name for row in answer.rows]
     sure = [each for each in answer.plans if each.inclusion is Inclusion.INCLUDED]
     yes = [each.plan.name for each in sure]
@@ -177,6 +178,11 @@ def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tup
     return known.name, said, "" if sure else note
 
 
+def _changes_later(days: tuple[date, ...], today: date) -> Iterator[Said]:
+    if later := tuple(each for each in days if each > today):
+        yield Phrase("Another offer holds for whoever agrees from {days} on.", Joined(later))
+
+
 @command("offer VIP", "offer VIP --instead-of Komfort --format markdown > vip.md")
 @plan_argument
 @option("--instead-of", params.PLAN, N_("The plan whose place it takes: what is gained and lost."))
@@ -206,7 +212,10 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
             table(limits, rules, title=Phrase("Rules and limits")),
             table(limits, beside, title=Phrase("What you can buy beside it")),
         ),
-        closing=(Phrase("For information, and no offer in law: the written contract prevails."),),
+        closing=(
+            *_changes_later(answer.edition_days, warsaw_day(asked["as_of"])),
+            Phrase("For information, and no offer in law: the written contract prevails."),
+        ),
         drawn=True,
         outward=not run.options.get("why"),
     )

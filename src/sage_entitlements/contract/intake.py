@@ -133,6 +133,10 @@ def _write(made: list[ImportedContract], folder: str, language: Language) -> Non
             except ContractError as error:
                 said = Phrase("no file of this import is left")
                 raise ContractError([*error.faults, Fault(file, "", said)]) from error
+            except KeyboardInterrupt:  # perhaps after the file has its name
+                if os.path.lexists(file):
+                    written.callback(os.unlink, file)
+                raise
             written.callback(os.unlink, file)
         written.pop_all()
 

@@ -76,7 +76,7 @@ contract status p.toml --as-of 2026-02-28; contract status k.toml --as-of 2026-0
 contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run
 contract record remote f.toml --contracts . --start 2026-02-03T09:00 --minutes 5 \
 --note N --by B
-contract record remote f.toml --start 2026-03-02T09:00 --end 2026-03-02T09:31 --dry-run
+contract record remote f.toml --start 2026-03-02T09:00 --end 9:31 --dry-run
 contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run =1
 contract record remote f.toml --start 2026-02-03T10:00 --minutes 47 --dry-run =1
 contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run =3

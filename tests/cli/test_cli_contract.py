@@ -477,8 +477,8 @@ class TestStatus:
             assert (found["entitlements"], found["phone"]) == ([], None)
             assert found["remote_help"]["inclusion"] is None
         text = shown("status firma.toml --as-of=2027-01-31")
-        said = "Firma: the contract ended on Sat 30 Jan 2027; VIP gives nothing any more.\n"
-        assert text.startswith(said)
+        said = "Firma: the contract ended on Sat 30 Jan 2027; VIP gives nothing any more."
+        assert text.startswith(f"{said} Still\nleft: 2 visits.\n")
         assert "Included" not in text
         assert "Phone" not in text
         assert "Term                   31 Jan 2026 to 30 Jan 2027\n" in text
@@ -749,7 +749,8 @@ class TestRecordRemote:
         assert shown(f"record remote firma.toml {SESSION}") == (
             "Covered: it is the included session of its contract month (assumed).\n\n"
             "Written to firma.toml\n"
-            "To undo that: sage-entitlements contract remove firma.toml session 1\n"
+            "To undo that:\n"
+            "  sage-entitlements contract remove firma.toml session 2026-02-03T10:00\n"
         )
         assert refused_in_words("remote", "--start=2026-02-04T10:00 --minutes=20") == (
             "Not covered: the included session of the month is used, and no bought one is left"
@@ -758,7 +759,7 @@ class TestRecordRemote:
         assert flat("record remote firma.toml --start=2026-03-04T10:00 --minutes=47") == (
             "Covered: it is the included session of its contract month (assumed). 17 min past"
             " the limit of 30 are charged by the price list. Written to firma.toml To undo that:"
-            " sage-entitlements contract remove firma.toml session 2"
+            " sage-entitlements contract remove firma.toml session 2026-03-04T10:00"
         )
 
     @pytest.mark.parametrize(
@@ -1261,7 +1262,7 @@ def test_an_import_tells_what_it_wrote_and_never_writes_over_it(home: Path) -> N
     )
     assert not (home / "b.toml").exists()
     shown = run(*line, "--lang", "pl").stdout
-    assert shown.startswith("Zapisano w .: 2 umowy\n")
+    assert shown.startswith("Zapisano w folderze .: 2 umowy\n")
     assert "sage-entitlements contract check" in shown
     assert (home / "zolw.toml").read_text(encoding="utf-8").startswith("# Umowa klienta")
     told = run(*line)

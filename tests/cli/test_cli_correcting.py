@@ -101,8 +101,9 @@ def comments(path: Path) -> list[str]:
 
 AMENDED = {
     "session 1 --minutes 47": ("  minutes=20 #", "  minutes = 47 #", "minutes = 20"),
+    "session 1 --end 10:26": ("  minutes=20 #", "  minutes = 26 #", "minutes = 20"),
     "session 1 --end 2026-02-03T10:25:20": ("  minutes=20 #", "  minutes = 26 #", "minutes = 20"),
-    "session 2026-02-03 --start 2026-02-03T9:00": (
+    "session 2026-02-03 --start 9:00": (
         "  start = 2026-02-03T10:00:00   #",
         "  start = 2026-02-03 09:00:00+01:00   #",
         "start = 2026-02-03 10:00:00",
@@ -378,6 +379,16 @@ class TestUndoing:
         for kind in ("json", "csv", "markdown"):
             result = run("contract", *shlex.split(line.format(shlex.quote(name))), "--format", kind)
             assert f"{PROGRAM} contract" not in result.stdout
+
+    @pytest.mark.usefixtures("path")
+    def test_an_entry_is_named_by_what_stays_when_others_go(self) -> None:
+        lines = (
+            "extra firma.toml --purchased 2026-05-05",
+            "visit firma.toml --on 2026-05-05 --hours 7",
+        )
+        said = [undo(done(f"record {line}")) for line in (*lines, f"{lines[0]} --sessions 2")]
+        named = [each.rpartition("firma.toml ")[2] for each in said]
+        assert named == ["extra 2026-05-05\n", "visit 2026-05-05\n", "extra 3\n"]
 
     def test_an_end_is_set_back_to_the_day_before(self, path: Path) -> None:
         path.write_bytes(ENDED.encode())

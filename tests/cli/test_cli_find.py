@@ -59,7 +59,10 @@ def test_what_names_a_contract(text: str, file: str, writes: bool) -> None:
     result = json.loads(found.stdout)["result"]
     name = f"book/{file}" + ("" if "jsonl" in file else ".toml")
     assert Path(result["file"]) == Path(name)
-    assert found.stderr == f"Found {result['customer']}: {name}\n"
+    assert found.stderr == (
+        f"Found {result['customer']}: {name}\n"
+        f"Cannot be read, and may be of the same name: {Path('book', 'a', 'broken.toml')}\n"
+    )
     recorded = run("contract", "record", "extra", text, "--purchased", "2026-05-05")
     assert (recorded.exit_code == 0) is writes, recorded.output
     if writes:

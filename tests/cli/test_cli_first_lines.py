@@ -8,7 +8,7 @@ from .runs import RUNS, said
 FIRST_LINES = """\
 $ plans
 8 plans, as the source page names them; none assumed, none unknown.
-8 planów, jak na stronie źródłowej; żadnego nie założono, żaden nie jest nieznany.
+8 planów, wszystkie ze strony źródłowej; nic nie jest założone.
 $ show komfort
 Komfort (Sage Gwarancja) includes 4 of 8 services; all assumed.
 Komfort (Sage Gwarancja): 4 z 8 usług w planie; wszystko założone.
@@ -38,10 +38,10 @@ VIP (Sage Gwarancja), as of Mon 1 Jun 2026
 VIP (Sage Gwarancja), stan na dzień: pon. 01.06.2026
 $ upgrade komfort --to remote-help --why
 VIP is the next plan after Komfort that includes Pomoc zdalna (assumed).
-VIP to następny po Komfort plan, który obejmuje: Pomoc zdalna (założone).
+Następny plan po Komfort, który obejmuje: Pomoc zdalna, to VIP (założone).
 $ upgrade komfort+ --to callback --to remote-help
 VIP + is the next plan after Komfort + that includes Oddzwonienie na życzenie, Pomoc zdalna (assumed).
-VIP + to następny po Komfort + plan, który obejmuje: Oddzwonienie na życzenie, Pomoc zdalna (założone).
+Następny plan po Komfort +, który obejmuje: Oddzwonienie na życzenie, Pomoc zdalna, to VIP + (założone).
 $ upgrade premium --to phone-support --as-of 2026-06-01
 Premium includes Techniczne wsparcie telefoniczne already (assumed).
 Plan Premium już obejmuje: Techniczne wsparcie telefoniczne (założone).
@@ -122,16 +122,16 @@ F: VIP, 31 Jan 2026 to 30 Jan 2027.
 F: VIP, od 31.01.2026 do 30.01.2027.
 $ contract import i.csv --to . --dry-run
 A dry run: 2 contracts would be written to .
-Próba na sucho; do zapisania w .: 2 umowy
+Próba na sucho; do zapisania w folderze .: 2 umowy
 $ contract import i.jsonl --to .
 1 contract written to .
-Zapisano w .: 1 umowa
+Zapisano w folderze .: 1 umowa
 $ contract check f.toml b.toml --as-of 2026-06-01
 2 contracts checked, 1 broken, 3 warnings.
 2 sprawdzone umowy, 1 błędna, 3 ostrzeżenia.
 $ contract status f.toml --as-of 2026-01-01
 Firma: VIP from Sat 31 Jan 2026 on; it gives nothing yet.
-Firma: VIP od sob. 31.01.2026; na razie nic nie daje.
+Firma: plan VIP od sob. 31.01.2026; jeszcze nie obowiązuje.
 $ contract status f.toml --as-of 2026-02-03T11:00 --why
 Firma (VIP) has left: 0 remote sessions (assumed), 1 visit. Next: visits lost after Sun 10 Jan 2027.
 Firma (VIP). Zostało: 0 sesji zdalnych (założone), 1 wizyta. Najbliższy termin: niedz. 10.01.2027 (wizyty).
@@ -143,19 +143,19 @@ Firma (Komfort) has left: no remote help in the plan (assumed). Next: the contra
 Firma (Komfort). Zostało: plan nie obejmuje pomocy zdalnej (założone). Najbliższy termin: sob. 30.01.2027 (koniec umowy).
 $ contract status f.toml --as-of 2027-02-01
 Firma: the contract ended on Sat 30 Jan 2027; VIP gives nothing any more.
-Firma: umowa zakończyła się sob. 30.01.2027; VIP nic już nie daje.
+Firma: umowa zakończyła się sob. 30.01.2027; plan VIP już nie obowiązuje.
 $ contract timeline l.toml --as-of 2027-03-01
 Firma (VIP +) has left: 2 remote sessions (assumed), 0 visits. Next: session lost after Tue 30 Mar 2027.
 Firma (VIP +). Zostało: 2 sesje zdalne (założone), 0 wizyt. Najbliższy termin: wt. 30.03.2027 (sesja).
 $ contract record remote f.toml --start 2026-03-02T09:00 --minutes 45 --why --dry-run
 Covered: it is the included session of its contract month (assumed). 15 min past the limit of 30 are charged by the price list.
-Objęta umową: to sesja z limitu swojego miesiąca umowy (założone). Ponad limit 30 min: 15 min, płatne według cennika.
+Objęta umową: to sesja z miesięcznego limitu (założone). Ponad limit 30 min: 15 min, płatne według cennika.
 $ contract record remote f.toml --start 2026-02-03T12:00 --minutes 5 --dry-run
 Not covered: the included session of the month is used, and no bought one is left (assumed).
 Nieobjęte umową: sesja z limitu miesiąca jest już wykorzystana, a dokupionych nie ma (założone).
 $ contract record remote u.toml --start 2026-02-03T12:00 --minutes 5 --dry-run
 Not known whether it is covered: it is not known whether that month includes a session for it.
-Nie wiadomo, czy objęte umową: nie wiadomo, czy w tym miesiącu przysługuje na nią sesja.
+Nie wiadomo, czy objęte umową: nie wiadomo, czy plan z tego miesiąca obejmuje pomoc zdalną.
 $ contract record visit f.toml --contracts . --on 2026-03-02 --hours 8 --dry-run
 Covered: it uses a visit of the package A. 1 h past the limit are not.
 Objęta umową: wykorzystuje wizytę (pakiet: A). Ponad limit: 1 godz.
@@ -194,7 +194,7 @@ Firma: 6 entries.
 Firma: 6 wpisów.
 $ contract amend f.toml --contracts . session 1 --minutes 20 --start 2026-02-02T9:00 --note N --by B
 Covered: it is the included session of its contract month (assumed).
-Objęta umową: to sesja z limitu swojego miesiąca umowy (założone).
+Objęta umową: to sesja z miesięcznego limitu (założone).
 $ contract amend l.toml change 1 --note N
 Amended: change of plan, Tue 10 Feb 2026.
 Poprawiono: zmiana planu, wt. 10.02.2026.
@@ -209,13 +209,13 @@ Taken out: change of plan, Tue 10 Feb 2026.
 Usunięto: zmiana planu, wt. 10.02.2026.
 $ portfolio f.toml p.toml --as-of 2026-02-03 --sort loss
 2 contracts; next: session lost after Fri 27 Feb 2026 (Firma).
-2 umowy; najbliższy termin: pt. 27.02.2026 (sesja), Firma.
+2 umowy; najbliższy termin: Firma, pt. 27.02.2026 (sesja).
 $ portfolio f.toml k.toml --as-of 2029-02-03 --sort given
 2 contracts; nothing is lost.
 2 umowy; nic nie przepada.
 $ portfolio l.toml --as-of 2026-03-03 --summary --extra crm=0017 --customer 525-000-73-13 --why
 1 contract; next: session lost after Mon 30 Mar 2026 (Firma).
-1 umowa; najbliższy termin: pon. 30.03.2026 (sesja), Firma.
+1 umowa; najbliższy termin: Firma, pon. 30.03.2026 (sesja).
 $ complaints f.toml p.toml u.toml --as-of 2026-02-03
 4 complaints can still be made; due on Tue 3 Feb 2026: 4.
 Można jeszcze złożyć 4 reklamacje, w tym z terminem wt. 03.02.2026: 4.
@@ -236,28 +236,28 @@ $ catalog check broken.toml
 1 błąd
 $ catalog confirm premium callback --withdraw
 Written to o.toml
-Zapisano w o.toml
+Zapisano w pliku o.toml
 $ catalog readings
 22 readings, all assumed by us; 1 switched by the overlay.
 22 interpretacje, wszystkie założone przez nas; 1 przełączona nakładką.
 $ catalog readings set window.free-day-end next-working-day
 Written to o.toml
-Zapisano w o.toml
+Zapisano w pliku o.toml
 $ catalog readings reset complaint.end-of-day
 Written to o.toml
-Zapisano w o.toml
+Zapisano w pliku o.toml
 $ catalog calendar list
 1 exception in the calendar
 1 wyjątek w kalendarzu
 $ catalog calendar add --from 2026-12-27 --to 2026-12-31 --closed
 Written to o.toml
-Zapisano w o.toml
+Zapisano w pliku o.toml
 $ catalog calendar add --every-year 12-31 --opens 8:00 --closes 13:00 --overlay undefined.toml
 Written to undefined.toml
-Zapisano w undefined.toml
+Zapisano w pliku undefined.toml
 $ catalog calendar remove 2026-02-03 --overlay undefined.toml
 Written to undefined.toml
-Zapisano w undefined.toml
+Zapisano w pliku undefined.toml
 $ catalog where
 In use: 5 files of the catalogue, the overlay o.toml.
 W użyciu: 5 plików katalogu, nakładka o.toml.

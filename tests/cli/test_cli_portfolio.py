@@ -140,6 +140,10 @@ class TestRows:
         assert row == {
             "file": os.path.join("book", "visits.toml"),
             "customer": "Brzoza",
+            "number": None,
+            "nip": "5250007313",
+            "phone": None,
+            "email": None,
             "plan": {"id": "vip", "name": "VIP", "family": "perpetual"},
             "next_change": None,
             "life": {
@@ -170,7 +174,8 @@ class TestRows:
             each["id"] for each in result["reasons"]
         }
         # CSV has the same under the names of both, but for the list.
-        flat = {"file": row["file"], "customer": "Brzoza", "plan": "vip"}
+        flat = {name: row[name] for name in ("file", "customer", "number", "nip", "phone", "email")}
+        flat["plan"] = "vip"
         for key in ("life", "remote_help", "visits", "next_loss"):
             flat |= {f"{key}_{name}": value for name, value in row[key].items()}
         flat |= dict.fromkeys(("next_change_first_day", "next_change_plan"))
@@ -378,7 +383,10 @@ class TestOrderAndChoice:
     @pytest.mark.parametrize(
         ("line", "said"),
         [
-            ("portfolio", "Missing argument 'PATH...'."),
+            (
+                "portfolio",
+                "Missing argument 'PATH...'. Name a folder, or let SAGE_ENTITLEMENTS_CONTRACTS",
+            ),
             ("portfolio book --within=-1", "--within"),
             ("portfolio book --within=x", "--within"),
             ("portfolio book --within=100001", "--within"),

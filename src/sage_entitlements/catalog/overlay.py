@@ -270,7 +270,7 @@ def _answer(text: str, told: set[Inclusion]) -> Inclusion | None:
     key = name_key(re.sub("[-\u2010-\u2015\u2212]", "0", text))
     word = key.rstrip("".join(_SIGNS.values())) or key
     answer = _MEANT.get(word)
-    if answer is Inclusion.UNKNOWN or (word != key and answer in told):
+    if answer is Inclusion.UNKNOWN or (word != key and key[-1] != "?" and answer in told):
         return None
     if answer is None or key.endswith(("~", "?")):  # what is assumed or unknown is no answer
         said = N_('"{text}" is neither an answer nor what the catalogue says; write yes or no')

@@ -245,7 +245,11 @@ def _verdict(answer: Standing) -> Said:
         loss = answer.losses[0].kind.after(answer.losses[0].last_day)
         return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), loss)
     day = life.first_day if answer.status is TermStatus.NOT_STARTED else life.last_day
-    return Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
+    told = Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
+    if not answer.visits.remaining:
+        return told
+    visits = Plural("{n} visit", "{n} visits", answer.visits.remaining)
+    return Phrase("{said} Still left: {visits}.", told, visits)
 
 
 def _left(answer: Standing) -> Iterator[Said]:

@@ -114,9 +114,9 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
 )
 @_corrects
-@_change("--start", params.TIME, N_("When a session started."))
+@_change("--start", params.CLOCK, N_("When a session started."))
 @_change("--minutes", params.MINUTES, N_("How long it lasted."))
-@option("--end", params.TIME, N_("When it ended, in place of --minutes."))
+@option("--end", params.CLOCK, N_("When it ended, in place of --minutes."))
 @_change("--program", NAME, N_("The program that it served."))
 @_change("--on", DAY, N_("The day of a visit or of a change of plan."))
 @_change("--hours", record.HOURS, N_("How long it took, such as 6.5."))
@@ -171,7 +171,7 @@ def _changed(known: Contract, entry: Any, given: dict[str, Any]) -> Any:
         raise usage_problem("give --minutes or --end, and only one")
     for key, value in new.items():
         if value != "":
-            new[key] = _MEANT[key](known, value) if key in _MEANT else value
+            new[key] = _MEANT[key](known, value, entry) if key in _MEANT else value
         elif (default := keys[key].default) is NOTHING:
             raise usage_problem("{option} cannot be left out; give another", record.OPTIONS[key])
         else:
@@ -181,10 +181,10 @@ def _changed(known: Contract, entry: Any, given: dict[str, Any]) -> Any:
     return evolve(entry, **new)
 
 
-_MEANT: Mapping[str, Callable[[Contract, Any], object]] = {
-    "start": lambda _, began: record.begun(began),
-    "program": record.program_of,
-    "package": record.package_of,
-    "plan": lambda _, plan: plan.id,
-    "activities": lambda _, several: tuple(dict.fromkeys(filter(None, several))),
+_MEANT: Mapping[str, Callable[[Contract, Any, Any], object]] = {
+    "start": lambda _, began, entry: record.begun(record.on_day_of(entry.start, began)),
+    "program": lambda known, name, _: record.program_of(known, name),
+    "package": lambda known, name, _: record.package_of(known, name),
+    "plan": lambda _, plan, __: plan.id,
+    "activities": lambda _, several, __: tuple(dict.fromkeys(filter(None, several))),
 }

@@ -67,6 +67,12 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         del param, ctx
         return gettext.gettext(self.metavar)
 
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
+        if ctx is None or param.envvar is None:
+            return None
+        said = Phrase("Name a folder, or let {variable} name it.", param.envvar)
+        return said.to(Run.of(ctx).language)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if not isinstance(value, str) or param is None or ctx is None:
             return value
@@ -169,10 +175,17 @@ def _time(value: str, title: str, run: Run) -> datetime:
     raise usage_problem(problem, title, value)
 
 
+def _clock(value: str, title: str, run: Run) -> datetime | time:
+    """Read a moment that is to be written down, or a time of the day that is meant otherwise."""
+    moment = _time(value, title, run)
+    return moment.time() if re.match("[0-9]{1,2}:", value) else moment
+
+
 DAY = Typed(N_("DAY"), _day)
 WHEN = Typed(N_("WHEN"), _when)
 MOMENT = Typed(N_("WHEN"), _moment)
 TIME = Typed(N_("WHEN"), _time)
+CLOCK = Typed(N_("WHEN"), _clock)
 
 
 def text(metavar: str) -> Typed:
@@ -234,13 +247,16 @@ def _contract(value: str, _: str, run: Run, *, writes: bool = False) -> "Contrac
         raise usage_problem(_NO_FOLDER, value)
     from sage_entitlements.contract.find import find_contract  # a file needs no looking for
 
-    known = load.read_contracts([run.contracts], run.catalog)
+    known = tuple(load.read_contracts([run.contracts], run.catalog))
     found = find_contract(known, value, run.catalog, as_of=now(), whole=writes)
     if writes and not os.path.exists(found.file):
         raise usage_problem(_A_LINE, found.file)
     if not click.get_current_context().resilient_parsing:  # in which a shell completes
         said = Phrase("Found {customer}: {file}", found.contract.customer, found.file)
         tell(said.to(run.language))
+        if broken := [each.file for each in known if isinstance(each, load.BrokenContract)]:
+            said = Phrase("Cannot be read, and may be of the same name: {files}", ", ".join(broken))
+            tell(said.to(run.language))
     return found
 
 

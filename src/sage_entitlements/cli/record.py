@@ -3,7 +3,8 @@
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial, update_wrapper
 from typing import Any
 
@@ -17,6 +18,7 @@ from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
 from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
 from sage_entitlements.contract import ledger
+from sage_entitlements.contract.find import find_entry
 from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
 from sage_entitlements.contract.log import Slip
@@ -62,7 +64,8 @@ def records(
             found = contract_faults(file.contract.with_entry(entry), run.catalog)
             refuse(found, OPTIONS | {"plan": "PLAN"})
             answer = ledger.record(file.file, entry, run.catalog, as_of=params.now(), **how)
-            twice = notes_on(filter(None, [given.get("end")]))
+            ended = given.get("end")
+            twice = notes_on([ended] if isinstance(ended, datetime) else ())
             return told(evolve(answer, notes=(*twice, *answer.notes)))
 
         for each in reversed([*options, option("--dry-run", help=params.DRY_RUN)]):
@@ -87,7 +90,7 @@ DONE = N_("What was done, by its id; give one option for each.")
 )
 @option("--start", params.TIME, N_('When it started, such as 9:40 or "yesterday 14:05".'))
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
-@option("--end", params.TIME, N_("When it ended, in place of --start or --minutes."))
+@option("--end", params.CLOCK, N_("When it ended, in place of --start or --minutes."))
 @option("--program", NAME, _PROGRAM)
 def remote(known: Contract, program: str | None, **times: Any) -> RemoteSession:
     """Record a remote session.
@@ -113,7 +116,8 @@ def _session(start: Any, end: Any, minutes: Any) -> tuple[datetime, int]:
     if start and (end is None) is not (minutes is None):
         return start, minutes or minutes_till(start, end)
     if minutes and not start:
-        ended = in_warsaw(end or params.now().replace(second=0)).astimezone(UTC)
+        now = params.now().replace(second=0)
+        ended = in_warsaw(on_day_of(now, end or now)).astimezone(UTC)
         # By UTC: a clock may have been set meanwhile.
         return in_warsaw(ended - timedelta(minutes=minutes)), minutes
     raise usage_problem(
@@ -121,8 +125,16 @@ def _session(start: Any, end: Any, minutes: Any) -> tuple[datetime, int]:
     )
 
 
-def minutes_till(start: datetime, end: datetime) -> int:
+def on_day_of(moment: datetime, value: datetime | time) -> datetime:
+    """Give a moment; of a time alone, the one on that day."""
+    if isinstance(value, datetime):
+        return value
+    return datetime.combine(in_warsaw(moment), value)
+
+
+def minutes_till(start: datetime, end: datetime | time) -> int:
     """Give the minutes of a session that ends then. Raises `UsageProblemError`."""
+    end = on_day_of(start, end)
     try:
         return remote_help.session_minutes(start, end)
     except InvalidAmountError as error:
@@ -328,18 +340,37 @@ def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
 
 def _undoing(answer: Written) -> Iterator[Said]:
     """Give the command that undoes what was written, unless its line would show other texts."""
-    was, words = answer.was, [answer.file, answer.kind.value, str(answer.number)]
-    words = (
-        ["remove", *words] if was is None else ["amend", *words, *_setting_back(was, answer.entry)]
-    )
+    if answer.done is Done.REMOVED:
+        return
+    was = answer.was
     if isinstance(was, End):
         words = ["end", answer.file, *(("--on", str(was.on)) if was.on else ("--cancel",))]
+    else:
+        entry = answer.file, answer.kind.value, _by_day(answer.after.contract, answer)
+        words = ["remove", *entry]
+        if was is not None:
+            words = ["amend", *entry, *_setting_back(was, answer.entry)]
     run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))
     line = f"{PROGRAM} contract {shlex.join(words)}"
-    if answer.done is not Done.REMOVED and one_line(line) == line:
+    if one_line(line) == line:
         yield Phrase("To undo that: {command}", line)
+
+
+_TO_THE_MINUTE = len("2026-02-03T10:00")
+
+
+def _by_day(known: Contract, answer: Written) -> str:
+    """Name an entry by its day or minute, which it keeps when others go; else by its number."""
+    kind = type(answer.entry)
+    when = next(when for number, when, _ in known.numbered(kind) if number == answer.number)
+    if isinstance(when, datetime):
+        when = in_warsaw(when).replace(tzinfo=None)
+    with suppress(UnknownNameError):  # or it is of several
+        if find_entry(known, kind, when)[0] == answer.number:
+            return when.isoformat()[:_TO_THE_MINUTE]
+    return str(answer.number)
 
 
 def _setting_back(was: object, now: object) -> Iterator[str]:

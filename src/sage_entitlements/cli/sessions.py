@@ -33,9 +33,15 @@ def complaints(run: Run, paths: Paths, as_of: When) -> Page[ask.Complaints]:
         say_day(day),
         sum(each.deadline.deadline_day == day for each in answer.complaints),
     )
+    none = Phrase("No complaint can be made any more.")
     columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
     rows = table(columns, map(_complaint, answer.complaints))
-    return many(answer, rows, Phrase("the soonest deadline first"), lead=(lead,))
+    return many(
+        answer,
+        rows,
+        Phrase("the soonest deadline first"),
+        lead=(lead if answer.complaints else none,),
+    )
 
 
 def _complaint(of: ask.OpenComplaint) -> tuple[Any, ...]:

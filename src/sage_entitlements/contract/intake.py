@@ -21,7 +21,7 @@ from sage_entitlements.errors import ContractError, Fault, FileError, file_error
 from sage_entitlements.files.disk import os_problem
 from sage_entitlements.files.sheet import read_rows
 from sage_entitlements.model import Reason
-from sage_entitlements.names import name_key, no_such_name, slug
+from sage_entitlements.names import name_key, slug
 from sage_entitlements.periods import period_number, period_of
 from sage_entitlements.text import N_, Language, Phrase, Plural, Speakable, shortened
 from sage_entitlements.values import frozen
@@ -35,6 +35,7 @@ COLUMNS = tuple(zip(_ENGLISH.split(), _POLISH.split(), strict=True))
 
 Beside these there are those of ``[extra]``, such as "extra.crm".
 """
+_NO_COLUMN = N_("is no column; there are {columns}, and any of your own, such as extra.crm")
 _KEYS = {name_key(heading): both[0] for both in COLUMNS for heading in both}
 
 
@@ -174,8 +175,11 @@ def _keys(headings: list[str], file: str) -> list[str]:
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""
         key = extra or _KEYS.get(name_key(heading), "")
         if heading and (not key or key in keys):
-            twice = Phrase('"{name}" stands there twice; keep one', heading)
-            said = twice if key else no_such_name(Phrase("is no column"), heading, COLUMNS).message
+            said = Phrase('"{name}" stands there twice; keep one', heading)
+            if not key:
+                said = Phrase(
+                    _NO_COLUMN, ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
+                )
             faults.append(Fault(file, shortened(heading), said, 1))
         keys.append(key)
     lacking = (each for each, _ in COLUMNS[:3] if each not in keys)

@@ -13,7 +13,7 @@ from sage_entitlements.catalog.edition import InForce
 from sage_entitlements.contract.find import find_contracts
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
-from sage_entitlements.contract.model import Contract, nip_key, number_key
+from sage_entitlements.contract.model import Contract, OrderContacts, nip_key, number_key
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
@@ -135,6 +135,9 @@ class PortfolioRow:
 
     file: str | None
     customer: str
+    number: str | None
+    nip: str | None
+    order_contacts: OrderContacts = flat(OrderContacts)
     plan: Plan
     next_change: InForce | None
     life: Life
@@ -166,6 +169,9 @@ def portfolio_row(
     return PortfolioRow(
         file=standing.file,
         customer=standing.customer,
+        number=standing.contract.number,
+        nip=standing.contract.nip,
+        order_contacts=standing.contract.order_contacts,
         plan=standing.plan,
         next_change=standing.next_change,
         life=standing.life,

@@ -434,7 +434,9 @@ class TestPlanted:
 
     @pytest.mark.parametrize("what", ["link", "file"])
     @pytest.mark.parametrize("write", [edit, create])
-    @pytest.mark.parametrize("call", ["fsync new", "lstat new", "replace new", "link new"])
+    @pytest.mark.parametrize(
+        "call", ["write new", "fsync new", "lstat new", "replace new", "link new"]
+    )
     def test_a_file_made_safely_is_not_reopened_by_name(
         self, file: Path, victim: Path, system: System, call: str, write: Write, what: str
     ) -> None:
@@ -448,7 +450,7 @@ class TestPlanted:
 
         path = file if write is edit else file.with_name("made")
         system.before(call, swap)
-        if call in {"fsync new", "lstat new"}:
+        if call not in {"replace new", "link new"}:
             told = "nothing was changed, for somebody put another file in the way"
             assert refusal(lambda: write(path)) == f"{path}: {told}"
         else:  # they can do as much to the file itself, for the folder is theirs
@@ -515,6 +517,8 @@ class TestWhoMayReadIt:
         assert edit(file)
         assert seen == [0] * 4
         assert stat.S_IMODE(file.stat().st_mode) == mode
+        lock = file.with_name(".file.lock")  # no more open than the file, but to its owner
+        assert stat.S_IMODE(lock.stat().st_mode) == mode & 0o666 | 0o600
 
     def test_a_new_one_and_its_lock_as_the_mask_says(self, tmp_path: Path) -> None:
         for mask in (0, 0o022, 0o077):
@@ -660,9 +664,7 @@ class TestRefused:
             *("write new", "fsync new", "link new", "fsync folder"),
         ]
 
-    def test_no_interpreters_words_of_locks_that_the_disk_does_not_know(
-        self, file: Path, system: System
-    ) -> None:
+    def test_no_interpreters_words_of_unknown_locks(self, file: Path, system: System) -> None:
         system.refuse("flock lock", errno.ENOSYS)
         told = f"the system reports: {os.strerror(errno.ENOSYS)}"
         assert refusal(lambda: edit(file)).endswith(f"{UNWRITTEN}{told}")

@@ -68,6 +68,11 @@ def test_a_table_is_drawn_as_rich_draws_it(texts: Texts, width: int) -> None:
         assert ours == by_rich(part, None if fits else widths, width)
 
 
+def test_no_words_are_broken_of_a_name_or_a_date() -> None:
+    assert wrapped("as Komfort +, and", 12) == ["as", "Komfort +,", "and"]
+    assert wrapped("by 1 Feb 2026", 11) == ["by", "1 Feb 2026"]
+
+
 @given(TEXTS, st.integers(2, 40))
 @example("abcdefgh wxyz", 4)  # a line held nothing but the space after the broken word
 @example("abcdefgh xyz", 4)  # or began with it

@@ -5,6 +5,7 @@ follow from its figures and readings: who changes one of those on purpose works 
 anew, here and in the README's examples in Python.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -335,6 +336,21 @@ def test_a_life_that_cannot_be_is_refused_by_its_key(
     assert run("contract", "check", str(path)).exit_code == 4
     (checked,) = answer_result("contract", "check", str(path))["files"]
     assert [fault["key"] for fault in checked["faults"]] == [key]
+
+
+@pytest.mark.parametrize("kind", ["table", "json", "csv", "markdown"])
+def test_a_date_that_never_comes(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The day after a contract's last one is the next reset of none."""
+    monkeypatch.chdir(tmp_path)
+    terms = text('plan = "vip"; starts = 2025-12-14; months = 12')
+    Path("f.toml").write_text(terms, encoding="utf-8")
+    asked = "--plan vip --starts 2025-12-14 --months 12"
+    for line in (f"remote {asked}", "contract status f.toml", "portfolio f.toml"):
+        shown = run(*line.split(), "--as-of", "2026-12-10", "--format", kind).stdout
+        last, after = (re.search(rf"2026-12-{day}|{day} Dec 2026", shown) for day in (13, 14))
+        assert (last is None, after) == (False, None)
 
 
 def test_an_hour_that_does_not_exist_is_refused() -> None:

@@ -95,7 +95,7 @@ BLANKS = "\u034f\u115f\u1160\u17b5\u180b\u200b\u2800\u3164\ufe0f\uffa0\U000e0020
 
 
 @pytest.mark.parametrize("text", [*BLANKS, "", " \t\n\xa0\u3000", f" {BLANKS}\x1b"], ids=ascii)
-def test_what_cannot_be_seen_is_blank_and_never_shown_as_it_is(text: str) -> None:
+def test_invisible_or_blank_names_are_blank_and_never_shown_as_they_are(text: str) -> None:
     assert is_blank(text)
     assert not is_blank(f"{text}a")
     assert not set(BLANKS) & set(visible(text))

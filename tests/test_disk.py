@@ -2,11 +2,13 @@
 
 import errno
 import os
+import re
 import stat
 import struct
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
+from importlib.metadata import requires
 from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
@@ -241,7 +243,7 @@ class TestCreating:
         assert (self.state(path), self.state(file)) == before
         assert beside(file) == {path.name}
 
-    def test_says_what_cannot_be(self, file: Path) -> None:
+    def test_no_wrong_thing_is_named(self, file: Path) -> None:
         assert refusal(lambda: create(Path("a\0b"))).endswith("is not a path")
         missing = file.parent / "none" / "file"
         told = f"{missing.parent}: there is no such folder; make it first"
@@ -336,7 +338,7 @@ class TestEditors:
         ],
         ids=["once", "twice", "nine times", "taken away", "taken away and saved"],
     )
-    def test_saving_now_and_then(
+    def test_an_editor_that_saves_while_we_write_loses_nothing(
         self, file: Path, system: System, saves: list[str | None], then: str
     ) -> None:
         def save(text: str | None) -> None:
@@ -420,7 +422,7 @@ class TestPlanted:
         planted.unlink()
 
     @pytest.mark.parametrize("lock", ["link", "dangling", "folder"])
-    def test_something_else_under_the_locks_name(self, file: Path, victim: Path, lock: str) -> None:
+    def test_the_refusal_names_a_planted_lock(self, file: Path, victim: Path, lock: str) -> None:
         planted = file.with_name(".file.lock")
         if lock == "folder":
             planted.mkdir()
@@ -432,8 +434,10 @@ class TestPlanted:
 
     @pytest.mark.parametrize("what", ["link", "file"])
     @pytest.mark.parametrize("write", [edit, create])
-    @pytest.mark.parametrize("call", ["fsync new", "lstat new", "replace new", "link new"])
-    def test_another_file_in_place_of_the_new_one(
+    @pytest.mark.parametrize(
+        "call", ["write new", "fsync new", "lstat new", "replace new", "link new"]
+    )
+    def test_a_file_made_safely_is_not_reopened_by_name(
         self, file: Path, victim: Path, system: System, call: str, write: Write, what: str
     ) -> None:
         def swap() -> None:
@@ -446,7 +450,7 @@ class TestPlanted:
 
         path = file if write is edit else file.with_name("made")
         system.before(call, swap)
-        if call in {"fsync new", "lstat new"}:
+        if call not in {"replace new", "link new"}:
             told = "nothing was changed, for somebody put another file in the way"
             assert refusal(lambda: write(path)) == f"{path}: {told}"
         else:  # they can do as much to the file itself, for the folder is theirs
@@ -513,8 +517,10 @@ class TestWhoMayReadIt:
         assert edit(file)
         assert seen == [0] * 4
         assert stat.S_IMODE(file.stat().st_mode) == mode
+        lock = file.with_name(".file.lock")  # no more open than the file, but to its owner
+        assert stat.S_IMODE(lock.stat().st_mode) == mode & 0o666 | 0o600
 
-    def test_a_new_one_as_the_mask_says(self, tmp_path: Path) -> None:
+    def test_a_new_one_and_its_lock_as_the_mask_says(self, tmp_path: Path) -> None:
         for mask in (0, 0o022, 0o077):
             os.umask(mask)
             made, edited = tmp_path / f"made {mask}", tmp_path / f"edited {mask}"
@@ -557,7 +563,7 @@ class TestWhoMayReadIt:
         return file
 
     @pytest.mark.parametrize("inherited", LISTS)
-    def test_by_its_access_list(self, listed: Path, inherited: str) -> None:
+    def test_access_is_not_changed_by_an_edit(self, listed: Path, inherited: str) -> None:
         give_list(listed.parent, "default", LISTS[inherited])
 
         def state() -> dict[str, bytes]:
@@ -574,7 +580,7 @@ class TestWhoMayReadIt:
             *("removexattr new", "setxattr new"),
         ],
     )
-    def test_whatever_the_system_does_not_let_us_keep(
+    def test_a_refused_chmod_or_chown_stops_nothing_and_opens_nothing(
         self, listed: Path, system: System, call: str
     ) -> None:
         less_private = []
@@ -597,6 +603,13 @@ class TestWhoMayReadIt:
         assert less_private == []
 
 
+def test_no_floor_of_a_dependency_has_a_hole() -> None:
+    """Before 3.20.1, filelock emptied the file that a planted lock links to."""
+    (lock,) = [each for each in requires("sage-entitlements") or () if "filelock" in each]
+    version = re.findall(r"\d+", lock.partition(">=")[2].partition(",")[0])
+    assert (*map(int, version),) >= (3, 20, 1)
+
+
 HARMLESS = {
     *("fchown new", "listxattr file", "listxattr new", "getxattr file", "setxattr new"),
     *("fchmod new", "unlink new", "open folder", "fsync folder", "close folder", "link new"),
@@ -612,7 +625,7 @@ class TestRefused:
 
     @pytest.mark.parametrize("number", [errno.EIO, errno.EPERM, errno.ENOSPC, errno.EROFS])
     @pytest.mark.parametrize("kind", ["edit", "make", "create", "over"])
-    def test_once(
+    def test_nothing_was_changed_is_told_only_where_it_is_true(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, number: int
     ) -> None:
         reason = DENIED if number == errno.EPERM else f"the system reports: {os.strerror(number)}"
@@ -642,7 +655,7 @@ class TestRefused:
         assert wrong == []
         assert {"open new", "write new", "fsync new", "fsync folder", ""} <= set(calls)
 
-    def test_the_new_name_is_made_durable_at_last(self, file: Path, system: System) -> None:
+    def test_the_folder_is_flushed_at_last(self, file: Path, system: System) -> None:
         edit(file)
         create(file.with_name("made"))
         steps = {"write new", "fsync new", "replace new", "link new", "fsync folder"}
@@ -651,7 +664,7 @@ class TestRefused:
             *("write new", "fsync new", "link new", "fsync folder"),
         ]
 
-    def test_locks_that_the_disk_does_not_know(self, file: Path, system: System) -> None:
+    def test_no_interpreters_words_of_unknown_locks(self, file: Path, system: System) -> None:
         system.refuse("flock lock", errno.ENOSYS)
         told = f"the system reports: {os.strerror(errno.ENOSYS)}"
         assert refusal(lambda: edit(file)).endswith(f"{UNWRITTEN}{told}")

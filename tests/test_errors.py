@@ -88,7 +88,7 @@ def test_all_are_tried() -> None:
 
 
 @pytest.mark.parametrize("kind", ACTS, ids=lambda kind: kind.__name__)
-def test_each_says_and_carries_the_same(kind: type[SageEntitlementsError]) -> None:
+def test_errors_travel_and_say_and_carry_the_same(kind: type[SageEntitlementsError]) -> None:
     with pytest.raises(SageEntitlementsError) as caught:
         ACTS[kind]()
     error = caught.value
@@ -117,6 +117,7 @@ DAYS: list[Callable[[date], object]] = [
     lambda day: Confirmation(on=DAY, since=day, **CONFIRMED),  # type: ignore[arg-type]
     lambda day: CalendarEntry(day=day, note="x"),
     lambda day: CalendarEntry(first_day=day, last_day=DAY, note="x"),
+    lambda day: CalendarEntry(first_day=DAY, last_day=day, note="x"),
     lambda day: dates.remote(CATALOG, starts=day, as_of=DAY),
     lambda day: dates.visits(CATALOG, purchased=day, as_of=DAY),
     lambda day: package_window(day, CATALOG.terms(VisitTerms), DAY),
@@ -124,7 +125,7 @@ DAYS: list[Callable[[date], object]] = [
 
 
 @pytest.mark.parametrize("make", DAYS)
-def test_a_moment_is_no_day_though_python_takes_it_for_one(make: Callable[[date], object]) -> None:
+def test_no_subclass_is_let_in_by_its_type(make: Callable[[date], object]) -> None:
     make(DAY)
     with pytest.raises(errors.NotADayError) as caught:
         make(MOMENT)
@@ -132,7 +133,7 @@ def test_a_moment_is_no_day_though_python_takes_it_for_one(make: Callable[[date]
     assert (str(caught.value), caught.value.moment) == (said, MOMENT)
 
 
-def test_a_fault_says_itself() -> None:
+def test_str_of_a_fault_is_the_sentence() -> None:
     assert str(Fault("a.toml", "plan", SAID)) == "a.toml: plan: is not a path, is nested too deeply"
 
 

@@ -168,8 +168,12 @@ ENTRIES = {
 }
 
 
-@pytest.mark.parametrize("text", ENTRIES)
-def test_what_is_said_of_entries(text: str) -> None:
+def kinds(text: str) -> list[str]:
+    return [each.split()[0] for each in ENTRIES[text]]
+
+
+@pytest.mark.parametrize("text", ENTRIES, ids=lambda text: " ".join((*kinds(text), text)))
+def test_one_commands_wisdom_is_that_of_all(text: str) -> None:
     """A check, recording one after the other, and a portfolio say the same."""
     of = made(text)
     (found,) = checked(of)
@@ -247,7 +251,7 @@ def test_contacts_while_the_contract_has_not_ended() -> None:
     assert len(checked(of.with_entry(change), as_of=when("04-30"))[0]) == 2
 
 
-def test_contacts_that_do_not_look_like_any() -> None:
+def test_nothing_is_too_strict_about_contacts() -> None:
     for phone in PHONES:
         assert checked(made("vip", order_contacts=evolve(CONTACTS, phone=phone))) == [[]]
     odd = OrderContacts(phone="1 2 3, zob. 4 5 6", email="it@example.pl albo b@c.pl")

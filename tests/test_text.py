@@ -51,7 +51,9 @@ def placeholders(message: str) -> set[str]:
             "1 Mar 2026 07:05",
             "01.03.2026 07:05",
         ),
-        (Joined((7.25, 0.5, 6.0, 3)), "7.25, 0.5, 6, 3", "7,25, 0,5, 6, 3"),
+        pytest.param(
+            *(Joined((7.25, 0.5, 6.0, 3)), "7.25, 0.5, 6, 3", "7,25, 0,5, 6, 3"), id="decimals"
+        ),
         (Plural("{n} {x}", "{n} {x}!", 2, BOTH), "2 middle!", "2 środek!"),
         (Joined((BOTH, "c", Phrase("{x}", 1))), "middle, c, 1", "środek, c, 1"),
         (Joined(("a", BOTH), "\n"), "a\nmiddle", "a\nśrodek"),
@@ -150,6 +152,9 @@ def test_polish_has_three_forms_by_its_grammar_filled_as_the_english_are(
     assert all(each.strip() for each in polish)
     assert one not in {few, many}
     assert (few == many) is (english[0] in FEW_IS_MANY)
+    # Zostały 2, zostało 5: a verb before the number agrees with it; so do adjectives after it.
+    assert ("ły {n}" in few, "ło {n}" in few) == ("ło {n}" in many, False)
+    assert not {each for each in few.split() if each.endswith("ych")} - {*one.split()}
     chosen = {n: translations(PL).ngettext(*english, n) for n in FORMS}
     assert chosen == {n: polish[form] for n, form in FORMS.items()}
     singular, plural = map(placeholders, english)

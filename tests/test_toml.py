@@ -47,7 +47,7 @@ def test_a_fault_of_the_grammar_shows_the_line(line: str, shown: str) -> None:
     assert found.endswith(f'; the line is "{shown}". {MEND}')
 
 
-def test_a_number_that_cannot_be_read_is_told() -> None:
+def test_no_interpreters_words_of_a_number_that_cannot_be_read() -> None:
     found = told(lambda: parse(f"a = {'1' * 5000}", "a.toml"), "a.toml")
     assert found == "holds a number of too many digits"
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.text import N_, Spoken
-from sage_entitlements.values import frozen
+from sage_entitlements.values import NUMBERED, frozen
 from sage_entitlements.warsaw import DAY
 
 GROUNDS = ("usage-period",)  # what it rests on in which month of a contract a day lies
@@ -28,6 +28,8 @@ class UsagePeriod:
     first_day: date
     last_day: date
     next_reset: date | None  # the day after it; None where no session comes on it
+
+    schema_rules = NUMBERED
 
 
 # Contracts start on few days and are asked about again and again: a portfolio, a term's months.

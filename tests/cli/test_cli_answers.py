@@ -245,7 +245,7 @@ class TestCompare:
         assert marked == [each.name for each in CATALOG.services[4:]]
         assert "4 services differ (marked *)." in lines
 
-    def test_shows_no_row_where_plans_agree_in_everything(self) -> None:
+    def test_tells_where_nothing_is_shown_how_all_is_known(self) -> None:
         confirm("premium", "callback")
         result = run("compare", "premium", "prestiz", "--only-differences")
         assert result.exit_code == 0

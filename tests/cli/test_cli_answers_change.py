@@ -102,7 +102,7 @@ CATALOGUE = (
 
 @pytest.mark.parametrize("given", INPUTS)
 @pytest.mark.parametrize("row", ANSWERS.splitlines(), ids=lambda row: row.partition(" |")[0])
-def test_an_answer_changes_with_what_the_command_is_given(
+def test_no_command_ignores_what_it_is_given(
     row: str, given: str, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line, *wanted = row.split(" | ")

@@ -86,7 +86,7 @@ def test_every_command_that_counts_days_goes_by_it(overlay: Path, row: str) -> N
     assert (said[0] == said[1]) is (by_calendar == "=")
 
 
-def test_every_format_tells_the_exceptions(overlay: Path) -> None:
+def test_no_format_disagrees_about_exceptions(overlay: Path) -> None:
     line = ["workdays", "--from", "2026-02-02", "--to", "2026-02-07"]
     found = answer_result(*line)
     assert found["days"] == ["2026-02-07"]

@@ -164,7 +164,7 @@ class TestNew:
         assert ",".join(row.values()) == told
 
     @pytest.mark.parametrize("name", ["umowa", "umowa.txt", "no/umowa.jsonl"])
-    def test_it_is_called_so_that_a_folder_shows_it(self, name: str) -> None:
+    def test_a_new_file_is_not_passed_over_by_its_folder(self, name: str) -> None:
         ours = Path(name).name
         said = f'"{name}" does not end in .toml, so no folder would show it; call it {ours}.toml'
         assert told(ask(NEW.replace("firma.toml", name)), 2) == f"Error: {said}"
@@ -454,8 +454,9 @@ class TestStatus:
         fifth = ["not known whether there is one (assumed), this month", "2 sessions not known"]
         assert months_table("2026-06-20")[4:6] == [["not known whether there is one", ""], fifth]
 
-    def test_bought_sessions_are_lost_at_the_end(self) -> None:
+    def test_bought_things_are_not_stranded_without_a_word(self) -> None:
         written("extra_sessions = [{purchased = 2026-02-01}]\n")
+        assert {"kind": "extra", "last_day": "2027-01-30"} in status("2027-01-30")["losses"]
         lost = "Bought extra sessions 0 of 1, 1 lost at the contract's end"
         assert lost in flat("status firma.toml --as-of=2027-01-31")
 
@@ -467,7 +468,7 @@ class TestStatus:
         assert "Next reset" not in text
         assert "session, 1 min the plan does not include remote help (assumed)" in text
 
-    def test_outside_the_term_nothing_is_left(self) -> None:
+    def test_the_status_of_the_contract_is_carried_through(self) -> None:
         written(ENTRIES)
         before, after = status("2026-01-30"), status("2027-01-31")
         assert (before["term"]["status"], before["term"]["days_to_go"]) == ("not_started", 365)
@@ -483,6 +484,9 @@ class TestStatus:
         assert "Phone" not in text
         assert "Term                   31 Jan 2026 to 30 Jan 2027\n" in text
         assert "none outside the contract's term" in text
+        for as_of in ("2026-01-30T10:00", "2027-02-15T10:00"):
+            (row,) = records(shown(f"status firma.toml --as-of={as_of} --format=csv"))
+            assert {row["phone_open"], row["phone_inclusion"], row["remote_help_inclusion"]} == {""}
 
     def test_why(self) -> None:
         written(ENTRIES)
@@ -893,6 +897,12 @@ class TestRecordVisit:
         covered = "Covered: it uses a visit of the package bought 1 Feb 2026."
         assert text.startswith(f"{covered} 0.5 h past the limit are not.")
         assert "2 of 3, 0.5 h past" in flat("status firma.toml --as-of=2026-02-05", columns="120")
+
+    def test_a_phrase_in_a_phrase_keeps_its_case(self) -> None:
+        made("--purchased=2026-02-10")
+        said = shown("record visit firma.toml --on=2026-03-05 --hours=7 --lang=pl")
+        lead = "Objęta umową: wykorzystuje wizytę z pakietu „kupiony 10.02.2026”.\n"
+        assert said.startswith(lead)
 
     def test_the_package_that_closes_first_unless_one_is_named(self) -> None:
         made("--purchased='2026-03-01/Nowy rok' --purchased=2026-02-01/Stary")

@@ -433,6 +433,14 @@ class TestLog:
             *("session", "3", "2026-02-04T12:00:00+01:00", "47 min", "", "assumed", "17")
         ]
 
+    def test_an_editor_that_saved_over_a_recorded_entry_makes_it_missing(self, path: Path) -> None:
+        opened, listed = path.read_bytes(), done("log firma.toml --as-of 2026-03-10")
+        said = done("record remote firma.toml --start 2026-03-05T9:30 --minutes 20")
+        assert done("log firma.toml --as-of 2026-03-10") != listed
+        path.write_bytes(opened)
+        assert done("log firma.toml --as-of 2026-03-10") == listed
+        assert "the contract has no session 4" in run(*shlex.split(undo(said))[1:]).stderr
+
     def test_the_table_goes_by_their_days(self, path: Path) -> None:
         path.write_bytes(ENDED.encode())
         lines = done("log firma.toml --lang pl --as-of 2026-03-01").splitlines()

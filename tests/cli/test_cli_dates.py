@@ -8,6 +8,8 @@ import pytest
 from click.testing import Result
 
 from phrases import english
+from sage_entitlements import json_schema
+from sage_entitlements.periods import UsagePeriod
 
 from .helpers import answer, confirm, run, told
 
@@ -39,7 +41,7 @@ def reason_ids(result: dict[str, Any]) -> list[str]:
 class TestRemote:
     """The session of the contract month."""
 
-    def test_the_month(self) -> None:
+    def test_text_and_data_count_months_from_1(self) -> None:
         for starts, as_of, number, *days in (
             ("2023-01-31", "2023-03-01", 2, "2023-02-28", "2023-03-30", "2023-03-31"),
             ("2024-02-29", "2025-02-28", 13, "2025-02-28", "2025-03-28", "2025-03-29"),
@@ -50,6 +52,8 @@ class TestRemote:
             assert "usage-period" in reason_ids(result)
             month = english(f"Contract month no. {number}: {days[0]} to {days[1]} Next reset ")
             assert month in flat(line)
+        (rule,) = json_schema(UsagePeriod)["allOf"]
+        assert rule == {"properties": {"number": {"minimum": 1}}}
 
     def test_outside_the_term_there_is_no_month(self) -> None:
         line = "remote --starts=2026-01-31 --months=2 --as-of="
@@ -183,7 +187,7 @@ class TestVisits:
         assert found == {"covered": reason is None, "reason": reason, "overage_hours": 0}
         assert words in flat(line)
 
-    def test_hours_past_the_limit_are_told(self) -> None:
+    def test_what_is_past_the_limit_is_booked(self) -> None:
         line = "visits --purchased=2025-03-10 --as-of=2026-03-01 --visit=2025-04-01/7.5"
         found = data(f"{line} --next=2026-03-10/7.1")
         assert [*found["visits"].values()] == [3, 1, 2, 0.5]
@@ -315,7 +319,7 @@ class TestWorkdays:
         ):
             assert ask(f"workdays --on={day}").stdout.startswith(words)
 
-    def test_a_range_includes_both_ends(self) -> None:
+    def test_a_range_includes_both_ends_and_tells_no_weekday_that_is_none(self) -> None:
         line = "workdays --from=2026-12-23 --to=2027-01-04"
         result = data(line)
         days = "2026-12-23 2026-12-28 2026-12-29 2026-12-30 2026-12-31 2027-01-04"

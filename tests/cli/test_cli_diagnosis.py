@@ -14,8 +14,7 @@ VALID = 'customer = "F"\nplan = "vip"\nstarts = 2026-01-31\nmonths = 12\n'
 AS_JSON = '{"customer": "F", "plan": "vip", "starts": "2026-01-31", "months": 12}\n'
 OVERLAY = '[[confirmed]]\nplan = "vip"\nservice = "callback"\ninclusion = "included"\n'
 
-TYPED = {
-    # Invisible culprits, by code point and place.
+INVISIBLE = {  # culprits, by code point and place
     "workdays --on 2026\u201101-31": HYPHEN,
     "workdays --on '2026-01-31\xa0'": "character 11 is U+00A0, NO-BREAK SPACE",
     "hours --at '2026\u201101-31 10:00'": HYPHEN,
@@ -25,7 +24,8 @@ TYPED = {
     "catalog readings set window.l\u0430st-day day-before": f"character 9 is U+0430, {LETTER} A",
     "catalog calendar add --every-year 12\u201124 --closed": "character 3 is U+2011",
     "compare 'Śliwka' vip": 'Unknown plan "Śliwka"; there is podstawowa, ',
-    # Advice that is to the point, or none.
+}
+ADVICE = {  # that is to the point, or none
     "show komfort premium": "extra argument (premium); sage-entitlements compare komfort premium",
     "show komfort premium 'VIP +'": "sage-entitlements compare komfort premium vip-plus",
     "show komfort nope": 'a name of several words stands in quotes, as "Komfort +"',
@@ -41,10 +41,17 @@ TYPED = {
     "zzz": 'No such command "zzz".',
     "show vip --plan": "No such option '--plan'.",
     "show vip --ovrlay x": "No such option '--ovrlay'. Did you mean '--overlay'?",
-    # What is missing is named.
+}
+MISSING = {  # what is named
     "contract status out/f.toml": "out/f.toml: there is no folder out; check the path",
     "contract status f.toml": "f.toml: there is no such file; check the path",
 }
+TYPED = INVISIBLE | ADVICE | MISSING
+KINDS = [
+    *(f"an invisible culprit: {line}" for line in INVISIBLE),
+    *(f"advice beside the point: {line}" for line in ADVICE),
+    *(f"a wrong thing named: {line}" for line in MISSING),
+]
 POLISH = {
     "show komfort premium": "sage-entitlements compare komfort premium",
     "Komfort": "Nie ma polecenia „Komfort”. Czy chodziło o: show komfort?",
@@ -53,7 +60,7 @@ POLISH = {
 }
 
 
-@pytest.mark.parametrize("line", TYPED)
+@pytest.mark.parametrize("line", TYPED, ids=KINDS)
 def test_what_is_typed_is_answered_to_the_point(line: str, home: Path) -> None:
     result = run(*shlex.split(line))
     assert result.exit_code == (4 if "f.toml:" in TYPED[line] else 2)

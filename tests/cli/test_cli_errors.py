@@ -199,9 +199,7 @@ class TestOutput:
             ("csv", "ascii cp1250"),
         ],
     )
-    def test_a_console_that_lacks_letters_is_no_reason_to_fail(
-        self, kind: str, encodings: str
-    ) -> None:
+    def test_no_data_is_in_the_consoles_code_page(self, kind: str, encodings: str) -> None:
         line = ("show", "prestiz", "--why", "--lang", "pl", "--format", kind)
         for encoding in encodings.split():
             result = spawn(*line, env={"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"})

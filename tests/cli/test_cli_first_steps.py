@@ -109,7 +109,7 @@ class TestPromises:
             ("matrix", "PLAN SERVICE --included|--not-included"),
         ],
     )
-    def test_the_hint_settles_what_was_asked_about_in_one_line(self, line: str, about: str) -> None:
+    def test_no_advice_is_the_wrong_way_round_or_on_two_lines(self, line: str, about: str) -> None:
         *_, command = run(*line.split(), env={"COLUMNS": "20"}).stdout.splitlines()
         assert command == f"  sage-entitlements catalog confirm {about} --source TEXT"
         *_, said = run(*line.split(), env={"COLUMNS": "200"}).stdout.splitlines()
@@ -126,10 +126,11 @@ class TestPromises:
         confirm("VIP", "remote-help")
         assert "catalog confirm" not in run("has", "VIP", "remote-help").stdout
 
-    def test_who_confirmed_otherwise_is_not_passed_over(self) -> None:
+    def test_no_assumption_beats_somebodys_word(self) -> None:
         confirm("VIP", "callback", verdict="--not-included", source="order 7", on="2026-05-31")
         assert "Somebody confirmed" not in words("show VIP")
         assert "No: VIP does not include" in words("has VIP callback", 1)
+        assert "Nobody knows whether VIP includes" in words("has VIP priority-call", 3)
         confirm("VIP", "priority-call")
         for line in ("has VIP callback", "show VIP", "which callback", "matrix"):
             assert (
@@ -138,7 +139,7 @@ class TestPromises:
             )
         assert "Somebody confirmed" not in words("has VIP remote-help")
 
-    def test_a_confirmation_shows_the_one_it_replaces(self) -> None:
+    def test_no_contrary_word_is_overwritten_silently(self) -> None:
         first = {"source": "offer 12", "on": "2026-05-30"}
         confirm("VIP", "remote-help", **first)
         line = ("catalog", "confirm", "VIP", "remote-help", "--not-included", "--source", "mail")
@@ -178,7 +179,9 @@ class TestRemoteHelpOfAPlan:
         ],
         ids=["that includes it", "that does not", "of which nobody knows"],
     )
-    def test_a_plan(self, plan: str, sessions: int | None, coming: tuple[object, ...]) -> None:
+    def test_unknown_is_not_told_as_no(
+        self, plan: str, sessions: int | None, coming: tuple[object, ...]
+    ) -> None:
         found = answer_result(*self.LINE, "--plan", plan)
         assert found["allowance"] == {"sessions": sessions, "minutes": 30}
         assert found["remaining"] == {"sessions": sessions}

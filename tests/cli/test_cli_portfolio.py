@@ -200,7 +200,7 @@ class TestRows:
             left = [each["visits"]["remaining"] for each in status["packages"]]
             assert row["visits"]["remaining"] == sum(left)
 
-    def test_the_table(self) -> None:
+    def test_ended_and_running_do_not_look_alike_in_the_table(self) -> None:
         shown = run("portfolio", "book", AS_OF)
         assert (shown.exit_code, shown.stderr) == (0, "")
         assert shown.stdout == (

@@ -65,7 +65,7 @@ def checked(language: str = "en") -> list[dict[str, Any]]:
     return [odd for each in json.loads(done)["result"]["files"] for odd in each["warnings"]]
 
 
-def test_a_check_tells_all_and_changes_no_exit_code() -> None:
+def test_a_check_tells_odd_hours_and_all_else_and_changes_no_exit_code() -> None:
     assert {each["remark"]: each["text"] for each in checked()} == SAID
     table = shown(f"contract check umowy {AS_OF}")
     assert all(f"umowy/a.toml  {text}" in table for text in SAID.values())
@@ -76,7 +76,7 @@ def test_a_check_tells_all_and_changes_no_exit_code() -> None:
     ]
 
 
-def test_a_copy_is_told_of_the_later_file_and_in_polish() -> None:
+def test_copies_are_not_counted_without_a_word() -> None:
     for name in ("a (1).toml", "a-PC7.toml"):
         shutil.copy("umowy/a.toml", f"umowy/{name}")
     found = checked("pl")
@@ -105,7 +105,7 @@ def test_a_portfolio_counts_them_alike_in_every_format_and_names_the_command() -
     assert "second look" not in shown(f"portfolio b.jsonl {AS_OF}")
 
 
-def test_a_recording_remarks_on_its_own_entry_alone() -> None:
+def test_a_recording_remarks_on_overlaps_and_odd_hours_of_its_own_entry_alone() -> None:
     line = "contract record remote umowy/a.toml --start=2026-08-15T03:10 --minutes=20 --anyway"
     done = json.loads(shown(f"{line} --dry-run --format=json"))["result"]
     assert {(each["remark"], each["key"]) for each in done["remarks"]} == {

@@ -68,12 +68,15 @@ def test_a_table_is_drawn_as_rich_draws_it(texts: Texts, width: int) -> None:
         assert ours == by_rich(part, None if fits else widths, width)
 
 
+def test_no_words_are_broken_of_a_name_or_a_date() -> None:
+    assert wrapped("as Komfort +, and", 12) == ["as", "Komfort +,", "and"]
+    assert wrapped("by 1 Feb 2026", 11) == ["by", "1 Feb 2026"]
+
+
 @given(TEXTS, st.integers(2, 40))
 @example("abcdefgh wxyz", 4)  # a line held nothing but the space after the broken word
 @example("abcdefgh xyz", 4)  # or began with it
-def test_a_text_is_broken_between_words_and_only_a_long_word_is_broken(
-    text: str, width: int
-) -> None:
+def test_no_words_are_broken_that_fit_a_line(text: str, width: int) -> None:
     lines = wrapped(text, width)
     assert all(cell_len(line) <= width for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")

@@ -23,7 +23,7 @@ from sage_entitlements.files.toml import TomlText, dumps, entry_block
 from sage_entitlements.model import Reason
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, one_line
-from sage_entitlements.values import frozen, hidden, part
+from sage_entitlements.values import NUMBERED, frozen, hidden, part
 from sage_entitlements.visits import COVERED
 from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on
 
@@ -86,6 +86,8 @@ class Written(Outcome):
     remarks: tuple[Remark, ...]  # what the file is open to by it, and was not before
     notes: tuple[Speakable, ...]
     reasons: tuple[Reason, ...]
+
+    schema_rules = NUMBERED
 
 
 class _Edit(NamedTuple):

@@ -15,7 +15,7 @@ from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.remote_help import CountedSession, Coverage
 from sage_entitlements.text import N_, Joined, Phrase, Plural, Speakable, Spoken
-from sage_entitlements.values import flat, frozen, hidden, kept, part
+from sage_entitlements.values import NUMBERED, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit, Package, Refusal
 from sage_entitlements.warsaw import When, in_warsaw
 
@@ -136,6 +136,8 @@ class Logged:
     visits_left: int | None = None  # of a package, as of the moment asked about
     note: str | None
     by: str | None
+
+    schema_rules = NUMBERED
 
     @kept
     def title(self) -> Speakable:

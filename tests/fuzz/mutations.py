@@ -144,5 +144,6 @@ _WAYS: dict[str, Callable[[str, bytes, Random], bytes]] = {
     "overlay": _toml,
     "contract": _toml,
     "changes": _toml,
+    "corrections": _toml,
     "lines": _json,
 }

@@ -174,7 +174,7 @@ def _keys(headings: list[str], file: str) -> list[str]:
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""
         key = extra or _KEYS.get(name_key(heading), "")
         if heading and (not key or key in keys):
-            twice = Phrase('"{name}" stands there twice; keep one', heading)
+            twice = Phrase('"{name}" stands there twice; keep one', shortened(heading))
             said = twice if key else no_such_name(Phrase("is no column"), heading, COLUMNS).message
             faults.append(Fault(file, shortened(heading), said, 1))
         keys.append(key)

@@ -42,14 +42,14 @@ with atheris.instrument_imports(include=["sage_entitlements"]) if ATTACKS else n
     from fuzz.targets import TARGETS
 
 SHARES = {
-    "catalogue": 3,
-    "overlay": 20,
+    "catalogue": 2,
+    "overlay": 24,
     "contract": 8,
-    "lines": 4,
-    "names": 8,
-    "dates": 35,
+    "lines": 2,
+    "names": 6,
+    "dates": 34,
     "arguments": 2,
-    "changes": 14,
+    "changes": 16,
     "corrections": 3,
     "imports": 3,
 }

@@ -113,10 +113,7 @@ def contract(content: bytes) -> Contract | None:
 
 
 def imports(content: bytes) -> int:
-    """Bring in a table, of each row that is not blank a file that says the same, or none at all.
-
-    It is in CSV, or the sheet of a workbook as XML, or where it begins as one a whole workbook.
-    """
+    """Bring in a CSV table, a workbook or its sheet as XML: a file for each row, or none at all."""
     with tempfile.TemporaryDirectory(dir=folder()) as name:
         is_sheet = content.startswith(b"<")
         source = Path(name, "k.xlsx" if is_sheet or content.startswith(b"PK") else "k.csv")
@@ -178,10 +175,7 @@ def lines(content: bytes) -> list[Contract]:
 
 
 def names(content: bytes) -> Plan | Service | Family | None:
-    """Look a name up: it finds what has the same name, or nothing, and then names are offered.
-
-    It is tried as a name of everything in the catalogue, of a customer and of a kind of entry.
-    """
+    """Look a name up: it finds what has the same name, or nothing, and then names are offered."""
     text = content.decode("utf-8", "surrogateescape")
     key = name_key(text)
     assert name_key(key) == key
@@ -207,7 +201,7 @@ def names(content: bytes) -> Plan | Service | Family | None:
     except SageEntitlementsError as error:
         told(error)
     read(KIND, text)
-    _customer(text)
+    _customer(text, whole=len(text) % 2 == 0)
     return found
 
 
@@ -220,19 +214,17 @@ KNOWN = tuple(
 """Contracts of customers, to be found by their names."""
 
 
-def _customer(text: str) -> None:
+def _customer(text: str, *, whole: bool) -> None:
     """Look a customer up: the contract found has this NIP, this name or these words in it."""
+    try:
+        of = find_contract(KNOWN, text, BUNDLED, as_of=TODAY, whole=whole).contract
+    except UnknownNameError as error:
+        told(error)
+        assert {*error.nearest} <= {*_FIRMS}
+        return
     words = [name_key(each) for each in re.split(r"[\s-]+", text)]
-    for whole in (True, False):
-        try:
-            of = find_contract(KNOWN, text, BUNDLED, as_of=TODAY, whole=whole).contract
-        except UnknownNameError as error:
-            told(error)
-            assert {*error.nearest} <= {*_FIRMS}
-        else:
-            name = name_key(of.customer)
-            part = not whole and any(words) and all(each in name for each in words)
-            assert part or name_key(text) == name or nip_key(text) == nip_key(of.nip or "")
+    part = not whole and any(words) and all(each in name_key(of.customer) for each in words)
+    assert part or name_key(text) == name_key(of.customer) or nip_key(text) == nip_key(of.nip or "")
 
 
 _FINDERS = (BUNDLED.plan, BUNDLED.service, BUNDLED.family)

@@ -174,16 +174,12 @@ def test_a_broken_list_that_is_long_is_refused_soon(tmp_path: Path) -> None:
     assert refused(tmp_path, data)[""] == "has 11900 more faults besides these"
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("contract remove FILE HERE 1", "contract record visit FILE --hours 7 --activity HERE"),
-        *("contract record visit FILE --hours 7 --package HERE", "schema HERE", "show HERE"),
-    ],
-)
-def test_what_nothing_is_called_is_said_again_on_one_line_and_no_longer(
-    tmp_path: Path, line: str
-) -> None:
+UNKNOWN = ["remove FILE HERE 1", "record visit FILE --hours 7 --activity HERE"]
+UNKNOWN += ["record visit FILE --hours 7 --package HERE"]
+
+
+@pytest.mark.parametrize("line", [*(f"contract {each}" for each in UNKNOWN), "schema HERE"])
+def test_an_unknown_name_is_said_again_shortened_on_one_line(tmp_path: Path, line: str) -> None:
     save_contract(tmp_path / "x.toml", CONTRACT, load_catalog())
     typed = {"FILE": str(tmp_path / "x.toml"), "HERE": "qqq\nzzz " * 1_000}
     said = told(run(*(typed.get(word, word) for word in line.split())), 2)

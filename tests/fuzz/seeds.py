@@ -202,7 +202,7 @@ def words(target: str) -> tuple[str, ...]:
     if target == "names":
         names += [each.file for each in KNOWN]
         odd = ("plus", "+", "\u0142", "\u0301", "\ufb03", "\u0130", "\u00df", "\u00ad")
-        return (*names, *odd, "PL 525", "0007313", "sesja")
+        return (*names, *odd, "PL 525", "0007313", "sesja", "online", "pomoc", "ß" * 50)
     if target == "imports":
         marks = ('"', '""', ";", ",", "\t", "\n", "\r\n", "\r", "\ufeff", "\0", "extra.", "-0")
         cells = (

@@ -238,16 +238,7 @@ def _called(name: str) -> Plan | Service | Family:
     raise AssertionError(name)
 
 
-TARGETS: dict[str, Callable[[bytes], object]] = {
-    "catalogue": catalogue,
-    "overlay": overlay,
-    "contract": contract,
-    "lines": lines,
-    "names": names,
-    "dates": dates,
-    "arguments": arguments,
-    "changes": changes,
-    "corrections": corrections,
-    "imports": imports,
-}
+_ALL: tuple[Any, ...] = catalogue, overlay, contract, lines, names, dates
+_ALL += arguments, changes, corrections, imports
+TARGETS: dict[str, Callable[[bytes], object]] = {each.__name__: each for each in _ALL}
 """Every target by its name."""

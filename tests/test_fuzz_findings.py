@@ -10,9 +10,10 @@ import tomli
 from catalog_data import Data, write
 from cli.helpers import commands, run, told
 from fuzz.promises import soon
-from fuzz.seeds import OVERLAY, small_catalogue
+from fuzz.seeds import CONTRACT, OVERLAY, small_catalogue
 from fuzz.targets import names
 from sage_entitlements import Language, load_catalog
+from sage_entitlements.contract.ledger import save_contract
 from sage_entitlements.errors import CatalogError
 from sage_entitlements.files.toml import TomlText
 from sage_entitlements.model import Inclusion
@@ -171,3 +172,16 @@ def test_a_broken_list_that_is_long_is_refused_soon(tmp_path: Path) -> None:
     data["services"][1]["clauses"] = ["x"] * 90
     data["plans"] += [{"id": 1}] * 3_000
     assert refused(tmp_path, data)[""] == "has 11900 more faults besides these"
+
+
+UNKNOWN = ["remove FILE HERE 1", "record visit FILE --hours 7 --activity HERE"]
+UNKNOWN += ["record visit FILE --hours 7 --package HERE"]
+
+
+@pytest.mark.parametrize("line", [*(f"contract {each}" for each in UNKNOWN), "schema HERE"])
+def test_an_unknown_name_is_said_again_shortened_on_one_line(tmp_path: Path, line: str) -> None:
+    save_contract(tmp_path / "x.toml", CONTRACT, load_catalog())
+    typed = {"FILE": str(tmp_path / "x.toml"), "HERE": "qqq\nzzz " * 1_000}
+    said = told(run(*(typed.get(word, word) for word in line.split())), 2)
+    assert '"qqq zzz qqq' in said
+    assert len(said) < 1_000

@@ -231,7 +231,8 @@ def text_fault(text: str) -> Phrase | None:
 
 
 def shortened(text: str, most: int = _LONGEST) -> str:
-    """Cut off what nobody needs to read again, where a message names what somebody has given."""
+    """Put what somebody has given on one line of a message, and cut off what nobody reads again."""
+    text = unbroken(text)
     return text if len(text) <= most else f"{text[:most]}…"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, AnyStr
 
 import tomli
 
@@ -49,7 +49,7 @@ def changes(content: bytes) -> dict[str, Any] | None:
         if changed is not None:
             confirmed = [*entries[:index], new, *entries[index + 1 :]]
             assert tomli.loads(changed) == {**data, "confirmed": confirmed}
-            was, now = _differing(before, changed)
+            was, now = differing(before, changed)
             if len(was) == len(now):  # no key came to it, and no value had several lines
                 pairs = zip(was, now, strict=True)
                 assert all(a == b for a, b in pairs if a.lstrip().startswith("#"))
@@ -79,7 +79,7 @@ def _set(overlay: toml.TomlText, data: dict[str, Any], words: str) -> None:
         readings = {**data.get("readings", {}), name: words}
         assert tomli.loads(edited) == {**data, "readings": readings}
         if name in data.get("readings", {}):
-            was, now = _differing(overlay.text, edited)
+            was, now = differing(overlay.text, edited)
             assert len(now) <= min(1, len(was))
         else:
             assert _is_part(overlay.text, edited)
@@ -87,18 +87,18 @@ def _set(overlay: toml.TomlText, data: dict[str, Any], words: str) -> None:
 
 def _is_part(less: str, more: str) -> bool:
     """Whether one text is the other without one stretch of it."""
-    return _shared(less, more) + _shared(less[::-1], more[::-1]) >= len(less)
+    return shared(less, more) + shared(less[::-1], more[::-1]) >= len(less)
 
 
-def _differing(before: str, after: str) -> tuple[list[str], list[str]]:
+def differing(before: AnyStr, after: AnyStr) -> tuple[list[AnyStr], list[AnyStr]]:
     """Give the lines of both between the first that differs and the last."""
     old, new = (each.splitlines(keepends=True) for each in (before, after))
-    start = _shared(old, new)
-    end = min(_shared(old[::-1], new[::-1]), len(old) - start, len(new) - start)
+    start = shared(old, new)
+    end = min(shared(old[::-1], new[::-1]), len(old) - start, len(new) - start)
     return old[start : len(old) - end], new[start : len(new) - end]
 
 
-def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+def shared(one: Sequence[object], other: Sequence[object]) -> int:
     """Count what is the same at the beginning of both."""
     pairs = zip(one, other, strict=False)
     shorter = min(len(one), len(other))

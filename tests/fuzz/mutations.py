@@ -139,10 +139,5 @@ def _words(target: str, content: bytes, random: Random) -> bytes:
     return (text[:start] + new + text[end:]).encode("utf-8", "surrogateescape")
 
 
-_WAYS: dict[str, Callable[[str, bytes, Random], bytes]] = {
-    "catalogue": _toml,
-    "overlay": _toml,
-    "contract": _toml,
-    "changes": _toml,
-    "lines": _json,
-}
+_WAYS: dict[str, Callable[[str, bytes, Random], bytes]] = {"lines": _json}
+_WAYS |= dict.fromkeys(("catalogue", "overlay", "contract", "changes", "corrections"), _toml)

@@ -3,20 +3,25 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import tomli
 import tomli_w
 from attrs import evolve
 
-from sage_entitlements import Language, SageEntitlementsError
+from sage_entitlements import Language, SageEntitlementsError, load_catalog
 from sage_entitlements.catalog.answers import catalog_warnings
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import lay_over
+from sage_entitlements.catalog.read import check_overlay
 from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
+from sage_entitlements.contract.log import Log
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.portfolio import portfolio_row
 from sage_entitlements.contract.standing import Standing, Timeline
@@ -24,9 +29,25 @@ from sage_entitlements.data import to_data
 from sage_entitlements.errors import FileError
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.text import one_line, toml_text, visible
-from sage_entitlements.warsaw import in_warsaw
+from sage_entitlements.warsaw import DAY, in_warsaw
 
 TODAY = date(2026, 6, 1)
+BUNDLED = load_catalog()
+_CELL = 'service = "remote-help", source = "x", on = 2026-05-31'
+EDITIONS = f"""\
+confirmed = [
+  {{plan = "vip", inclusion = "not_included", from = 2026-07-01, {_CELL}}},
+  {{plan = "komfort", inclusion = "included", from = 2027-02-10, {_CELL}}},
+]
+calendar = [
+  {{every_year = "12-24"}},
+  {{first_day = 2026-02-06, last_day = 2026-02-07, opens = 08:00:00, closes = 13:00:00}},
+]
+"""
+ON_THE_DAY = f'{EDITIONS}readings = {{"edition.of-contract" = "on-the-day"}}\n'
+_LAID = (check_overlay(tomli.loads(each), Path(), BUNDLED) for each in (EDITIONS, ON_THE_DAY))
+CATALOGS = (BUNDLED, *(lay_over(BUNDLED, each) for each in _LAID))
+"""The bundled catalogue alone, and with several editions by each reading of which holds."""
 
 
 def told(error: SageEntitlementsError) -> None:
@@ -40,7 +61,7 @@ def told(error: SageEntitlementsError) -> None:
                 assert "\n" not in fault.to(language)
                 assert fault.to(language) in said
         else:
-            assert "\n" not in said
+            assert "\n" not in said.replace("\n  ", "")  # below which things are listed
 
 
 def written(entity: object) -> str:
@@ -68,45 +89,50 @@ def answers(catalog: Catalog) -> None:
             assert one_line(found.text.to(language))
 
 
-def counts(contract: Contract, catalog: Catalog) -> None:
+def counts(contract: Contract) -> None:
     """Hold that everything can be asked of a contract that was let in, on any day."""
+    catalog = CATALOGS[(contract.months + contract.starts.day) % len(CATALOGS)]
     for day in (contract.starts, contract.last_day, TODAY):
         found = Standing(contract=contract, catalog=catalog, as_of=day)
         assert to_data(found, Language.PL)["losses"] == to_data(found.losses, Language.PL)
         assert portfolio_row(found).losses == found.losses
         assert len(found.remote_help.come) <= len(contract.remote_sessions)
     months = Timeline(contract=contract, catalog=catalog, as_of=TODAY).months
-    assert len(months) == contract.months
-    assert months[-1].period.last_day == contract.last_day
+    spans: tuple[Sequence[Any], ...] = found.terms, [each.period for each in months]
+    for parts in spans:  # each begins on the day after the one before
+        assert parts[0].first_day == contract.starts == found.plans[0].first_day
+        assert parts[-1].last_day == contract.last_day >= found.plans[-1].first_day
+        assert all(one.last_day + DAY == other.first_day for one, other in pairwise(parts))
+    log = Log(contract=contract, catalog=catalog, as_of=TODAY)
+    for language in Language:
+        assert len(to_data(log, language)["entries"]) == len(log.entries)
 
 
 def comes_back(contract: Contract, catalog: Catalog) -> None:
     """Hold that a contract that was let in is the same one after it was written down."""
-    expected = _as_moments(contract)
-    data = unstructure(contract)
+    data = unstructure(evolve(contract, extra={}))  # what is kept in it, JSON cannot say
     line = json.dumps(data, default=lambda day: day.isoformat())
-    assert _as_moments(parse_json_contract(line, "line", catalog)) == expected
-    if any("\ud800" <= sign <= "\udfff" for sign in _signs(data)):
+    assert same(parse_json_contract(line, "line", catalog)) == same(evolve(contract, extra={}))
+    if any("\ud800" <= sign <= "\udfff" for sign in _signs(unstructure(contract))):
         return  # JSON's escapes can write halves of pairs, and TOML cannot
-    assert _as_moments(parse_contract(written(contract), "x", catalog)) == expected
+    assert same(parse_contract(written(contract), "x", catalog)) == same(contract)
     for language in Language:
         again = parse_contract(contract_text(contract, language), "x", catalog)
-        assert _as_moments(again) == expected
+        assert same(again) == same(contract)
 
 
-def _as_moments(contract: Contract) -> Contract:
-    """Write every session's start in UTC, for a file may be told which of two hours is meant."""
-    return evolve(
-        contract,
-        remote_sessions=tuple(
-            evolve(each, start=in_warsaw(each.start).astimezone(UTC))
-            for each in contract.remote_sessions
-        ),
+def same(contract: Contract) -> dict[str, Any]:
+    """Give what a contract says, each start in UTC, for a file may be told which of two it is."""
+    sessions = tuple(
+        evolve(each, start=in_warsaw(each.start).astimezone(UTC))
+        for each in contract.remote_sessions
     )
+    data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=sessions))
+    return data | {"extra": _signs(contract.extra)}  # may hold what is no number, nor equals itself
 
 
 def _signs(data: Any) -> str:
-    return json.dumps(data, default=str, ensure_ascii=False)
+    return json.dumps(data, default=str, ensure_ascii=False, sort_keys=True)
 
 
 @contextmanager

@@ -5,11 +5,14 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import tomli_w
 
 from catalog_data import bundled
+from sage_entitlements.contract import model
+from sage_entitlements.contract.intake import COLUMNS
 from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
 from sage_entitlements.files.convert import unstructure
@@ -19,7 +22,8 @@ from sage_entitlements.visits import Package, Visit
 
 from .arguments import FORMS, HERE
 from .changes import NEXT_PART
-from .targets import NEXT_FILE
+from .promises import EDITIONS, ON_THE_DAY
+from .targets import KNOWN, NEXT_FILE
 
 OVERLAY = """\
 # ours
@@ -50,9 +54,18 @@ note = "Wigilia"
 """
 CONTRACT = Contract(
     customer="Firma ł",
+    number="K/2026/17",
+    nip="5250007313",
     plan="VIP +",
     starts=date(2026, 1, 31),
     months=12,
+    ends=date(2028, 5, 5),
+    extra={"crm": "0017", "seen": {"on": date(2026, 2, 1)}},
+    plan_changes=(
+        model.PlanChange(on=date(2026, 6, 10), plan="komfort", note="by phone", by="Anna"),
+        model.PlanChange(on=date(2027, 3, 1), plan="vip"),
+    ),
+    renewals=(model.Renewal(months=12, plan="komfort"), model.Renewal(months=6)),
     programs=("Handel",),
     product_packages=(ProductPackage(name="S", programs=("Kadry", "Płace"), chosen="kadry"),),
     order_contacts=OrderContacts(phone="+48 22 455 56 00", email="a@b.pl"),
@@ -62,7 +75,8 @@ CONTRACT = Contract(
         Visit(on=date(2026, 2, 6), hours=7, activities=(ActivityId("user-support"),)),
     ),
     remote_sessions=(
-        RemoteSession(start=datetime.fromisoformat("2026-02-03T10:00"), minutes=31),
+        RemoteSession(start=datetime.fromisoformat("2026-02-03T10:00"), minutes=31, by="Jan"),
+        RemoteSession(start=datetime.fromisoformat("2027-02-28T10:00+01:00"), minutes=20),
         RemoteSession(
             start=datetime.fromisoformat("2026-10-25T02:30"), minutes=5, program="HANDEL"
         ),
@@ -76,6 +90,9 @@ DAYS = (
     *("2026-05-31T14:30", "2026-05-31 14:30:59.5", "2026-05-31T12:30Z", "2100-12-31T23:59-12:00"),
     *("2026-03-29T02:30", "2026-10-25T02:30", "9999-12-31T23:59-23:59", "0001-01-01T00:00+23:59"),
     *("2026-02-03T10:00/20", "2025-06-02/6.5", "2025-06-02/-1", "2026-01-31/Alfa", "7", "", "-"),
+    *("27.11.2026", "27.11.2026 9:40", "1.1.2026", "31.02.2026 10:00", "9:40", "24:00", "next"),
+    *("now", "teraz", "today", "yesterday", "tomorrow", "wczoraj", "dzisiaj", "dziś", "jutro"),
+    *("Wczoraj 9:05", "jutro 02:30", "yesterday 10:00/20", "dziś/6.5", "1", "yesterday 14:05"),
 )
 
 
@@ -135,7 +152,28 @@ def _texts_to_change() -> list[str]:
 
 def _contracts() -> list[str]:
     least = 'customer = "x"\nplan = "vip"\nstarts = 2026-01-31\nmonths = 12\n'
-    return [contract_text(CONTRACT), least]
+    life = '[[plan_changes]]\non = 2026-06-10\nplan = "komfort"\n[[renewals]]\nmonths = 6\n'
+    session = "[[remote_sessions]]\nstart = 2026-{}-10T10:00:00\nminutes = 20\n"
+    return [contract_text(CONTRACT), least, least + life + session.format("07") * 2]
+
+
+def _texts_to_correct() -> list[str]:
+    first, *others = _contracts()
+    hard = f'{others[-1].rstrip()} # x\nnote = """\n# x\n[y]\n"""'
+    texts = (first, *others, hard, first.replace("\n", "\r\n"))
+    return [f"{each}{NEXT_PART}Anna" for each in texts]
+
+
+def _imports() -> list[str]:
+    cell = '<c t="inlineStr"><is><t>{}</t></is></c>'.format
+    rows = ("klient plan od", "A VIP 31.1.2026", "B vip 2026-01-01")
+    cells = "".join(f"<row>{''.join(map(cell, row.split()))}</row>" for row in rows)
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return [
+        'klient;plan;od;do;numer;extra.crm\n"A ""B""\n";VIP;27.11.2026;;7;\nB;VIP;1.1.2026;;;x\n',
+        "customer,plan,starts,months,ends\r\nA,komfort,2026-01-31,12,\r\n\r\na,vip,2026-01-31,6,",
+        f'<worksheet xmlns="{namespace}"><sheetData>{cells}</sheetData></worksheet>',
+    ]
 
 
 def _lines() -> list[str]:
@@ -162,8 +200,24 @@ def words(target: str) -> tuple[str, ...]:
     names = [each[key] for each in named for key in ("id", "name")]
     names += [each["id"] for section in ("clauses", "readings") for each in data[section]]
     if target == "names":
-        return (*names, "plus", "+", "\u0142", "\u0301", "\ufb03", "\u0130", "\u00df", "\u00ad")
-    keys = re.findall(r"[a-z_]+(?= =)|\[+[a-z_.]+\]+", OVERLAY + contract_text(CONTRACT))
+        names += [each.file for each in KNOWN]
+        odd = ("plus", "+", "\u0142", "\u0301", "\ufb03", "\u0130", "\u00df", "\u00ad")
+        return (*names, *odd, "PL 525", "0007313", "sesja", "online", "pomoc", "ß" * 50)
+    if target == "imports":
+        marks = ('"', '""', ";", ",", "\t", "\n", "\r\n", "\r", "\ufeff", "\0", "extra.", "-0")
+        cells = (
+            "<c><v>7</v></c>",
+            "<c/>",
+            "<row>",
+            "</row>",
+            ' t="d"',
+            ' t="e"',
+            ' r="XFD9"',
+            "&#0;",
+            "_x0000_",
+        )
+        return (*chain(*COLUMNS), *marks, *cells, *DAYS[:9], *names[:12])
+    keys = re.findall(r"[a-z_]+(?= =)|\[+[a-z_.]+\]+", ON_THE_DAY + contract_text(CONTRACT))
     keys += re.findall(r"[a-z_]+(?= =)|\[+[a-z_.]+\]+", tomli_w.dumps(small_catalogue()))
     signs = ['"""', "'''", "\\u0000", "\\ud800", "[[", "]]", "{", "}", " = ", "#", "\r\n", "1e999"]
     values = ["yes, assumed", "no, stated", "unknown", "included", "08:00:00", "true", "nan"]
@@ -172,13 +226,15 @@ def words(target: str) -> tuple[str, ...]:
 
 _SEEDS: dict[str, Callable[[], Iterable[str]]] = {
     "catalogue": _catalogues,
-    "overlay": lambda: [OVERLAY],
+    "overlay": lambda: [OVERLAY, EDITIONS, ON_THE_DAY],
     "contract": _contracts,
     "lines": _lines,
     "names": lambda: words("names"),
     "dates": lambda: DAYS,
     "arguments": _arguments,
     "changes": _texts_to_change,
+    "corrections": _texts_to_correct,
+    "imports": _imports,
 }
 
 

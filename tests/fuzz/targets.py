@@ -6,21 +6,27 @@ let in; None, or nothing, where all was refused.
 """
 
 import io
+import re
 import tempfile
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
-from attrs import evolve
+import openpyxl
 
-from sage_entitlements import SageEntitlementsError, load_catalog
+from sage_entitlements import SageEntitlementsError, import_contracts, load_catalog, load_contract
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.catalog.read import check_overlay
+from sage_entitlements.cli.correct import KIND
 from sage_entitlements.contract import load
+from sage_entitlements.contract.find import find_contract
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
-from sage_entitlements.contract.model import Contract
+from sage_entitlements.contract.model import Contract, nip_key
 from sage_entitlements.errors import (
     AmbiguousNameError,
     CatalogError,
@@ -29,20 +35,21 @@ from sage_entitlements.errors import (
     UnknownNameError,
 )
 from sage_entitlements.files import toml
-from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import BYTE_ORDER_MARK, decode
+from sage_entitlements.files.sheet import read_rows
 from sage_entitlements.model import Family, Overlay, Plan, Service
 from sage_entitlements.names import name_key
-from sage_entitlements.visits import Visit
 
-from .arguments import arguments, dates
+from .arguments import arguments, dates, read
 from .changes import changes
-from .promises import answers, comes_back, counts, folder, told, written
+from .corrections import corrections
+from .promises import BUNDLED, TODAY, answers, comes_back, counts, folder, told, written
 
-BUNDLED = load_catalog()
 NEXT_FILE = b"\0"
 """Stands between the files of a catalogue's folder; no TOML has it."""
 _PLACE = Path("file.toml")
+_BOOK = io.BytesIO()
+openpyxl.Workbook().save(_BOOK)
 _LONGEST_LINE = 1500
 """For a fuzzer has no patience for lines of megabytes."""
 
@@ -81,7 +88,8 @@ def overlay(content: bytes) -> Catalog | None:
     assert _overlay(written(found).encode("utf-8"), BUNDLED) == found
     catalog = lay_over(BUNDLED, found)
     for each in found.confirmed:
-        assert catalog.entitlement(each.plan, each.service).reasons
+        for edition in catalog.editions:
+            assert edition.entitlement(each.plan, each.service).reasons
     for choice in found.readings:
         assert catalog.reading(choice.reading).chosen.id == choice.option
     return catalog
@@ -93,25 +101,46 @@ def _overlay(content: bytes, catalog: Catalog) -> Overlay:
 
 
 def contract(content: bytes) -> Contract | None:
-    """Read a contract's TOML, ask everything of it, and write one more visit to its end."""
+    """Read a contract's TOML, and ask everything of it."""
     try:
-        text = decode(content, _PLACE)
-        found = parse_contract(text, str(_PLACE), BUNDLED)
+        found = parse_contract(decode(content, _PLACE), str(_PLACE), BUNDLED)
     except FileError as error:
         told(error)
         return None
-    counts(found, BUNDLED)
+    counts(found)
     comes_back(found, BUNDLED)
-    visit = Visit(on=found.starts, hours=7)
-    try:
-        edited = toml.TomlText(text, str(_PLACE)).append("visits", unstructure(visit))
-    except FileError as error:
-        told(error)
-        return found
-    assert edited.text.startswith(text)
-    again = parse_contract(edited.text, str(_PLACE), BUNDLED)
-    assert again == evolve(found, visits=(*found.visits, visit))
     return found
+
+
+def imports(content: bytes) -> int:
+    """Bring in a CSV table, a workbook or its sheet as XML: a file for each row, or none at all."""
+    with tempfile.TemporaryDirectory(dir=folder()) as name:
+        is_sheet = content.startswith(b"<")
+        source = Path(name, "k.xlsx" if is_sheet or content.startswith(b"PK") else "k.csv")
+        source.write_bytes(_workbook(content) if is_sheet else content)
+        made = Path(name, "made")
+        try:
+            found = import_contracts(source, made, BUNDLED)
+        except ContractError as error:
+            told(error)
+            assert {fault.file for fault in error.faults} == {str(source)}
+            assert not made.exists()
+            return 0
+        rows = [number for _, number, cells in read_rows(source) if any(cells)]
+        assert [1, *(each.row for each in found.contracts)] == rows
+        assert {Path(str(each.file)) for each in found.contracts} == {*made.iterdir()}
+        for each in found.contracts:
+            assert load_contract(str(each.file), catalog=BUNDLED) == each.contract
+        return found.count
+
+
+def _workbook(sheet: bytes) -> bytes:
+    """Pack a sheet up as a workbook."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(_BOOK) as old, zipfile.ZipFile(made, "w") as new:
+        for each in old.namelist():
+            new.writestr(each, sheet if each.endswith("sheet1.xml") else old.read(each))
+    return made.getvalue()
 
 
 def lines(content: bytes) -> list[Contract]:
@@ -139,7 +168,7 @@ def lines(content: bytes) -> list[Contract]:
             told(ContractError(each.faults))
             continue
         assert each.contract == parse_json_contract(decode(line, source), source, BUNDLED)
-        counts(each.contract, BUNDLED)
+        counts(each.contract)
         comes_back(each.contract, BUNDLED)
         good.append(each.contract)
     return good
@@ -171,7 +200,31 @@ def names(content: bytes) -> Plan | Service | Family | None:
         assert BUNDLED.entitlement(BUNDLED.plans[0], text).reasons
     except SageEntitlementsError as error:
         told(error)
+    read(KIND, text)
+    _customer(text, whole=len(text) % 2 == 0)
     return found
+
+
+_TERM: Any = {"plan": "vip", "starts": date(2026, 1, 31), "months": 12}
+_FIRMS = {"Firma Żółw": "525-000-73-13", "Łódź Meble": "PL5260250274", "Żółw": None}
+KNOWN = tuple(
+    load.ContractFile(file=name, contract=Contract(customer=name, nip=nip, number=nip, **_TERM))
+    for name, nip in _FIRMS.items()
+)
+"""Contracts of customers, to be found by their names."""
+
+
+def _customer(text: str, *, whole: bool) -> None:
+    """Look a customer up: the contract found has this NIP, this name or these words in it."""
+    try:
+        of = find_contract(KNOWN, text, BUNDLED, as_of=TODAY, whole=whole).contract
+    except UnknownNameError as error:
+        told(error)
+        assert {*error.nearest} <= {*_FIRMS}
+        return
+    words = [name_key(each) for each in re.split(r"[\s-]+", text)]
+    part = not whole and any(words) and all(each in name_key(of.customer) for each in words)
+    assert part or name_key(text) == name_key(of.customer) or nip_key(text) == nip_key(of.nip or "")
 
 
 _FINDERS = (BUNDLED.plan, BUNDLED.service, BUNDLED.family)
@@ -185,14 +238,7 @@ def _called(name: str) -> Plan | Service | Family:
     raise AssertionError(name)
 
 
-TARGETS: dict[str, Callable[[bytes], object]] = {
-    "catalogue": catalogue,
-    "overlay": overlay,
-    "contract": contract,
-    "lines": lines,
-    "names": names,
-    "dates": dates,
-    "arguments": arguments,
-    "changes": changes,
-}
+_ALL: tuple[Any, ...] = catalogue, overlay, contract, lines, names, dates
+_ALL += arguments, changes, corrections, imports
+TARGETS: dict[str, Callable[[bytes], object]] = {each.__name__: each for each in _ALL}
 """Every target by its name."""

@@ -3,10 +3,9 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from fuzz.targets import names
 from sage_entitlements import load_catalog
 from sage_entitlements.names import alphabet_key, name_key
 
@@ -45,34 +44,6 @@ def test_every_spelling_finds_its_thing(identifier: str, data: st.DataObject) ->
     find = CATALOG.plan if identifier in PLANS else CATALOG.service
     assert find(spelling).id == identifier
     assert name_key(spelling) == name_key(name)
-
-
-@given(
-    st.one_of(
-        st.text(st.characters(exclude_categories=["Cs"])),
-        st.sampled_from([name for names in THINGS.values() for name in names]).flatmap(
-            lambda name: st.tuples(st.integers(0, len(name)), st.text(max_size=2)).map(
-                lambda edit: name[: edit[0]] + edit[1] + name[edit[0] + 1 :]
-            )
-        ),
-    )
-)
-@example("")
-@example("plus")
-@example("online")
-@example("pomoc")
-@example("ß" * 50)
-def test_any_text_finds_what_it_names_or_is_offered_names(text: str) -> None:
-    names(text.encode("utf-8", "surrogateescape"))
-
-
-@given(st.text())
-@example("İ")
-@example("ﬃ")
-@example("\uff0b")
-def test_a_names_key_is_its_keys_key(text: str) -> None:
-    key = name_key(text)
-    assert name_key(key) == key
 
 
 @given(st.text(), st.sampled_from(GAPS), st.integers(0, 20))

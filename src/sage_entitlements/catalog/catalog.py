@@ -243,7 +243,7 @@ class Catalog:
         if identifier in found:
             return found[identifier]
         if unknown:
-            problem = Phrase(unknown, name=shortened(" ".join(identifier.split())))
+            problem = Phrase(unknown, name=shortened(identifier))
             raise no_such_name(problem, identifier, [(each, each) for each in found])
         problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
         raise CatalogError.of("catalog", problem, f"{section}[{identifier}]")
@@ -300,7 +300,7 @@ def _find(
         (other,) = meant
         problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
-    problem = Phrase(said, name=shortened(" ".join(name.split())))
+    problem = Phrase(said, name=shortened(name))
     raise no_such_name(problem, name, [(thing.id, thing.name) for thing in things])
 
 

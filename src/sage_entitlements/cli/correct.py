@@ -20,7 +20,7 @@ from sage_entitlements.contract.load import ContractFile, contract_faults
 from sage_entitlements.contract.log import Log
 from sage_entitlements.contract.model import TABLES, Contract, Kind
 from sage_entitlements.names import named, no_such_name
-from sage_entitlements.text import N_, Language, Phrase, Plural
+from sage_entitlements.text import N_, Language, Phrase, Plural, shortened
 from sage_entitlements.warsaw import When, start_of
 
 # -- Which entry is meant ----------------------------------------------------------------
@@ -31,7 +31,7 @@ def _kind(value: str, *_: object) -> type:
     for kind, words in zip(TABLES, known, strict=True):
         if named(value, words):
             return kind
-    raise no_such_name(Phrase('Unknown kind of entry "{name}"', value), value, known)
+    raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
 
 
 def _kinds(run: Run, _: click.Context) -> params.Offers:

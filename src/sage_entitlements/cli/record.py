@@ -27,7 +27,7 @@ from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNa
 from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
-from sage_entitlements.text import N_, Phrase, Plural, one_line
+from sage_entitlements.text import N_, Phrase, Plural, one_line, shortened
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
 from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say_moment
 
@@ -168,7 +168,7 @@ def _activity(value: str, _: str, run: Run) -> ActivityId:
     known = [(each.id, each.id) for each in run.catalog.professional_services.activities]
     if (found := named(value, dict(known))) is not None:
         return ActivityId(found)
-    raise no_such_name(Phrase('Unknown activity "{name}"', value), value, known)
+    raise no_such_name(Phrase('Unknown activity "{name}"', shortened(value)), value, known)
 
 
 def _activities(run: Run, _: click.Context) -> params.Offers:
@@ -203,7 +203,7 @@ def package_of(known: Contract, value: str) -> str:
     names = [each.name for each in known.professional_services if each.name is not None]
     if (meant := named(value, names)) is not None:
         return meant
-    unknown = Phrase('Unknown package "{name}"', value)
+    unknown = Phrase('Unknown package "{name}"', shortened(value))
     if names:
         raise no_such_name(unknown, value, zip(names, names, strict=True))
     problem = Phrase("{unknown}; none of the contract has a name", unknown)

@@ -14,7 +14,7 @@ import click
 
 from sage_entitlements.errors import FileError, SageEntitlementsError
 from sage_entitlements.names import with_odd_character
-from sage_entitlements.text import N_, Language, Phrase, shortened, unbroken, visible
+from sage_entitlements.text import N_, Language, Phrase, shortened, visible
 
 if TYPE_CHECKING:
     from sage_entitlements.catalog.catalog import Catalog
@@ -57,7 +57,7 @@ class UsageProblemError(SageEntitlementsError):
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
     """Make the error for something on the command line, said in one sentence."""
-    shown = (shortened(unbroken(v), _SHOWN) if isinstance(v, str) else v for v in values)
+    shown = (shortened(v, _SHOWN) if isinstance(v, str) else v for v in values)
     typed = next((v for v in values if isinstance(v, str) and not v.isascii()), "")
     return UsageProblemError(with_odd_character(Phrase(message, *shown), typed))
 

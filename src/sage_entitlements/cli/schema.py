@@ -9,7 +9,7 @@ from sage_entitlements.cli.run import PROGRAM, Format, Run
 from sage_entitlements.data import document_schema, json_schema, record_types
 from sage_entitlements.model import Reason
 from sage_entitlements.names import no_such_name
-from sage_entitlements.text import N_, Phrase
+from sage_entitlements.text import N_, Phrase, shortened
 from sage_entitlements.values import frozen
 
 
@@ -61,9 +61,9 @@ def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
         listed = (CommandSchema(command=each, line=lines[each]) for each in known)
         return Page(answer=Schemas(commands=tuple(listed)))
     if name not in known:
-        unknown = Phrase('No command "{name}" prints JSON', name)
+        unknown = Phrase('No command "{name}" prints JSON', shortened(name))
         if line:
-            unknown = Phrase('No command "{name}" prints JSON lines', name)
+            unknown = Phrase('No command "{name}" prints JSON lines', shortened(name))
         raise no_such_name(unknown, name, zip(known, known, strict=True))
     answers = found[name].answers
     kinds = getattr(answers, "__args__", (answers,))  # a union has several

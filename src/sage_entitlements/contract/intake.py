@@ -175,7 +175,7 @@ def _keys(headings: list[str], file: str) -> list[str]:
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""
         key = extra or _KEYS.get(name_key(heading), "")
         if heading and (not key or key in keys):
-            said = Phrase('"{name}" stands there twice; keep one', heading)
+            said = Phrase('"{name}" stands there twice; keep one', shortened(heading))
             if not key:
                 said = Phrase(
                     _NO_COLUMN, ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)

@@ -112,6 +112,11 @@ def test_fish_and_zsh_are_shown_names_beside_ids_in_the_readers_language() -> No
         assert text in raw(line, "fish", SAGE_ENTITLEMENTS_LANG=language)
 
 
+def test_a_path_with_backslashes_that_the_readmes_line_for_powershell_doubles(home: Path) -> None:
+    copied_catalog(home / "a\\b", ("plans.toml", 'name = "VIP"', 'name = "Śliwka"'))
+    assert offered(r"show --catalog a\\b sliw") == ["vip"]
+
+
 def test_completion_never_changes_the_overlay(overlay: Path) -> None:
     offered("catalog confirm vip callback --included --source x ")
     offered("catalog readings set window.last-day day-before ")

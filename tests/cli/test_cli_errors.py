@@ -151,6 +151,13 @@ class TestOutput:
     def test_a_reader_that_has_stopped_is_told_nothing(self, unread: int, kind: str) -> None:
         assert started(f"matrix --format {kind}", unread) == (4, "")
 
+    def test_nor_is_one_whom_windows_calls_an_invalid_argument(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Run, "deliver", Mock(side_effect=OSError(errno.EINVAL, "invalid")))
+        result = run("plans")
+        assert (result.exit_code, result.output) == (4, "")
+
     def test_a_reader_that_has_stopped_is_told_what_was_changed(self, unread: int) -> None:
         code, said = started(" ".join(CONFIRM), unread)
         assert code == 4
@@ -177,7 +184,7 @@ class TestOutput:
     @pytest.mark.parametrize(
         ("error", "reason"),
         [
-            (OSError(errno.ENOSPC, "No space left"), "the system reports: No space left"),
+            (OSError(errno.ENOSPC, "No space left"), "the disk is full; make room on it"),
             (OSError("odd"), "the system reports: odd"),
         ],
         ids=["full", "odd"],
@@ -193,7 +200,7 @@ class TestOutput:
     @pytest.mark.parametrize(
         ("kind", "encodings"),
         [
-            ("table", "ascii iso8859-2 cp852 cp1252 cp437 utf-8"),
+            ("table", "ascii iso8859-2 cp852 cp1250 cp1252 cp437 utf-8"),
             ("json", "ascii cp1250 cp1252 utf-8"),
             ("markdown", "ascii cp1250"),
             ("csv", "ascii cp1250"),
@@ -208,6 +215,8 @@ class TestOutput:
                 # Click takes a console of ASCII for one that is set up wrongly: it writes UTF-8.
                 shown = result.stdout.decode("utf-8" if encoding == "ascii" else encoding)
                 assert "matrix.staircase" in shown
+                # Where signs are to stand, as many others stand, and letters where there are any.
+                assert encoding != "cp1250" or ("-" * 72 in shown and "\\u" not in shown)
             else:  # what programs read is always UTF-8
                 assert result.stdout.decode().splitlines() == run(*line).stdout.splitlines()
 

@@ -1,5 +1,6 @@
 """One run of the program: what its options ask for, how an answer leaves, how it ends."""
 
+import codecs
 import errno
 import io
 import os
@@ -266,8 +267,9 @@ def output(*, changed: bool = False) -> Iterator[None]:
         if sys.stdout is not None:
             sys.stdout.flush()
     except (OSError, FileError) as error:
-        closed, reason = isinstance(error, BrokenPipeError), getattr(error, "message", None)
+        closed, reason = False, getattr(error, "message", None)
         if isinstance(error, OSError):
+            closed = error.errno in {errno.EPIPE, errno.EINVAL}  # as Windows says it
             _forget(sys.stdout)
             from sage_entitlements.files.disk import os_problem  # few runs end so
 
@@ -326,11 +328,21 @@ def tell(message: str) -> None:
         _forget(sys.stderr)  # who has closed stderr too still gets the exit code
 
 
+_PLAIN = str.maketrans("─○●→", "-o*>")
+
+
+def _plainly(error: Any) -> tuple[str, int]:
+    """Give for what an encoding lacks signs that are as wide, and for letters their escapes."""
+    lacking = error.object[error.start : error.end].translate(_PLAIN)
+    return lacking.encode("ascii", "backslashreplace").decode(), error.end
+
+
 def _never_fail_to_encode() -> None:
-    """Write a letter that an old console does not know as an escape, instead of failing."""
+    """Write to a pipe or an old console what its encoding has, instead of failing."""
+    codecs.register_error(PROGRAM, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=PROGRAM)
 
 
 def _forget(stream: TextIO | None) -> None:

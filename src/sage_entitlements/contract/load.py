@@ -188,13 +188,20 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
 
 
 def _places(source: str) -> Iterator[Place]:
-    path = Path(source)
+    from glob import glob
+
+    path, kind = Path(source), kind_of(Path(source))
     if source == "-":
         yield None
     elif "\0" in source:
         yield _broken(source, os_problem(ValueError()))
-    elif stat.S_ISDIR(kind_of(path)):
+    elif stat.S_ISDIR(kind):
         yield from _in_folder(path)
+    elif "*" in source and not kind:  # a shell of Windows leaves it to us
+        found = sorted(glob(source.replace("[", "[[]")))
+        yield from chain.from_iterable(map(_places, found))
+        if not found:
+            yield _broken(source, os_problem(FileNotFoundError()))
     else:
         yield path
 

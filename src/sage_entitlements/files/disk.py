@@ -12,11 +12,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from sage_entitlements.errors import FileError
 from sage_entitlements.text import N_, Phrase
 
+T = TypeVar("T")
 _MIB = 1024 * 1024
 _MOST_MIB = 4  # far above any file made by people, and parsed in a second or two
 SIZE_LIMIT = _MOST_MIB * _MIB  # bytes
@@ -25,13 +26,22 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
 _USUAL, _PRIVATE, _MINE_ALONE = 0o666, 0o600, 0o700
 _ATTEMPTS = 10
-_A_MOMENT = 0.1  # seconds between two attempts to replace a file that somebody has open
-_OPEN_ELSEWHERE = 32  # Windows' code: another program has the file open
-_IN_USE = (5, _OPEN_ELSEWHERE)  # or access is denied, while it does
+_A_MOMENT = 0.1  # seconds between two attempts at a file that somebody has open
+_WAITS = 30 if os.name == "nt" else 0  # where whoever has a file open keeps others out
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 # -- What is said when the system refuses ------------------------------------------------
+
+_OPEN_OR_DENIED = N_(  # which of the two, Windows does not tell
+    "another program has it open, or access is denied; close it there, or check the permissions"
+)
+_REASONS = {  # what the system itself would say in English alone
+    errno.EINVAL: N_("no file can have such a name; check the path"),
+    errno.ENAMETOOLONG: N_("the name is too long; choose a shorter one"),
+    errno.ENOSPC: N_("the disk is full; make room on it"),
+    errno.EROFS: N_("the disk can only be read"),
+}
 
 
 def os_problem(error: OSError | ValueError) -> Phrase:
@@ -45,11 +55,25 @@ def os_problem(error: OSError | ValueError) -> Phrase:
         return Phrase("there is no such file; check the path")
     if isinstance(error, IsADirectoryError):
         return Phrase("is a folder, and a file is needed")
-    if getattr(error, "winerror", None) == _OPEN_ELSEWHERE:
-        return Phrase("another program has it open; close it there")
     if isinstance(error, PermissionError):
-        return Phrase("the system denies access; check the permissions")
+        denied = N_("the system denies access; check the permissions")
+        return Phrase(_OPEN_OR_DENIED if _WAITS else denied)
+    if error.errno in _REASONS:
+        return Phrase(_REASONS[error.errno])
     return Phrase("the system reports: {reason}", error.strerror or str(error))
+
+
+def _patiently(act: Callable[[], T], path: Path) -> T:
+    """Do something to a file; wait some seconds for who has it open: most are soon done."""
+    waits = _WAITS
+    while True:
+        try:
+            return act()
+        except PermissionError:
+            if not waits or os.path.isdir(path):
+                raise
+            waits -= 1
+            time.sleep(_A_MOMENT)
 
 
 @contextmanager
@@ -91,7 +115,8 @@ def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
     """Read a regular file of ``most`` MiB, a reasonable size. Raises `FileError`."""
     try:
         # A pipe or a device could keep us waiting for ever.
-        with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAITING), "rb") as file:
+        handle = _patiently(lambda: os.open(path, os.O_RDONLY | _NO_WAITING), path)
+        with os.fdopen(handle, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileError.of(path, Phrase("is not a regular file"))
@@ -290,19 +315,14 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
 
 def _given_the_name(beside: Path, target: Path, still: Callable[[], bool]) -> bool | None:
     """Put the new file in place of the target; None where that is ``still`` to be no more."""
-    attempts = _ATTEMPTS
-    while still():
-        try:
-            beside.replace(target)
-        except PermissionError as error:
-            # On Windows somebody has it open: who reads it, or a scanner, is soon done.
-            attempts -= 1
-            if attempts < 0 or getattr(error, "winerror", None) not in _IN_USE:
-                raise
-            time.sleep(_A_MOMENT)
-        else:
-            return True
-    return None
+
+    def once() -> bool | None:
+        if not still():
+            return None
+        beside.replace(target)
+        return True
+
+    return _patiently(once, target)
 
 
 def _share_lock(lock: Path, target: Path) -> None:

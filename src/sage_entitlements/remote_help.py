@@ -47,10 +47,15 @@ class Coverage(Spoken):
     OTHER_PROGRAM = "other_program", N_("the contract does not cover that program"), *PROGRAM
     OUTSIDE_TERM = "outside_term", N_("outside the contract's term"), *periods.GROUNDS
 
-    def __init__(self, *_: str) -> None:  # asked of every session, so that it is reckoned once
-        self.covered = self.name in {"INCLUDED", "EXTRA"}  # the session itself is paid for
-        # It is a session of the contract's remote help at all.
-        self.counts = self.covered or self.name == "PAST_ALLOWANCE"
+    @kept
+    def covered(self) -> bool:
+        """Whether the session itself is paid for."""
+        return self in {Coverage.INCLUDED, Coverage.EXTRA}
+
+    @kept
+    def counts(self) -> bool:
+        """Whether it is a session of the contract's remote help at all."""
+        return self.covered or self is Coverage.PAST_ALLOWANCE
 
 
 @frozen(kw_only=True)

@@ -54,9 +54,10 @@ def corrections(content: bytes) -> Contract | None:
             if added := _edited(ledger.record, file, entry, anyway=True):
                 recorded = file.read_bytes()
                 assert recorded.startswith(before)
-                assert _edited(ledger.remove, file, added.number, added.entry, **how)
-                assert _is_commented_out(recorded, file.read_bytes())
-                assert same(load_contract(file, catalog=BUNDLED)) == same(contract)
+                gone = _edited(ledger.remove, file, added.number, added.entry, **how)
+                assert gone or b'"""' in before or b"'''" in before  # which may look like headers
+                assert not gone or _is_commented_out(recorded, file.read_bytes())
+                assert not gone or same(load_contract(file, catalog=BUNDLED)) == same(contract)
         return contract
 
 

@@ -36,10 +36,6 @@ class _Answer:
 # -- Working days ------------------------------------------------------------------------
 
 
-class _Exception(CalendarEntry):
-    shows = ("opens", "closes", "note")
-
-
 @frozen(kw_only=True)
 class Day:
     """Whether a day is a working day, and if not, why; and the exception that it is."""
@@ -48,7 +44,7 @@ class Day:
     working_day: bool
     why_not: Speakable | None
     special: Speakable | None = hidden()  # which holiday and which exception it is
-    exception: CalendarEntry | None = flat(_Exception)
+    exception: CalendarEntry | None = flat(CalendarEntry, "opens", "closes", "note")
 
 
 @frozen(kw_only=True)
@@ -347,8 +343,7 @@ def recording(catalog: Catalog, called_on: When) -> Recording:
     >>> recording(catalog, date(2026, 11, 23)).last_day
     datetime.date(2029, 11, 23)
     """
-    terms = catalog.terms(deadlines.RecordingTerms)
-    last_day = deadlines.recording_last_day(called_on, terms)
+    last_day = catalog.terms(deadlines.RecordingTerms).last_day(called_on)
     day, notes = warsaw_day(called_on), notes_on([called_on])
     reasons = catalog.reasons(deadlines.RECORDING)
     return Recording(called_on=day, last_day=last_day, notes=notes, reasons=reasons)

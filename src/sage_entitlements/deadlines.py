@@ -103,7 +103,7 @@ def complaint_deadline(
     deadline_day = day if working else _deadline_day(day, terms)
     expires_at, status = None, ComplaintStatus.UNDEFINED
     if deadline_day is not None:
-        expires_at = warsaw.start_of(warsaw_day(deadline_day + DAY))
+        expires_at = warsaw.at_time(warsaw_day(deadline_day + DAY))
         if terms.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
             expires_at = _closing(deadline_day, performed, terms) or expires_at
         passed = warsaw.has_come(expires_at, as_of)
@@ -141,15 +141,11 @@ class RecordingTerms:
 
     years: int = figure("phone-support.recording", "years")
 
+    def last_day(self, called_on: When) -> date:
+        """Give the last day on which the recording of a call may be kept.
 
-def recording_last_day(called_on: When, terms: RecordingTerms) -> date:
-    """Give the last day on which the recording of a call may be kept.
-
-    The day of the same date, so many years later, or the month's last day where there is none
-    (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
-    `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
-
-    >>> recording_last_day(date(2024, 2, 29), RecordingTerms(years=3))
-    datetime.date(2027, 2, 28)
-    """
-    return term_last_day(warsaw_day(called_on), 12 * terms.years) + DAY
+        The day of the same date, so many years later, or the month's last day where there is none
+        (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
+        `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
+        """
+        return term_last_day(warsaw_day(called_on), 12 * self.years) + DAY

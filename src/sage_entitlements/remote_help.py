@@ -113,7 +113,6 @@ class CountedSession:
     """A session, and what becomes of it."""
 
     session: RemoteSession = flat(RemoteSession)
-    start: datetime  # in Warsaw time
     month: int | None  # the number, from 1, of the period in which it started; None outside any
     coverage: Coverage
     overage_minutes: int  # past a session's length; 0 for what is no session of this contract
@@ -121,6 +120,11 @@ class CountedSession:
     @part
     def text(self) -> Speakable:
         return self.coverage.text
+
+    @property
+    def start(self) -> datetime:
+        """When it started, in Warsaw time."""
+        return self.session.began
 
     @kept
     def end(self) -> datetime:
@@ -286,11 +290,7 @@ class RemoteHelp:
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
             counted.append(
                 CountedSession(
-                    session=session,
-                    start=session.began,
-                    month=month,
-                    coverage=coverage,
-                    overage_minutes=past,
+                    session=session, month=month, coverage=coverage, overage_minutes=past
                 )
             )
         return tuple(counted)

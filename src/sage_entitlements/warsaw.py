@@ -123,14 +123,9 @@ def warsaw_day(when: When) -> date:
     return when
 
 
-def at_time(day: date, hour: time) -> datetime:
-    """Give the moment of a day at which clocks in Warsaw show ``hour``."""
+def at_time(day: date, hour: time = time()) -> datetime:
+    """Give the moment of a day at which clocks in Warsaw show ``hour``, or the first one."""
     return in_warsaw(datetime.combine(day, hour))
-
-
-def start_of(day: date) -> datetime:
-    """Give the first moment of a day in Warsaw."""
-    return at_time(day, time())
 
 
 def is_before(one: datetime, other: datetime) -> bool:

@@ -178,7 +178,7 @@ class BusinessHours:
 
     def on(self, when: When) -> PhoneHours:
         """Tell when the phone is answered at a moment, or on a whole day."""
-        moment = in_warsaw(when if isinstance(when, datetime) else warsaw.start_of(when))
+        moment = in_warsaw(when if isinstance(when, datetime) else warsaw.at_time(when))
         day = asked = moment.date()
         works = self.calendar.is_working_day(day)
         if not (works and warsaw.is_before(moment, self._hours(day)[1])):

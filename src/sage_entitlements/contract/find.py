@@ -7,7 +7,7 @@ from typing import Any
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.model import TABLES, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
 from sage_entitlements.names import close_names, name_key, with_odd_character
@@ -135,5 +135,5 @@ def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, 
     if found:
         problem = N_("there are several of {kind} {which} among {n}; give a number:")
         error = AmbiguousNameError
-    told = _listed(Phrase(problem, TABLES[kind].kind.text, which, len(said)), lines)
+    told = _listed(Phrase(problem, KINDS[kind].text, which, len(said)), lines)
     raise error(told, name=str(which), nearest=())

@@ -84,7 +84,11 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
     """
     try:
         data = json.loads(
-            line, object_pairs_hook=_unique, parse_constant=_not_a_number, parse_int=_whole
+            line,
+            object_pairs_hook=_unique,
+            parse_constant=_not_a_number,
+            # Far too large as well, and in no time.
+            parse_int=lambda digits: int(digits[:_MOST_DIGITS]),
         )
     except RecursionError as error:
         raise ContractError.of(place, Phrase("is nested too deeply")) from error
@@ -121,10 +125,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f'"{twice}" stands there twice')
     return found
-
-
-def _whole(digits: str) -> int:
-    return int(digits[:_MOST_DIGITS])  # far too large as well, and in no time
 
 
 def _not_a_number(name: str) -> None:

@@ -10,7 +10,7 @@ from attrs import asdict
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import check_contract
-from sage_entitlements.contract.model import TABLES, Contract, End, Entry, Kind, LifeChange
+from sage_entitlements.contract.model import KINDS, Contract, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.remote_help import CountedSession, Coverage
@@ -206,7 +206,7 @@ class Log(Standing):
                 by=getattr(entry, "by", None),
             )
 
-        found = [logged(*each) for kind in TABLES for each in self.contract.numbered(kind)]
+        found = [logged(*each) for kind in KINDS for each in self.contract.numbered(kind)]
         return (*found, *([logged(None, ends, End(on=ends))] if ends else ()))
 
     def outcome(self, entry: Entry | LifeChange, number: int | None) -> Outcome:

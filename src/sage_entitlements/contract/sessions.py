@@ -112,8 +112,8 @@ class ContractUsage(Timeline):
 
     records = ()
     shows = (
-        *("file", "customer", "plan", "verdict", "evidence", "begun", *attrs.fields_dict(Use)),
-        *("mean_extra", "mean_overage_minutes", "months"),
+        *("file", "customer", "plan", "verdict", "evidence", "begun"),
+        *(*attrs.fields_dict(Use), "months"),
     )
 
     latest: int = hidden(default=12)
@@ -136,14 +136,6 @@ class ContractUsage(Timeline):
     def begun(self) -> int:
         """How many months these are."""
         return len(self.months)
-
-    @part
-    def mean_extra(self) -> float:
-        return round(self.use.extra / max(1, self.begun), 2)
-
-    @part
-    def mean_overage_minutes(self) -> float:
-        return round(self.use.overage_minutes / max(1, self.begun), 2)
 
     @part
     def verdict(self) -> Verdict:

@@ -72,8 +72,7 @@ class VisitsLeft:
     """Visits that can be made now, and till when: by the first window to close that has one."""
 
     remaining: int
-    last_day: date | None
-    last_working_day: date | None
+    window: visits.Window | None = flat(visits.Window, "last_day", "last_working_day")
 
 
 class LossKind(Spoken):
@@ -103,10 +102,6 @@ class Loss:
     next_plan: Plan | None = hidden(default=None)  # after a plan that ends before the contract
 
 
-class _Whose(Contract):
-    shows = ("customer", "number", "nip", "order_contacts")
-
-
 @frozen(kw_only=True)
 class Standing:
     """What a customer has of a contract as of a moment, or of a whole day.
@@ -118,7 +113,7 @@ class Standing:
     as_of: When = hidden(validator=lambda _, __, when: warsaw_day(when))
     catalog: Catalog = hidden(repr=False)
     file: str | None = None  # the contract's file, where there is one
-    contract: Contract = flat(_Whose)
+    contract: Contract = flat(Contract, "customer", "number", "nip", "order_contacts")
 
     @property
     def customer(self) -> str:
@@ -150,13 +145,9 @@ class Standing:
         return (come[-1:] or self.stretches)[0]
 
     @kept
-    def status(self) -> TermStatus:
-        """Whether the contract has begun, and not ended: else its plan gives nothing."""
-        return self.remote_help.outside or TermStatus.RUNNING
-
-    @kept
     def running(self) -> bool:
-        return self.status is TermStatus.RUNNING
+        """Whether the contract has begun, and not ended: else its plan gives nothing."""
+        return self.life.status is TermStatus.RUNNING
 
     @part
     def life(self) -> Life:
@@ -232,11 +223,7 @@ class Standing:
     def visits(self) -> VisitsLeft:
         usable = [each for each in self.packages if each.usable]
         window = usable[0].window if usable else None
-        return VisitsLeft(
-            remaining=sum(each.visits.remaining for each in usable),
-            last_day=window.last_day if window else None,
-            last_working_day=window.last_working_day if window else None,
-        )
+        return VisitsLeft(remaining=sum(each.visits.remaining for each in usable), window=window)
 
     @part
     def refused_visits(self) -> tuple[CountedVisit, ...]:

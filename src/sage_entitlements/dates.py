@@ -20,7 +20,7 @@ from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
-from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
+from sage_entitlements.visits import CountedVisit, PackageStanding, Visit
 from sage_entitlements.warsaw import When, check_known, has_come, notes_on, warsaw_day
 
 
@@ -250,8 +250,7 @@ class VisitPreflight:
     """Whether a visit to come would be covered, and if not, why."""
 
     covered: bool
-    reason: Refusal | None
-    overage_hours: float
+    fate: CountedVisit = flat(CountedVisit, "reason", "overage_hours")
 
 
 @frozen(kw_only=True)
@@ -288,8 +287,7 @@ def visits(
     asked, long = None, False
     if coming:
         fate, long = services.preflight(coming), coming.hours > services.terms.hours
-        covered, past = fate.reason is None, fate.overage_hours
-        asked = VisitPreflight(covered=covered, reason=fate.reason, overage_hours=past)
+        asked = VisitPreflight(covered=fate.reason is None, fate=fate)
     return Visits(
         as_of=as_of,
         package=services.standings[0],

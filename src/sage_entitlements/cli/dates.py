@@ -256,12 +256,11 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
     elif window.status is WindowStatus.NOT_STARTED:
         said = Phrase("The package can be used from {day} on.", say_day(window.first_day))
     lead = [said]
-    if preflight is not None and preflight.reason is not None:
-        lead.append(Phrase("The visit would not be covered: {why}.", preflight.reason.text))
-    elif preflight is not None and preflight.overage_hours:
-        past = N_("The visit would be covered, but for {hours} h past the limit.")
-        lead.append(Phrase(past, preflight.overage_hours))
-    elif preflight is not None:
+    if preflight and (reason := preflight.fate.reason):
+        lead.append(Phrase("The visit would not be covered: {why}.", reason.text))
+    elif preflight and (past := preflight.fate.overage_hours):
+        lead.append(Phrase("The visit would be covered, but for {hours} h past the limit.", past))
+    elif preflight:
         lead.append(Phrase("The visit would be covered."))
     used = Phrase("{used} of {included}", found.visits.used, found.visits.included)
     package = facts(

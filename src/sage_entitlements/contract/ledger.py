@@ -388,16 +388,12 @@ class NewContract(Standing):
     """A contract that was written down in a new file, as of its first day."""
 
     shows = ("file", "customer", "plan", "term", "notes", "reasons")
+    reasons: Any = ()  # everything shown is the contract's own
 
     @part
     def notes(self) -> tuple[Speakable, ...]:
         """What is worth a second look."""
         return tuple(each.text for each in remarks(self))
-
-    @part
-    def reasons(self) -> tuple[Reason, ...]:
-        """None: everything shown is the contract's own."""
-        return ()
 
 
 def save_contract(

@@ -316,8 +316,7 @@ def complaint(catalog: Catalog, performed_at: datetime, *, as_of: When) -> Compl
     >>> answer.deadline.status.value
     'passed'
     """
-    terms = catalog.terms(deadlines.ComplaintTerms)
-    deadline = deadlines.complaint_deadline(performed_at, terms, as_of)
+    deadline = catalog.terms(deadlines.ComplaintTerms).deadline(performed_at, as_of)
     notes = notes_on([performed_at, as_of])
     if not has_come(deadline.performed_at, as_of):
         notes = (*notes, Phrase("By then the work has not ended yet."))

@@ -88,9 +88,7 @@ def no_such_name(
 
 
 def with_odd_character(said: Speakable, text: str, place: int = 1) -> Speakable:
-    """Name the first character of a text that only looks like one of ours, or cannot be seen.
-
-    ``place`` is that of the first character, counted from 1.
+    """Name the first character, counted from ``place``, that only looks like ours or is unseen.
 
     >>> with_odd_character(Phrase("is not a path"), "pl\u0430n").to(Language.EN)
     'is not a path; character 3 is U+0430, CYRILLIC SMALL LETTER A'

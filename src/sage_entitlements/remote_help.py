@@ -296,10 +296,7 @@ class RemoteHelp:
         return tuple(counted)
 
     def _included(self, inclusion: Inclusion, fates: list[Coverage]) -> int | None:
-        """Give the included sessions left in a month after those of which so much became.
-
-        None where nobody knows: of the plan, or whether one before was an included one.
-        """
+        """Give the included sessions left in a month after these; None where nobody knows."""
         if inclusion is Inclusion.INCLUDED:
             left = self.terms.sessions - fates.count(Coverage.INCLUDED)
             return None if left and Coverage.UNKNOWN in fates else left
@@ -430,10 +427,7 @@ class RemoteHelp:
             yield from PROGRAM
 
     def preflight(self, minutes: int) -> SessionPreflight:
-        """Tell how far a session of so many minutes would be covered now, by what is left.
-
-        Raises `InvalidAmountError`.
-        """
+        """Tell how far such a session would be covered now. Raises `InvalidAmountError`."""
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
         if self.period is None:
             coverage, past = Coverage.OUTSIDE_TERM, 0

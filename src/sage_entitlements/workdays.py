@@ -138,9 +138,7 @@ class WorkingCalendar:
 
 
 def days(first: When, last: When) -> Iterator[date]:
-    """Give the days from ``first`` to ``last``, both included.
-
-    Raises `InvertedRangeError` where ``last`` is before ``first``, and `UnknownCalendarError`.
+    """Give the days from first to last. Raises `InvertedRangeError` and `UnknownCalendarError`.
 
     >>> [day.day for day in days(date(2026, 2, 27), date(2026, 3, 1))]
     [27, 28, 1]

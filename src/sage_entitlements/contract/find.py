@@ -69,19 +69,18 @@ def find_contract(
     if not matches:
         broken = (each.faults[0] for each in read if isinstance(each, BrokenContract))
         raise _none(contracts, broken, text)
-    lines = (
-        _line(Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file))
+    told = (
+        Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
         for each in matches
+    )
+    line = N_("{customer}: {plan}, {first} to {last} ({file})")
+    lines = (
+        Phrase(line, of.customer, of.plan.name, of.life.first_day, of.life.last_day, of.file)
+        for of in told
     )
     said = Phrase('"{name}" could be any of these; name one by its file:', shortened(text))
     files = tuple(each.file for each in matches)
     raise AmbiguousNameError(_listed(said, lines), name=text, nearest=files)
-
-
-def _line(of: Standing) -> Phrase:
-    said = N_("{customer}: {plan}, {first} to {last} ({file})")
-    days = of.life.first_day, of.life.last_day
-    return Phrase(said, of.customer, of.plan.name, *days, of.file)
 
 
 def _listed(said: Speakable, lines: Iterable[Any]) -> Speakable:

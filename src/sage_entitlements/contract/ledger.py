@@ -66,10 +66,7 @@ class Prospect(Log):
 
 @frozen(kw_only=True)
 class Written(Outcome):
-    """An entry recorded, amended or removed: what it comes to, and whether the file says so now.
-
-    One that is removed is told as what it was.
-    """
+    """An entry recorded, amended or removed, what it comes to or was, and whether it is written."""
 
     file: str
     done: Done

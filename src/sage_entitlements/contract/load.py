@@ -171,8 +171,7 @@ def read_contracts(
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
     """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
 
-    Those are TOML files and JSON lines, by their endings; names that begin with a dot are left out.
-    What is found twice is read once.
+    Those are TOML files and JSON lines, by their endings, each once; hidden ones are left out.
 
     >>> [place.name for place in contract_places([folder, folder / "firma.toml"])]
     ['firma.toml']

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -16,9 +17,7 @@ from sage_entitlements.values import checked, frozen, kept
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import DAY, When, check_known, say_moment
 
-
-def _check_months(months: int) -> None:
-    InvalidAmountError.check("months", months, MOST_MONTHS)
+_check_months = partial(InvalidAmountError.check, "months", most=MOST_MONTHS)
 
 
 def number_key(number: str) -> str:
@@ -116,10 +115,7 @@ class Contract:
     extra_sessions: tuple[ExtraSessions, ...] = ()
 
     def agreed(self) -> "Iterator[tuple[date, date, Contract | Renewal]]":
-        """Give of each term its first day, the day after its last, and what says months and plan.
-
-        By the reading ``usage-period`` all days are counted from the contract's first.
-        """
+        """Give of each term its first day, that after its last, and itself (``usage-period``)."""
         first_day, months = self.starts, 0
         terms: tuple[Contract | Renewal, ...] = self, *self.renewals
         for each in terms:
@@ -175,8 +171,7 @@ class Contract:
 class Kind(Spoken):
     """What an entry is called, and in which table of a contract's file those of its kind stand.
 
-    There they are told apart by their numbers; an early end, of which there is one at most, has
-    none. A renewal begins where the terms before it end, and so has no key that is ``dated``.
+    There each has a number; an early end has none, and no key is ``dated`` that a renewal has.
     """
 
     CHANGE = "change", N_("change"), "plan_changes", "on", N_("change of plan, {when}")

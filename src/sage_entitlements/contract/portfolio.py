@@ -213,9 +213,7 @@ class PortfolioRow:
 def portfolio_row(
     standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None
 ) -> PortfolioRow:
-    """Sum a contract up, by the soonest of the losses asked about.
-
-    What others have as well is counted where ``seen`` knows of them.
+    """Sum a contract up by the soonest loss asked about; ``seen`` knows what others have as well.
 
     >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
     >>> portfolio_row(found).days_to_go

@@ -117,7 +117,6 @@ _SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
     for kind in (Package, Visit, ExtraSessions)
 }
-_BOUGHT_OR_AGREED = [kind for kind in KINDS if kind not in {Visit, RemoteSession}]
 
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
@@ -128,7 +127,7 @@ def _of_tables(contract: Contract) -> Iterator[Remark]:
             if (said := key_of(entry)) in found:
                 yield Remark(RemarkKind.REPEATED, (kind, number, when))
             found.add(said)
-    for kind in _BOUGHT_OR_AGREED:
+    for kind in (each for each in KINDS if each not in {Visit, RemoteSession}):
         for number, when, _ in contract.numbered(kind):
             if when > contract.last_day:
                 yield Remark(RemarkKind.AFTER_END, (kind, number, when))
@@ -225,10 +224,7 @@ def _content(of: Contract) -> int:
 
 
 class Seen:
-    """What the contracts read so far have that no other should have, each told of the later one.
-
-    Of each it keeps its file's name, its days and some hashes, less than a kilobyte.
-    """
+    """What contracts read so far have that no later one should; less than a kilobyte of each."""
 
     def __init__(self) -> None:
         self._contents: dict[int, str] = {}

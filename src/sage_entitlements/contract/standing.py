@@ -130,10 +130,7 @@ class Standing:
 
     @kept
     def stretches(self) -> tuple[InForce, ...]:
-        """From which day on which plan is in force, by which edition of the catalogue.
-
-        A plan is agreed on the first day of a term, or by a change within it.
-        """
+        """From which day on which plan, agreed with a term or by a change, is in force."""
         contract = self.contract
         plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
         plans |= {day: each.plan for day, _, each in contract.agreed()}
@@ -238,7 +235,7 @@ class Standing:
             end = session.end
             if not ended(end) or terms.surely_passed_by(end, self.day - LATELY):
                 continue
-            deadline = deadlines.complaint_deadline(end, terms, self.as_of)
+            deadline = terms.deadline(end, self.as_of)
             until = end.date() if deadline.expires_at is None else deadline.expires_at.date()
             if until + LATELY >= self.day:
                 found.append(SessionComplaint(session=session, deadline=deadline))

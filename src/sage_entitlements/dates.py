@@ -20,7 +20,6 @@ from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
-from sage_entitlements.visits import CountedVisit, PackageStanding, Visit
 from sage_entitlements.warsaw import When, check_known, has_come, notes_on, warsaw_day
 
 
@@ -250,15 +249,15 @@ class VisitPreflight:
     """Whether a visit to come would be covered, and if not, why."""
 
     covered: bool
-    fate: CountedVisit = flat(CountedVisit, "reason", "overage_hours")
+    fate: visit_rules.CountedVisit = flat(visit_rules.CountedVisit, "reason", "overage_hours")
 
 
 @frozen(kw_only=True)
 class Visits(_Answer):
     """What is left of a package of professional services, and till when."""
 
-    package: PackageStanding = flat(PackageStanding)
-    refused: tuple[CountedVisit, ...]
+    package: visit_rules.PackageStanding = flat(visit_rules.PackageStanding)
+    refused: tuple[visit_rules.CountedVisit, ...]
     preflight: VisitPreflight | None
     not_yet: int
 
@@ -267,13 +266,13 @@ def visits(
     catalog: Catalog,
     *,
     purchased: date,
-    visits: Iterable[Visit] = (),
-    coming: Visit | None = None,
+    visits: Iterable[visit_rules.Visit] = (),
+    coming: visit_rules.Visit | None = None,
     as_of: When,
 ) -> Visits:
     """Tell what is left of a package bought on a day, and whether ``coming`` would be covered.
 
-    >>> made = [Visit(on=date(2025, 6, 2), hours=7)]
+    >>> made = [visit_rules.Visit(on=date(2025, 6, 2), hours=7)]
     >>> found = visits(catalog, purchased=date(2025, 3, 10), visits=made, as_of=date(2025, 12, 1))
     >>> found.package.visits.remaining, found.package.window.last_day
     (2, datetime.date(2026, 3, 10))

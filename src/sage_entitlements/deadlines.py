@@ -5,13 +5,12 @@ from enum import StrEnum
 
 from attrs import field
 
-from sage_entitlements import warsaw, workdays
+from sage_entitlements import workdays
 from sage_entitlements.model import figure, reading
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import frozen
-from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
-from sage_entitlements.workdays import WorkingCalendar
+from sage_entitlements.warsaw import DAY, When, at_time, has_come, in_warsaw, is_before, warsaw_day
 
 _FREE_DAY = "complaint.non-working-day"
 # All clauses and readings that a deadline can rest on.
@@ -51,7 +50,7 @@ class ComplaintTerms:
     closes: time = figure("phone-support.hours", "closes")
     end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
     non_working_day: ComplaintNonWorkingDay = reading(_FREE_DAY, ComplaintNonWorkingDay)
-    calendar: WorkingCalendar = field()
+    calendar: workdays.WorkingCalendar = field()
 
     def surely_passed_by(self, performed: datetime, day: date) -> bool:
         """Tell, without computing it, that the deadline of work surely passed before a day."""
@@ -77,10 +76,10 @@ class ComplaintTerms:
         deadline_day = day if working else self._deadline_day(day)
         expires_at, status = None, ComplaintStatus.UNDEFINED
         if deadline_day is not None:
-            expires_at = warsaw.at_time(warsaw_day(deadline_day + DAY))
+            expires_at = at_time(warsaw_day(deadline_day + DAY))
             if self.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
                 expires_at = self._closing(deadline_day, performed) or expires_at
-            passed = warsaw.has_come(expires_at, as_of)
+            passed = has_come(expires_at, as_of)
             status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
         return ComplaintDeadline(
             performed_at=performed,
@@ -100,8 +99,8 @@ class ComplaintTerms:
     def _closing(self, day: date, performed: datetime) -> datetime | None:
         """Give the closing hour of a day; None if the work ended at it or later."""
         found = self.calendar.exception(day)
-        closing = warsaw.at_time(day, (found and found.closes) or self.closes)
-        return closing if warsaw.is_before(performed, closing) else None
+        closing = at_time(day, (found and found.closes) or self.closes)
+        return closing if is_before(performed, closing) else None
 
 
 @frozen(kw_only=True)

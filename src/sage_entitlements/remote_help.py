@@ -11,7 +11,6 @@ from sage_entitlements import periods
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
 from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
-from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
@@ -318,12 +317,12 @@ class RemoteHelp:
         return [each.coverage for each in self._in_period]
 
     @part
-    def period(self) -> UsagePeriod | None:
+    def period(self) -> periods.UsagePeriod | None:
         """The monthly period that holds the day; None outside the contract."""
         number = self._month(self._day)
         return None if number is None else self.month(number)
 
-    def month(self, number: int) -> UsagePeriod:
+    def month(self, number: int) -> periods.UsagePeriod:
         """Give the monthly period with this number, cut short by the contract's end.
 
         Its next reset is None where none comes that brings a session (reading ``period.cut``).
@@ -335,12 +334,12 @@ class RemoteHelp:
         return evolve(found, last_day=min(found.last_day, self.last_day), next_reset=None)
 
     @part
-    def outside(self) -> TermStatus | None:
+    def outside(self) -> periods.TermStatus | None:
         """Why there is no period: the contract has not started, or has ended."""
         status = periods.term_status(self.anchor, self.last_day, self._day)
-        return None if status is TermStatus.RUNNING else status
+        return None if status is periods.TermStatus.RUNNING else status
 
-    def within(self, period: UsagePeriod) -> list[Entitlement]:
+    def within(self, period: periods.UsagePeriod) -> list[Entitlement]:
         """Give what the plans in force in a period say, one after the other."""
         come = [said for day, said in self.plans if day <= period.last_day]
         return come[sum(day <= period.first_day for day, _ in self.plans) - 1 :]

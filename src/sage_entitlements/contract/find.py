@@ -54,9 +54,7 @@ def find_contract(
     Of several it is the only one that runs. Raises `AmbiguousNameError` where that leaves several,
     `UnknownNameError` where there is none: only then does it matter which cannot be read.
 
-    >>> from sage_entitlements import read_contracts
-    >>> known = read_contracts([folder], catalog)
-    >>> find_contract(known, "Firma", catalog, as_of=date(2026, 2, 15)).contract.plan
+    >>> find_contract(contracts, "Firma", catalog, as_of=date(2026, 2, 15)).contract.plan
     'vip'
     """
     read = tuple(found)

@@ -60,9 +60,7 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
     An ended contract's contacts are not missed. Raises `DateError` for ``as_of``.
 
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> check_contracts(found, catalog, as_of=date(2026, 2, 15)).valid
+    >>> check_contracts(contracts, catalog, as_of=date(2026, 2, 15)).valid
     True
     """
     seen = Seen()
@@ -284,9 +282,7 @@ def portfolio(
     Unless they are ``held``, its ``contracts`` are an iterator, which keeps no row where they are
     shown in the order given; what is told of all is then known at its end.
 
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> portfolio(found, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
+    >>> portfolio(contracts, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
     12
     """
     answer = Portfolio(as_of=as_of, catalog=catalog, sort=sort)
@@ -362,8 +358,7 @@ class Summary(Many):
 def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wanted) -> Summary:
     """Count contracts by next loss, plan, status and end; no row is held. Raises `DateError`.
 
-    >>> found = [ContractFile(file="firma.toml", contract=firma)]
-    >>> summary(found, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
+    >>> summary(contracts, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
     1
     """
     how: Any = {"sort": Sort.GIVEN, "wanted": wanted, "held": False}

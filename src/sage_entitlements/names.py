@@ -79,9 +79,8 @@ def no_such_name(
     both = [each for thing in things for each in thing]
     close = close_names(name, both, likeness=0.8 if parts else 0.5)
     near = tuple(dict.fromkeys([*close, *parts]))
-    if near:
-        offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
-    else:
+    offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
+    if not near:
         ids = ", ".join(identifier for identifier, _ in things)
         offer = Phrase("{unknown}; there is {known}", unknown, ids)
     return UnknownNameError(offer, name=name, nearest=near)

@@ -138,8 +138,6 @@ class Many:
 
 # -- What each loses next ----------------------------------------------------------------
 
-# What rows rest on, apart from what each plan includes.
-_GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
 _USUALLY = LossKind.VISITS, LossKind.EXTRA, LossKind.TERM  # all but what is lost every month
 _SAID = {"true": "True", "false": "False"}  # what a file says as on the left is so in Python
 
@@ -262,7 +260,7 @@ class Portfolio(Many):
 
     records = ("contracts",)
     shows = ("contracts", "broken", "read", "sort", "notes", "reasons")
-    grounds = _GROUNDS
+    grounds = *remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL
 
     contracts: tuple[PortfolioRow, ...] = ()
     sort: Sort
@@ -350,7 +348,7 @@ class Summary(Many):
     """How many of many contracts have what in common."""
 
     records = ("counts",)
-    grounds = _GROUNDS
+    grounds = Portfolio.grounds
 
     counts: tuple[Count, ...]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
@@ -114,6 +114,21 @@ class Standing:
     catalog: Catalog = hidden(repr=False)
     file: str | None = None  # the contract's file, where there is one
     contract: Contract = flat(Contract, "customer", "number", "nip", "order_contacts")
+
+    @classmethod
+    def of(
+        cls, contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
+    ) -> Self:
+        """Check a contract, and tell of it as of a moment, or of a whole day.
+
+        Raises `DateError`, and `ContractError` where no file could hold the contract.
+
+        >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
+        >>> found.remote_help.left, found.losses[0].last_day
+        (1, datetime.date(2026, 2, 27))
+        """
+        check_contract(contract, catalog, file or "contract")
+        return cls(as_of=as_of, catalog=catalog, contract=contract, file=file)
 
     @property
     def customer(self) -> str:
@@ -300,19 +315,7 @@ class Standing:
         return self.catalog.reasons(self.usage_grounds, complaints, hours, self.entitlements)
 
 
-def standing(
-    contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
-) -> Standing:
-    """Tell what a customer has of a contract as of a moment, or of a whole day.
-
-    Raises `DateError`, and `ContractError` where no file could hold the contract.
-
-    >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
-    >>> found.remote_help.left, found.losses[0].last_day
-    (1, datetime.date(2026, 2, 27))
-    """
-    check_contract(contract, catalog, file or "contract")
-    return Standing(as_of=as_of, catalog=catalog, contract=contract, file=file)
+standing = Standing.of
 
 
 # -- The term at a glance ----------------------------------------------------------------

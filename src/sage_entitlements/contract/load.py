@@ -32,7 +32,7 @@ from sage_entitlements.names import name_key, named, no_such_name, with_odd_char
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
 from sage_entitlements.visits import VisitTerms, package_window
-from sage_entitlements.warsaw import check_known
+from sage_entitlements.warsaw import DAY, check_known
 
 FilePath = str | os.PathLike[str]
 
@@ -345,11 +345,11 @@ def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Fin
 def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
     """Find what is wrong with the terms, the changes of plan and the end."""
     plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
-    for index, (first_day, after, term) in enumerate(contract.agreed(), -1):
+    for index, (first_day, last_day, term) in enumerate(contract.agreed(), -1):
         path: KeyPath = () if index < 0 else ("renewals", index)
         plans[first_day] = (*path, "plan"), term.plan
         try:
-            check_known(after)
+            check_known(last_day + DAY)
         except errors.UnknownCalendarError as error:
             yield (*path, "months"), error.message
             break

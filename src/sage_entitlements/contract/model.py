@@ -115,20 +115,20 @@ class Contract:
     extra_sessions: tuple[ExtraSessions, ...] = ()
 
     def agreed(self) -> "Iterator[tuple[date, date, Contract | Renewal]]":
-        """Give of each term its first day, that after its last, and itself (``usage-period``)."""
+        """Give of each term its first and last day, and what says so (``usage-period``)."""
         first_day, months = self.starts, 0
         terms: tuple[Contract | Renewal, ...] = self, *self.renewals
         for each in terms:
             months += each.months
             after = add_months(self.starts, months)
-            yield first_day, after, each
+            yield first_day, after - DAY, each
             first_day = after
 
     @kept
     def agreed_last_day(self) -> date:
         """The last day of the last term that was agreed."""
-        *_, (_, after, _) = self.agreed()
-        return after - DAY
+        *_, (_, last_day, _) = self.agreed()
+        return last_day
 
     @kept
     def last_day(self) -> date:

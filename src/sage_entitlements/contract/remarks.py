@@ -250,7 +250,7 @@ class Seen:
         """Find a contract of the same customer over some of the same days, and keep this one's."""
         first, last, found = contract.starts, contract.last_day, None
         nip = nip_key(contract.nip or "")
-        for whose in filter(None, ("".join(contract.customer.casefold().split()), nip)):
+        for whose in filter(None, (number_key(contract.customer), nip)):
             days = self._days.setdefault(whose, [])
             others = (each for start, end, each in days if start <= last and first <= end)
             found = found or next(others, None)

@@ -17,7 +17,7 @@ from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, te
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import NUMBERED, by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
-from sage_entitlements.warsaw import DAY, When, come_by, notes_on, say_day, warsaw_day
+from sage_entitlements.warsaw import When, come_by, notes_on, say_day, warsaw_day
 
 LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
@@ -173,16 +173,10 @@ class Standing:
     @part
     def terms(self) -> tuple[Term, ...]:
         """The terms that begin before the contract's end."""
-        end = self.contract.last_day
+        day, end = self.day, self.contract.last_day
         return tuple(
-            Term(
-                number=n,
-                first_day=first,
-                last_day=min(after - DAY, end),
-                day=self.day,
-                months=of.months,
-            )
-            for n, (first, after, of) in enumerate(self.contract.agreed(), 1)
+            Term(number=n, first_day=first, last_day=min(last, end), day=day, months=of.months)
+            for n, (first, last, of) in enumerate(self.contract.agreed(), 1)
             if first <= end
         )
 

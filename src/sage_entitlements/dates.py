@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 
-from attrs import fields
-
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
@@ -47,11 +45,12 @@ class Day:
 
 
 @frozen(kw_only=True)
-class DayAsked(Day):
-    """The same with the working days around it; None where they lie outside the known years."""
+class DayAsked:
+    """A day and the working days around it; None where they lie outside the known years."""
 
     previous: date | None
     next: date | None
+    of: Day = flat(Day)
 
 
 @frozen(kw_only=True)
@@ -100,7 +99,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     )
     named = ((each.day, calendar.holiday_name(each.day)) for each in every)
     asked = DayAsked(
-        **{each.name: getattr(every[0], each.name) for each in fields(Day)},
+        of=every[0],
         previous=_neighbour(calendar.previous_working_day, first_day),
         next=_neighbour(calendar.next_working_day, first_day),
     )

@@ -83,11 +83,11 @@ def workdays(
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
     if answer.day is not None:
-        day = answer.day
+        asked, day = answer.day, answer.day.of
         template = _WORKS[day.working_day][day.special is not None]
         said: Said = Phrase(template, *filter(None, (say_day(day.day), day.special)))
-        before = Phrase("Working day before it"), day.previous or "-"
-        after = Phrase("Working day after it"), day.next or "-"
+        before = Phrase("Working day before it"), asked.previous or "-"
+        after = Phrase("Working day after it"), asked.next or "-"
         tables = [facts(before, after)]
     else:
         count = Plural("{n} working day", "{n} working days", len(answer.days))

@@ -213,10 +213,9 @@ class RemoteHelp:
     the plan includes (reading ``session.extra``). So what becomes of a session depends on earlier
     ones alone, and not on the order in which they are given.
 
-    ``anchor`` is the contract's first day, ``last_day`` its last where it is known; ``plans`` say
-    from which day on it has which entitlement. Without them a plan that includes remote help is
-    meant. Where no ``programs`` are covered, or a session names none, any will do (clause
-    ``remote-help.one-program``). Raises `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anchor`` is the contract's first day; ``plans`` say what it has from which day on, and without
+    them it includes remote help. Where no ``programs`` are covered, or a session names none, any
+    will do (clause ``remote-help.one-program``). Raises what `in_warsaw` raises.
     """
 
     terms: RemoteHelpTerms = hidden()

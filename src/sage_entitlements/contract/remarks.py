@@ -117,6 +117,7 @@ _SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
     for kind in (Package, Visit, ExtraSessions)
 }
+_BOUGHT_OR_AGREED = [kind for kind in KINDS if kind not in {Visit, RemoteSession}]
 
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
@@ -127,7 +128,7 @@ def _of_tables(contract: Contract) -> Iterator[Remark]:
             if (said := key_of(entry)) in found:
                 yield Remark(RemarkKind.REPEATED, (kind, number, when))
             found.add(said)
-    for kind in (each for each in KINDS if each not in {Visit, RemoteSession}):
+    for kind in _BOUGHT_OR_AGREED:
         for number, when, _ in contract.numbered(kind):
             if when > contract.last_day:
                 yield Remark(RemarkKind.AFTER_END, (kind, number, when))

@@ -10,7 +10,7 @@ from sage_entitlements.cli import page
 from sage_entitlements.cli.page import Page, Said, Table
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, standard_input, tell
 from sage_entitlements.contract import load
-from sage_entitlements.contract.portfolio import Many
+from sage_entitlements.contract.many import Many
 from sage_entitlements.text import Phrase, Plural
 
 M = TypeVar("M", bound=Many)

@@ -1,17 +1,18 @@
 """Many contracts at once: whether they are sound, and a row for each with what it loses next."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, ClassVar, TypeVar
+from typing import Any
 
 import attrs
 
 from sage_entitlements import periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION, InForce
+from sage_entitlements.catalog.edition import InForce
 from sage_entitlements.contract.find import find_contracts
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
+from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.model import Contract, OrderContacts, nip_key, number_key
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
@@ -19,8 +20,8 @@ from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
 from sage_entitlements.names import alphabet_key
 from sage_entitlements.text import N_, Joined, Speakable, Spoken
-from sage_entitlements.values import flat, frozen, hidden, part
-from sage_entitlements.warsaw import DAY, When, notes_on, say_month
+from sage_entitlements.values import flat, frozen, hidden
+from sage_entitlements.warsaw import DAY, When, say_month
 
 # -- Whether they are sound --------------------------------------------------------------
 
@@ -74,66 +75,6 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
     files = tuple(map(checked, found))
     return ContractsChecked(as_of=as_of, files=files, valid=all(each.valid for each in files))
-
-
-# -- What is told of them all, whatever is asked -----------------------------------------
-
-S = TypeVar("S", bound=Standing)
-
-
-@attrs.define
-class Tally:
-    """What is known of contracts when they have all been gone through."""
-
-    read: int = 0
-    shown: int = 0
-    odd: int = 0  # of those shown, where that is looked at
-    next: tuple[date, str, LossKind] | None = None  # the soonest loss of those: after, whose, what
-    verdicts: Counter[Spoken] = attrs.Factory(Counter)
-    broken: list[BrokenContract] = attrs.Factory(list)
-    cells: dict[int, Entitlement] = attrs.Factory(dict)  # what is said of remote help, by id()
-
-
-@frozen(kw_only=True)
-class Many:
-    """An answer about many contracts; while they are still read, what it tells is not yet all."""
-
-    beside = ("broken.faults",)
-    grounds: ClassVar[tuple[str, ...]]  # what it rests on, apart from what each plan includes
-
-    as_of: When = hidden()
-    catalog: Catalog = hidden()
-    tally: Tally = hidden(factory=Tally)
-
-    def standings(self, found: Iterable[Found], make: Callable[..., S]) -> Iterator[S]:
-        """Give how each contract stands that can be read. Raises `DateError`."""
-        for each in found:
-            if isinstance(each, BrokenContract):
-                self.tally.broken.append(each)
-                continue
-            self.tally.read += 1
-            contract, file = each.contract, each.file
-            yield make(as_of=self.as_of, catalog=self.catalog, contract=contract, file=file)
-
-    @part
-    def broken(self) -> tuple[BrokenContract, ...]:
-        return tuple(self.tally.broken)
-
-    @part
-    def read(self) -> int:
-        """How many contracts could be read."""
-        return self.tally.read
-
-    @part
-    def notes(self) -> tuple[Speakable, ...]:
-        return notes_on([self.as_of])
-
-    @part
-    def reasons(self) -> tuple[Reason, ...]:
-        grounds = self.grounds if self.tally.read else ()
-        cells = self.tally.cells.values()
-        edition = EDITION if cells and self.catalog.edition_days else ()
-        return self.catalog.reasons(grounds, edition, cells)
 
 
 # -- What each loses next ----------------------------------------------------------------

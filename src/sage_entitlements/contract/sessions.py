@@ -9,8 +9,8 @@ import attrs
 from sage_entitlements import deadlines, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import Found
+from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.model import OrderContacts
-from sage_entitlements.contract.portfolio import Many
 from sage_entitlements.contract.standing import MonthState, Standing, Timeline, Use
 from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.model import Entitlement, Evidence, Plan

@@ -136,9 +136,9 @@ def test_no_subclass_is_let_in_by_its_type(make: Callable[[date], object]) -> No
 
 def test_a_text_in_place_of_a_day_is_refused_in_words() -> None:
     text: Any = "2026-11-28"
-    with pytest.raises(errors.DateError, match=r"^give a date or a datetime, not '2026"):
+    with pytest.raises(errors.DateError, match=r"^give a day or moment as an object, not '2026"):
         dates.visits(CATALOG, purchased=DAY, as_of=text)
-    with pytest.raises(errors.DateError, match=r"^give a date or"):
+    with pytest.raises(errors.DateError, match=r"^give a day or"):
         standing(Contract(customer="x", plan="vip", starts=DAY, months=1), CATALOG, as_of=text)
 
 

@@ -61,7 +61,7 @@ def check_known(day: date | None) -> None:
 
 def _check_year(day: object) -> None:
     if not isinstance(day, date):  # as who calls from Python may give, without types
-        raise errors.DateError(Phrase("give a date or a datetime, not {value}", repr(day)))
+        raise errors.DateError(Phrase("give a day or moment as an object, not {value}", repr(day)))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise errors.UnknownCalendarError(day=day, first=FIRST_YEAR, last=LAST_YEAR)
 

@@ -12,7 +12,6 @@ from sage_entitlements.deadlines import (
     ComplaintNonWorkingDay,
     ComplaintStatus,
     ComplaintTerms,
-    complaint_deadline,
 )
 from sage_entitlements.errors import NonexistentTimeError, UnknownCalendarError
 from sage_entitlements.text import Language
@@ -48,7 +47,7 @@ def deadline(
     performed: datetime | str, by: ComplaintTerms | None = None, as_of: When = LONG_BEFORE
 ) -> ComplaintDeadline:
     at = moment(performed) if isinstance(performed, str) else performed
-    return complaint_deadline(at, by or terms(), as_of)
+    return (by or terms()).deadline(at, as_of)
 
 
 def warsaw(text: str) -> datetime:
@@ -217,7 +216,7 @@ class TestAnswer:
     def test_it_is_the_rule_s_by_the_catalogue_s_terms(self) -> None:
         catalog, performed = held_catalog(), moment("2025-03-15T10:00")
         answer = complaint(catalog, performed, as_of=date(2025, 3, 17))
-        expected = complaint_deadline(performed, catalog.terms(ComplaintTerms), date(2025, 3, 17))
+        expected = catalog.terms(ComplaintTerms).deadline(performed, date(2025, 3, 17))
         assert (answer.deadline, answer.as_of) == (expected, date(2025, 3, 17))
         assert tuple(each.id for each in answer.reasons) == expected.grounds
         assert answer.notes == ()

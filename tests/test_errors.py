@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime, time
 from multiprocessing import get_context
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -18,6 +18,7 @@ from sage_entitlements import (
     errors,
     load_catalog,
     load_contract,
+    standing,
     workdays,
 )
 from sage_entitlements.catalog.overlay import DaysTakenError, NotInOverlayError
@@ -131,6 +132,14 @@ def test_no_subclass_is_let_in_by_its_type(make: Callable[[date], object]) -> No
         make(MOMENT)
     said = "31 Jan 2026 10:00 is a moment, and a day is wanted; give its date"
     assert (str(caught.value), caught.value.moment) == (said, MOMENT)
+
+
+def test_a_text_in_place_of_a_day_is_refused_in_words() -> None:
+    text: Any = "2026-11-28"
+    with pytest.raises(errors.DateError, match=r"^give a day or moment as an object, not '2026"):
+        dates.visits(CATALOG, purchased=DAY, as_of=text)
+    with pytest.raises(errors.DateError, match=r"^give a day or"):
+        standing(Contract(customer="x", plan="vip", starts=DAY, months=1), CATALOG, as_of=text)
 
 
 def test_str_of_a_fault_is_the_sentence() -> None:

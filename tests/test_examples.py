@@ -12,7 +12,7 @@ from types import FunctionType, ModuleType
 import pytest
 
 import sage_entitlements
-from sage_entitlements import Language, load_catalog, save_contract
+from sage_entitlements import Language, load_catalog, read_contracts, save_contract
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Inclusion
 
@@ -44,7 +44,8 @@ def test_what_they_give(module: ModuleType, tmp_path: Path) -> None:
     catalog = load_catalog()
     firma = Contract(customer="Firma", plan="vip", starts=date(2026, 1, 31), months=12)
     save_contract(tmp_path / "firma.toml", firma, catalog)
-    named = {"catalog": catalog, "firma": firma, "folder": tmp_path}
+    contracts = tuple(read_contracts([tmp_path], catalog))
+    named = {"catalog": catalog, "firma": firma, "folder": tmp_path, "contracts": contracts}
     known = {
         **named,
         "Language": Language,

@@ -20,7 +20,6 @@ from sage_entitlements.warsaw import (
     read_day,
     read_moment,
     say_moment,
-    start_of,
     warsaw_day,
 )
 
@@ -139,7 +138,7 @@ class TestDays:
 
     def test_an_hour_of_a_day_is_one_in_warsaw(self) -> None:
         day = date(2025, 3, 30)  # of 23 hours
-        assert start_of(day) == at_time(day, time()) == moment("2025-03-29T23:00+00:00")
+        assert at_time(day) == at_time(day, time()) == moment("2025-03-29T23:00+00:00")
         assert at_time(day, time(17)) == moment("2025-03-30T15:00+00:00")
 
 

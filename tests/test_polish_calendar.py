@@ -275,8 +275,8 @@ class TestRanges:
         found = asked(date(2025, 1, 6))
         assert (found.first, found.last) == (date(2025, 1, 6), date(2025, 1, 6))
         assert found.day is not None
-        assert (found.day.day, found.day.working_day) == (found.first, False)
-        assert said(found.day.why_not) == "Święto Trzech Króli | Epiphany"
+        assert (found.day.of.day, found.day.of.working_day) == (found.first, False)
+        assert said(found.day.of.why_not) == "Święto Trzech Króli | Epiphany"
         assert (found.day.previous, found.day.next) == (date(2025, 1, 3), date(2025, 1, 7))
         assert [each.id for each in found.reasons] == ["working-day"]
         # A range of one day is not a question about the day.

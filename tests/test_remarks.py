@@ -15,7 +15,7 @@ from contract_strategies import contract, contracts, entry, when
 from sage_entitlements import Language, check_contracts, portfolio, preflight
 from sage_entitlements.contract.load import ContractFile, Found
 from sage_entitlements.contract.model import (
-    TABLES,
+    KINDS,
     Contract,
     End,
     Entry,
@@ -58,7 +58,7 @@ def checked(*of: Contract, as_of: When = AS_OF) -> list[list[Remark]]:
 
 
 def bare(of: Contract) -> Contract:
-    nothing: dict[str, Any] = {table.name: () for table in TABLES.values()}
+    nothing: dict[str, Any] = {kind.table: () for kind in KINDS.values()}
     return evolve(of, **nothing)
 
 

@@ -105,7 +105,6 @@ def test_what_is_used_beyond_the_included_sessions() -> None:
     use = row.use
     assert (use.used, use.extra, use.not_covered, use.overage_minutes) == (2, 1, 0, 10)
     assert (use.visits, use.visit_overage_hours) == (2, 1)
-    assert (row.mean_extra, row.mean_overage_minutes) == (0.33, 3.33)
     assert [each.value for each in row.evidence] == ["assumed"]
 
 

@@ -13,7 +13,7 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.ledger import Written, contract_text
 from sage_entitlements.contract.log import Slip
 from sage_entitlements.contract.model import (
-    TABLES,
+    KINDS,
     Contract,
     OrderContacts,
     PlanChange,
@@ -635,7 +635,7 @@ def test_a_program_is_covered_once_in_whatever_spelling() -> None:
 )
 def test_an_entry_stands_last_among_those_of_its_kind(text: str) -> None:
     added = entry(text)
-    assert TABLES[type(added)].when(added) == when(text.split()[1])
+    assert KINDS[type(added)].when(added) == when(text.split()[1])
     for kind in (RemoteSession, Visit, Package, ExtraSessions):
         expected = (*STORY.entries(kind), added) if type(added) is kind else STORY.entries(kind)
         assert STORY.with_entry(added).entries(kind) == expected

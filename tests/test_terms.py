@@ -21,7 +21,7 @@ from catalog_data import held_catalog
 from sage_entitlements import dates, load_catalog
 from sage_entitlements.catalog.catalog import MUST_BE, Catalog
 from sage_entitlements.catalog.edition import EditionTerms
-from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms, recording_last_day
+from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms
 from sage_entitlements.errors import (
     CatalogError,
     ChoiceError,
@@ -275,7 +275,7 @@ class TestRecordings:
         catalog = with_figure(CATALOG, "phone-support.recording", "years", years)
         found = dates.recording(catalog, when)
         assert found.last_day == date.fromisoformat(last_day)
-        assert found.last_day == recording_last_day(when, RecordingTerms(years=years))
+        assert found.last_day == RecordingTerms(years=years).last_day(when)
         reasons = [each.id for each in found.reasons]
         assert reasons == ["phone-support.recording", "recording.last-day"]
         assert found.notes == ()
@@ -292,7 +292,7 @@ class TestRecordings:
     @pytest.mark.parametrize("years", [112, 9000, 10**12])
     def test_a_longer_one_is_refused(self, years: int) -> None:
         with pytest.raises(InvalidAmountError) as raised:
-            recording_last_day(date(2025, 3, 10), RecordingTerms(years=years))
+            RecordingTerms(years=years).last_day(date(2025, 3, 10))
         assert (raised.value.name, raised.value.value) == ("months", 12 * years)
 
 

@@ -13,50 +13,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sage_entitlements.catalog.load import load_catalog as load_catalog
-    from sage_entitlements.contract.intake import import_contracts as import_contracts
-    from sage_entitlements.contract.ledger import amend as amend
-    from sage_entitlements.contract.ledger import preflight as preflight
-    from sage_entitlements.contract.ledger import record as record
-    from sage_entitlements.contract.ledger import remove as remove
-    from sage_entitlements.contract.ledger import save_contract as save_contract
-    from sage_entitlements.contract.load import load_contract as load_contract
-    from sage_entitlements.contract.load import read_contracts as read_contracts
-    from sage_entitlements.contract.log import log as log
-    from sage_entitlements.contract.portfolio import check_contracts as check_contracts
-    from sage_entitlements.contract.portfolio import portfolio as portfolio
-    from sage_entitlements.contract.sessions import complaints as complaints
-    from sage_entitlements.contract.sessions import usage as usage
-    from sage_entitlements.contract.standing import standing as standing
-    from sage_entitlements.data import json_schema as json_schema
-    from sage_entitlements.data import to_data as to_data
-    from sage_entitlements.errors import SageEntitlementsError as SageEntitlementsError
-    from sage_entitlements.text import Language as Language
+    from sage_entitlements.catalog.load import load_catalog
+    from sage_entitlements.contract.intake import import_contracts
+    from sage_entitlements.contract.ledger import amend, preflight, record, remove, save_contract
+    from sage_entitlements.contract.load import load_contract, read_contracts
+    from sage_entitlements.contract.log import log
+    from sage_entitlements.contract.portfolio import check_contracts, portfolio
+    from sage_entitlements.contract.sessions import complaints, usage
+    from sage_entitlements.contract.standing import standing
+    from sage_entitlements.data import json_schema, to_data
+    from sage_entitlements.errors import SageEntitlementsError
+    from sage_entitlements.text import Language
 
 # Each name is imported when somebody first asks for it: whoever asks for a plan need not wait for
 # a calendar, and the command line decides itself what it loads.
-_HOMES = {
-    "Language": "text",
-    "SageEntitlementsError": "errors",
-    "amend": "contract.ledger",
-    "check_contracts": "contract.portfolio",
-    "complaints": "contract.sessions",
-    "import_contracts": "contract.intake",
-    "json_schema": "data",
-    "load_catalog": "catalog.load",
-    "load_contract": "contract.load",
-    "log": "contract.log",
-    "portfolio": "contract.portfolio",
-    "preflight": "contract.ledger",
-    "read_contracts": "contract.load",
-    "record": "contract.ledger",
-    "remove": "contract.ledger",
-    "save_contract": "contract.ledger",
-    "standing": "contract.standing",
-    "to_data": "data",
-    "usage": "contract.sessions",
+_NAMES = {
+    "catalog.load": "load_catalog",
+    "contract.intake": "import_contracts",
+    "contract.ledger": "amend preflight record remove save_contract",
+    "contract.load": "load_contract read_contracts",
+    "contract.log": "log",
+    "contract.portfolio": "check_contracts portfolio",
+    "contract.sessions": "complaints usage",
+    "contract.standing": "standing",
+    "data": "json_schema to_data",
+    "errors": "SageEntitlementsError",
+    "text": "Language",
 }
-__all__ = list(_HOMES)
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
+__all__ = ["Language", "SageEntitlementsError", "amend", "check_contracts", "complaints"]
+__all__ += ["import_contracts", "json_schema", "load_catalog", "load_contract", "log", "portfolio"]
+__all__ += ["preflight", "read_contracts", "record", "remove", "save_contract", "standing"]
+__all__ += ["to_data", "usage"]
 
 
 def __getattr__(name: str) -> object:

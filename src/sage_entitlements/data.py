@@ -78,7 +78,7 @@ def _own_keys(owner: type) -> Iterator[_Key]:
         name, declared, kind = field.name, field.metadata, hints[field.name]
         optional = NoneType in get_args(kind)
         if inner := declared.get("flat"):
-            yield from _flat_keys(name, kind, inner)
+            yield from _flat_keys(name, kind, inner, *declared["only"])
         elif "by_id" in declared:
             kind = tuple[_Id, ...] if get_origin(kind) is tuple else _Id | None if optional else _Id
             yield _Key(name, kind, (name,), by_id=True)
@@ -90,12 +90,11 @@ def _own_keys(owner: type) -> Iterator[_Key]:
             yield from _flat_keys(name, hints[name], member.flat) if member.flat else own
 
 
-def _flat_keys(name: str, kind: Any, inner: type) -> Iterator[_Key]:
+def _flat_keys(name: str, kind: Any, inner: type, *only: str) -> Iterator[_Key]:
     optional = NoneType in get_args(kind)
-    for key in _keys(inner):
-        yield attrs.evolve(
-            key, kind=key.kind | None if optional else key.kind, way=(name, *key.way)
-        )
+    for key in (each for each in _keys(inner) if not only or each.name in only):
+        found = key.kind | None if optional else key.kind
+        yield attrs.evolve(key, kind=found, way=(name, *key.way))
 
 
 # -- Data --------------------------------------------------------------------------------

@@ -9,8 +9,6 @@ from contextlib import suppress
 from datetime import date, datetime
 from enum import StrEnum
 
-from attrs import fields
-
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
@@ -20,7 +18,6 @@ from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
-from sage_entitlements.visits import CountedVisit, PackageStanding, Refusal, Visit
 from sage_entitlements.warsaw import When, check_known, has_come, notes_on, warsaw_day
 
 
@@ -36,10 +33,6 @@ class _Answer:
 # -- Working days ------------------------------------------------------------------------
 
 
-class _Exception(CalendarEntry):
-    shows = ("opens", "closes", "note")
-
-
 @frozen(kw_only=True)
 class Day:
     """Whether a day is a working day, and if not, why; and the exception that it is."""
@@ -48,15 +41,16 @@ class Day:
     working_day: bool
     why_not: Speakable | None
     special: Speakable | None = hidden()  # which holiday and which exception it is
-    exception: CalendarEntry | None = flat(_Exception)
+    exception: CalendarEntry | None = flat(CalendarEntry, "opens", "closes", "note")
 
 
 @frozen(kw_only=True)
-class DayAsked(Day):
-    """The same with the working days around it; None where they lie outside the known years."""
+class DayAsked:
+    """A day and the working days around it; None where they lie outside the known years."""
 
     previous: date | None
     next: date | None
+    of: Day = flat(Day)
 
 
 @frozen(kw_only=True)
@@ -105,7 +99,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     )
     named = ((each.day, calendar.holiday_name(each.day)) for each in every)
     asked = DayAsked(
-        **{each.name: getattr(every[0], each.name) for each in fields(Day)},
+        of=every[0],
         previous=_neighbour(calendar.previous_working_day, first_day),
         next=_neighbour(calendar.next_working_day, first_day),
     )
@@ -254,16 +248,15 @@ class VisitPreflight:
     """Whether a visit to come would be covered, and if not, why."""
 
     covered: bool
-    reason: Refusal | None
-    overage_hours: float
+    fate: visit_rules.CountedVisit = flat(visit_rules.CountedVisit, "reason", "overage_hours")
 
 
 @frozen(kw_only=True)
 class Visits(_Answer):
     """What is left of a package of professional services, and till when."""
 
-    package: PackageStanding = flat(PackageStanding)
-    refused: tuple[CountedVisit, ...]
+    package: visit_rules.PackageStanding = flat(visit_rules.PackageStanding)
+    refused: tuple[visit_rules.CountedVisit, ...]
     preflight: VisitPreflight | None
     not_yet: int
 
@@ -272,13 +265,13 @@ def visits(
     catalog: Catalog,
     *,
     purchased: date,
-    visits: Iterable[Visit] = (),
-    coming: Visit | None = None,
+    visits: Iterable[visit_rules.Visit] = (),
+    coming: visit_rules.Visit | None = None,
     as_of: When,
 ) -> Visits:
     """Tell what is left of a package bought on a day, and whether ``coming`` would be covered.
 
-    >>> made = [Visit(on=date(2025, 6, 2), hours=7)]
+    >>> made = [visit_rules.Visit(on=date(2025, 6, 2), hours=7)]
     >>> found = visits(catalog, purchased=date(2025, 3, 10), visits=made, as_of=date(2025, 12, 1))
     >>> found.package.visits.remaining, found.package.window.last_day
     (2, datetime.date(2026, 3, 10))
@@ -292,8 +285,7 @@ def visits(
     asked, long = None, False
     if coming:
         fate, long = services.preflight(coming), coming.hours > services.terms.hours
-        covered, past = fate.reason is None, fate.overage_hours
-        asked = VisitPreflight(covered=covered, reason=fate.reason, overage_hours=past)
+        asked = VisitPreflight(covered=fate.reason is None, fate=fate)
     return Visits(
         as_of=as_of,
         package=services.standings[0],
@@ -322,8 +314,7 @@ def complaint(catalog: Catalog, performed_at: datetime, *, as_of: When) -> Compl
     >>> answer.deadline.status.value
     'passed'
     """
-    terms = catalog.terms(deadlines.ComplaintTerms)
-    deadline = deadlines.complaint_deadline(performed_at, terms, as_of)
+    deadline = catalog.terms(deadlines.ComplaintTerms).deadline(performed_at, as_of)
     notes = notes_on([performed_at, as_of])
     if not has_come(deadline.performed_at, as_of):
         notes = (*notes, Phrase("By then the work has not ended yet."))
@@ -347,8 +338,7 @@ def recording(catalog: Catalog, called_on: When) -> Recording:
     >>> recording(catalog, date(2026, 11, 23)).last_day
     datetime.date(2029, 11, 23)
     """
-    terms = catalog.terms(deadlines.RecordingTerms)
-    last_day = deadlines.recording_last_day(called_on, terms)
+    last_day = catalog.terms(deadlines.RecordingTerms).last_day(called_on)
     day, notes = warsaw_day(called_on), notes_on([called_on])
     reasons = catalog.reasons(deadlines.RECORDING)
     return Recording(called_on=day, last_day=last_day, notes=notes, reasons=reasons)

@@ -5,13 +5,12 @@ from enum import StrEnum
 
 from attrs import field
 
-from sage_entitlements import warsaw, workdays
+from sage_entitlements import workdays
 from sage_entitlements.model import figure, reading
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import frozen
-from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
-from sage_entitlements.workdays import WorkingCalendar
+from sage_entitlements.warsaw import DAY, When, at_time, has_come, in_warsaw, is_before, warsaw_day
 
 _FREE_DAY = "complaint.non-working-day"
 # All clauses and readings that a deadline can rest on.
@@ -51,13 +50,57 @@ class ComplaintTerms:
     closes: time = figure("phone-support.hours", "closes")
     end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
     non_working_day: ComplaintNonWorkingDay = reading(_FREE_DAY, ComplaintNonWorkingDay)
-    calendar: WorkingCalendar = field()
+    calendar: workdays.WorkingCalendar = field()
 
     def surely_passed_by(self, performed: datetime, day: date) -> bool:
         """Tell, without computing it, that the deadline of work surely passed before a day."""
         # On a working day, by Warsaw time, the deadline is within that day or at its end.
         on = performed.date()
         return (day - on).days > 1 and self.calendar.is_working_day(on)
+
+    def deadline(self, performed_at: datetime, as_of: When) -> "ComplaintDeadline":
+        """Give the deadline for work that ended at a moment (clause ``remote-help.complaint``).
+
+        Work that crosses midnight counts on the day on which it ended (``complaint.crossing``).
+        Where ``as_of`` is a day, the deadline has passed if it has by that day's end. Raises
+        `NonexistentTimeError` and `UnknownCalendarError`.
+
+        >>> performed = datetime.fromisoformat("2025-12-23T23:30Z")
+        >>> catalog.terms(ComplaintTerms).deadline(performed, date(2025, 12, 24)).deadline_day
+        datetime.date(2025, 12, 29)
+        """
+        warsaw_day(as_of)
+        performed = in_warsaw(performed_at)
+        day = performed.date()
+        working = self.calendar.is_working_day(day)
+        deadline_day = day if working else self._deadline_day(day)
+        expires_at, status = None, ComplaintStatus.UNDEFINED
+        if deadline_day is not None:
+            expires_at = at_time(warsaw_day(deadline_day + DAY))
+            if self.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
+                expires_at = self._closing(deadline_day, performed) or expires_at
+            passed = has_come(expires_at, as_of)
+            status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
+        return ComplaintDeadline(
+            performed_at=performed,
+            working_day=working,
+            why_not=self.calendar.why_free(day),
+            deadline_day=deadline_day,
+            advised_by=self._closing(day, performed),
+            expires_at=expires_at,
+            status=status,
+        )
+
+    def _deadline_day(self, day: date) -> date | None:
+        if self.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY:
+            return self.calendar.next_working_day(day)
+        return day if self.non_working_day is ComplaintNonWorkingDay.SAME_DAY else None
+
+    def _closing(self, day: date, performed: datetime) -> datetime | None:
+        """Give the closing hour of a day; None if the work ended at it or later."""
+        found = self.calendar.exception(day)
+        closing = at_time(day, (found and found.closes) or self.closes)
+        return closing if is_before(performed, closing) else None
 
 
 @frozen(kw_only=True)
@@ -82,56 +125,6 @@ class ComplaintDeadline:
         return tuple(each for each in GROUNDS if each != _FREE_DAY or not self.working_day)
 
 
-def complaint_deadline(
-    performed_at: datetime, terms: ComplaintTerms, as_of: When
-) -> ComplaintDeadline:
-    """Give the deadline for work that ended at a moment (clause ``remote-help.complaint``).
-
-    Work that crosses midnight counts on the day on which it ended (``complaint.crossing``). Where
-    ``as_of`` is a day, the deadline has passed if it has by that day's end. Raises
-    `NonexistentTimeError` and `UnknownCalendarError`.
-
-    >>> terms = catalog.terms(ComplaintTerms)
-    >>> performed = datetime.fromisoformat("2025-12-23T23:30Z")
-    >>> complaint_deadline(performed, terms, date(2025, 12, 24)).deadline_day
-    datetime.date(2025, 12, 29)
-    """
-    warsaw_day(as_of)
-    performed = in_warsaw(performed_at)
-    day = performed.date()
-    working = terms.calendar.is_working_day(day)
-    deadline_day = day if working else _deadline_day(day, terms)
-    expires_at, status = None, ComplaintStatus.UNDEFINED
-    if deadline_day is not None:
-        expires_at = warsaw.start_of(warsaw_day(deadline_day + DAY))
-        if terms.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
-            expires_at = _closing(deadline_day, performed, terms) or expires_at
-        passed = warsaw.has_come(expires_at, as_of)
-        status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
-    return ComplaintDeadline(
-        performed_at=performed,
-        working_day=working,
-        why_not=terms.calendar.why_free(day),
-        deadline_day=deadline_day,
-        advised_by=_closing(day, performed, terms),
-        expires_at=expires_at,
-        status=status,
-    )
-
-
-def _deadline_day(day: date, terms: ComplaintTerms) -> date | None:
-    if terms.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY:
-        return terms.calendar.next_working_day(day)
-    return day if terms.non_working_day is ComplaintNonWorkingDay.SAME_DAY else None
-
-
-def _closing(day: date, performed: datetime, terms: ComplaintTerms) -> datetime | None:
-    """Give the closing hour of a day; None if the work ended at it or later."""
-    found = terms.calendar.exception(day)
-    closing = warsaw.at_time(day, (found and found.closes) or terms.closes)
-    return closing if warsaw.is_before(performed, closing) else None
-
-
 RECORDING = ("phone-support.recording", "recording.last-day")  # how long one may be kept
 
 
@@ -141,15 +134,11 @@ class RecordingTerms:
 
     years: int = figure("phone-support.recording", "years")
 
+    def last_day(self, called_on: When) -> date:
+        """Give the last day on which the recording of a call may be kept.
 
-def recording_last_day(called_on: When, terms: RecordingTerms) -> date:
-    """Give the last day on which the recording of a call may be kept.
-
-    The day of the same date, so many years later, or the month's last day where there is none
-    (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
-    `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
-
-    >>> recording_last_day(date(2024, 2, 29), RecordingTerms(years=3))
-    datetime.date(2027, 2, 28)
-    """
-    return term_last_day(warsaw_day(called_on), 12 * terms.years) + DAY
+        The day of the same date, so many years later, or the month's last day where there is none
+        (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
+        `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
+        """
+        return term_last_day(warsaw_day(called_on), 12 * self.years) + DAY

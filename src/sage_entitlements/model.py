@@ -310,14 +310,12 @@ class CalendarEntry:
 
     @property
     def when(self) -> Speakable:
-        if self.every_year is not None:
-            day = date.fromisoformat(f"2000-{self.every_year}")
+        first, last = self.covers[0], self.covers[-1]
+        if isinstance(first, str):
+            day = date.fromisoformat(f"2000-{first}")
             pl, en = (written(day, each)[: -len(" 2000")] for each in (Language.PL, Language.EN))
             return Phrase("every year on {day}", Text(pl=pl, en=en))
-        first, last = self.day or self.first_day, self.day or self.last_day
-        if first is not None and first == last:
-            return say_day(first)
-        return Phrase("{first} to {last}", first, last)
+        return say_day(first) if first == last else Phrase("{first} to {last}", first, last)
 
     @property
     def text(self) -> Speakable:

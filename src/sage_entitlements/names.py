@@ -79,18 +79,15 @@ def no_such_name(
     both = [each for thing in things for each in thing]
     close = close_names(name, both, likeness=0.8 if parts else 0.5)
     near = tuple(dict.fromkeys([*close, *parts]))
-    if near:
-        offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
-    else:
+    offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
+    if not near:
         ids = ", ".join(identifier for identifier, _ in things)
         offer = Phrase("{unknown}; there is {known}", unknown, ids)
     return UnknownNameError(offer, name=name, nearest=near)
 
 
 def with_odd_character(said: Speakable, text: str, place: int = 1) -> Speakable:
-    """Name the first character of a text that only looks like one of ours, or cannot be seen.
-
-    ``place`` is that of the first character, counted from 1.
+    """Name the first character, counted from ``place``, that only looks like ours or is unseen.
 
     >>> with_odd_character(Phrase("is not a path"), "pl\u0430n").to(Language.EN)
     'is not a path; character 3 is U+0430, CYRILLIC SMALL LETTER A'

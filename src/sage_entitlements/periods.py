@@ -35,9 +35,7 @@ class UsagePeriod:
 # Contracts start on few days and are asked about again and again: a portfolio, a term's months.
 @lru_cache(maxsize=1 << 15)
 def add_months(day: date, months: int) -> date:
-    """Give the day with the same number so many months later, or that month's last day.
-
-    Counted from ``day`` itself, so it never drifts.
+    """Give the same day so many months later, or that month's last; from ``day``, without drift.
 
     >>> add_months(date(2026, 1, 31), 1), add_months(date(2026, 1, 31), 2)
     (datetime.date(2026, 2, 28), datetime.date(2026, 3, 31))
@@ -81,8 +79,8 @@ def period_number(anchor: date, day: date) -> int:
 def period_of(anchor: date, number: int) -> UsagePeriod:
     """Give the monthly period of the term with this number (reading ``usage-period``).
 
-    ``anchor`` is the term's first day. Periods tile the term: each starts on the anchor's day of
-    the month, or on the month's last day, and ends on the day before the next.
+    Periods tile the term: each starts on the day of the month of its first day, the ``anchor``, or
+    on the month's last day.
 
     >>> period_of(date(2026, 5, 31), 1).next_reset
     datetime.date(2026, 6, 30)

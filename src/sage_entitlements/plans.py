@@ -101,9 +101,7 @@ def has(
 class FamilyPlans:
     """A family and its plans."""
 
-    shows = ("id", "name", "about", "plans", "reasons")
-
-    family: Family = flat(Family)
+    family: Family = flat(Family, "id", "name", "about")
     plans: tuple[Plan, ...]
     reasons: tuple[Reason, ...] = by_id()
 
@@ -352,12 +350,11 @@ class ServiceRules:
     """What a service is, and the rules behind it."""
 
     records = ("activities", "rules", "readings")
-    shows = ("id", "name", "summary", "activities", "rules", "readings", "reasons")
 
+    service: Service = flat(Service, "id", "name", "summary")
     activities: tuple[model.Activity, ...]  # what a visit can be spent on
     rules: tuple[model.Clause, ...]  # what the source page says
     readings: tuple[model.Reading, ...]  # how we read what it leaves open
-    service: Service = flat(Service)  # after its readings, of which it has the ids
     reasons: tuple[Reason, ...]
 
 

@@ -11,7 +11,6 @@ from sage_entitlements import periods
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
 from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
-from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
@@ -113,7 +112,6 @@ class CountedSession:
     """A session, and what becomes of it."""
 
     session: RemoteSession = flat(RemoteSession)
-    start: datetime  # in Warsaw time
     month: int | None  # the number, from 1, of the period in which it started; None outside any
     coverage: Coverage
     overage_minutes: int  # past a session's length; 0 for what is no session of this contract
@@ -121,6 +119,11 @@ class CountedSession:
     @part
     def text(self) -> Speakable:
         return self.coverage.text
+
+    @property
+    def start(self) -> datetime:
+        """When it started, in Warsaw time."""
+        return self.session.began
 
     @kept
     def end(self) -> datetime:
@@ -210,10 +213,9 @@ class RemoteHelp:
     the plan includes (reading ``session.extra``). So what becomes of a session depends on earlier
     ones alone, and not on the order in which they are given.
 
-    ``anchor`` is the contract's first day, ``last_day`` its last where it is known; ``plans`` say
-    from which day on it has which entitlement. Without them a plan that includes remote help is
-    meant. Where no ``programs`` are covered, or a session names none, any will do (clause
-    ``remote-help.one-program``). Raises `UnknownCalendarError` and `NonexistentTimeError`.
+    ``anchor`` is the contract's first day; ``plans`` say what it has from which day on, and without
+    them it includes remote help. Where no ``programs`` are covered, or a session names none, any
+    will do (clause ``remote-help.one-program``). Raises what `in_warsaw` raises.
     """
 
     terms: RemoteHelpTerms = hidden()
@@ -286,20 +288,13 @@ class RemoteHelp:
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
             counted.append(
                 CountedSession(
-                    session=session,
-                    start=session.began,
-                    month=month,
-                    coverage=coverage,
-                    overage_minutes=past,
+                    session=session, month=month, coverage=coverage, overage_minutes=past
                 )
             )
         return tuple(counted)
 
     def _included(self, inclusion: Inclusion, fates: list[Coverage]) -> int | None:
-        """Give the included sessions left in a month after those of which so much became.
-
-        None where nobody knows: of the plan, or whether one before was an included one.
-        """
+        """Give the included sessions left in a month after these; None where nobody knows."""
         if inclusion is Inclusion.INCLUDED:
             left = self.terms.sessions - fates.count(Coverage.INCLUDED)
             return None if left and Coverage.UNKNOWN in fates else left
@@ -321,12 +316,12 @@ class RemoteHelp:
         return [each.coverage for each in self._in_period]
 
     @part
-    def period(self) -> UsagePeriod | None:
+    def period(self) -> periods.UsagePeriod | None:
         """The monthly period that holds the day; None outside the contract."""
         number = self._month(self._day)
         return None if number is None else self.month(number)
 
-    def month(self, number: int) -> UsagePeriod:
+    def month(self, number: int) -> periods.UsagePeriod:
         """Give the monthly period with this number, cut short by the contract's end.
 
         Its next reset is None where none comes that brings a session (reading ``period.cut``).
@@ -338,12 +333,12 @@ class RemoteHelp:
         return evolve(found, last_day=min(found.last_day, self.last_day), next_reset=None)
 
     @part
-    def outside(self) -> TermStatus | None:
+    def outside(self) -> periods.TermStatus | None:
         """Why there is no period: the contract has not started, or has ended."""
         status = periods.term_status(self.anchor, self.last_day, self._day)
-        return None if status is TermStatus.RUNNING else status
+        return None if status is periods.TermStatus.RUNNING else status
 
-    def within(self, period: UsagePeriod) -> list[Entitlement]:
+    def within(self, period: periods.UsagePeriod) -> list[Entitlement]:
         """Give what the plans in force in a period say, one after the other."""
         come = [said for day, said in self.plans if day <= period.last_day]
         return come[sum(day <= period.first_day for day, _ in self.plans) - 1 :]
@@ -430,10 +425,7 @@ class RemoteHelp:
             yield from PROGRAM
 
     def preflight(self, minutes: int) -> SessionPreflight:
-        """Tell how far a session of so many minutes would be covered now, by what is left.
-
-        Raises `InvalidAmountError`.
-        """
+        """Tell how far such a session would be covered now. Raises `InvalidAmountError`."""
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
         if self.period is None:
             coverage, past = Coverage.OUTSIDE_TERM, 0

@@ -252,9 +252,7 @@ def one_line(text: str) -> str:
 
 
 def spreadsheet_cell(text: str) -> str:
-    """Keep a spreadsheet from computing a text: an apostrophe stands before what is a formula.
-
-    That holds for spreadsheets that part columns at semicolons, too. All else stays what it is.
+    """Put an apostrophe before what spreadsheets, also those with semicolons, would compute.
 
     >>> spreadsheet_cell("=1+1"), spreadsheet_cell("a;=1"), spreadsheet_cell("+48 22 455 56 00")
     ("'=1+1", "a;'=1", '+48 22 455 56 00')

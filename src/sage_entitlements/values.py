@@ -62,9 +62,9 @@ def shown_as(name: str) -> Any:
     return attrs.field(metadata={"name": name})
 
 
-def flat(kind: type, **settings: Any) -> Any:
-    """Declare a field whose keys, as far as ``kind`` has them, stand among those around it."""
-    return attrs.field(metadata={"flat": kind}, **settings)
+def flat(kind: type, *only: str, **settings: Any) -> Any:
+    """Declare a field whose keys, those of ``kind`` or ``only`` some, stand among those around."""
+    return attrs.field(metadata={"flat": kind, "only": only}, **settings)
 
 
 class kept(Generic[T]):  # noqa: N801 - used as property is

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from sage_entitlements.errors import NonexistentTimeError, NotADayError, UnknownCalendarError
+from sage_entitlements import errors
 from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Text, written
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -54,14 +54,16 @@ def read_moment(text: str) -> datetime | None:
 
 def check_known(day: date | None) -> None:
     """Refuse a day whose calendar is not known, and a moment. Raises `DateError`."""
-    NotADayError.check(day)
+    errors.NotADayError.check(day)
     if day is not None:
         _check_year(day)
 
 
-def _check_year(day: date) -> None:
+def _check_year(day: object) -> None:
+    if not isinstance(day, date):  # as who calls from Python may give, without types
+        raise errors.DateError(Phrase("give a day or moment as an object, not {value}", repr(day)))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise UnknownCalendarError(day=day, first=FIRST_YEAR, last=LAST_YEAR)
+        raise errors.UnknownCalendarError(day=day, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def in_warsaw(moment: datetime) -> datetime:
@@ -76,14 +78,14 @@ def in_warsaw(moment: datetime) -> datetime:
     """
     if moment.tzinfo is not None and getattr(moment.tzinfo, "key", None) != WARSAW.key:
         if not FIRST_YEAR <= moment.year + 1 <= LAST_YEAR + 2:  # too near the end of all dates
-            raise UnknownCalendarError(day=moment, first=FIRST_YEAR, last=LAST_YEAR)
+            raise errors.UnknownCalendarError(day=moment, first=FIRST_YEAR, last=LAST_YEAR)
         converted = moment.astimezone(WARSAW)
         _check_year(converted)
         return converted
     _check_year(moment)
     changes = moment.date() in _clock_changes(moment.year)
     if changes and _offset(moment, 0) < _offset(moment, 1):
-        raise NonexistentTimeError(moment=moment)
+        raise errors.NonexistentTimeError(moment=moment)
     return moment if moment.tzinfo is WARSAW else moment.replace(tzinfo=WARSAW)
 
 
@@ -123,14 +125,9 @@ def warsaw_day(when: When) -> date:
     return when
 
 
-def at_time(day: date, hour: time) -> datetime:
-    """Give the moment of a day at which clocks in Warsaw show ``hour``."""
+def at_time(day: date, hour: time = time()) -> datetime:
+    """Give the moment of a day at which clocks in Warsaw show ``hour``, or the first one."""
     return in_warsaw(datetime.combine(day, hour))
-
-
-def start_of(day: date) -> datetime:
-    """Give the first moment of a day in Warsaw."""
-    return at_time(day, time())
 
 
 def is_before(one: datetime, other: datetime) -> bool:

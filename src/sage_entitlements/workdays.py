@@ -7,12 +7,11 @@ from functools import cache
 
 from attrs import field
 
-from sage_entitlements import warsaw
 from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import CalendarEntry, figure
 from sage_entitlements.text import Joined, Language, Phrase, Speakable, Text
 from sage_entitlements.values import frozen, kept
-from sage_entitlements.warsaw import DAY, When, in_warsaw, warsaw_day
+from sage_entitlements.warsaw import DAY, When, at_time, in_warsaw, is_before, say_day, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
 _WEEKEND = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
@@ -138,9 +137,7 @@ class WorkingCalendar:
 
 
 def days(first: When, last: When) -> Iterator[date]:
-    """Give the days from ``first`` to ``last``, both included.
-
-    Raises `InvertedRangeError` where ``last`` is before ``first``, and `UnknownCalendarError`.
+    """Give the days from first to last. Raises `InvertedRangeError` and `UnknownCalendarError`.
 
     >>> [day.day for day in days(date(2026, 2, 27), date(2026, 3, 1))]
     [27, 28, 1]
@@ -178,16 +175,16 @@ class BusinessHours:
 
     def on(self, when: When) -> PhoneHours:
         """Tell when the phone is answered at a moment, or on a whole day."""
-        moment = in_warsaw(when if isinstance(when, datetime) else warsaw.start_of(when))
+        moment = in_warsaw(when if isinstance(when, datetime) else at_time(when))
         day = asked = moment.date()
         works = self.calendar.is_working_day(day)
-        if not (works and warsaw.is_before(moment, self._hours(day)[1])):
+        if not (works and is_before(moment, self._hours(day)[1])):
             day = self.calendar.next_working_day(day)
         opens_at, closes_at = self._hours(day)
         # A moment equals no date, so this is true only of a whole day that is a working day.
-        is_open = None if day == when else not warsaw.is_before(moment, opens_at)
+        is_open = None if day == when else not is_before(moment, opens_at)
         special = ((each, self.calendar.exception(each)) for each in dict.fromkeys((asked, day)))
-        said = tuple(Joined((warsaw.say_day(each), of.text), ": ") for each, of in special if of)
+        said = tuple(Joined((say_day(each), of.text), ": ") for each, of in special if of)
         return PhoneHours(
             open=is_open,
             opens_at=opens_at,
@@ -199,7 +196,7 @@ class BusinessHours:
         """Give when the phone is answered on a working day."""
         found = self.calendar.exception(day)
         opens, closes = (found and found.hours) or (self.opens, self.closes)
-        return warsaw.at_time(day, opens), warsaw.at_time(day, closes)
+        return at_time(day, opens), at_time(day, closes)
 
 
 @frozen(kw_only=True)

@@ -18,7 +18,7 @@ import numpy as np
 from workalendar.europe import Poland
 
 from sage_entitlements import load_catalog
-from sage_entitlements.deadlines import ComplaintTerms, complaint_deadline
+from sage_entitlements.deadlines import ComplaintTerms
 from sage_entitlements.workdays import WorkingCalendar
 
 ROUNDS = 7
@@ -100,11 +100,9 @@ def deadlines() -> None:
         return day if workalendar.is_working_day(day) else workalendar.add_working_days(day, 1)
 
     compare(
-        "complaint_deadline (the others give only the day)",
+        "ComplaintTerms.deadline (the others give only the day)",
         {
-            "sage_entitlements": lambda: [
-                complaint_deadline(moment, terms, LAST) for moment in moments
-            ],
+            "sage_entitlements": lambda: [terms.deadline(moment, LAST) for moment in moments],
             "holidays": lambda: [by_holidays(moment) for moment in moments],
             "workalendar": lambda: [by_workalendar(moment) for moment in moments],
         },

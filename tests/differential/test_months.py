@@ -15,7 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from catalog_data import held_catalog
 from differential.peers import EVERY_DAY, LAST, QUANTLIB_SETTLEMENT, peer
-from sage_entitlements.deadlines import RecordingTerms, recording_last_day
+from sage_entitlements.deadlines import RecordingTerms
 from sage_entitlements.periods import (
     UsagePeriod,
     add_months,
@@ -147,4 +147,4 @@ def test_a_package_ends_as_numpy_reckons_on_a_peers_free_days(
 def test_a_recording_may_be_kept_until_the_peers_day(shift: Shift) -> None:
     terms = held_catalog().terms(RecordingTerms)
     theirs = shift(EVERY_DAY, 12 * terms.years)
-    assert [recording_last_day(day, terms) for day in EVERY_DAY] == theirs
+    assert [terms.last_day(day) for day in EVERY_DAY] == theirs

@@ -10,7 +10,7 @@ from attrs import evolve, fields_dict
 
 from sage_entitlements import Language, SageEntitlementsError, load_contract, to_data
 from sage_entitlements.contract import ledger
-from sage_entitlements.contract.model import TABLES, Contract, End
+from sage_entitlements.contract.model import KINDS, Contract, End
 from sage_entitlements.warsaw import DAY
 
 from .changes import NEXT_PART, differing, shared
@@ -40,7 +40,7 @@ def corrections(content: bytes) -> Contract | None:
         if not contract.ends and _edited(ledger.record, file, End(on=contract.starts)):
             assert _edited(ledger.record, file, End(on=None))
             assert file.read_bytes().rstrip() == before.rstrip()
-        entries = [each for kind in TABLES for each in contract.numbered(kind)]
+        entries = [each for kind in KINDS for each in contract.numbered(kind)]
         for number, _, entry in choice.sample(entries, min(1, len(entries))):
             if there := _edited(_amend, file, number, entry, choice, anyway=True, **how):
                 _, new = differing(*map(b"".join, _below_remark(before, file.read_bytes())))

@@ -14,7 +14,6 @@ from sage_entitlements.deadlines import (
     ComplaintNonWorkingDay,
     ComplaintStatus,
     ComplaintTerms,
-    complaint_deadline,
 )
 from sage_entitlements.warsaw import When
 from sage_entitlements.workdays import WorkingCalendar
@@ -44,7 +43,7 @@ class Case:
 
     def deadline(self, performed: datetime | None = None, as_of: When = FIRST) -> ComplaintDeadline:
         """Ask, about the same work in another form if one is given."""
-        return complaint_deadline(performed or self.performed, self.terms, as_of)
+        return self.terms.deadline(performed or self.performed, as_of)
 
     def status(self, as_of: When) -> ComplaintStatus:
         return self.deadline(as_of=as_of).status

@@ -18,7 +18,7 @@ from sage_entitlements import Language, preflight, standing, to_data
 from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
 from sage_entitlements.contract.log import Effect, Slip
-from sage_entitlements.contract.model import TABLES, Contract, Entry
+from sage_entitlements.contract.model import KINDS, Contract, Entry
 from sage_entitlements.contract.portfolio import portfolio_row
 from sage_entitlements.contract.standing import MonthState, Standing, Timeline
 from sage_entitlements.files.convert import unstructure
@@ -165,7 +165,7 @@ def test_the_order_of_entries_changes_nothing(case: tuple[Contract, When], rando
 
     def ordered(change: Callable[[Sequence[Entry]], Iterable[Entry]]) -> Contract:
         entries: dict[str, Any] = {
-            table.name: tuple(change(one.entries(kind))) for kind, table in TABLES.items()
+            of.table: tuple(change(one.entries(kind))) for kind, of in KINDS.items()
         }
         return evolve(one, **entries)
 
@@ -252,7 +252,8 @@ def test_a_row_of_a_portfolio_agrees_with_the_standing(case: tuple[Contract, Whe
     row = portfolio_row(found)
     usable = [each for each in found.packages if each.usable]
     assert row.visits.remaining == sum(each.visits.remaining for each in usable)
-    assert row.visits.last_day == min((each.window.last_day for each in usable), default=None)
+    last_days = [each.window.last_day for each in usable]
+    assert (row.visits.window and row.visits.window.last_day) == min(last_days, default=None)
     assert row.losses == found.losses
     assert row.next_loss == min(found.losses, key=lambda loss: loss.last_day, default=None)
     to_go = row.next_loss and (row.next_loss.last_day - day_of(as_of)).days

@@ -16,7 +16,7 @@ from contract_strategies import NOTES, TEXT, contracts, recordings
 from sage_entitlements import Language, amend, load_contract, record, remove, standing, to_data
 from sage_entitlements.contract.ledger import contract_text, with_offset
 from sage_entitlements.contract.log import log
-from sage_entitlements.contract.model import TABLES, Contract, Entry, Renewal
+from sage_entitlements.contract.model import KINDS, Contract, Entry, Renewal
 from sage_entitlements.errors import ContractError
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.visits import Visit
@@ -41,7 +41,7 @@ def path(tmp_path: Path) -> Path:
 def entries(draw: st.DrawFn) -> tuple[Contract, int, Any, Any]:
     """Draw a contract, one of its entries by its number, and what it is to say instead."""
     contract = draw(contracts())
-    found = [(number, it) for kind in TABLES for number, _, it in contract.numbered(kind)]
+    found = [(number, it) for kind in KINDS for number, _, it in contract.numbered(kind)]
     assume(found)
     number, entry = draw(st.sampled_from(found))
     changed = {"note": draw(NOTES)}
@@ -152,7 +152,7 @@ def test_the_log_numbers_every_entry_as_the_file_does(contract: Contract, day: d
     found = log(contract, CATALOG, as_of=day)
     numbered = [(each.kind, each.number) for each in found.entries if each.number]
     wanted = [
-        (of.kind, number) for kind, of in TABLES.items() for number, _, _ in contract.numbered(kind)
+        (of, number) for kind, of in KINDS.items() for number, _, _ in contract.numbered(kind)
     ]
     assert numbered == wanted
     assert len(found.entries) - len(numbered) == (contract.ends is not None)

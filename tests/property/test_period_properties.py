@@ -11,7 +11,7 @@ from catalog_data import held_catalog
 from date_strategies import dates
 from oracles import FIRST, LAST, Period, all_periods, days, month_start, period_of
 from sage_entitlements import periods
-from sage_entitlements.deadlines import RecordingTerms, recording_last_day
+from sage_entitlements.deadlines import RecordingTerms
 
 RECORDING = held_catalog().terms(RecordingTerms)
 NEAR = LAST - timedelta(days=1100)
@@ -68,4 +68,4 @@ def test_any_day_lies_in_the_period_found_by_walking_or_outside_the_term(
 @settings(max_examples=60)
 def test_a_recording_may_be_kept_through_the_day_found_by_walking(called_on: date) -> None:
     walked = month_start(called_on, 12 * RECORDING.years)
-    assert recording_last_day(called_on, RECORDING) == walked
+    assert RECORDING.last_day(called_on) == walked

@@ -21,7 +21,7 @@ from oracles import (
 )
 from sage_entitlements import warsaw
 from sage_entitlements.errors import NonexistentTimeError
-from sage_entitlements.warsaw import has_come, in_warsaw, start_of
+from sage_entitlements.warsaw import at_time, has_come, in_warsaw
 from sage_entitlements.workdays import BusinessHours, PhoneHours
 
 any_moment = moments() | nights_of_change()
@@ -75,7 +75,7 @@ def test_of_two_moments_one_is_before_the_other_as_in_utc_whatever_the_clocks_sh
 
 @given(dates())
 def test_a_day_begins_at_midnight_in_warsaw_when_the_one_before_ends(day: date) -> None:
-    start = start_of(day)
+    start = at_time(day)
     assert (start.date(), start.time()) == (day, time())
     before = (start.astimezone(UTC) - timedelta(microseconds=1)).astimezone(WARSAW)
     assert before.date() == day - timedelta(days=1)
@@ -115,7 +115,7 @@ def test_the_line_is_open_from_an_opening_to_the_closing_after_it_found_minute_b
 
 def test_clocks_in_warsaw_change_twice_in_every_known_year_always_on_a_sunday() -> None:
     """So each night of change is drawn from a year that has it."""
-    offsets = {day: start_of(day).utcoffset() for day in days(FIRST, date(2100, 1, 1))}
+    offsets = {day: at_time(day).utcoffset() for day in days(FIRST, date(2100, 1, 1))}
     changes = [day for day in days(FIRST, LAST) if offsets[day] != offsets[day + timedelta(days=1)]]
     assert len(changes) == 2 * 110
     assert {day.isoweekday() for day in changes} == {7}

@@ -240,11 +240,11 @@ _VERDICTS = {
 
 
 def _verdict(answer: Standing) -> Said:
-    life, said = answer.life, _VERDICTS[answer.status]
-    if answer.status is TermStatus.RUNNING:
+    life, said = answer.life, _VERDICTS[answer.life.status]
+    if answer.running:
         loss = answer.losses[0].kind.after(answer.losses[0].last_day)
         return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), loss)
-    day = life.first_day if answer.status is TermStatus.NOT_STARTED else life.last_day
+    day = life.first_day if life.status is TermStatus.NOT_STARTED else life.last_day
     told = Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
     if not answer.visits.remaining:
         return told

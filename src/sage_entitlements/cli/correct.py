@@ -18,24 +18,24 @@ from sage_entitlements.contract.find import find_entry
 from sage_entitlements.contract.ledger import Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
 from sage_entitlements.contract.log import Log
-from sage_entitlements.contract.model import TABLES, Contract, Kind
+from sage_entitlements.contract.model import KINDS, Contract, Kind
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.text import N_, Language, Phrase, Plural, shortened
-from sage_entitlements.warsaw import When, start_of
+from sage_entitlements.warsaw import When, at_time
 
 # -- Which entry is meant ----------------------------------------------------------------
 
 
 def _kind(value: str, *_: object) -> type:
-    known = [(of.kind.value, of.kind.text.to(Language.PL)) for of in TABLES.values()]
-    for kind, words in zip(TABLES, known, strict=True):
+    known = [(of.value, of.text.to(Language.PL)) for of in KINDS.values()]
+    for kind, words in zip(KINDS, known, strict=True):
         if named(value, words):
             return kind
     raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
 
 
 def _kinds(run: Run, _: click.Context) -> params.Offers:
-    return ((of.kind.value, of.kind.text.to(run.language)) for of in TABLES.values())
+    return ((of.value, of.text.to(run.language)) for of in KINDS.values())
 
 
 def _which(value: str, title: str, run: Run) -> Any:
@@ -84,7 +84,7 @@ def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Calla
 
 
 def _moment(when: When) -> float:
-    return (when if isinstance(when, datetime) else start_of(when)).timestamp()
+    return (when if isinstance(when, datetime) else at_time(when)).timestamp()
 
 
 @contract_command("contract log firma.toml", "contract log firma.toml --format csv")

@@ -83,11 +83,11 @@ def workdays(
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
     if answer.day is not None:
-        day = answer.day
+        asked, day = answer.day, answer.day.of
         template = _WORKS[day.working_day][day.special is not None]
         said: Said = Phrase(template, *filter(None, (say_day(day.day), day.special)))
-        before = Phrase("Working day before it"), day.previous or "-"
-        after = Phrase("Working day after it"), day.next or "-"
+        before = Phrase("Working day before it"), asked.previous or "-"
+        after = Phrase("Working day after it"), asked.next or "-"
         tables = [facts(before, after)]
     else:
         count = Plural("{n} working day", "{n} working days", len(answer.days))
@@ -256,12 +256,11 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
     elif window.status is WindowStatus.NOT_STARTED:
         said = Phrase("The package can be used from {day} on.", say_day(window.first_day))
     lead = [said]
-    if preflight is not None and preflight.reason is not None:
-        lead.append(Phrase("The visit would not be covered: {why}.", preflight.reason.text))
-    elif preflight is not None and preflight.overage_hours:
-        past = N_("The visit would be covered, but for {hours} h past the limit.")
-        lead.append(Phrase(past, preflight.overage_hours))
-    elif preflight is not None:
+    if preflight and (reason := preflight.fate.reason):
+        lead.append(Phrase("The visit would not be covered: {why}.", reason.text))
+    elif preflight and (past := preflight.fate.overage_hours):
+        lead.append(Phrase("The visit would be covered, but for {hours} h past the limit.", past))
+    elif preflight:
         lead.append(Phrase("The visit would be covered."))
     used = Phrase("{used} of {included}", found.visits.used, found.visits.included)
     package = facts(

@@ -22,7 +22,7 @@ from sage_entitlements.contract.find import find_entry
 from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
 from sage_entitlements.contract.log import Slip
-from sage_entitlements.contract.model import TABLES, Contract, End, LifeChange, PlanChange, Renewal
+from sage_entitlements.contract.model import KINDS, Contract, End, LifeChange, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
@@ -290,7 +290,7 @@ def end(known: Contract, on: date | None, cancel: bool) -> End:
 
 
 # Which option says what a contract's file says under a key.
-OPTIONS = {each.name: f"--{each.name}" for kind in TABLES for each in fields(kind)}
+OPTIONS = {each.name: f"--{each.name}" for kind in KINDS for each in fields(kind)}
 OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
 
 

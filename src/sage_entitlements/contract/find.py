@@ -7,7 +7,7 @@ from typing import Any
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.model import TABLES, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
 from sage_entitlements.names import close_names, name_key, with_odd_character
@@ -54,9 +54,7 @@ def find_contract(
     Of several it is the only one that runs. Raises `AmbiguousNameError` where that leaves several,
     `UnknownNameError` where there is none: only then does it matter which cannot be read.
 
-    >>> from sage_entitlements import read_contracts
-    >>> known = read_contracts([folder], catalog)
-    >>> find_contract(known, "Firma", catalog, as_of=date(2026, 2, 15)).contract.plan
+    >>> find_contract(contracts, "Firma", catalog, as_of=date(2026, 2, 15)).contract.plan
     'vip'
     """
     read = tuple(found)
@@ -69,19 +67,18 @@ def find_contract(
     if not matches:
         broken = (each.faults[0] for each in read if isinstance(each, BrokenContract))
         raise _none(contracts, broken, text)
-    lines = (
-        _line(Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file))
+    told = (
+        Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
         for each in matches
+    )
+    line = N_("{customer}: {plan}, {first} to {last} ({file})")
+    lines = (
+        Phrase(line, of.customer, of.plan.name, of.life.first_day, of.life.last_day, of.file)
+        for of in told
     )
     said = Phrase('"{name}" could be any of these; name one by its file:', shortened(text))
     files = tuple(each.file for each in matches)
     raise AmbiguousNameError(_listed(said, lines), name=text, nearest=files)
-
-
-def _line(of: Standing) -> Phrase:
-    said = N_("{customer}: {plan}, {first} to {last} ({file})")
-    days = of.life.first_day, of.life.last_day
-    return Phrase(said, of.customer, of.plan.name, *days, of.file)
 
 
 def _listed(said: Speakable, lines: Iterable[Any]) -> Speakable:
@@ -135,5 +132,5 @@ def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, 
     if found:
         problem = N_("there are several of {kind} {which} among {n}; give a number:")
         error = AmbiguousNameError
-    told = _listed(Phrase(problem, TABLES[kind].kind.text, which, len(said)), lines)
+    told = _listed(Phrase(problem, KINDS[kind].text, which, len(said)), lines)
     raise error(told, name=str(which), nearest=())

@@ -13,7 +13,7 @@ from attrs import asdict, evolve
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import FilePath, check_contract, parse_contract
 from sage_entitlements.contract.log import Fate, Log, Outcome, Slip
-from sage_entitlements.contract.model import TABLES, Agreed, Contract, End, Entry, Kind, LifeChange
+from sage_entitlements.contract.model import KINDS, Agreed, Contract, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.remarks import Remark, RemarkKind, of_entries, remarks
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import ContractError, file_errors_as
@@ -66,10 +66,7 @@ class Prospect(Log):
 
 @frozen(kw_only=True)
 class Written(Outcome):
-    """An entry recorded, amended or removed: what it comes to, and whether the file says so now.
-
-    One that is removed is told as what it was.
-    """
+    """An entry recorded, amended or removed, what it comes to or was, and whether it is written."""
 
     file: str
     done: Done
@@ -140,7 +137,7 @@ def _judged(
     check_contract(edit.after, catalog, file)
     entry, removed = edit.entry, edit.done is Done.REMOVED
     used = isinstance(entry, Entry)  # and no part of the contract's life
-    when = TABLES[type(entry)].when(entry) if used else edit.before.last_day
+    when = Kind.of(entry).when(entry) if used else edit.before.last_day
     at = as_of or when
     before = Prospect(as_of=at, catalog=catalog, contract=edit.before)
     after = evolve(before, contract=edit.after)
@@ -199,7 +196,7 @@ def _changes(before: Log, after: Log) -> Iterator[Change]:
     for key, now in after.fates.items():
         for (_, was, _), (entry, found, _) in zip(before.fates.get(key, ()), now, strict=False):
             if was is not found:
-                when: Any = {TABLES[type(entry)].dated: TABLES[type(entry)].when(entry)}
+                when: Any = {Kind.of(entry).dated: Kind.of(entry).when(entry)}
                 yield Change(**when, before=was, after=found)
 
 
@@ -287,7 +284,7 @@ def remove(
 
 def _corrected(number: int, meant: Any, changed: Any, file: FilePath, contract: Contract) -> _Edit:
     """Change an entry, the very one that is meant; None takes it out. Raises `ContractError`."""
-    kind, said = type(meant), TABLES[type(meant)].kind.text
+    kind, said = type(meant), Kind.of(meant).text
     entries = dict(enumerate(contract.entries(kind), 1))
     if number not in entries:
         raise ContractError.of(file, Phrase("{kind} {number} is not there any more", said, number))
@@ -356,7 +353,7 @@ def _rewritten(
         return text
     if edit.number is None:
         return text.set("", "ends", entry.on)
-    table, data = TABLES[type(entry)].name, {}
+    table, data = Kind.of(entry).table, {}
     if done is not Done.REMOVED:
         moved = isinstance(entry, RemoteSession) and entry.start is not getattr(was, "start", None)
         data = unstructure(with_offset(entry) if moved else entry)
@@ -388,16 +385,12 @@ class NewContract(Standing):
     """A contract that was written down in a new file, as of its first day."""
 
     shows = ("file", "customer", "plan", "term", "notes", "reasons")
+    reasons: Any = ()  # everything shown is the contract's own
 
     @part
     def notes(self) -> tuple[Speakable, ...]:
         """What is worth a second look."""
         return tuple(each.text for each in remarks(self))
-
-    @part
-    def reasons(self) -> tuple[Reason, ...]:
-        """None: everything shown is the contract's own."""
-        return ()
 
 
 def save_contract(
@@ -431,7 +424,7 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
         return [entry_block(table, each) for table in tables for each in data.pop(table, ())]
 
     products = blocks("product_packages")
-    entries = blocks(*(table.name for table in TABLES.values()))
+    entries = blocks(*(kind.table for kind in KINDS.values()))
     about = f"# {_ABOUT.to(language)}\n# {_MEND.to(language)}\n{dumps(data)}"
     return "\n".join([about, *products, f"# {_USAGE.to(language)}\n", *entries])
 

@@ -32,7 +32,7 @@ from sage_entitlements.names import name_key, named, no_such_name, with_odd_char
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
 from sage_entitlements.visits import VisitTerms, package_window
-from sage_entitlements.warsaw import check_known
+from sage_entitlements.warsaw import DAY, check_known
 
 FilePath = str | os.PathLike[str]
 
@@ -84,7 +84,11 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
     """
     try:
         data = json.loads(
-            line, object_pairs_hook=_unique, parse_constant=_not_a_number, parse_int=_whole
+            line,
+            object_pairs_hook=_unique,
+            parse_constant=_not_a_number,
+            # Far too large as well, and in no time.
+            parse_int=lambda digits: int(digits[:_MOST_DIGITS]),
         )
     except RecursionError as error:
         raise ContractError.of(place, Phrase("is nested too deeply")) from error
@@ -121,10 +125,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f'"{twice}" stands there twice')
     return found
-
-
-def _whole(digits: str) -> int:
-    return int(digits[:_MOST_DIGITS])  # far too large as well, and in no time
 
 
 def _not_a_number(name: str) -> None:
@@ -171,8 +171,7 @@ def read_contracts(
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
     """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
 
-    Those are TOML files and JSON lines, by their endings; names that begin with a dot are left out.
-    What is found twice is read once.
+    Those are TOML files and JSON lines, by their endings, each once; hidden ones are left out.
 
     >>> [place.name for place in contract_places([folder, folder / "firma.toml"])]
     ['firma.toml']
@@ -346,11 +345,11 @@ def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Fin
 def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
     """Find what is wrong with the terms, the changes of plan and the end."""
     plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
-    for index, (first_day, after, term) in enumerate(contract.agreed(), -1):
+    for index, (first_day, last_day, term) in enumerate(contract.agreed(), -1):
         path: KeyPath = () if index < 0 else ("renewals", index)
         plans[first_day] = (*path, "plan"), term.plan
         try:
-            check_known(after)
+            check_known(last_day + DAY)
         except errors.UnknownCalendarError as error:
             yield (*path, "months"), error.message
             break

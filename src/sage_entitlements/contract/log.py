@@ -8,9 +8,7 @@ from typing import Any
 from attrs import asdict
 
 from sage_entitlements import periods, remote_help, visits
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.load import check_contract
-from sage_entitlements.contract.model import TABLES, Contract, End, Entry, Kind, LifeChange
+from sage_entitlements.contract.model import KINDS, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.remote_help import CountedSession, Coverage
@@ -172,7 +170,12 @@ class Logged:
 
 
 class Log(Standing):
-    """Every entry of a contract, kind by kind in the order of the file, whenever it is dated."""
+    """Every entry of a contract, kind by kind in the order of the file, whenever it is dated.
+
+    >>> ending = firma.with_entry(End(on=date(2026, 6, 30)))
+    >>> [each.kind.value for each in log(ending, catalog, as_of=date(2026, 3, 1)).entries]
+    ['end']
+    """
 
     records = ("entries",)
     shows: Any = ("file", "customer", "number", "plan", "life", "entries", "notes", "reasons")
@@ -206,7 +209,7 @@ class Log(Standing):
                 by=getattr(entry, "by", None),
             )
 
-        found = [logged(*each) for kind in TABLES for each in self.contract.numbered(kind)]
+        found = [logged(*each) for kind in KINDS for each in self.contract.numbered(kind)]
         return (*found, *([logged(None, ends, End(on=ends))] if ends else ()))
 
     def outcome(self, entry: Entry | LifeChange, number: int | None) -> Outcome:
@@ -221,14 +224,4 @@ class Log(Standing):
         return self.catalog.reasons(self.usage_grounds, cells)
 
 
-def log(contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None) -> Log:
-    """Tell what became of every entry of a contract, by what is known as of a moment or a day.
-
-    Raises `DateError`, and `ContractError` where no file could hold the contract.
-
-    >>> ending = firma.with_entry(End(on=date(2026, 6, 30)))
-    >>> [each.kind.value for each in log(ending, catalog, as_of=date(2026, 3, 1)).entries]
-    ['end']
-    """
-    check_contract(contract, catalog, file or "contract")
-    return Log(as_of=as_of, catalog=catalog, contract=contract, file=file)
+log = Log.of

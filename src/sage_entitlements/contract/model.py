@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -16,9 +17,7 @@ from sage_entitlements.values import checked, frozen, kept
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import DAY, When, check_known, say_moment
 
-
-def _check_months(months: int) -> None:
-    InvalidAmountError.check("months", months, MOST_MONTHS)
+_check_months = partial(InvalidAmountError.check, "months", most=MOST_MONTHS)
 
 
 def number_key(number: str) -> str:
@@ -116,23 +115,20 @@ class Contract:
     extra_sessions: tuple[ExtraSessions, ...] = ()
 
     def agreed(self) -> "Iterator[tuple[date, date, Contract | Renewal]]":
-        """Give of each term its first day, the day after its last, and what says months and plan.
-
-        By the reading ``usage-period`` all days are counted from the contract's first.
-        """
+        """Give of each term its first and last day, and what says so (``usage-period``)."""
         first_day, months = self.starts, 0
         terms: tuple[Contract | Renewal, ...] = self, *self.renewals
         for each in terms:
             months += each.months
             after = add_months(self.starts, months)
-            yield first_day, after, each
+            yield first_day, after - DAY, each
             first_day = after
 
     @kept
     def agreed_last_day(self) -> date:
         """The last day of the last term that was agreed."""
-        *_, (_, after, _) = self.agreed()
-        return after - DAY
+        *_, (_, last_day, _) = self.agreed()
+        return last_day
 
     @kept
     def last_day(self) -> date:
@@ -148,19 +144,17 @@ class Contract:
         return tuple(found.values())
 
     def entries(self, kind: type) -> Any:
-        return getattr(self, TABLES[kind].name)
+        return getattr(self, KINDS[kind].table)
 
     def numbered(self, kind: type) -> Iterator[tuple[int, When, Any]]:
         """Give the entries of a kind: each one's number in the file, its day or moment, itself."""
         entries = self.entries(kind)
         begins = (day for number, (day, _, _) in enumerate(self.agreed()) if number)
-        return zip(
-            count(1), begins if kind is Renewal else map(TABLES[kind].when, entries), entries
-        )
+        return zip(count(1), begins if kind is Renewal else map(KINDS[kind].when, entries), entries)
 
     def said(self, kind: type) -> dict[int, Phrase]:
         """Say which entries of a kind there are, by their numbers in the file."""
-        return {number: TABLES[kind].said(when) for number, when, _ in self.numbered(kind)}
+        return {number: KINDS[kind].said(when) for number, when, _ in self.numbered(kind)}
 
     def with_entry(self, entry: Entry | LifeChange) -> "Contract":
         if isinstance(entry, End):
@@ -170,34 +164,30 @@ class Contract:
     def replaced(self, kind: type, number: int, *entries: Any) -> "Contract":
         """Give the contract with these in place of an entry; with none, without it."""
         there = self.entries(kind)
-        put: dict[str, Any] = {TABLES[kind].name: (*there[: number - 1], *entries, *there[number:])}
+        put: dict[str, Any] = {KINDS[kind].table: (*there[: number - 1], *entries, *there[number:])}
         return evolve(self, **put)
 
 
 class Kind(Spoken):
-    """What an entry is called; those of one kind are told apart by their numbers in the file."""
+    """What an entry is called, and in which table of a contract's file those of its kind stand.
 
-    CHANGE = "change", N_("change")
-    RENEWAL = "renewal", N_("renewal")
-    PACKAGE = "package", N_("package")
-    VISIT = "visit", N_("visit")
-    SESSION = "session", N_("session")
-    EXTRA = "extra", N_("extra")
-    END = "end", N_("end")  # an early one, of which there is one at most: it has no number
+    There each has a number; an early end has none, and no key is ``dated`` that a renewal has.
+    """
+
+    CHANGE = "change", N_("change"), "plan_changes", "on", N_("change of plan, {when}")
+    RENEWAL = "renewal", N_("renewal"), "renewals", "", N_("renewal, {when}")
+    PACKAGE = "package", N_("package"), "professional_services", "purchased", N_("package, {when}")
+    VISIT = "visit", N_("visit"), "visits", "on", N_("visit, {when}")
+    SESSION = "session", N_("session"), "remote_sessions", "start", N_("session, {when}")
+    EXTRA = "extra", N_("extra"), "extra_sessions", "purchased", N_("extra sessions, {when}")
+    END = "end", N_("end")
+
+    def __init__(self, *_: str) -> None:
+        self.table, self.dated, self._said = self.grounds or ("", "", "")
 
     @classmethod
     def of(cls, entry: Entry | LifeChange) -> "Kind":
-        return cls.END if isinstance(entry, End) else TABLES[type(entry)].kind
-
-
-@frozen
-class Table:
-    """Where entries of one kind stand in a contract's file, what dates them, and their words."""
-
-    name: str
-    dated: str  # the key; empty for a renewal, which begins where the terms before it end
-    kind: Kind
-    words: str
+        return KINDS.get(type(entry), cls.END)
 
     def when(self, entry: object) -> Any:
         """Give the day or the moment of an entry."""
@@ -205,14 +195,8 @@ class Table:
 
     def said(self, when: When) -> Phrase:
         """Say which entry it is, by its day or moment."""
-        return Phrase(self.words, say_moment(when))
+        return Phrase(self._said, say_moment(when))
 
 
-TABLES: dict[type, Table] = {
-    PlanChange: Table("plan_changes", "on", Kind.CHANGE, N_("change of plan, {when}")),
-    Renewal: Table("renewals", "", Kind.RENEWAL, N_("renewal, {when}")),
-    Package: Table("professional_services", "purchased", Kind.PACKAGE, N_("package, {when}")),
-    Visit: Table("visits", "on", Kind.VISIT, N_("visit, {when}")),
-    RemoteSession: Table("remote_sessions", "start", Kind.SESSION, N_("session, {when}")),
-    ExtraSessions: Table("extra_sessions", "purchased", Kind.EXTRA, N_("extra sessions, {when}")),
-}
+_IN_TABLES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions
+KINDS: dict[type, Kind] = dict(zip(_IN_TABLES, Kind, strict=False))

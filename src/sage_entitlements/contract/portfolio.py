@@ -61,9 +61,7 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
     An ended contract's contacts are not missed. Raises `DateError` for ``as_of``.
 
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> check_contracts(found, catalog, as_of=date(2026, 2, 15)).valid
+    >>> check_contracts(contracts, catalog, as_of=date(2026, 2, 15)).valid
     True
     """
     seen = Seen()
@@ -81,8 +79,6 @@ def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) ->
 
 # -- What each loses next ----------------------------------------------------------------
 
-# What rows rest on, apart from what each plan includes.
-_GROUNDS = (*remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL)
 _USUALLY = LossKind.VISITS, LossKind.EXTRA, LossKind.TERM  # all but what is lost every month
 _SAID = {"true": "True", "false": "False"}  # what a file says as on the left is so in Python
 
@@ -154,9 +150,7 @@ class PortfolioRow:
 def portfolio_row(
     standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None
 ) -> PortfolioRow:
-    """Sum a contract up, by the soonest of the losses asked about.
-
-    What others have as well is counted where ``seen`` knows of them.
+    """Sum a contract up by the soonest loss asked about; ``seen`` knows what others have as well.
 
     >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
     >>> portfolio_row(found).days_to_go
@@ -207,7 +201,7 @@ class Portfolio(Many):
 
     records = ("contracts",)
     shows = ("contracts", "broken", "read", "sort", "notes", "reasons")
-    grounds = _GROUNDS
+    grounds = *remote_help.ALLOWANCE, *remote_help.BOUGHT, *visits.GROUNDS, *visits.SEVERAL
 
     contracts: tuple[PortfolioRow, ...] = ()
     sort: Sort
@@ -227,9 +221,7 @@ def portfolio(
     Unless they are ``held``, its ``contracts`` are an iterator, which keeps no row where they are
     shown in the order given; what is told of all is then known at its end.
 
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> portfolio(found, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
+    >>> portfolio(contracts, catalog, as_of=date(2026, 2, 15)).contracts[0].days_to_go
     12
     """
     answer = Portfolio(as_of=as_of, catalog=catalog, sort=sort)
@@ -297,7 +289,7 @@ class Summary(Many):
     """How many of many contracts have what in common."""
 
     records = ("counts",)
-    grounds = _GROUNDS
+    grounds = Portfolio.grounds
 
     counts: tuple[Count, ...]
 
@@ -305,8 +297,7 @@ class Summary(Many):
 def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wanted) -> Summary:
     """Count contracts by next loss, plan, status and end; no row is held. Raises `DateError`.
 
-    >>> found = [ContractFile(file="firma.toml", contract=firma)]
-    >>> summary(found, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
+    >>> summary(contracts, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
     1
     """
     how: Any = {"sort": Sort.GIVEN, "wanted": wanted, "held": False}

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import fields
 
-from sage_entitlements.contract.model import TABLES, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
 from sage_entitlements.names import name_key
@@ -74,7 +74,7 @@ class Remark:
         if isinstance(self.place, str):
             return self.place
         kind, number, _ = self.place
-        return f"{TABLES[kind].name}[{number}]"
+        return f"{KINDS[kind].table}[{number}]"
 
     @part
     def text(self) -> Speakable:
@@ -82,7 +82,7 @@ class Remark:
         if isinstance(self.place, str):
             return said
         kind, _, when = self.place
-        return Phrase("{entry}: {said}", TABLES[kind].said(when), said)
+        return Phrase("{entry}: {said}", KINDS[kind].said(when), said)
 
 
 def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
@@ -117,7 +117,7 @@ _SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
     for kind in (Package, Visit, ExtraSessions)
 }
-_BOUGHT_OR_AGREED = [kind for kind in TABLES if kind not in {Visit, RemoteSession}]
+_BOUGHT_OR_AGREED = [kind for kind in KINDS if kind not in {Visit, RemoteSession}]
 
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
@@ -216,7 +216,7 @@ def _of_order(of: Standing) -> Iterator[Remark]:
 # -- Other contracts ---------------------------------------------------------------------
 
 _WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "ends", "programs")
-_DAYS = [(attrgetter(each.name), attrgetter(each.dated)) for each in TABLES.values() if each.dated]
+_DAYS = [(attrgetter(each.table), attrgetter(each.dated)) for each in KINDS.values() if each.dated]
 
 
 def _content(of: Contract) -> int:
@@ -225,10 +225,7 @@ def _content(of: Contract) -> int:
 
 
 class Seen:
-    """What the contracts read so far have that no other should have, each told of the later one.
-
-    Of each it keeps its file's name, its days and some hashes, less than a kilobyte.
-    """
+    """What contracts read so far have that no later one should; less than a kilobyte of each."""
 
     def __init__(self) -> None:
         self._contents: dict[int, str] = {}
@@ -254,7 +251,7 @@ class Seen:
         """Find a contract of the same customer over some of the same days, and keep this one's."""
         first, last, found = contract.starts, contract.last_day, None
         nip = nip_key(contract.nip or "")
-        for whose in filter(None, ("".join(contract.customer.casefold().split()), nip)):
+        for whose in filter(None, (number_key(contract.customer), nip)):
             days = self._days.setdefault(whose, [])
             others = (each for start, end, each in days if start <= last and first <= end)
             found = found or next(others, None)

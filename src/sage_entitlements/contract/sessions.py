@@ -12,11 +12,9 @@ from sage_entitlements.contract.load import Found
 from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.model import OrderContacts
 from sage_entitlements.contract.standing import MonthState, Standing, Timeline, Use
-from sage_entitlements.deadlines import ComplaintDeadline, ComplaintStatus
 from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.model import Entitlement, Evidence, Plan
 from sage_entitlements.periods import period_number
-from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import N_, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.warsaw import When
@@ -31,8 +29,8 @@ class OpenComplaint:
     file: str | None
     customer: str
     plan: Plan
-    session: RemoteSession
-    deadline: ComplaintDeadline = flat(ComplaintDeadline)
+    session: remote_help.RemoteSession
+    deadline: deadlines.ComplaintDeadline = flat(deadlines.ComplaintDeadline)
     order_contacts: OrderContacts = flat(OrderContacts)
 
 
@@ -51,9 +49,7 @@ def complaints(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> Comp
 
     Those without a deadline come last, for a week (reading ``complaint.non-working-day``).
 
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> complaints(found, catalog, as_of=date(2026, 2, 15)).complaints
+    >>> complaints(contracts, catalog, as_of=date(2026, 2, 15)).complaints
     ()
     """
     answer = Complaints(as_of=as_of, catalog=catalog)
@@ -68,7 +64,7 @@ def complaints(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> Comp
         )
         for of in answer.standings(found, Standing)
         for each in of.complaints
-        if each.deadline.status is not ComplaintStatus.PASSED
+        if each.deadline.status is not deadlines.ComplaintStatus.PASSED
     ]
     answer.tally.shown = len({each.file for each in rows})
     # Where there is no deadline, a letter stands for it, which comes after all digits.
@@ -112,8 +108,8 @@ class ContractUsage(Timeline):
 
     records = ()
     shows = (
-        *("file", "customer", "plan", "verdict", "evidence", "begun", *attrs.fields_dict(Use)),
-        *("mean_extra", "mean_overage_minutes", "months"),
+        *("file", "customer", "plan", "verdict", "evidence", "begun"),
+        *(*attrs.fields_dict(Use), "months"),
     )
 
     latest: int = hidden(default=12)
@@ -136,14 +132,6 @@ class ContractUsage(Timeline):
     def begun(self) -> int:
         """How many months these are."""
         return len(self.months)
-
-    @part
-    def mean_extra(self) -> float:
-        return round(self.use.extra / max(1, self.begun), 2)
-
-    @part
-    def mean_overage_minutes(self) -> float:
-        return round(self.use.overage_minutes / max(1, self.begun), 2)
 
     @part
     def verdict(self) -> Verdict:
@@ -191,9 +179,7 @@ def usage(
 
     ``held`` is as in `portfolio`. Raises `DateError` and `InvalidAmountError`.
 
-    >>> from sage_entitlements import read_contracts
-    >>> found = read_contracts([folder], catalog)
-    >>> [each.use.used for each in usage(found, catalog, as_of=date(2026, 4, 15)).contracts]
+    >>> [each.use.used for each in usage(contracts, catalog, as_of=date(2026, 4, 15)).contracts]
     [0]
     """
     InvalidAmountError.check("months", months, MOST_MONTHS)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import Catalog
@@ -17,7 +17,7 @@ from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, te
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import NUMBERED, by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
-from sage_entitlements.warsaw import DAY, When, come_by, notes_on, say_day, warsaw_day
+from sage_entitlements.warsaw import When, come_by, notes_on, say_day, warsaw_day
 
 LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
 
@@ -72,8 +72,7 @@ class VisitsLeft:
     """Visits that can be made now, and till when: by the first window to close that has one."""
 
     remaining: int
-    last_day: date | None
-    last_working_day: date | None
+    window: visits.Window | None = flat(visits.Window, "last_day", "last_working_day")
 
 
 class LossKind(Spoken):
@@ -103,10 +102,6 @@ class Loss:
     next_plan: Plan | None = hidden(default=None)  # after a plan that ends before the contract
 
 
-class _Whose(Contract):
-    shows = ("customer", "number", "nip", "order_contacts")
-
-
 @frozen(kw_only=True)
 class Standing:
     """What a customer has of a contract as of a moment, or of a whole day.
@@ -118,7 +113,22 @@ class Standing:
     as_of: When = hidden(validator=lambda _, __, when: warsaw_day(when))
     catalog: Catalog = hidden(repr=False)
     file: str | None = None  # the contract's file, where there is one
-    contract: Contract = flat(_Whose)
+    contract: Contract = flat(Contract, "customer", "number", "nip", "order_contacts")
+
+    @classmethod
+    def of(
+        cls, contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
+    ) -> Self:
+        """Check a contract, and tell of it as of a moment, or of a whole day.
+
+        Raises `DateError`, and `ContractError` where no file could hold the contract.
+
+        >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
+        >>> found.remote_help.left, found.losses[0].last_day
+        (1, datetime.date(2026, 2, 27))
+        """
+        check_contract(contract, catalog, file or "contract")
+        return cls(as_of=as_of, catalog=catalog, contract=contract, file=file)
 
     @property
     def customer(self) -> str:
@@ -135,10 +145,7 @@ class Standing:
 
     @kept
     def stretches(self) -> tuple[InForce, ...]:
-        """From which day on which plan is in force, by which edition of the catalogue.
-
-        A plan is agreed on the first day of a term, or by a change within it.
-        """
+        """From which day on which plan, agreed with a term or by a change, is in force."""
         contract = self.contract
         plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
         plans |= {day: each.plan for day, _, each in contract.agreed()}
@@ -150,13 +157,9 @@ class Standing:
         return (come[-1:] or self.stretches)[0]
 
     @kept
-    def status(self) -> TermStatus:
-        """Whether the contract has begun, and not ended: else its plan gives nothing."""
-        return self.remote_help.outside or TermStatus.RUNNING
-
-    @kept
     def running(self) -> bool:
-        return self.status is TermStatus.RUNNING
+        """Whether the contract has begun, and not ended: else its plan gives nothing."""
+        return self.life.status is TermStatus.RUNNING
 
     @part
     def life(self) -> Life:
@@ -170,16 +173,10 @@ class Standing:
     @part
     def terms(self) -> tuple[Term, ...]:
         """The terms that begin before the contract's end."""
-        end = self.contract.last_day
+        day, end = self.day, self.contract.last_day
         return tuple(
-            Term(
-                number=n,
-                first_day=first,
-                last_day=min(after - DAY, end),
-                day=self.day,
-                months=of.months,
-            )
-            for n, (first, after, of) in enumerate(self.contract.agreed(), 1)
+            Term(number=n, first_day=first, last_day=min(last, end), day=day, months=of.months)
+            for n, (first, last, of) in enumerate(self.contract.agreed(), 1)
             if first <= end
         )
 
@@ -232,11 +229,7 @@ class Standing:
     def visits(self) -> VisitsLeft:
         usable = [each for each in self.packages if each.usable]
         window = usable[0].window if usable else None
-        return VisitsLeft(
-            remaining=sum(each.visits.remaining for each in usable),
-            last_day=window.last_day if window else None,
-            last_working_day=window.last_working_day if window else None,
-        )
+        return VisitsLeft(remaining=sum(each.visits.remaining for each in usable), window=window)
 
     @part
     def refused_visits(self) -> tuple[CountedVisit, ...]:
@@ -251,7 +244,7 @@ class Standing:
             end = session.end
             if not ended(end) or terms.surely_passed_by(end, self.day - LATELY):
                 continue
-            deadline = deadlines.complaint_deadline(end, terms, self.as_of)
+            deadline = terms.deadline(end, self.as_of)
             until = end.date() if deadline.expires_at is None else deadline.expires_at.date()
             if until + LATELY >= self.day:
                 found.append(SessionComplaint(session=session, deadline=deadline))
@@ -316,19 +309,7 @@ class Standing:
         return self.catalog.reasons(self.usage_grounds, complaints, hours, self.entitlements)
 
 
-def standing(
-    contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
-) -> Standing:
-    """Tell what a customer has of a contract as of a moment, or of a whole day.
-
-    Raises `DateError`, and `ContractError` where no file could hold the contract.
-
-    >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
-    >>> found.remote_help.left, found.losses[0].last_day
-    (1, datetime.date(2026, 2, 27))
-    """
-    check_contract(contract, catalog, file or "contract")
-    return Standing(as_of=as_of, catalog=catalog, contract=contract, file=file)
+standing = Standing.of
 
 
 # -- The term at a glance ----------------------------------------------------------------

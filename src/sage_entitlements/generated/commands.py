@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2184055775, 'dates': 1777842153, 'contract': 752847387, 'portfolio': 401523561, 'sessions': 337923526, 'catalog': 3072981866, 'schema': 406750123}
+MADE_OF = {'plans': 2184055775, 'dates': 4099263281, 'contract': 546206557, 'portfolio': 401523561, 'sessions': 337923526, 'catalog': 3072981866, 'schema': 406750123}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -118,7 +118,7 @@ WRONG: dict[tuple[Any, ...], dict[str, list[Any]]] = {
         IS_TEXT: [5, True, None, [], DAY],
         EMPTY: ["", "\t"],
         "must be text; an id with a dot that is a key stands in quotes": [{}, {"b": "c"}],
-        **{NOT_AN_ID(value): [value] for value in IDS},
+        **{NOT_AN_ID(value.rstrip("\n")): [value] for value in IDS},
         NOT_AN_ID("v\u0456p") + CYRILLIC: ["v\u0456p"],
     },
     (Clause, "figures", "a"): {

@@ -274,7 +274,7 @@ def headings(kind: type) -> list[tuple[str, ...]]:
     """Give the name of each column of a record, in an object after that of the object.
 
     >>> from sage_entitlements.contract.portfolio import PortfolioRow
-    >>> headings(PortfolioRow)[5]
+    >>> headings(PortfolioRow)[9]
     ('life', 'first_day')
     """
     return [key.names or (key.name,) for key in _columns(kind)]

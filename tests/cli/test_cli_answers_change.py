@@ -17,7 +17,7 @@ show vip | Pomoc zdalna remote-help no confirmed | Śliwka (Sage | W planie | =
 matrix | no ~ no ~ no ~ no ~ no ! | Prestiż Śliwka | Usługa | =
 compare komfort vip | no ~ no ! | Komfort Śliwka | Usługa | =
 offer vip | -One session lasts | Śliwka | Co Państwo otrzymują | 1 Mar 2027
-upgrade komfort --to remote-help | No plan | Śliwka is | to następny | =
+upgrade komfort --to remote-help | No plan | Śliwka is | Następny plan | =
 which remote-help | no confirmed | Śliwka Sage | W planie | =
 has vip remote-help | No: VIP | Yes: Śliwka | Tak: plan VIP | =
 service professional-services | 9 March 2026. window.la | within 18 months | Czynność | =
@@ -42,8 +42,8 @@ contract end f.toml --on 2026-02-02 | does not include | -is used, and | Zapisan
 contract log f.toml | (confirmed) | 10 Jul 2027 | Rozliczenie | visits left: 0
 contract amend f.toml session 1 --minutes 27 | Not cov | of 25 | Obj | -is dated
 contract remove f.toml visit 1 | = | Visits left 2 3 | Usunięto | -Visits left
-portfolio f.toml | 0 ! | Firma (Śliwka) | najbliższa strata | Mon 1 Mar 2027
-complaints f.toml | 10:47 - 3 Feb | Firma (Śliwka) | Można jeszcze | 0 complaints can
+portfolio f.toml | 0 ! | Firma (Śliwka) | od najbliższej straty | Mon 1 Mar 2027
+complaints f.toml | 10:47 - 3 Feb | Firma (Śliwka) | Można jeszcze | No complaint can
 usage f.toml | 0 of 0 ! | 2 of 2 ~ | Korzysta | never 1
 catalog check | 1 confirmed cell | theirs | Poprawny | as of 1 Mar 2027
 catalog confirm vip remote-help --included --source x | Umowa 7 | Śliwka | Przedtem | 1 Mar 2027: x

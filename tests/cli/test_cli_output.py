@@ -33,7 +33,7 @@ def test_a_file_has_what_stdout_would_have(case: Run) -> None:
         file = Path(f"{kind}.{ENDINGS[kind].upper()}")
         result = run(*options, *case.words, "-o", str(file))
         assert (result.exit_code, result.stdout) == (shown.exit_code, ""), result.stderr
-        assert result.stderr == f"{shown.stderr}Zapisano w {file}\n"
+        assert result.stderr == f"{shown.stderr}Zapisano w pliku {file}\n"
         assert file.read_bytes() == shown.stdout_bytes
     assert not list(Path().glob(".*.new"))
 

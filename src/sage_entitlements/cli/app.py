@@ -85,13 +85,12 @@ def speak(language: Language) -> None:
 
 # -- The root of all commands ------------------------------------------------------------
 
-_DESK, _MANAGERS, _OWNER = N_("Support desk"), N_("Account managers"), N_("Catalogue and scripts")
+_DESK, _OWNER = N_("Support desk"), N_("Catalogue and scripts")
 MODULES = {
     "plans": N_("Sales"),
     "dates": _DESK,
     "contract": _DESK,
-    "portfolio": _MANAGERS,
-    "sessions": _MANAGERS,
+    "portfolio": N_("Account managers"),
     "catalog": _OWNER,
     "schema": _OWNER,
 }

@@ -50,6 +50,8 @@ FOR_PEOPLE_AND_PROGRAMS = (
 )
 """The formats of every answer; the first is the default."""
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
+ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
+EVERY = (*ROWS, Format.ICS)
 
 
 class UsageProblemError(SageEntitlementsError):

@@ -10,8 +10,8 @@ from catalog_data import held_catalog
 from date_strategies import Ruled, dates, entry_of, ruled_around
 from oracles import DAY, FIRST, LAST, days, is_free_by_law, is_working, next_working, rule_of
 from oracles import previous_working as previous_working_by_walking
-from sage_entitlements.catalog.check import catalog_faults
 from sage_entitlements.catalog.load import lay_over
+from sage_entitlements.catalog.read import catalog_faults
 from sage_entitlements.dates import WorkingDays, working_days
 from sage_entitlements.model import Overlay
 from sage_entitlements.text import Language

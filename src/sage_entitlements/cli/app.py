@@ -184,6 +184,6 @@ class App(LocalGroup):
     cls=LocalOption,
     help=N_("Show the version and exit."),
 )
-@shared_options
+@shared_options()
 def app() -> None:
     """Everything happens in the commands."""

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 from pathlib import Path
@@ -133,7 +132,7 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 )
 @option("--source", params.text(N_("TEXT")), N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
-@option("--dry-run", help=params.DRY_RUN)
+@params.dry_run_option
 def confirm(
     run: Run,
     plan: Any,  # none beside a sheet
@@ -323,17 +322,13 @@ def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
     return Page(answer=answer, lead=(lead,), tables=(shown,))
 
 
-def _of_days(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take the days of an exception."""
-    year = params.Typed(N_("MONTH-DAY"))
-    for each in (
-        option("--every-year", year, N_("A day of every year, such as 12-24.")),
-        option("--to last_day", DAY, N_("Its last day.")),
-        option("--from first_day", DAY, N_("The first day of a range.")),
-        argument("day", DAY, required=False),
-    ):
-        function = each(function)
-    return function
+YEAR = params.Typed(N_("MONTH-DAY"))
+_of_days = params.together(
+    argument("day", DAY, required=False),
+    option("--from first_day", DAY, N_("The first day of a range.")),
+    option("--to last_day", DAY, N_("Its last day.")),
+    option("--every-year", YEAR, N_("A day of every year, such as 12-24.")),
+)
 
 
 def _entry(days: dict[str, Any], **said: Any) -> CalendarEntry:

@@ -105,7 +105,7 @@ def new(
 @contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
 @argument("file", params.FILE)
 @option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
-@option("--dry-run", help=params.DRY_RUN)
+@params.dry_run_option
 def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
     """Write a file for each contract of a table, CSV or XLSX, or of JSON lines.
 

@@ -52,18 +52,14 @@ KIND = params.Typed(N_("KIND"), _kind, _kinds)
 WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
 
 
-def _corrects(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Declare which entry is meant, who corrects it, and that it may be tried."""
-    by = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
-    for each in (
-        option("--dry-run", help=params.DRY_RUN),
-        option("--by", NAME, by, envvar="SAGE_ENTITLEMENTS_BY"),
-        argument("which", WHICH),
-        argument("kind", KIND),
-        params.contract_argument(params.CONTRACT_TO_WRITE),
-    ):
-        function = each(function)
-    return function
+_BY = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
+_corrects = params.together(
+    params.contract_argument(params.CONTRACT_TO_WRITE),
+    argument("kind", KIND),
+    argument("which", WHICH),
+    option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY"),
+    params.dry_run_option,
+)
 
 
 def _corrected(

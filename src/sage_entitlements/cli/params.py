@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from functools import partial, wraps
+from functools import partial, reduce, wraps
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sage_entitlements.contract.load import ContractFile
 
 F = TypeVar("F", bound=Callable[..., Any])
+Declares = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
 Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
 
@@ -324,7 +325,8 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Call
     return click.argument(name, type=kind, **settings)
 
 
-DRY_RUN = N_("Only tell what it would do, and write nothing.")
+_DRY_RUN = N_("Only tell what it would do, and write nothing.")
+dry_run_option = option("--dry-run", help=_DRY_RUN)
 _AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 _present = {"default": lambda: now()}  # noqa: PLW0108 - by the clock of then, as others are
 as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
@@ -352,25 +354,27 @@ _LANG = N_("The language of the answer; that of your system by default.")
 _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
 
 
-def contract_argument(kind: Typed) -> Callable[[F], F]:
+def together(*declared: Declares) -> Declares:
+    """Declare several options and arguments at once."""
+    return lambda function: reduce(lambda made, each: each(made), reversed(declared), function)
+
+
+def contract_argument(kind: Typed) -> Declares:
     """Declare a contract's file, which is read and checked, and where to find it by a name."""
-    folder = _kept("--contracts", DIR, _CONTRACTS)
-    return lambda function: folder(argument("file", kind)(function))
+    return together(_kept("--contracts", DIR, _CONTRACTS), argument("file", kind))
 
 
-def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> F:
-    """Add the options that every command has."""
-    for each in (
-        _shared("--why", help=N_("Say in words what the answer rests on.")),
-        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
-        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
-        _shared("--force", help=_FORCE),
-        _shared("--output -o", OUTPUT, _OUTPUT),
-        _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
+def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Declares:
+    """Declare the options that every command has."""
+    return together(
         _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
-    ):
-        function = each(function)
-    return function
+        _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
+        _shared("--output -o", OUTPUT, _OUTPUT),
+        _shared("--force", help=_FORCE),
+        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
+        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
+        _shared("--why", help=N_("Say in words what the answer rests on.")),
+    )
 
 
 ROOT = click.Group()
@@ -407,7 +411,7 @@ def command(
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
         make = click.command(cls=cls, help=said, examples=examples, **settings)
-        made = make(shared_options(invoke, formats))
+        made = make(shared_options(formats)(invoke))
         (made.answers,) = get_args(function.__annotations__["return"])
         made.formats = formats
         group.add_command(made)
@@ -421,6 +425,6 @@ def command_group(
 ) -> LocalGroup:
     """Make a group of commands, which answers nothing itself."""
     make = click.group(name, cls=LocalGroup, help=help, examples=examples, **settings)
-    made = make(shared_options(lambda: None))  # everything happens in the commands
+    made = make(shared_options()(lambda: None))  # everything happens in the commands
     group.add_command(made)
     return made

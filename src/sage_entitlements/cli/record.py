@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial, update_wrapper
@@ -40,21 +40,17 @@ record = command_group(
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
 _BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
-_SIGNED: tuple[Callable[..., Any], ...] = (
+_signed = params.together(
     option("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry.")),
     option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY"),
+    params.dry_run_option,
 )
-_COMMON = option("--anyway", help=_ANYWAY), *_SIGNED
+_common = params.together(option("--anyway", help=_ANYWAY), _signed)
 _on_day = partial(option, kind=DAY, default=today)
 
 
-def records(
-    *examples: str, group: click.Group = record, options: Iterable[Callable[..., Any]] = _COMMON
-) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function that makes an entry of a contract into a command that records it.
-
-    The command has these ``options`` besides those that are declared of the function.
-    """
+def records(*examples: str, group: click.Group = record) -> Callable[[Callable[..., Any]], Any]:
+    """Make a function that makes an entry of a contract into a command that records it."""
 
     def declare(make: Callable[..., Any]) -> Any:
         def record_entry(run: Run, file: ContractFile, **given: Any) -> Page[Written]:
@@ -68,12 +64,9 @@ def records(
             twice = notes_on([ended] if isinstance(ended, datetime) else ())
             return told(evolve(answer, notes=(*twice, *answer.notes)))
 
-        for each in reversed([*options, option("--dry-run", help=params.DRY_RUN)]):
-            each(record_entry)
-        vars(record_entry)["__click_params__"] += vars(make)["__click_params__"]
+        made = update_wrapper(record_entry, make, ("__name__", "__doc__"))
         file = params.contract_argument(params.CONTRACT_TO_WRITE)
-        named_so = update_wrapper(record_entry, make, ("__name__", "__doc__"), ())
-        return command(*examples, group=group)(file(named_so))
+        return command(*examples, group=group)(file(made))
 
     return declare
 
@@ -92,6 +85,7 @@ DONE = N_("What was done, by its id; give one option for each.")
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
 @option("--end", params.CLOCK, N_("When it ended, in place of --start or --minutes."))
 @option("--program", NAME, _PROGRAM)
+@_common
 def remote(known: Contract, program: str | None, **times: Any) -> RemoteSession:
     """Record a remote session.
 
@@ -186,6 +180,7 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, DONE, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
+@_common
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -213,6 +208,7 @@ def package_of(known: Contract, value: str) -> str:
 @records("contract record extra firma.toml --purchased 2026-02-10")
 @_on_day("--purchased", help=N_("When they were bought, such as yesterday; today by default."))
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
+@_common
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -224,6 +220,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 @records("contract record package firma.toml --purchased 2026-03-10 --name A")
 @_on_day("--purchased", help=N_("When it was bought, such as yesterday; today by default."))
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
+@_common
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -238,18 +235,15 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 # -- Its life ----------------------------------------------------------------------------
 
 _EVEN = N_("Renew it even though a later term has not begun yet.")
+_LONG = N_("The length of the new term; that of the last one by default.")
+life = partial(records, group=contract)
 
 
-@records(
-    "contract renew firma.toml",
-    "contract renew firma.toml --months 24 --plan VIP",
-    group=contract,
-    options=(option("--anyway", help=_EVEN), *_SIGNED),
-)
-@option(
-    "--months", params.MONTHS, N_("The length of the new term; that of the last one by default.")
-)
+@life("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
+@option("--months", params.MONTHS, _LONG)
 @option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
+@option("--anyway", help=_EVEN)
+@_signed
 def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.
 
@@ -259,9 +253,10 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     return Renewal(months=months or last.months, plan=plan.id if plan else None)
 
 
-@records("contract change-plan firma.toml Komfort --on 2026-06-10", group=contract, options=_SIGNED)
+@life("contract change-plan firma.toml Komfort --on 2026-06-10")
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
+@_signed
 def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     """Change a contract's plan within a term, from a day on.
 
@@ -271,9 +266,10 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     return PlanChange(on=on, plan=plan.id)
 
 
-@records("contract end firma.toml --on 2026-06-30", group=contract, options=())
+@life("contract end firma.toml --on 2026-06-30")
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
+@params.dry_run_option
 def end(known: Contract, on: date | None, cancel: bool) -> End:
     """End a contract before its term does.
 

@@ -158,7 +158,7 @@ def _unknown_key(key: str, known: list[str]) -> Speakable:
     return with_odd_character(said, key)
 
 
-# -- Single values, strictly: a text is a text, a date a date, a whole number a whole number 
+# -- Single values, strictly: a text is a text, a date a date, a whole number a whole number
 
 _KINDS = {
     str: N_("must be text in quotes"),

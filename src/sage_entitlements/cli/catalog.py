@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from attrs import evolve
 
 from sage_entitlements import model
 from sage_entitlements.catalog import answers as ask
@@ -68,7 +67,7 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
     return Page(
         answer=answer,
         lead=(_counts(answer.catalog) if answer.catalog else said,),
-        tables=(evolve(faults_table(named), title=None), odd),
+        tables=(faults_table(named), odd),
         closing=(told,),
         exit_code=0 if answer.valid else 4,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.dates import contract_month, overage_hours, said_hours
+from sage_entitlements.cli.dates import contract_month, said_hours
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
@@ -177,7 +177,7 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
         answer=answer,
         lead=(told,),
         tables=(
-            page.faults_table(faults),
+            page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults))),
             table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD),
         ),
         exit_code=0 if answer.valid else 4,
@@ -357,7 +357,7 @@ def _packages(answer: Standing) -> Table:
         days = of.window.first_day, of.window.last_day
         window = Phrase("{first} to {last}, {status}", *days, of.window.status.text)
         left: Said = Phrase("{left} of {included}", of.visits.remaining, of.visits.included)
-        if past := overage_hours(of.visits):
+        if past := of.visits.overage_hours:
             left = Phrase("{left}, {hours} h past the limit", left, past)
         return of.package.title, window, left, brief(of.window.last_working_day), of.days_to_go
 

@@ -12,7 +12,7 @@ import click
 from attrs import evolve, fields
 
 from sage_entitlements import remote_help
-from sage_entitlements.cli import params
+from sage_entitlements.cli import dates, params
 from sage_entitlements.cli.contract import contract, in_force, refuse, sessions_left, span
 from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
@@ -147,12 +147,9 @@ def program_of(known: Contract, program: str | None) -> str | None:
     return covered[0] if covered else None
 
 
-_HOURS = re.compile(r"[0-9]{1,4}([.,][0-9]{1,4})?")
-
-
 def _hours(value: str, title: str, _: Run) -> float:
     written = value.replace(",", ".")  # as Polish writes it
-    if _HOURS.fullmatch(value) and 0 < float(written) <= MOST_HOURS:
+    if re.fullmatch(dates.HOURS, value) and 0 < float(written) <= MOST_HOURS:
         return float(written) if "." in written else int(written)
     problem = N_('{option} is "{value}"; write a number above 0, {most} at most, like 6.5')
     raise usage_problem(problem, title, value, MOST_HOURS)

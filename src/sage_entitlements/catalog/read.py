@@ -252,9 +252,7 @@ def _same_names(things: list[tuple[KeyPath, model.Family | Plan | Service]]) -> 
 
 
 def _gift_circles(services: list[tuple[KeyPath, Service]]) -> Iterator[Finding]:
-    gifts: dict[str | None, str] = {
-        service.id: service.gives.service for _, service in services if service.gives
-    }
+    gifts: dict[str | None, str] = {it.id: it.gives.service for _, it in services if it.gives}
     for path, service in services:
         given: str | None = service.id
         for _ in gifts:

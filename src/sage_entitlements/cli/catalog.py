@@ -137,35 +137,31 @@ def confirm(
     plan: Any,  # none beside a sheet
     services: tuple[Service, ...],
     sheet: Path | None,
-    included: bool,
-    not_included: bool,
     since: date | None,
-    withdraw: bool,
     source: str | None,
     on: date | None,
     dry_run: bool,
+    **answers: bool,
 ) -> Page[CellsChanged]:
     """Record what you have found out about a plan's services, and from where.
 
     It is written to your overlay, which comes before the bundled catalogue and outlives its
     updates. A sheet is what "matrix -o matrix.xlsx" writes, with yes or no where you know now.
     """
-    found = tuple(dict.fromkeys(services))
-    for each in found:
+    for each in services:
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
-    answers = included + not_included + withdraw
-    if (plan or answers) if sheet else (not found or answers != 1):
+    said = [each for each in answers if answers[each]]
+    if (plan or said) if sheet else (not services or len(said) != 1):
         raise usage_problem(
             "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
             " or else --sheet without any of these"
         )
     path = Path(run.overlay_to_write)
-    if withdraw:
+    cells = [(plan.id, each.id, since) for each in dict.fromkeys(services)]
+    if said == ["withdraw"]:
         if source is not None or on is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
-        cells = [(plan.id, each.id, since) for each in found]
-        how: Any = {"withdrawn": cells, "dry_run": dry_run}
-        return _changed(overlay.confirm(path, run.base, (), **how))
+        return _changed(overlay.confirm(path, run.base, (), withdrawn=cells, dry_run=dry_run))
     if source is None:
         raise usage_problem("say how you know, with --source TEXT")
     day = on or today()
@@ -174,9 +170,8 @@ def confirm(
     known: Any = {"source": source.strip(), "on": day, "since": since}
     if sheet:
         return _changed(overlay.confirm_sheet(path, run.base, sheet, dry_run=dry_run, **known))
-    wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
-    said = partial(Confirmation, inclusion=wanted, **known)
-    words = (said(plan=plan.id, service=each.id) for each in found)
+    known["inclusion"] = Inclusion(*said)
+    words = (Confirmation(plan=plan, service=each, **known) for plan, each, _ in cells)
     return _changed(overlay.confirm(path, run.base, words, dry_run=dry_run))
 
 
@@ -274,19 +269,20 @@ CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 @argument("choice", CHOICE)
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
-    return _switched(overlay.switch(Path(run.overlay_to_write), run.base, reading, choice))
+    return _switched(run, reading, choice)
 
 
 @command("catalog readings reset window.last-day", group=readings)
 @argument("reading", READING)
 def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
     """Take your choice of a reading back: the catalogue's holds again."""
-    return _switched(overlay.switch(Path(run.overlay_to_write), run.base, reading, None))
+    return _switched(run, reading, None)
 
 
-def _switched(answer: ReadingSwitched) -> Page[ReadingSwitched]:
-    then_and_now = answer.then, answer.reading
-    said = [Phrase("{text} ({id})", each.chosen.text, each.choice) for each in then_and_now]
+def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitched]:
+    answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
+    both = answer.then, answer.reading
+    said = [Phrase("{text} ({id})", each.chosen.text, each.choice) for each in both]
     return _replaced(answer, answer.reading.question, *said)
 
 

@@ -276,9 +276,8 @@ def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
 def _days(of: standing.Life | Term) -> Said:
     if of.days_to_go is None:
         return span(of)
-    return Phrase(
-        "{span}, {days}", span(of), Plural("{n} day to go", "{n} days to go", of.days_to_go)
-    )
+    days = Plural("{n} day to go", "{n} days to go", of.days_to_go)
+    return Phrase("{span}, {days}", span(of), days)
 
 
 def in_force(answer: Standing) -> Table:

@@ -124,9 +124,7 @@ def table(
 
     What a path with a ``~`` before it leads to is shown quietly, as ids are.
     """
-    parts = [
-        (attrgetter(path.lstrip("~")), quiet if path[0] == "~" else cell) for path in paths.split()
-    ]
+    parts = [(attrgetter(it.lstrip("~")), quiet if it[0] == "~" else cell) for it in paths.split()]
     if parts:
         items = ((show(get(each)) for get, show in parts) for each in items)
     return Table(columns=columns, rows=(tuple(map(cell, each)) for each in items), title=title)

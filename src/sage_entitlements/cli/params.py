@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial, reduce, wraps
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from click.core import ParameterSource
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from sage_entitlements.cli.page import Page
     from sage_entitlements.contract.load import ContractFile
 
-F = TypeVar("F", bound=Callable[..., Any])
-Declares = Callable[[Callable[..., Any]], Callable[..., Any]]
+Adds = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
 Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
 
@@ -238,17 +237,21 @@ _A_LINE = N_("{file} is one of many JSON lines, and is only read; give it a file
 _UNQUOTED = re.compile(r"\w[\w.,/+-]*")  # a word that means itself to every shell
 
 
+def _folders(run: Run) -> list[str]:
+    return [folder] if (folder := run.options.get("contracts")) else []
+
+
 def _contract(value: str, _: str, run: Run, *, writes: bool = False) -> "ContractFile":
     from sage_entitlements.contract import load  # most commands need none
 
     if value == "-" or value.lower().endswith(load.ENDINGS) or os.path.exists(value):
         contract = load.load_contract(value, catalog=run.catalog)
         return load.ContractFile(file=value, contract=contract)
-    if run.contracts is None:
+    if not (folders := _folders(run)):
         raise usage_problem(_NO_FOLDER, value)
     from sage_entitlements.contract.find import find_contract  # a file needs no looking for
 
-    known = tuple(load.read_contracts([run.contracts], run.catalog))
+    known = tuple(load.read_contracts(folders, run.catalog))
     found = find_contract(known, value, run.catalog, as_of=now(), whole=writes)
     if writes and not os.path.exists(found.file):
         raise usage_problem(_A_LINE, found.file)
@@ -266,7 +269,7 @@ def _customers(run: Run, _: click.Context) -> Offers:
     from sage_entitlements.contract import load
 
     offers = {}
-    for each in load.read_contracts(filter(None, [run.contracts]), run.catalog):
+    for each in load.read_contracts(_folders(run), run.catalog):
         if isinstance(each, load.ContractFile):
             of = each.contract
             names = "-".join(of.customer.split()), of.number or "", of.nip or ""
@@ -305,9 +308,7 @@ CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customer
 # -- Declaring options, arguments, commands and groups -----------------------------------
 
 
-def option(
-    names: str, kind: Typed | Word | None = None, help: str = "", **settings: Any
-) -> Callable[[F], F]:
+def option(names: str, kind: Typed | Word | None = None, help: str = "", **settings: Any) -> Adds:
     """Declare an option whose help is translated: its name, or that and the argument's.
 
     ``kind`` is the type of its value; without one, the option is a flag.
@@ -319,7 +320,7 @@ def option(
     return click.option(*names.split(), **{"cls": LocalOption, "help": help, **settings})
 
 
-def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Callable[[F], F]:
+def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Adds:
     """Declare an argument, which is called as its type is, or ``metavar``."""
     kind = Typed(metavar or kind.metavar, kind.read, kind.offers)
     return click.argument(name, type=kind, **settings)
@@ -333,9 +334,8 @@ as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
 at_option = option("--at", WHEN, _AS_OF, **_present)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
-paths_argument = argument(
-    "paths", Typed(N_("PATH")), nargs=-1, required=True, envvar="SAGE_ENTITLEMENTS_CONTRACTS"
-)
+CONTRACTS = "SAGE_ENTITLEMENTS_CONTRACTS"
+paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True, envvar=CONTRACTS)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -354,17 +354,17 @@ _LANG = N_("The language of the answer; that of your system by default.")
 _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
 
 
-def together(*declared: Declares) -> Declares:
+def together(*declared: Adds) -> Adds:
     """Declare several options and arguments at once."""
     return lambda function: reduce(lambda made, each: each(made), reversed(declared), function)
 
 
-def contract_argument(kind: Typed) -> Declares:
+def contract_argument(kind: Typed) -> Adds:
     """Declare a contract's file, which is read and checked, and where to find it by a name."""
-    return together(_kept("--contracts", DIR, _CONTRACTS), argument("file", kind))
+    return together(_kept("--contracts", DIR, _CONTRACTS, envvar=CONTRACTS), argument("file", kind))
 
 
-def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Declares:
+def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Adds:
     """Declare the options that every command has."""
     return together(
         _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),

@@ -256,13 +256,9 @@ def usage(run: Run, paths: Paths, **asked: Any) -> Page[sessions.Usage]:
     code is then 4.
     """
     answer = sessions.usage(contracts(run, paths), run.catalog, held=False, **asked)
-    columns = N_(
-        "Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it"
-    )
-    rows = table(Phrase(columns), map(_usage, answer.contracts))
-    return many(
-        answer, rows, Phrase("in the order given"), _signs(answer), lambda: (_counted(answer),)
-    )
+    said = N_("Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it")
+    rows, order = table(Phrase(said), map(_usage, answer.contracts)), Phrase("in the order given")
+    return many(answer, rows, order, _signs(answer), lambda: (_counted(answer),))
 
 
 def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:

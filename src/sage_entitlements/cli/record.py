@@ -340,9 +340,7 @@ def _undoing(answer: Written) -> Iterator[Said]:
         words = ["end", answer.file, *(("--on", str(was.on)) if was.on else ("--cancel",))]
     else:
         entry = answer.file, answer.kind.value, _by_day(answer.after.contract, answer)
-        words = ["remove", *entry]
-        if was is not None:
-            words = ["amend", *entry, *_setting_back(was, answer.entry)]
+        words = ["amend", *entry, *_setting_back(was, answer.entry)] if was else ["remove", *entry]
     run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))

@@ -129,7 +129,7 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
     "--withdraw",
     help=N_("Take the confirmation back: the one with this --from, or the one without."),
 )
-@option("--source", params.text(N_("TEXT")), N_("How you know: a document, a person, a page."))
+@option("--source", params.TEXT, N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
 @params.dry_run_option
 def confirm(
@@ -356,7 +356,7 @@ CLOCK = params.Typed(N_("HOUR"), _clock)
 @option("--closed", help=N_("The company is closed."))
 @option("--opens", CLOCK, N_("It is open from then on, on a free day too."))
 @option("--closes", CLOCK, N_("It is open till then."))
-@option("--note", params.text(N_("TEXT")), N_("Why: it is shown wherever the day is."))
+@option("--note", params.TEXT, N_("Why: it is shown wherever the day is."))
 def add(
     run: Run, closed: bool, opens: time | None, closes: time | None, note: str | None, **days: Any
 ) -> Page[CalendarChanged]:

@@ -221,6 +221,7 @@ def named(metavar: str, find: str, things: str, *, of: str = "catalog") -> Typed
 
 
 NAME = text(N_("NAME"))
+TEXT = text(N_("TEXT"))
 MONTHS = whole_number(N_("MONTHS"), 1, MOST_MONTHS)
 MINUTES = whole_number(N_("MINUTES"), 1, MOST_MINUTES)
 FAMILY = named(N_("FAMILY"), "family", "families")

@@ -114,7 +114,7 @@ _SORT = N_("The order of the rows; the first by default.")
 )
 @paths_argument
 @as_of_option
-@option("--customer customers", params.text(N_("TEXT")), _CUSTOMER, multiple=True)
+@option("--customer customers", params.TEXT, _CUSTOMER, multiple=True)
 @option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
 @option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
 @option("--losing", Word(LossKind), N_("Only contracts that lose this."), multiple=True)

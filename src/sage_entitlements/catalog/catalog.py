@@ -296,8 +296,7 @@ def _find(
             return thing
     # A plan may be asked for by a service's name, or a good part of it, or the other way round.
     meant = [each for each in (*things, *others) if _may_mean(wanted, each)]
-    if len(meant) == 1 and meant[0] in others:
-        (other,) = meant
+    if len(meant) == 1 and (other := meant[0]) in others:
         problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
     problem = Phrase(said, name=shortened(name))

@@ -13,8 +13,6 @@ from sage_entitlements.text import Language, Phrase, markdown_text, spreadsheet_
 
 WHY = Phrase("Why")
 
-# -- For programs ------------------------------------------------------------------------
-
 
 def as_json(command: str, page: Page[Any], language: Language) -> Iterator[str]:
     """Write the whole answer as one JSON object, part by part: what is an iterator, as it comes."""
@@ -84,9 +82,6 @@ def as_toml(page: Page[Any]) -> str:
     from sage_entitlements.files.toml import dumps  # most commands write none
 
     return dumps(page.toml or {}).rstrip("\n")
-
-
-# -- For people --------------------------------------------------------------------------
 
 
 def apart(blocks: Iterable[Iterable[str]]) -> Iterator[str]:

@@ -309,16 +309,13 @@ CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customer
 # -- Declaring options, arguments, commands and groups -----------------------------------
 
 
-def option(names: str, kind: Typed | Word | None = None, help: str = "", **settings: Any) -> Adds:
+def option(names: str, kind: Any = None, help: str = "", **settings: Any) -> Adds:
     """Declare an option whose help is translated: its name, or that and the argument's.
 
     ``kind`` is the type of its value; without one, the option is a flag.
     """
-    if kind is not None:
-        settings["type"] = kind
-    elif "type" not in settings:
-        settings["is_flag"] = True
-    return click.option(*names.split(), **{"cls": LocalOption, "help": help, **settings})
+    typed = {"is_flag": True} if kind is None else {"type": kind}
+    return click.option(*names.split(), **{"cls": LocalOption, "help": help, **typed, **settings})
 
 
 def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Adds:
@@ -350,7 +347,6 @@ _shared = partial(_kept, cls=Shared)
 _OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _OUTPUT = N_("A new file for the answer, whose ending says how it is written.")
-_FORCE = N_("Let --output replace a file that is there.")
 _LANG = N_("The language of the answer; that of your system by default.")
 _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
 
@@ -368,10 +364,10 @@ def contract_argument(kind: Typed) -> Adds:
 def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Adds:
     """Declare the options that every command has."""
     return together(
-        _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
-        _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
+        _shared("--lang", click.Choice([each.value for each in Language]), _LANG),
+        _shared("--format", click.Choice([each.value for each in formats]), _FORMAT),
         _shared("--output -o", OUTPUT, _OUTPUT),
-        _shared("--force", help=_FORCE),
+        _shared("--force", help=N_("Let --output replace a file that is there.")),
         _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
         _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
         _shared("--why", help=N_("Say in words what the answer rests on.")),

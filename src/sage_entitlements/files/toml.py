@@ -61,9 +61,6 @@ def dumps(data: _Data) -> str:
     return toml_text(tomli_w.dumps(data))
 
 
-# -- Changes -----------------------------------------------------------------------------
-
-
 def _lines(text: str) -> list[str]:
     """Split a text at the ends that lines have in TOML: `str.splitlines` knows more of them."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)

@@ -1,7 +1,4 @@
-"""Reading a catalogue's files and an overlay, and what makes them whole.
-
-Every id is declared once, every reference is kept, and no cell is missing.
-"""
+"""Reading a catalogue and an overlay: ids declared once, references kept, no cell missing."""
 
 import os
 import re

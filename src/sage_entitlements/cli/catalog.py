@@ -27,6 +27,7 @@ from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import is_there
 from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Service
 from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.workdays import WorkingCalendar
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
 catalog = command_group(
@@ -380,7 +381,9 @@ def _excepted(run: Run, entry: CalendarEntry, **how: bool) -> Page[CalendarChang
     answer = overlay.change_calendar(Path(run.overlay_to_write), run.base, entry, **how)
     said = (_excepts(each, entry) for each in (answer.before, answer.after))
     works = Phrase("Even where such a day would be free, it then counts as a working day.")
-    closing = (works,) if answer.after == entry and answer.works_free_days else ()
+    plain = WorkingCalendar()
+    free = any(isinstance(day, str) or plain.why_free(day) for day in entry.covers)
+    closing = (works,) if answer.after == entry and entry.hours and free else ()
     return _replaced(answer, entry.when, *said, *closing)
 
 

@@ -414,21 +414,18 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     if not apart and months[0].evidence is not Evidence.STATED:
         session = Phrase("{said} ({known})", session, months[0].evidence.text)
     titles = (each.package.title for each in answer.packages)
+    said = N_("{package}: {left} of {included} visits left, through {day}.")
+    packages = ((of.package.title, of.visits, of.window.last_day) for of in answer.packages)
+    left = (Phrase(said, name, of.remaining, of.included, day) for name, of, day in packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
         figures=drawn(answer),
         tables=(table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)),
-        closing=tuple(map(_visits_left, answer.packages)),
+        closing=tuple(left),
         dated=True,
     )
-
-
-def _visits_left(of: PackageStanding) -> Phrase:
-    said = N_("{package}: {left} of {included} visits left, through {day}.")
-    left = of.visits.remaining, of.visits.included
-    return Phrase(said, of.package.title, *left, of.window.last_day)
 
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:

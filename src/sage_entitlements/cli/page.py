@@ -270,9 +270,9 @@ def short_cell(entitlement: Entitlement) -> Cell:
     return Cell(Phrase("{word} {sign}", word.text, sign), word.tone)
 
 
-def legend(evidence: Iterable[Evidence]) -> tuple[Said, ...]:
-    """Explain the signs that cells of this evidence use, where there are any."""
-    used = sorted(set(evidence), key=list(SIGN).index)
+def legend(cells: Iterable[Known]) -> tuple[Said, ...]:
+    """Explain the signs that cells use, where there are any."""
+    used = sorted({each.evidence for each in cells}, key=list(SIGN).index)
     said = tuple(Phrase("{sign} {meaning}", SIGN[each], each.text) for each in used)
     return (Joined(said, "   "),) if said else ()
 
@@ -335,10 +335,7 @@ def overruled(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
 
 
 def how_to_confirm(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
-    """Say how answers that are assumed or unknown are settled: the command to type.
-
-    It is for whoever asked: it stands on the screen, and in no document.
-    """
+    """Say, on a screen alone, by which command answers that are assumed or unknown are settled."""
     unsure = [each for each in shown if each.evidence in {Evidence.ASSUMED, Evidence.NONE}]
     if unsure:
         assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)

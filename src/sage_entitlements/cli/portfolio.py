@@ -76,7 +76,7 @@ def many(
         yield page.faults_table(faults, _broken(answer))
 
     def last() -> Iterator[Said]:
-        yield from page.legend(each.evidence for each in answer.tally.cells.values())
+        yield from page.legend(answer.tally.cells.values())
         yield Phrase(
             "{contracts}, {shown} of them shown, {order}; {broken}.",
             Plural("{n} contract read", "{n} contracts read", answer.read),

@@ -167,10 +167,8 @@ class Catalog:
         if the_service.id == self.professional_services.id:
             raise NotInPlansError(name=the_service.name, service=the_service.id)
         answer = self._by_cell(the_plan, the_service)
-        if answer.inclusion is Inclusion.INCLUDED and (
-            denial := self._denial(the_plan, the_service)
-        ):
-            answer = evolve(answer.unknown, reasons=denial)
+        if answer.inclusion is Inclusion.INCLUDED and (why := self._denial(the_plan, the_service)):
+            answer = evolve(answer.unknown, reasons=why)
         for giver, clause in self._givers.get(the_service.id, ()):
             giving = self.entitlement(the_plan, giver)
             if giving.inclusion is Inclusion.INCLUDED:

@@ -316,10 +316,8 @@ def _owner_faults(known: Catalog | Overlay) -> Iterator[Finding]:
     cells = set()
     for index, each in enumerate(known.confirmed):
         if each.inclusion is Inclusion.UNKNOWN:
-            problem = Phrase(
-                'must be "included" or "not_included"; take the entry out to make it unknown'
-            )
-            yield ("confirmed", index, "inclusion"), problem
+            said = N_('must be "included" or "not_included"; take the entry out to make it unknown')
+            yield ("confirmed", index, "inclusion"), Phrase(said)
         if each.cell in cells:
             said = N_(
                 "confirms a cell that an entry above confirms; keep one of them,"

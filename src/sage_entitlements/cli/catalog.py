@@ -211,10 +211,8 @@ def _written(
     return Page(answer=answer, changed=answer.written, lead=lead, closing=closing, **shown)
 
 
-def _replaced(
-    answer: Changed, what: Said, before: Said, after: Said, *closing: Said
-) -> Page[Changed]:
-    lead = what, Phrase("Before: {text}", before), Phrase("Now: {text}", after)
+def _replaced(answer: Changed, what: Said, was: Said, now: Said, *closing: Said) -> Page[Changed]:
+    lead = what, Phrase("Before: {text}", was), Phrase("Now: {text}", now)
     return _written(answer, *closing, lead=lead)
 
 

@@ -12,9 +12,10 @@ from sage_entitlements.data import SCHEMA_VERSION, cells, columns, members, reco
 from sage_entitlements.text import Language, Phrase, markdown_text, spreadsheet_cell, visible
 
 WHY = Phrase("Why")
+Lines = Iterator[str]
 
 
-def as_json(command: str, page: Page[Any], language: Language) -> Iterator[str]:
+def as_json(command: str, page: Page[Any], language: Language) -> Lines:
     """Write the whole answer as one JSON object, part by part: what is an iterator, as it comes."""
     about = {
         "schema_version": SCHEMA_VERSION,
@@ -27,7 +28,7 @@ def as_json(command: str, page: Page[Any], language: Language) -> Iterator[str]:
     return map(visible, chain(_json(document, "\n"), "\n"))
 
 
-def _json(data: Any, line: str) -> Iterator[str]:
+def _json(data: Any, line: str) -> Lines:
     """Write what ``json.dumps`` would, ``line`` before each line; pairs are those of an object."""
     import json  # the other formats do without it
 
@@ -45,7 +46,7 @@ def _json(data: Any, line: str) -> Iterator[str]:
     yield f"{line}{signs[1]}" if before else signs
 
 
-def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
+def json_lines(found: Iterable[object], language: Language) -> Lines:
     """Write each record as a JSON object on a line."""
     import json  # the other formats do without it
 
@@ -53,7 +54,7 @@ def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
     return (visible(encoder.encode(to_data(record, language))) for record in found)
 
 
-def csv_lines(found: Iterable[object], kind: type, language: Language) -> Iterator[str]:
+def csv_lines(found: Iterable[object], kind: type, language: Language) -> Lines:
     """Write records of an answer of this type, a line each, under the names of the columns."""
     import csv  # the other formats do without it
 
@@ -84,7 +85,7 @@ def as_toml(page: Page[Any]) -> str:
     return dumps(page.toml or {}).rstrip("\n")
 
 
-def apart(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
+def apart(blocks: Iterable[Iterable[str]]) -> Lines:
     """Give the lines of blocks, an empty one between any two."""
     between: tuple[str, ...] = ()
     for block in blocks:
@@ -93,9 +94,7 @@ def apart(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
         between = ("",)
 
 
-def as_markdown(
-    page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
-) -> Iterator[str]:
+def as_markdown(page: Page[Any], last: Iterable[Said], language: Language, *, why: bool) -> Lines:
     """Write the page's tables and words as Markdown, line by line."""
 
     def line(cells: Iterable[Said]) -> str:
@@ -116,14 +115,12 @@ def as_markdown(
         if why and page.reasons:
             yield [f"**{WHY.to(language)}**"]
             yield (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
-        yield from ([sentence(each)] for each in chain(page.opening if late else (), closing))
+        yield from ([sentence(each)] for each in chain(page.opening if late else (), last))
 
     return apart(blocks())
 
 
-def as_html(
-    page: Page[Any], closing: Iterable[Said], title: str, language: Language
-) -> Iterator[str]:
+def as_html(page: Page[Any], closing: Iterable[Said], title: str, language: Language) -> Lines:
     """Write the page as an HTML document that stands alone, by its one template."""
     from jinja2 import Environment, FileSystemLoader  # the other formats do without it
 

@@ -290,6 +290,8 @@ OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
 
 # -- Its entries, listed and put right ---------------------------------------------------
 
+Which = int | When
+
 
 def _kind(value: str, *_: object) -> type:
     known = [(of.value, of.text.to(Language.PL)) for of in KINDS.values()]
@@ -387,9 +389,7 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
 @_change("--plan", params.PLAN, N_("The plan."))
 @_change("--note", TEXT, N_("A remark, which stands with the entry."))
 @option("--anyway", help=N_("Keep it even if the terms do not cover it any more."))
-def amend(
-    run: Run, file: ContractFile, kind: type, which: int | When, **given: Any
-) -> Page[Written]:
+def amend(run: Run, file: ContractFile, kind: type, which: Which, **given: Any) -> Page[Written]:
     """Put right what an entry says.
 
     contract log tells its number; its day or time will do where it is the only one. The file
@@ -403,9 +403,7 @@ def amend(
 
 @contract_command("contract remove firma.toml session 3")
 @_corrects
-def remove(
-    run: Run, file: ContractFile, kind: type, which: int | When, **how: Any
-) -> Page[Written]:
+def remove(run: Run, file: ContractFile, kind: type, which: Which, **how: Any) -> Page[Written]:
     """Take an entry out.
 
     contract log tells its number; its day or time will do where it is the only one. Its lines

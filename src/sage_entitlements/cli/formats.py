@@ -9,7 +9,7 @@ from typing import Any
 
 from sage_entitlements.cli.page import Page, Said, say
 from sage_entitlements.data import SCHEMA_VERSION, cells, columns, members, record_types, to_data
-from sage_entitlements.text import Language, Phrase, markdown_text, spreadsheet_cell, visible
+from sage_entitlements.text import Language, Later, Phrase, markdown_text, spreadsheet_cell, visible
 
 WHY = Phrase("Why")
 Lines = Iterator[str]
@@ -104,7 +104,7 @@ def as_markdown(page: Page[Any], last: Iterable[Said], language: Language, *, wh
         return markdown_text(say(said, language))
 
     def blocks() -> Iterator[Iterable[str]]:
-        late = callable(page.lead)  # where rows are written as they come
+        late = any(isinstance(each, Later) for each in page.lead)  # rows are written as they come
         yield from ([sentence(each)] for each in (() if late else page.opening))
         for table in page.shown_tables:
             if table.title is not None:

@@ -164,8 +164,7 @@ class Page(Generic[A_co]):
     """
 
     answer: A_co
-    # A function where it is known only once all rows are.
-    lead: tuple[Said, ...] | Callable[[], tuple[Said, ...]] = ()
+    lead: tuple[Said, ...] = ()  # what is known only once all rows are is said `Later`
     figures: Iterable[Table] = ()  # tables of marks, which a document draws before the others
     tables: Iterable[Table] = ()
     closing: Iterable[Said] = ()  # after the tables, also in what it may know
@@ -183,8 +182,7 @@ class Page(Generic[A_co]):
     @property
     def opening(self) -> tuple[Said, ...]:
         """The sentences before the tables, with what is to be said of the moment."""
-        lead = self.lead() if callable(self.lead) else self.lead
-        return (*lead, *getattr(self.answer, "notes", ()))
+        return (*self.lead, *getattr(self.answer, "notes", ()))
 
     @property
     def shown_tables(self) -> Iterator[Table]:

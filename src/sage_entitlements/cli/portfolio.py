@@ -17,8 +17,9 @@ from sage_entitlements.contract import load, sessions
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.standing import Life, LossKind
+from sage_entitlements.data import records
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.text import N_, Joined, Later, Phrase, Plural, Speakable
 from sage_entitlements.warsaw import When, say_day, warsaw_day
 
 M = TypeVar("M", bound=Many)
@@ -62,18 +63,10 @@ def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
 
 
 def many(
-    answer: M,
-    rows: Table,
-    order: Said,
-    closing: Iterable[Said] = (),
-    lead: Callable[[], tuple[Said, ...]] | tuple[Said, ...] = (),
+    answer: M, rows: Table, order: Said, closing: Iterable[Said] = (), lead: tuple[Said, ...] = ()
 ) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
-
-    def tables() -> Iterator[Table]:
-        yield rows
-        faults = (fault for each in answer.broken for fault in each.faults)
-        yield page.faults_table(faults, _broken(answer))
+    faults: Any = records(answer, "beside")
 
     def last() -> Iterator[Said]:
         yield from page.legend(answer.tally.cells.values())
@@ -89,7 +82,7 @@ def many(
     return Page(
         answer=answer,
         lead=lead,
-        tables=tables(),
+        tables=(rows, page.faults_table(faults, Later(_broken, answer))),
         closing=last(),
         dated=True,
         exit_code=lambda: 4 if answer.broken else 0,
@@ -141,7 +134,7 @@ def portfolio(
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
-    lead = partial(_next, answer)
+    lead = (Later(_next, answer),)
     if isinstance(answer, ask.Summary):
         paths_of = "counted_by text remote_help_evidence contracts"
         rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
@@ -153,13 +146,13 @@ def portfolio(
     return many(answer, table(columns, shown), answer.sort.text, _odd(answer), lead)
 
 
-def _next(answer: ask.Portfolio | ask.Summary) -> tuple[Said, ...]:
+def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
     shown = Plural("{n} contract", "{n} contracts", answer.tally.shown)
     if answer.tally.next is None:
-        return (Phrase("{contracts}; nothing is lost.", shown) if answer.tally.shown else shown,)
+        return Phrase("{contracts}; nothing is lost.", shown) if answer.tally.shown else shown
     day, customer, kind = answer.tally.next
     said = N_("{contracts}; next: {loss} ({customer}).")
-    return (Phrase(said, shown, kind.after(day), customer),)
+    return Phrase(said, shown, kind.after(day), customer)
 
 
 def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
@@ -258,7 +251,7 @@ def usage(run: Run, paths: Paths, **asked: Any) -> Page[sessions.Usage]:
     answer = sessions.usage(contracts(run, paths), run.catalog, held=False, **asked)
     said = N_("Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it")
     rows, order = table(Phrase(said), map(_usage, answer.contracts)), Phrase("in the order given")
-    return many(answer, rows, order, _signs(answer), lambda: (_counted(answer),))
+    return many(answer, rows, order, _signs(answer), (Later(_counted, answer),))
 
 
 def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:
@@ -277,7 +270,7 @@ def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:
     )
 
 
-def _counted(answer: sessions.Usage) -> Said:
+def _counted(answer: sessions.Usage) -> Speakable:
     counts = ((each, answer.tally.verdicts[each]) for each in sessions.Verdict)
     found = (Phrase("{word} {sign}", each.text, n) for each, n in counts if n)
     contracts = Plural("{n} contract", "{n} contracts", answer.read)

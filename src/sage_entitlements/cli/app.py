@@ -136,7 +136,6 @@ class App(LocalGroup):
         return sorted(self.commands, key=order.index)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
         # Else the modules say what they said then, and need not be imported.
         known = COMMANDS if source_checksums() == MADE_OF else declared()
         for title, names in groupby(known, lambda name: MODULES[known[name][0]]):
@@ -151,7 +150,6 @@ class App(LocalGroup):
         standalone_mode: bool = True,  # noqa: FBT002 - Click's own signature
         **extra: Any,
     ) -> NoReturn:
-        del standalone_mode
         arguments = sys.argv[1:] if args is None else list(args)
         name = prog_name or PROGRAM
         language, problem = wanted_language(arguments, os.environ)

@@ -64,7 +64,6 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         self.metavar, self.read, self.offers = metavar, read, offers
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        del param, ctx
         return gettext.gettext(self.metavar)
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
@@ -91,7 +90,6 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         """Offer paths, and ids, which need no quotes, for the beginning of an id or of a name."""
         from click.shell_completion import CompletionItem  # only shells need it
 
-        del param
         begun, found = name_key(incomplete), []
         if self.metavar in _PATHS:  # bash forgets what stands before it
             found.append(CompletionItem(incomplete, type=_PATHS[self.metavar]))
@@ -289,7 +287,6 @@ class Word(click.Choice[Any]):
     """The type of a word of a vocabulary, which is typed with hyphens."""
 
     def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
-        del ctx
         return str(choice).replace("_", "-")
 
 

@@ -220,12 +220,7 @@ class Catalog:
         word = ground if isinstance(ground, model.Confirmation) else None
         reason = self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service)
         return Entitlement(
-            plan=plan,
-            service=service,
-            inclusion=mark.inclusion,
-            evidence=mark.evidence,
-            reasons=(reason,),
-            confirmation=word,
+            plan=plan, service=service, **vars(mark), reasons=(reason,), confirmation=word
         )
 
     # -- Indexes -------------------------------------------------------------------------

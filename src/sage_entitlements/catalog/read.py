@@ -70,8 +70,8 @@ def read_catalog(
             over = Source(toml.load(Path(overlay)), over.file)
             layer = over.structure(Overlay)
     if catalog is not None and not faults:
-        faults += source.faults(catalog_faults(catalog)) if source else []
-        faults += over.faults(overlay_faults(layer, catalog))
+        faults += source.faults(_catalog_faults(catalog)) if source else []
+        faults += over.faults(_overlay_faults(layer, catalog))
     if catalog is None or faults:
         raise CatalogError(faults)
     return catalog, layer
@@ -141,7 +141,7 @@ def check_overlay(data: dict[str, Any], path: Path, catalog: Catalog) -> Overlay
     source = Source(data, lambda _: path)
     with file_errors_as(CatalogError):
         overlay = source.structure(Overlay)
-        source.refuse(overlay_faults(overlay, catalog))
+        source.refuse(_overlay_faults(overlay, catalog))
     return overlay
 
 
@@ -152,7 +152,7 @@ def _declared(catalog: Catalog) -> Declared:
     return {kind: {each.id for each in getattr(catalog, _SECTIONS[kind])} for kind in _SECTIONS}
 
 
-def catalog_faults(catalog: Catalog) -> Iterator[Finding]:
+def _catalog_faults(catalog: Catalog) -> Iterator[Finding]:
     """Find every fault that no single entry shows by itself."""
     entries: dict[str, list[tuple[KeyPath, Any]]] = {
         section: [((section, index), each) for index, each in enumerate(getattr(catalog, section))]
@@ -184,7 +184,7 @@ def catalog_faults(catalog: Catalog) -> Iterator[Finding]:
     yield from _owner_faults(catalog)
 
 
-def overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
+def _overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
     """Find what an overlay says of plans, services, readings and options that do not exist."""
     yield from _references(overlay, Overlay, (), _declared(catalog))
     yield from _owner_faults(overlay)

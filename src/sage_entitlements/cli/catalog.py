@@ -58,13 +58,9 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
         Phrase("Plan | Service | What is odd"), answer.warnings, "plan.name service.name text", ODD
     )
     said = Plural("{n} fault", "{n} faults", len(answer.faults))
-    told = Phrase(
-        "{faults}, {warnings}; checked as of {day}: {files}",
-        said,
-        Plural("{n} warning", "{n} warnings", len(answer.warnings)),
-        as_of,
-        ", ".join(map(str, answer.checked)),
-    )
+    many = Plural("{n} warning", "{n} warnings", len(answer.warnings))
+    files = ", ".join(map(str, answer.checked))
+    told = Phrase("{faults}, {warnings}; checked as of {day}: {files}", said, many, as_of, files)
     return Page(
         answer=answer,
         lead=(_counts(answer.catalog) if answer.catalog else said,),
@@ -75,17 +71,14 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
 
 
 def _counts(found: Catalog) -> Said:
+    cells = {each.cell[:2] for each in found.confirmed}
     return Phrase(
         "Valid: {plans}, {services}, {clauses}, {readings}, {confirmed}.",
         Plural("{n} plan", "{n} plans", len(found.plans)),
         Plural("{n} service", "{n} services", len(found.services)),
         Plural("{n} clause", "{n} clauses", len(found.clauses)),
         Plural("{n} reading", "{n} readings", len(found.readings)),
-        Plural(
-            "{n} confirmed cell",
-            "{n} confirmed cells",
-            len({each.cell[:2] for each in found.confirmed}),
-        ),
+        Plural("{n} confirmed cell", "{n} confirmed cells", len(cells)),
     )
 
 
@@ -230,17 +223,12 @@ def readings(run: Run) -> Page[ask.Readings]:
     answer = ask.readings(run.catalog)
     switched = sum(each.origin is Origin.OVERLAY for each in answer.readings)
     rows = ((each.question, quiet(each.id), _choice(each), each.origin) for each in answer.readings)
-    about = Phrase(
-        "{readings}, all assumed by us; {switched}.",
-        Plural("{n} reading", "{n} readings", len(answer.readings)),
-        Plural("{n} switched by the overlay", "{n} switched by the overlay", switched),
-    )
-    return Page(
-        answer=answer,
-        lead=(about,),
-        tables=(table(Phrase("Question | Reading | Choice | From"), rows),),
-        hints=(Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE"),),
-    )
+    many = Plural("{n} reading", "{n} readings", len(answer.readings))
+    theirs = Plural("{n} switched by the overlay", "{n} switched by the overlay", switched)
+    about = Phrase("{readings}, all assumed by us; {switched}.", many, theirs)
+    shown = table(Phrase("Question | Reading | Choice | From"), rows)
+    hint = Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE")
+    return Page(answer=answer, lead=(about,), tables=(shown,), hints=(hint,))
 
 
 def _choice(reading: model.Reading) -> Said:

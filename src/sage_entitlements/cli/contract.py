@@ -92,14 +92,10 @@ def new(
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
     refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})
     answer = ledger.save_contract(file, made, run.catalog, language=run.language)
-    programs = Phrase("Programs"), ", ".join(answer.programs) or None
-    return Page(
-        answer=answer,
-        changed=True,
-        lead=(Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term)),),
-        tables=(facts(programs),),
-        closing=(Phrase("Written to {path}", str(file)),),
-    )
+    lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
+    shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
+    done = Phrase("Written to {path}", str(file))
+    return Page(answer=answer, changed=True, lead=(lead,), tables=(shown,), closing=(done,))
 
 
 @contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
@@ -166,22 +162,14 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
     answer = check_contracts(found, run.catalog, as_of=as_of)
     faults = [fault for each in answer.files for fault in each.faults]
     odd = [warning for each in answer.files for warning in each.warnings]
-    broken = sum(not each.valid for each in answer.files)
-    told = Phrase(
-        "{checked}, {broken}, {warnings}.",
-        Plural("{n} contract checked", "{n} contracts checked", len(answer.files)),
-        Plural("{n} broken", "{n} broken", broken),
-        Plural("{n} warning", "{n} warnings", len(odd)),
-    )
-    return Page(
-        answer=answer,
-        lead=(told,),
-        tables=(
-            page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults))),
-            table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD),
-        ),
-        exit_code=0 if answer.valid else 4,
-    )
+    checked = Plural("{n} contract checked", "{n} contracts checked", len(answer.files))
+    broken = Plural("{n} broken", "{n} broken", sum(not each.valid for each in answer.files))
+    warnings = Plural("{n} warning", "{n} warnings", len(odd))
+    told = Phrase("{checked}, {broken}, {warnings}.", checked, broken, warnings)
+    wrong = page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults)))
+    looks = table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD)
+    code = 0 if answer.valid else 4
+    return Page(answer=answer, lead=(told,), tables=(wrong, looks), exit_code=code)
 
 
 # -- What is left ------------------------------------------------------------------------
@@ -306,19 +294,14 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Remote sessions left"), sessions_left(found)
     if found.period is not None:
         yield contract_month(found.period)
-        never = (
-            None
-            if found.inclusion is Inclusion.NOT_INCLUDED
-            else Phrase("no session follows in the next month")
-        )
+        last = found.inclusion is not Inclusion.NOT_INCLUDED
+        never = Phrase("no session follows in the next month") if last else None
         yield Phrase("Next reset"), found.period.next_reset or never
         past = found.overage.sessions, found.overage.minutes
         sessions = Plural("{n} session", "{n} sessions", past[0])
         limit, said = found.allowance.minutes, N_("{sessions}, {minutes} min past {limit}")
-        yield (
-            Phrase("Overage this month"),
-            Phrase(said, sessions, past[1], limit) if any(past) else None,
-        )
+        overage = Phrase(said, sessions, past[1], limit) if any(past) else None
+        yield Phrase("Overage this month"), overage
     extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
     if found.extra.lost:
         extra = Phrase("{left}, {lost} lost at the contract's end", extra, found.extra.lost)

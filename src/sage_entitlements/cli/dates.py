@@ -96,10 +96,8 @@ def workdays(
         months = ((say_month(first), [str(day.day) for day in days]) for first, days in by_month)
         rows = ((month, len(days), " ".join(days)) for month, days in months)
         special = ((each.day, each.special) for each in answer.every if each.special)
-        tables = [
-            table(Phrase("Month | Working days | Dates"), rows),
-            table(Phrase("Holiday or exception | What it is"), special),
-        ]
+        known = table(Phrase("Holiday or exception | What it is"), special)
+        tables = [table(Phrase("Month | Working days | Dates"), rows), known]
     return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
 
 
@@ -157,13 +155,8 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
         (Phrase("Sessions past the allowance"), found.overage.sessions),
         (limit, found.overage.minutes),
     )
-    return Page(
-        answer=answer,
-        lead=(_sessions_left(answer), *_preflight(preflight)),
-        tables=(month,) if month else (),
-        dated=True,
-        exit_code=code,
-    )
+    lead, tables = (_sessions_left(answer), *_preflight(preflight)), (month,) if month else ()
+    return Page(answer=answer, lead=lead, tables=tables, dated=True, exit_code=code)
 
 
 def _sessions_left(answer: ask.Remote) -> Said:
@@ -266,12 +259,9 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
     )
     title = Phrase("Visits that do not count")
     refused = table(Phrase("Day | Hours | Why"), answer.refused, "visit.on visit.hours text", title)
+    code = 1 if preflight is not None and not preflight.covered else 0
     return Page(
-        answer=answer,
-        lead=tuple(lead),
-        tables=(package, refused),
-        dated=True,
-        exit_code=1 if preflight is not None and not preflight.covered else 0,
+        answer=answer, lead=tuple(lead), tables=(package, refused), dated=True, exit_code=code
     )
 
 

@@ -17,13 +17,9 @@ Lines = Iterator[str]
 
 def as_json(command: str, page: Page[Any], language: Language) -> Lines:
     """Write the whole answer as one JSON object, part by part: what is an iterator, as it comes."""
-    about = {
-        "schema_version": SCHEMA_VERSION,
-        "command": command,
-        "as_of": to_data(page.as_of, language),
-    }
-    answer = ("result", members(page.answer, language))
-    document = page.document or iter((*about.items(), answer))
+    about = ("schema_version", SCHEMA_VERSION), ("command", command)
+    answer = ("as_of", to_data(page.as_of, language)), ("result", members(page.answer, language))
+    document = page.document or iter((*about, *answer))
     # JSON escapes only some of the characters that a terminal would obey; others may be, too.
     return map(visible, chain(_json(document, "\n"), "\n"))
 

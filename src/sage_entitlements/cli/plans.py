@@ -124,12 +124,10 @@ def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
     answer = ask.compare(run.catalog, **asked)
     if len(answer.plans) < _TWO:
         raise usage_problem("name at least two different plans to compare")
+    shown = _side_by_side(answer.plans, answer.rows)
+    signs = page.legend(cell for row in answer.rows for cell in row.cells)
     return Page(
-        answer=answer,
-        lead=(_gist(answer),),
-        tables=(_side_by_side(answer.plans, answer.rows),),
-        closing=page.legend(cell for row in answer.rows for cell in row.cells),
-        about=answer.cells,
+        answer=answer, lead=(_gist(answer),), tables=(shown,), closing=signs, about=answer.cells
     )
 
 
@@ -224,14 +222,9 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     count = Plural("{n} plan", "{n} plans", plans)
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
-    return Page(
-        answer=answer,
-        lead=(lead,),
-        tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
-        closing=page.legend(answer.cells),
-        about=answer.cells,
-        drawn=True,
-    )
+    tables = tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families)
+    known: Any = {"about": answer.cells, "closing": page.legend(answer.cells)}
+    return Page(answer=answer, lead=(lead,), tables=tables, drawn=True, **known)
 
 
 @command("plans", "plans --format json")

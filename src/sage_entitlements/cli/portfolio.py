@@ -70,13 +70,9 @@ def many(
 
     def last() -> Iterator[Said]:
         yield from page.legend(answer.tally.cells.values())
-        yield Phrase(
-            "{contracts}, {shown} of them shown, {order}; {broken}.",
-            Plural("{n} contract read", "{n} contracts read", answer.read),
-            answer.tally.shown,
-            order,
-            _broken(answer),
-        )
+        read = Plural("{n} contract read", "{n} contracts read", answer.read)
+        said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
+        yield Phrase(said, read, answer.tally.shown, order, _broken(answer))
         yield from closing
 
     return Page(
@@ -214,10 +210,8 @@ def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]
     )
     none = Phrase("No complaint can be made any more.")
     columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
-    rows, order = (
-        table(columns, map(_complaint, answer.complaints)),
-        Phrase("the soonest deadline first"),
-    )
+    rows = table(columns, map(_complaint, answer.complaints))
+    order = Phrase("the soonest deadline first")
     return many(answer, rows, order, lead=(lead if answer.complaints else none,))
 
 

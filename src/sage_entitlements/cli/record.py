@@ -361,12 +361,9 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
         for each in sorted(answer.entries, key=lambda each: _moment(each.when))
     )
     counted = Plural("{n} entry", "{n} entries", len(answer.entries))
-    return Page(
-        answer=answer,
-        lead=(Phrase("{customer}: {entries}.", answer.customer, counted),),
-        tables=(table(Phrase("Entry | When | What | What became of it | Note | By"), rows),),
-        dated=True,
-    )
+    lead = Phrase("{customer}: {entries}.", answer.customer, counted)
+    entries = table(Phrase("Entry | When | What | What became of it | Note | By"), rows)
+    return Page(answer=answer, lead=(lead,), tables=(entries,), dated=True)
 
 
 @contract_command(

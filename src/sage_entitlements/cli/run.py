@@ -153,12 +153,8 @@ class Run:
         asked = self.options.get("format")
         wanted = Format(asked or possible[0])
         if wanted not in possible:
-            raise usage_problem(
-                '"{command}" can be written as {formats}; {wanted} is not among them',
-                f"{PROGRAM} {self.command}",
-                ", ".join(possible),
-                wanted.value,
-            )
+            problem = N_('"{command}" can be written as {formats}; {wanted} is not among them')
+            raise usage_problem(problem, f"{PROGRAM} {self.command}", ", ".join(possible), wanted)
         if (file := self.options.get("output")) is None:
             if wanted is Format.XLSX and sys.stdout is not None and sys.stdout.isatty():
                 raise usage_problem("a terminal cannot show xlsx; name a file by --output FILE")

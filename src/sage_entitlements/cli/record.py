@@ -11,7 +11,7 @@ from typing import Any
 import click
 from attrs import NOTHING, evolve, fields, fields_dict
 
-from sage_entitlements import remote_help
+from sage_entitlements import remote_help, warsaw
 from sage_entitlements.cli import contract as shown
 from sage_entitlements.cli import dates, params
 from sage_entitlements.cli.contract import contract, contract_command, refuse
@@ -30,7 +30,7 @@ from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Plural, one_line, shortened
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
-from sage_entitlements.warsaw import When, at_time, has_come, in_warsaw, notes_on, say_day, say_moment
+from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, say_day, say_moment
 
 record = params.command_group(
     "record",
@@ -344,7 +344,7 @@ def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Calla
 
 
 def _moment(when: When) -> float:
-    return (when if isinstance(when, datetime) else at_time(when)).timestamp()
+    return (when if isinstance(when, datetime) else warsaw.at_time(when)).timestamp()
 
 
 @contract_command("contract log firma.toml", "contract log firma.toml --format csv")

@@ -8,7 +8,7 @@ import pytest
 from catalog_data import Data, bundled, item, write
 from loading_cases import closing, confirming, faults_in_any_form, faults_of, put, shown
 from sage_entitlements import Language, load_catalog
-from sage_entitlements.catalog.check import _unknown
+from sage_entitlements.catalog.read import _unknown
 
 KEEP_ONE = (
     "confirms a cell that an entry above confirms; keep one of them,"

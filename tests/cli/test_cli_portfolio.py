@@ -21,7 +21,7 @@ import tomli_w
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
-from sage_entitlements.cli import many
+from sage_entitlements.cli import portfolio as command
 from sage_entitlements.cli.app import app
 from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow
@@ -734,7 +734,7 @@ class TestProgress:
     ) -> Result:
         """Ask with these for the streams of progress alone."""
         streams = type("Streams", (), {"stdin": sys.stdin, "stdout": stdout, "stderr": stderr})
-        monkeypatch.setattr(many, "sys", streams)
+        monkeypatch.setattr(command, "sys", streams)
         return run("portfolio", "f", *arguments)
 
     def test_many_files_show_a_bar(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,8 @@ from catalog_data import held_catalog
 from date_strategies import Ruled, dates, entry_of, ruled_around
 from oracles import DAY, FIRST, LAST, days, is_free_by_law, is_working, next_working, rule_of
 from oracles import previous_working as previous_working_by_walking
-from sage_entitlements.catalog.check import catalog_faults
 from sage_entitlements.catalog.load import lay_over
+from sage_entitlements.catalog.read import _catalog_faults
 from sage_entitlements.dates import WorkingDays, working_days
 from sage_entitlements.model import Overlay
 from sage_entitlements.text import Language
@@ -48,7 +48,7 @@ def test_an_overlay_comes_before_the_catalogue_whatever_kinds_theirs_are(
     ours = data.draw(ruled_around(day))
     catalog = evolve(held_catalog(), calendar=theirs.exceptions)
     laid = lay_over(catalog, Overlay(calendar=ours.calendar.exceptions))
-    assert list(catalog_faults(laid)) == []
+    assert list(_catalog_faults(laid)) == []
     calendar = WorkingCalendar(laid.calendar)
     for each in days(max(FIRST, day - 10 * DAY), min(LAST, day + 400 * DAY)):
         rule = rule_of(each, ours.rules) or rule_of(each, rules)

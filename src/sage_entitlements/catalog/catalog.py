@@ -167,10 +167,8 @@ class Catalog:
         if the_service.id == self.professional_services.id:
             raise NotInPlansError(name=the_service.name, service=the_service.id)
         answer = self._by_cell(the_plan, the_service)
-        if answer.inclusion is Inclusion.INCLUDED and (
-            denial := self._denial(the_plan, the_service)
-        ):
-            answer = evolve(answer.unknown, reasons=denial)
+        if answer.inclusion is Inclusion.INCLUDED and (why := self._denial(the_plan, the_service)):
+            answer = evolve(answer.unknown, reasons=why)
         for giver, clause in self._givers.get(the_service.id, ()):
             giving = self.entitlement(the_plan, giver)
             if giving.inclusion is Inclusion.INCLUDED:
@@ -222,12 +220,7 @@ class Catalog:
         word = ground if isinstance(ground, model.Confirmation) else None
         reason = self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service)
         return Entitlement(
-            plan=plan,
-            service=service,
-            inclusion=mark.inclusion,
-            evidence=mark.evidence,
-            reasons=(reason,),
-            confirmation=word,
+            plan=plan, service=service, **vars(mark), reasons=(reason,), confirmation=word
         )
 
     # -- Indexes -------------------------------------------------------------------------
@@ -296,8 +289,7 @@ def _find(
             return thing
     # A plan may be asked for by a service's name, or a good part of it, or the other way round.
     meant = [each for each in (*things, *others) if _may_mean(wanted, each)]
-    if len(meant) == 1 and meant[0] in others:
-        (other,) = meant
+    if len(meant) == 1 and (other := meant[0]) in others:
         problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
     problem = Phrase(said, name=shortened(name))

@@ -75,16 +75,13 @@ def lay_over(catalog: Catalog, overlay: Overlay) -> Catalog:
     >>> lay_over(catalog, Overlay()) == catalog
     True
     """
-    chosen = {switch.reading: switch.option for switch in overlay.readings}
+    chosen: dict[str, dict[str, Any]] = {
+        each.reading: {"choice": each.option, "origin": Origin.OVERLAY} for each in overlay.readings
+    }
     cells = {each.cell: each for each in (*catalog.confirmed, *overlay.confirmed)}
     return evolve(
         catalog,
-        readings=tuple(
-            evolve(reading, choice=chosen[reading.id], origin=Origin.OVERLAY)
-            if reading.id in chosen
-            else reading
-            for reading in catalog.readings
-        ),
+        readings=tuple(evolve(each, **chosen.get(each.id, {})) for each in catalog.readings),
         confirmed=tuple(cells.values()),
         calendar=tuple(_calendar(catalog, overlay)),
     )

@@ -343,14 +343,6 @@ class CalendarChanged:
     after: CalendarEntry | None
     reasons: tuple[model.Reason, ...] = ()
 
-    @property
-    def works_free_days(self) -> bool:
-        """Whether people are at work now on days that would be free."""
-        if self.after is None or self.after.hours is None:
-            return False
-        plain = WorkingCalendar()
-        return any(isinstance(day, str) or plain.why_free(day) for day in self.after.covers)
-
 
 def change_calendar(
     path: Path, base: Catalog, entry: CalendarEntry, *, remove: bool = False

@@ -85,13 +85,12 @@ def speak(language: Language) -> None:
 
 # -- The root of all commands ------------------------------------------------------------
 
-_DESK, _MANAGERS, _OWNER = N_("Support desk"), N_("Account managers"), N_("Catalogue and scripts")
+_DESK, _OWNER = N_("Support desk"), N_("Catalogue and scripts")
 MODULES = {
     "plans": N_("Sales"),
     "dates": _DESK,
     "contract": _DESK,
-    "portfolio": _MANAGERS,
-    "sessions": _MANAGERS,
+    "portfolio": N_("Account managers"),
     "catalog": _OWNER,
     "schema": _OWNER,
 }
@@ -137,7 +136,6 @@ class App(LocalGroup):
         return sorted(self.commands, key=order.index)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
         # Else the modules say what they said then, and need not be imported.
         known = COMMANDS if source_checksums() == MADE_OF else declared()
         for title, names in groupby(known, lambda name: MODULES[known[name][0]]):
@@ -152,7 +150,6 @@ class App(LocalGroup):
         standalone_mode: bool = True,  # noqa: FBT002 - Click's own signature
         **extra: Any,
     ) -> NoReturn:
-        del standalone_mode
         arguments = sys.argv[1:] if args is None else list(args)
         name = prog_name or PROGRAM
         language, problem = wanted_language(arguments, os.environ)
@@ -185,6 +182,6 @@ class App(LocalGroup):
     cls=LocalOption,
     help=N_("Show the version and exit."),
 )
-@shared_options
+@shared_options()
 def app() -> None:
     """Everything happens in the commands."""

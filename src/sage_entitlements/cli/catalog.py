@@ -2,14 +2,12 @@
 
 import os
 import re
-from collections.abc import Callable
 from datetime import date, time
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from attrs import evolve
 
 from sage_entitlements import model
 from sage_entitlements.catalog import answers as ask
@@ -29,6 +27,7 @@ from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.disk import is_there
 from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Service
 from sage_entitlements.text import N_, Joined, Phrase, Plural
+from sage_entitlements.workdays import WorkingCalendar
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
 catalog = command_group(
@@ -59,34 +58,27 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
         Phrase("Plan | Service | What is odd"), answer.warnings, "plan.name service.name text", ODD
     )
     said = Plural("{n} fault", "{n} faults", len(answer.faults))
-    told = Phrase(
-        "{faults}, {warnings}; checked as of {day}: {files}",
-        said,
-        Plural("{n} warning", "{n} warnings", len(answer.warnings)),
-        as_of,
-        ", ".join(map(str, answer.checked)),
-    )
+    many = Plural("{n} warning", "{n} warnings", len(answer.warnings))
+    files = ", ".join(map(str, answer.checked))
+    told = Phrase("{faults}, {warnings}; checked as of {day}: {files}", said, many, as_of, files)
     return Page(
         answer=answer,
         lead=(_counts(answer.catalog) if answer.catalog else said,),
-        tables=(evolve(faults_table(named), title=None), odd),
+        tables=(faults_table(named), odd),
         closing=(told,),
         exit_code=0 if answer.valid else 4,
     )
 
 
 def _counts(found: Catalog) -> Said:
+    cells = {each.cell[:2] for each in found.confirmed}
     return Phrase(
         "Valid: {plans}, {services}, {clauses}, {readings}, {confirmed}.",
         Plural("{n} plan", "{n} plans", len(found.plans)),
         Plural("{n} service", "{n} services", len(found.services)),
         Plural("{n} clause", "{n} clauses", len(found.clauses)),
         Plural("{n} reading", "{n} readings", len(found.readings)),
-        Plural(
-            "{n} confirmed cell",
-            "{n} confirmed cells",
-            len({each.cell[:2] for each in found.confirmed}),
-        ),
+        Plural("{n} confirmed cell", "{n} confirmed cells", len(cells)),
     )
 
 
@@ -131,43 +123,39 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
     "--withdraw",
     help=N_("Take the confirmation back: the one with this --from, or the one without."),
 )
-@option("--source", params.text(N_("TEXT")), N_("How you know: a document, a person, a page."))
+@option("--source", params.TEXT, N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
-@option("--dry-run", help=params.DRY_RUN)
+@params.dry_run_option
 def confirm(
     run: Run,
     plan: Any,  # none beside a sheet
     services: tuple[Service, ...],
     sheet: Path | None,
-    included: bool,
-    not_included: bool,
     since: date | None,
-    withdraw: bool,
     source: str | None,
     on: date | None,
     dry_run: bool,
+    **answers: bool,
 ) -> Page[CellsChanged]:
     """Record what you have found out about a plan's services, and from where.
 
     It is written to your overlay, which comes before the bundled catalogue and outlives its
     updates. A sheet is what "matrix -o matrix.xlsx" writes, with yes or no where you know now.
     """
-    found = tuple(dict.fromkeys(services))
-    for each in found:
+    for each in services:
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
-    answers = included + not_included + withdraw
-    if (plan or answers) if sheet else (not found or answers != 1):
+    said = [each for each in answers if answers[each]]
+    if (plan or said) if sheet else (not services or len(said) != 1):
         raise usage_problem(
             "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
             " or else --sheet without any of these"
         )
     path = Path(run.overlay_to_write)
-    if withdraw:
+    cells = [(plan.id, each.id, since) for each in dict.fromkeys(services)]
+    if said == ["withdraw"]:
         if source is not None or on is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
-        cells = [(plan.id, each.id, since) for each in found]
-        how: Any = {"withdrawn": cells, "dry_run": dry_run}
-        return _changed(overlay.confirm(path, run.base, (), **how))
+        return _changed(overlay.confirm(path, run.base, (), withdrawn=cells, dry_run=dry_run))
     if source is None:
         raise usage_problem("say how you know, with --source TEXT")
     day = on or today()
@@ -176,9 +164,8 @@ def confirm(
     known: Any = {"source": source.strip(), "on": day, "since": since}
     if sheet:
         return _changed(overlay.confirm_sheet(path, run.base, sheet, dry_run=dry_run, **known))
-    wanted = Inclusion.INCLUDED if included else Inclusion.NOT_INCLUDED
-    said = partial(Confirmation, inclusion=wanted, **known)
-    words = (said(plan=plan.id, service=each.id) for each in found)
+    known["inclusion"] = Inclusion(*said)
+    words = (Confirmation(plan=plan, service=each, **known) for plan, each, _ in cells)
     return _changed(overlay.confirm(path, run.base, words, dry_run=dry_run))
 
 
@@ -217,10 +204,8 @@ def _written(
     return Page(answer=answer, changed=answer.written, lead=lead, closing=closing, **shown)
 
 
-def _replaced(
-    answer: Changed, what: Said, before: Said, after: Said, *closing: Said
-) -> Page[Changed]:
-    lead = what, Phrase("Before: {text}", before), Phrase("Now: {text}", after)
+def _replaced(answer: Changed, what: Said, was: Said, now: Said, *closing: Said) -> Page[Changed]:
+    lead = what, Phrase("Before: {text}", was), Phrase("Now: {text}", now)
     return _written(answer, *closing, lead=lead)
 
 
@@ -238,17 +223,12 @@ def readings(run: Run) -> Page[ask.Readings]:
     answer = ask.readings(run.catalog)
     switched = sum(each.origin is Origin.OVERLAY for each in answer.readings)
     rows = ((each.question, quiet(each.id), _choice(each), each.origin) for each in answer.readings)
-    about = Phrase(
-        "{readings}, all assumed by us; {switched}.",
-        Plural("{n} reading", "{n} readings", len(answer.readings)),
-        Plural("{n} switched by the overlay", "{n} switched by the overlay", switched),
-    )
-    return Page(
-        answer=answer,
-        lead=(about,),
-        tables=(table(Phrase("Question | Reading | Choice | From"), rows),),
-        hints=(Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE"),),
-    )
+    many = Plural("{n} reading", "{n} readings", len(answer.readings))
+    theirs = Plural("{n} switched by the overlay", "{n} switched by the overlay", switched)
+    about = Phrase("{readings}, all assumed by us; {switched}.", many, theirs)
+    shown = table(Phrase("Question | Reading | Choice | From"), rows)
+    hint = Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE")
+    return Page(answer=answer, lead=(about,), tables=(shown,), hints=(hint,))
 
 
 def _choice(reading: model.Reading) -> Said:
@@ -276,19 +256,20 @@ CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 @argument("choice", CHOICE)
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
-    return _switched(overlay.switch(Path(run.overlay_to_write), run.base, reading, choice))
+    return _switched(run, reading, choice)
 
 
 @command("catalog readings reset window.last-day", group=readings)
 @argument("reading", READING)
 def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
     """Take your choice of a reading back: the catalogue's holds again."""
-    return _switched(overlay.switch(Path(run.overlay_to_write), run.base, reading, None))
+    return _switched(run, reading, None)
 
 
-def _switched(answer: ReadingSwitched) -> Page[ReadingSwitched]:
-    then_and_now = answer.then, answer.reading
-    said = [Phrase("{text} ({id})", each.chosen.text, each.choice) for each in then_and_now]
+def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitched]:
+    answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
+    both = answer.then, answer.reading
+    said = [Phrase("{text} ({id})", each.chosen.text, each.choice) for each in both]
     return _replaced(answer, answer.reading.question, *said)
 
 
@@ -323,17 +304,13 @@ def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
     return Page(answer=answer, lead=(lead,), tables=(shown,))
 
 
-def _of_days(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a command take the days of an exception."""
-    year = params.Typed(N_("MONTH-DAY"))
-    for each in (
-        option("--every-year", year, N_("A day of every year, such as 12-24.")),
-        option("--to last_day", DAY, N_("Its last day.")),
-        option("--from first_day", DAY, N_("The first day of a range.")),
-        argument("day", DAY, required=False),
-    ):
-        function = each(function)
-    return function
+YEAR = params.Typed(N_("MONTH-DAY"))
+_of_days = params.together(
+    argument("day", DAY, required=False),
+    option("--from first_day", DAY, N_("The first day of a range.")),
+    option("--to last_day", DAY, N_("Its last day.")),
+    option("--every-year", YEAR, N_("A day of every year, such as 12-24.")),
+)
 
 
 def _entry(days: dict[str, Any], **said: Any) -> CalendarEntry:
@@ -366,7 +343,7 @@ CLOCK = params.Typed(N_("HOUR"), _clock)
 @option("--closed", help=N_("The company is closed."))
 @option("--opens", CLOCK, N_("It is open from then on, on a free day too."))
 @option("--closes", CLOCK, N_("It is open till then."))
-@option("--note", params.text(N_("TEXT")), N_("Why: it is shown wherever the day is."))
+@option("--note", params.TEXT, N_("Why: it is shown wherever the day is."))
 def add(
     run: Run, closed: bool, opens: time | None, closes: time | None, note: str | None, **days: Any
 ) -> Page[CalendarChanged]:
@@ -390,7 +367,9 @@ def _excepted(run: Run, entry: CalendarEntry, **how: bool) -> Page[CalendarChang
     answer = overlay.change_calendar(Path(run.overlay_to_write), run.base, entry, **how)
     said = (_excepts(each, entry) for each in (answer.before, answer.after))
     works = Phrase("Even where such a day would be free, it then counts as a working day.")
-    closing = (works,) if answer.after == entry and answer.works_free_days else ()
+    plain = WorkingCalendar()
+    free = any(isinstance(day, str) or plain.why_free(day) for day in entry.covers)
+    closing = (works,) if answer.after == entry and entry.hours and free else ()
     return _replaced(answer, entry.when, *said, *closing)
 
 

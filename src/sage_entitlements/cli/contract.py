@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.dates import contract_month, overage_hours, said_hours
+from sage_entitlements.cli.dates import contract_month, said_hours
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
@@ -33,7 +33,7 @@ contract = command_group(
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
     "contract status firma.toml",
     "contract record visit firma.toml --on 2026-11-23 --hours 6",
-    modules=("record", "correct"),
+    modules=("record",),
 )
 contract_command = partial(command, group=contract)
 
@@ -92,20 +92,16 @@ def new(
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
     refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})
     answer = ledger.save_contract(file, made, run.catalog, language=run.language)
-    programs = Phrase("Programs"), ", ".join(answer.programs) or None
-    return Page(
-        answer=answer,
-        changed=True,
-        lead=(Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term)),),
-        tables=(facts(programs),),
-        closing=(Phrase("Written to {path}", str(file)),),
-    )
+    lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
+    shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
+    done = Phrase("Written to {path}", str(file))
+    return Page(answer=answer, changed=True, lead=(lead,), tables=(shown,), closing=(done,))
 
 
 @contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
 @argument("file", params.FILE)
 @option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
-@option("--dry-run", help=params.DRY_RUN)
+@params.dry_run_option
 def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
     """Write a file for each contract of a table, CSV or XLSX, or of JSON lines.
 
@@ -166,22 +162,14 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
     answer = check_contracts(found, run.catalog, as_of=as_of)
     faults = [fault for each in answer.files for fault in each.faults]
     odd = [warning for each in answer.files for warning in each.warnings]
-    broken = sum(not each.valid for each in answer.files)
-    told = Phrase(
-        "{checked}, {broken}, {warnings}.",
-        Plural("{n} contract checked", "{n} contracts checked", len(answer.files)),
-        Plural("{n} broken", "{n} broken", broken),
-        Plural("{n} warning", "{n} warnings", len(odd)),
-    )
-    return Page(
-        answer=answer,
-        lead=(told,),
-        tables=(
-            page.faults_table(faults),
-            table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD),
-        ),
-        exit_code=0 if answer.valid else 4,
-    )
+    checked = Plural("{n} contract checked", "{n} contracts checked", len(answer.files))
+    broken = Plural("{n} broken", "{n} broken", sum(not each.valid for each in answer.files))
+    warnings = Plural("{n} warning", "{n} warnings", len(odd))
+    told = Phrase("{checked}, {broken}, {warnings}.", checked, broken, warnings)
+    wrong = page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults)))
+    looks = table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD)
+    code = 0 if answer.valid else 4
+    return Page(answer=answer, lead=(told,), tables=(wrong, looks), exit_code=code)
 
 
 # -- What is left ------------------------------------------------------------------------
@@ -276,9 +264,8 @@ def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
 def _days(of: standing.Life | Term) -> Said:
     if of.days_to_go is None:
         return span(of)
-    return Phrase(
-        "{span}, {days}", span(of), Plural("{n} day to go", "{n} days to go", of.days_to_go)
-    )
+    days = Plural("{n} day to go", "{n} days to go", of.days_to_go)
+    return Phrase("{span}, {days}", span(of), days)
 
 
 def in_force(answer: Standing) -> Table:
@@ -307,19 +294,14 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Remote sessions left"), sessions_left(found)
     if found.period is not None:
         yield contract_month(found.period)
-        never = (
-            None
-            if found.inclusion is Inclusion.NOT_INCLUDED
-            else Phrase("no session follows in the next month")
-        )
+        last = found.inclusion is not Inclusion.NOT_INCLUDED
+        never = Phrase("no session follows in the next month") if last else None
         yield Phrase("Next reset"), found.period.next_reset or never
         past = found.overage.sessions, found.overage.minutes
         sessions = Plural("{n} session", "{n} sessions", past[0])
         limit, said = found.allowance.minutes, N_("{sessions}, {minutes} min past {limit}")
-        yield (
-            Phrase("Overage this month"),
-            Phrase(said, sessions, past[1], limit) if any(past) else None,
-        )
+        overage = Phrase(said, sessions, past[1], limit) if any(past) else None
+        yield Phrase("Overage this month"), overage
     extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
     if found.extra.lost:
         extra = Phrase("{left}, {lost} lost at the contract's end", extra, found.extra.lost)
@@ -357,7 +339,7 @@ def _packages(answer: Standing) -> Table:
         days = of.window.first_day, of.window.last_day
         window = Phrase("{first} to {last}, {status}", *days, of.window.status.text)
         left: Said = Phrase("{left} of {included}", of.visits.remaining, of.visits.included)
-        if past := overage_hours(of.visits):
+        if past := of.visits.overage_hours:
             left = Phrase("{left}, {hours} h past the limit", left, past)
         return of.package.title, window, left, brief(of.window.last_working_day), of.days_to_go
 
@@ -415,21 +397,18 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     if not apart and months[0].evidence is not Evidence.STATED:
         session = Phrase("{said} ({known})", session, months[0].evidence.text)
     titles = (each.package.title for each in answer.packages)
+    said = N_("{package}: {left} of {included} visits left, through {day}.")
+    packages = ((of.package.title, of.visits, of.window.last_day) for of in answer.packages)
+    left = (Phrase(said, name, of.remaining, of.included, day) for name, of, day in packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
     return Page(
         answer=answer,
         lead=(_verdict(answer),),
         figures=drawn(answer),
         tables=(table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)),
-        closing=tuple(map(_visits_left, answer.packages)),
+        closing=tuple(left),
         dated=True,
     )
-
-
-def _visits_left(of: PackageStanding) -> Phrase:
-    said = N_("{package}: {left} of {included} visits left, through {day}.")
-    left = of.visits.remaining, of.visits.included
-    return Phrase(said, of.package.title, *left, of.window.last_day)
 
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:

@@ -18,16 +18,15 @@ from sage_entitlements.model import Inclusion
 from sage_entitlements.periods import TermStatus, UsagePeriod
 from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
-from sage_entitlements.visits import Visit, VisitsOf, WindowStatus
+from sage_entitlements.visits import Visit, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment, say_month
 from sage_entitlements.workdays import PhoneHours
 
 
 def contract_month(period: UsagePeriod) -> tuple[Said, Said]:
     """Say which month of the contract it is: the question, and the answer."""
-    said = N_("no. {number}: {first} to {last}")
-    month = Phrase(said, period.number, period.first_day, period.last_day)
-    return Phrase("Contract month"), month
+    days = period.first_day, period.last_day
+    return Phrase("Contract month"), Phrase("no. {number}: {first} to {last}", period.number, *days)
 
 
 def said_hours(hours: PhoneHours) -> tuple[str, str]:
@@ -97,10 +96,8 @@ def workdays(
         months = ((say_month(first), [str(day.day) for day in days]) for first, days in by_month)
         rows = ((month, len(days), " ".join(days)) for month, days in months)
         special = ((each.day, each.special) for each in answer.every if each.special)
-        tables = [
-            table(Phrase("Month | Working days | Dates"), rows),
-            table(Phrase("Holiday or exception | What it is"), special),
-        ]
+        known = table(Phrase("Holiday or exception | What it is"), special)
+        tables = [table(Phrase("Month | Working days | Dates"), rows), known]
     return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
 
 
@@ -110,14 +107,13 @@ _OUTSIDE = {
     TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
     TermStatus.ENDED: Phrase("The contract has ended, so there is no session any more."),
 }
-_SESSION = re.compile(r"(?P<start>[^/]+)/(?P<minutes>[0-9]{1,6})")
 
 
 def _session(value: str, title: str, run: Run) -> RemoteSession:
-    if match := _SESSION.fullmatch(value):
-        start = params.MOMENT.read(match["start"], title, run)
+    if match := re.fullmatch("([^/]+)/([0-9]{1,6})", value):
+        start = params.MOMENT.read(match[1], title, run)
         with suppress(InvalidAmountError):
-            return RemoteSession(start=start, minutes=int(match["minutes"]))
+            return RemoteSession(start=start, minutes=int(match[2]))
     problem = N_(
         '{option} is "{value}"; write when it started and its minutes, like 2026-02-03T10:00/20'
     )
@@ -159,13 +155,8 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
         (Phrase("Sessions past the allowance"), found.overage.sessions),
         (limit, found.overage.minutes),
     )
-    return Page(
-        answer=answer,
-        lead=(_sessions_left(answer), *_preflight(preflight)),
-        tables=(month,) if month else (),
-        dated=True,
-        exit_code=code,
-    )
+    lead, tables = (_sessions_left(answer), *_preflight(preflight)), (month,) if month else ()
+    return Page(answer=answer, lead=lead, tables=tables, dated=True, exit_code=code)
 
 
 def _sessions_left(answer: ask.Remote) -> Said:
@@ -211,25 +202,20 @@ def _preflight(found: SessionPreflight | None) -> Iterator[Said]:
 
 # -- Visits ------------------------------------------------------------------------------
 
-_VISIT = re.compile(r"(?P<on>[^/]+)/(?P<hours>[0-9]{1,4}([.,][0-9]{1,4})?)")
+HOURS = "[0-9]{1,4}([.,][0-9]{1,4})?"
 
 
 def _visit(value: str, title: str, run: Run) -> Visit:
-    if match := _VISIT.fullmatch(value):
-        hours = float(match["hours"].replace(",", "."))  # as Polish writes it
+    if match := re.fullmatch(f"([^/]+)/({HOURS})", value):
+        hours = float(match[2].replace(",", "."))  # as Polish writes it
         with suppress(InvalidAmountError):
-            return Visit(on=params.DAY.read(match["on"], title, run), hours=hours)
+            return Visit(on=params.DAY.read(match[1], title, run), hours=hours)
     problem = N_('{option} is "{value}"; write the day and the hours, like 2025-06-02/6.5')
     raise usage_problem(problem, title, value)
 
 
 VISIT = params.Typed(N_("DAY/HOURS"), _visit)
 _MADE = N_("A visit made, such as 2025-06-02/6.5; give one option for each.")
-
-
-def overage_hours(visits: VisitsOf) -> float | None:
-    """Give how many hours of a package's visits are past the limit, if any are."""
-    return visits.overage_hours or None
 
 
 @command(
@@ -269,16 +255,13 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
         (Phrase("Last day"), window.last_day),
         (Phrase("Last working day"), window.last_working_day),
         (Phrase("Visits used"), used),
-        (Phrase("Hours past the limit"), overage_hours(found.visits)),
+        (Phrase("Hours past the limit"), found.visits.overage_hours or None),
     )
     title = Phrase("Visits that do not count")
     refused = table(Phrase("Day | Hours | Why"), answer.refused, "visit.on visit.hours text", title)
+    code = 1 if preflight is not None and not preflight.covered else 0
     return Page(
-        answer=answer,
-        lead=tuple(lead),
-        tables=(package, refused),
-        dated=True,
-        exit_code=1 if preflight is not None and not preflight.covered else 0,
+        answer=answer, lead=tuple(lead), tables=(package, refused), dated=True, exit_code=code
     )
 
 

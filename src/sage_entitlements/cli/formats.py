@@ -9,27 +9,22 @@ from typing import Any
 
 from sage_entitlements.cli.page import Page, Said, say
 from sage_entitlements.data import SCHEMA_VERSION, cells, columns, members, record_types, to_data
-from sage_entitlements.text import Language, Phrase, markdown_text, spreadsheet_cell, visible
+from sage_entitlements.text import Language, Later, Phrase, markdown_text, spreadsheet_cell, visible
 
 WHY = Phrase("Why")
+Lines = Iterator[str]
 
-# -- For programs ------------------------------------------------------------------------
 
-
-def as_json(command: str, page: Page[Any], language: Language) -> Iterator[str]:
+def as_json(command: str, page: Page[Any], language: Language) -> Lines:
     """Write the whole answer as one JSON object, part by part: what is an iterator, as it comes."""
-    about = {
-        "schema_version": SCHEMA_VERSION,
-        "command": command,
-        "as_of": to_data(page.as_of, language),
-    }
-    answer = ("result", members(page.answer, language))
-    document = page.document or iter((*about.items(), answer))
+    about = ("schema_version", SCHEMA_VERSION), ("command", command)
+    answer = ("as_of", to_data(page.as_of, language)), ("result", members(page.answer, language))
+    document = page.document or iter((*about, *answer))
     # JSON escapes only some of the characters that a terminal would obey; others may be, too.
     return map(visible, chain(_json(document, "\n"), "\n"))
 
 
-def _json(data: Any, line: str) -> Iterator[str]:
+def _json(data: Any, line: str) -> Lines:
     """Write what ``json.dumps`` would, ``line`` before each line; pairs are those of an object."""
     import json  # the other formats do without it
 
@@ -47,7 +42,7 @@ def _json(data: Any, line: str) -> Iterator[str]:
     yield f"{line}{signs[1]}" if before else signs
 
 
-def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
+def json_lines(found: Iterable[object], language: Language) -> Lines:
     """Write each record as a JSON object on a line."""
     import json  # the other formats do without it
 
@@ -55,7 +50,7 @@ def json_lines(found: Iterable[object], language: Language) -> Iterator[str]:
     return (visible(encoder.encode(to_data(record, language))) for record in found)
 
 
-def csv_lines(found: Iterable[object], kind: type, language: Language) -> Iterator[str]:
+def csv_lines(found: Iterable[object], kind: type, language: Language) -> Lines:
     """Write records of an answer of this type, a line each, under the names of the columns."""
     import csv  # the other formats do without it
 
@@ -86,10 +81,7 @@ def as_toml(page: Page[Any]) -> str:
     return dumps(page.toml or {}).rstrip("\n")
 
 
-# -- For people --------------------------------------------------------------------------
-
-
-def apart(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
+def apart(blocks: Iterable[Iterable[str]]) -> Lines:
     """Give the lines of blocks, an empty one between any two."""
     between: tuple[str, ...] = ()
     for block in blocks:
@@ -98,9 +90,7 @@ def apart(blocks: Iterable[Iterable[str]]) -> Iterator[str]:
         between = ("",)
 
 
-def as_markdown(
-    page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
-) -> Iterator[str]:
+def as_markdown(page: Page[Any], last: Iterable[Said], language: Language, *, why: bool) -> Lines:
     """Write the page's tables and words as Markdown, line by line."""
 
     def line(cells: Iterable[Said]) -> str:
@@ -110,7 +100,7 @@ def as_markdown(
         return markdown_text(say(said, language))
 
     def blocks() -> Iterator[Iterable[str]]:
-        late = callable(page.lead)  # where rows are written as they come
+        late = any(isinstance(each, Later) for each in page.lead)  # rows are written as they come
         yield from ([sentence(each)] for each in (() if late else page.opening))
         for table in page.shown_tables:
             if table.title is not None:
@@ -121,14 +111,12 @@ def as_markdown(
         if why and page.reasons:
             yield [f"**{WHY.to(language)}**"]
             yield (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
-        yield from ([sentence(each)] for each in chain(page.opening if late else (), closing))
+        yield from ([sentence(each)] for each in chain(page.opening if late else (), last))
 
     return apart(blocks())
 
 
-def as_html(
-    page: Page[Any], closing: Iterable[Said], title: str, language: Language
-) -> Iterator[str]:
+def as_html(page: Page[Any], closing: Iterable[Said], title: str, language: Language) -> Lines:
     """Write the page as an HTML document that stands alone, by its one template."""
     from jinja2 import Environment, FileSystemLoader  # the other formats do without it
 

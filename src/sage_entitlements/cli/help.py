@@ -84,7 +84,7 @@ class LocalCommand(_Local, click.Command):
         return [gettext.gettext(each) if each in _USAGE else each for each in pieces]
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        del limit  # the first sentence, whole: it was written to be short
+        # The first sentence, whole: it was written to be short
         return in_short(self.untranslated or "")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -122,7 +122,6 @@ class LocalGroup(LocalCommand, click.Group):
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
         for module in self.modules:
             import_module(f"{__package__}.{module}")
         return [*self.commands]  # in the order in which they are declared

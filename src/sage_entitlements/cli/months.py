@@ -20,9 +20,7 @@ _MARKS = {
     MonthState.NONE: Mark("-", MonthState.NONE.text, Tone.QUIET),
     MonthState.UNKNOWN: Mark("?", MonthState.UNKNOWN.text, Tone.UNSURE),
 }
-LEGEND = tuple(
-    Phrase("{sign} {meaning}", each.sign, each.text) for each in _MARKS.values() if each.sign
-)
+LEGEND = tuple(Phrase("{sign} {meaning}", it.sign, it.text) for it in _MARKS.values() if it.sign)
 _CLOSED, _OPEN = Mark("", "-"), Mark("─", WindowStatus.OPEN.text)
 _ROW = 12  # months beside each other, so that a column is one month of every year
 

@@ -124,9 +124,7 @@ def table(
 
     What a path with a ``~`` before it leads to is shown quietly, as ids are.
     """
-    parts = [
-        (attrgetter(path.lstrip("~")), quiet if path[0] == "~" else cell) for path in paths.split()
-    ]
+    parts = [(attrgetter(it.lstrip("~")), quiet if it[0] == "~" else cell) for it in paths.split()]
     if parts:
         items = ((show(get(each)) for get, show in parts) for each in items)
     return Table(columns=columns, rows=(tuple(map(cell, each)) for each in items), title=title)
@@ -151,11 +149,9 @@ def second_look(odd: int) -> Plural:
 
 
 def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
-    """Show each fault's file, key and problem; the title counts them unless another is given."""
-    found = tuple(faults)
-    rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in found)
-    counted = title or Plural("{n} fault", "{n} faults", len(found))
-    return table(Phrase("Where | What is wrong"), rows, title=counted)
+    """Show each fault's file, key and problem."""
+    rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in faults)
+    return table(Phrase("Where | What is wrong"), rows, title=title)
 
 
 @frozen(kw_only=True)
@@ -168,8 +164,7 @@ class Page(Generic[A_co]):
     """
 
     answer: A_co
-    # A function where it is known only once all rows are.
-    lead: tuple[Said, ...] | Callable[[], tuple[Said, ...]] = ()
+    lead: tuple[Said, ...] = ()  # what is known only once all rows are is said `Later`
     figures: Iterable[Table] = ()  # tables of marks, which a document draws before the others
     tables: Iterable[Table] = ()
     closing: Iterable[Said] = ()  # after the tables, also in what it may know
@@ -187,8 +182,7 @@ class Page(Generic[A_co]):
     @property
     def opening(self) -> tuple[Said, ...]:
         """The sentences before the tables, with what is to be said of the moment."""
-        lead = self.lead() if callable(self.lead) else self.lead
-        return (*lead, *getattr(self.answer, "notes", ()))
+        return (*self.lead, *getattr(self.answer, "notes", ()))
 
     @property
     def shown_tables(self) -> Iterator[Table]:
@@ -223,7 +217,8 @@ class Page(Generic[A_co]):
     def last(self, catalog: Callable[[], Catalog], *, why: bool) -> Iterator[Said]:
         """Close the page; where it is dated: as of when. ``why`` counts what it rests on."""
         yield from self.closing
-        yield from trust(self.about) if why else ()
+        if why and self.about:
+            yield trust(self.about)
         yield from overruled(self.about)
         days = getattr(self.answer, "edition_days", ())
         if days and not self.outward:
@@ -273,9 +268,9 @@ def short_cell(entitlement: Entitlement) -> Cell:
     return Cell(Phrase("{word} {sign}", word.text, sign), word.tone)
 
 
-def legend(evidence: Iterable[Evidence]) -> tuple[Said, ...]:
-    """Explain the signs that cells of this evidence use, where there are any."""
-    used = sorted(set(evidence), key=list(SIGN).index)
+def legend(cells: Iterable[Known]) -> tuple[Said, ...]:
+    """Explain the signs that cells use, where there are any."""
+    used = sorted({each.evidence for each in cells}, key=list(SIGN).index)
     said = tuple(Phrase("{sign} {meaning}", SIGN[each], each.text) for each in used)
     return (Joined(said, "   "),) if said else ()
 
@@ -314,18 +309,16 @@ def how_known(entitlement: Entitlement | None, said: Said) -> Said:
 # -- How far an answer can be trusted ----------------------------------------------------
 
 
-def trust(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
+def trust(shown: tuple[Entitlement, ...]) -> Said:
     """Say how many of the answers are assumed or unknown."""
-    if not shown:
-        return
-    assumed, unknown = _unsure(shown)
+    known = [each.evidence for each in shown]
+    assumed, unknown = known.count(Evidence.ASSUMED), known.count(Evidence.NONE)
     total = Plural("{n} answer", "{n} answers", len(shown))
-    if assumed + unknown:
-        ours = Plural("{n} assumed", "{n} assumed", assumed)
-        nobodys = Plural("{n} unknown", "{n} unknown", unknown)
-        yield Phrase("{total}: {assumed}, {unknown}.", total, ours, nobodys)
-    else:
-        yield Phrase("{total}, none of them assumed or unknown.", total)
+    if not assumed + unknown:
+        return Phrase("{total}, none of them assumed or unknown.", total)
+    ours = Plural("{n} assumed", "{n} assumed", assumed)
+    nobodys = Plural("{n} unknown", "{n} unknown", unknown)
+    return Phrase("{total}: {assumed}, {unknown}.", total, ours, nobodys)
 
 
 def overruled(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
@@ -340,24 +333,19 @@ def overruled(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
 
 
 def how_to_confirm(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
-    """Say how answers that are assumed or unknown are settled: the command to type.
-
-    It is for whoever asked: it stands on the screen, and in no document.
-    """
+    """Say, on a screen alone, by which command answers that are assumed or unknown are settled."""
     unsure = [each for each in shown if each.evidence in {Evidence.ASSUMED, Evidence.NONE}]
     if unsure:
         assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)
         before = N_("Assumed by us, not confirmed. Once you know: {command}")
-        yield Phrase(
-            before if assumed else N_("Once you know: {command}"),
-            Phrase(
-                "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
-                _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
-                _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
-                _only({_SETTLES.get(each.inclusion, "") for each in unsure})
-                or "--included|--not-included",
-            ),
+        command = Phrase(
+            "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
+            _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
+            _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
+            _only({_SETTLES.get(each.inclusion, "") for each in unsure})
+            or "--included|--not-included",
         )
+        yield Phrase(before if assumed else N_("Once you know: {command}"), command)
 
 
 _SETTLES = {Inclusion.INCLUDED: "--included", Inclusion.NOT_INCLUDED: "--not-included"}
@@ -365,12 +353,6 @@ _SETTLES = {Inclusion.INCLUDED: "--included", Inclusion.NOT_INCLUDED: "--not-inc
 
 def _only(found: set[str]) -> str:
     return found.pop() if len(found) == 1 else ""
-
-
-def _unsure(entitlements: tuple[Entitlement, ...]) -> tuple[int, int]:
-    """Count the assumed and the unknown ones."""
-    known = [each.evidence for each in entitlements]
-    return known.count(Evidence.ASSUMED), known.count(Evidence.NONE)
 
 
 def rests_on(stated: int, ours: int) -> Speakable:

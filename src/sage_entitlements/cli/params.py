@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from functools import partial, reduce, wraps
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 from click.core import ParameterSource
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sage_entitlements.cli.page import Page
     from sage_entitlements.contract.load import ContractFile
 
-F = TypeVar("F", bound=Callable[..., Any])
+Adds = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
 Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
 
@@ -64,7 +64,6 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         self.metavar, self.read, self.offers = metavar, read, offers
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        del param, ctx
         return gettext.gettext(self.metavar)
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str | None:
@@ -91,7 +90,6 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         """Offer paths, and ids, which need no quotes, for the beginning of an id or of a name."""
         from click.shell_completion import CompletionItem  # only shells need it
 
-        del param
         begun, found = name_key(incomplete), []
         if self.metavar in _PATHS:  # bash forgets what stands before it
             found.append(CompletionItem(incomplete, type=_PATHS[self.metavar]))
@@ -221,6 +219,7 @@ def named(metavar: str, find: str, things: str, *, of: str = "catalog") -> Typed
 
 
 NAME = text(N_("NAME"))
+TEXT = text(N_("TEXT"))
 MONTHS = whole_number(N_("MONTHS"), 1, MOST_MONTHS)
 MINUTES = whole_number(N_("MINUTES"), 1, MOST_MINUTES)
 FAMILY = named(N_("FAMILY"), "family", "families")
@@ -237,17 +236,21 @@ _A_LINE = N_("{file} is one of many JSON lines, and is only read; give it a file
 _UNQUOTED = re.compile(r"\w[\w.,/+-]*")  # a word that means itself to every shell
 
 
+def _folders(run: Run) -> list[str]:
+    return [folder] if (folder := run.options.get("contracts")) else []
+
+
 def _contract(value: str, _: str, run: Run, *, writes: bool = False) -> "ContractFile":
     from sage_entitlements.contract import load  # most commands need none
 
     if value == "-" or value.lower().endswith(load.ENDINGS) or os.path.exists(value):
         contract = load.load_contract(value, catalog=run.catalog)
         return load.ContractFile(file=value, contract=contract)
-    if run.contracts is None:
+    if not (folders := _folders(run)):
         raise usage_problem(_NO_FOLDER, value)
     from sage_entitlements.contract.find import find_contract  # a file needs no looking for
 
-    known = tuple(load.read_contracts([run.contracts], run.catalog))
+    known = tuple(load.read_contracts(folders, run.catalog))
     found = find_contract(known, value, run.catalog, as_of=now(), whole=writes)
     if writes and not os.path.exists(found.file):
         raise usage_problem(_A_LINE, found.file)
@@ -265,7 +268,7 @@ def _customers(run: Run, _: click.Context) -> Offers:
     from sage_entitlements.contract import load
 
     offers = {}
-    for each in load.read_contracts(filter(None, [run.contracts]), run.catalog):
+    for each in load.read_contracts(_folders(run), run.catalog):
         if isinstance(each, load.ContractFile):
             of = each.contract
             names = "-".join(of.customer.split()), of.number or "", of.nip or ""
@@ -284,7 +287,6 @@ class Word(click.Choice[Any]):
     """The type of a word of a vocabulary, which is typed with hyphens."""
 
     def normalize_choice(self, choice: Any, ctx: click.Context | None) -> str:
-        del ctx
         return str(choice).replace("_", "-")
 
 
@@ -304,36 +306,31 @@ CONTRACT_TO_WRITE = Typed(N_("FILE"), partial(_contract, writes=True), _customer
 # -- Declaring options, arguments, commands and groups -----------------------------------
 
 
-def option(
-    names: str, kind: Typed | Word | None = None, help: str = "", **settings: Any
-) -> Callable[[F], F]:
+def option(names: str, kind: Any = None, help: str = "", **settings: Any) -> Adds:
     """Declare an option whose help is translated: its name, or that and the argument's.
 
     ``kind`` is the type of its value; without one, the option is a flag.
     """
-    if kind is not None:
-        settings["type"] = kind
-    elif "type" not in settings:
-        settings["is_flag"] = True
-    return click.option(*names.split(), **{"cls": LocalOption, "help": help, **settings})
+    typed = {"is_flag": True} if kind is None else {"type": kind}
+    return click.option(*names.split(), **{"cls": LocalOption, "help": help, **typed, **settings})
 
 
-def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Callable[[F], F]:
+def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Adds:
     """Declare an argument, which is called as its type is, or ``metavar``."""
     kind = Typed(metavar or kind.metavar, kind.read, kind.offers)
     return click.argument(name, type=kind, **settings)
 
 
-DRY_RUN = N_("Only tell what it would do, and write nothing.")
+_DRY_RUN = N_("Only tell what it would do, and write nothing.")
+dry_run_option = option("--dry-run", help=_DRY_RUN)
 _AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 _present = {"default": lambda: now()}  # noqa: PLW0108 - by the clock of then, as others are
 as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
 at_option = option("--at", WHEN, _AS_OF, **_present)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
-paths_argument = argument(
-    "paths", Typed(N_("PATH")), nargs=-1, required=True, envvar="SAGE_ENTITLEMENTS_CONTRACTS"
-)
+CONTRACTS = "SAGE_ENTITLEMENTS_CONTRACTS"
+paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True, envvar=CONTRACTS)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -347,30 +344,31 @@ _shared = partial(_kept, cls=Shared)
 _OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _OUTPUT = N_("A new file for the answer, whose ending says how it is written.")
-_FORCE = N_("Let --output replace a file that is there.")
 _LANG = N_("The language of the answer; that of your system by default.")
 _CONTRACTS = N_("A folder in which FILE is found by its customer, its number or its NIP, too.")
 
 
-def contract_argument(kind: Typed) -> Callable[[F], F]:
+def together(*declared: Adds) -> Adds:
+    """Declare several options and arguments at once."""
+    return lambda function: reduce(lambda made, each: each(made), reversed(declared), function)
+
+
+def contract_argument(kind: Typed) -> Adds:
     """Declare a contract's file, which is read and checked, and where to find it by a name."""
-    folder = _kept("--contracts", DIR, _CONTRACTS)
-    return lambda function: folder(argument("file", kind)(function))
+    return together(_kept("--contracts", DIR, _CONTRACTS, envvar=CONTRACTS), argument("file", kind))
 
 
-def shared_options(function: F, formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> F:
-    """Add the options that every command has."""
-    for each in (
-        _shared("--why", help=N_("Say in words what the answer rests on.")),
-        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
-        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
-        _shared("--force", help=_FORCE),
+def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Adds:
+    """Declare the options that every command has."""
+    return together(
+        _shared("--lang", click.Choice([each.value for each in Language]), _LANG),
+        _shared("--format", click.Choice([each.value for each in formats]), _FORMAT),
         _shared("--output -o", OUTPUT, _OUTPUT),
-        _shared("--format", None, _FORMAT, type=click.Choice([each.value for each in formats])),
-        _shared("--lang", None, _LANG, type=click.Choice([each.value for each in Language])),
-    ):
-        function = each(function)
-    return function
+        _shared("--force", help=N_("Let --output replace a file that is there.")),
+        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
+        _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
+        _shared("--why", help=N_("Say in words what the answer rests on.")),
+    )
 
 
 ROOT = click.Group()
@@ -407,7 +405,7 @@ def command(
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
         make = click.command(cls=cls, help=said, examples=examples, **settings)
-        made = make(shared_options(invoke, formats))
+        made = make(shared_options(formats)(invoke))
         (made.answers,) = get_args(function.__annotations__["return"])
         made.formats = formats
         group.add_command(made)
@@ -421,6 +419,6 @@ def command_group(
 ) -> LocalGroup:
     """Make a group of commands, which answers nothing itself."""
     make = click.group(name, cls=LocalGroup, help=help, examples=examples, **settings)
-    made = make(shared_options(lambda: None))  # everything happens in the commands
+    made = make(shared_options()(lambda: None))  # everything happens in the commands
     group.add_command(made)
     return made

@@ -1,7 +1,6 @@
 """The commands that ask about plans and services."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from sage_entitlements import plans as ask
@@ -81,7 +80,7 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     plans = ((each.plan.name, page.quiet(families[each.family])) for each in answer.plans)
     rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
     tables = (table(columns, rows),)
-    closing = _signs(answer.rows) if others else ()
+    closing = page.legend(answer.cells) if others else ()
     return Page(answer=answer, lead=tuple(lead), tables=tables, closing=closing, about=answer.cells)
 
 
@@ -98,10 +97,6 @@ def _side_by_side(
     named = ((f"{row.name}{mark if row.differs else ''}", row) for row in rows)
     shown = ((name, *map(page.short_cell, row.cells), row.change) for name, row in named)
     return table(columns, (row[: len(columns)] for row in shown), title=title)
-
-
-def _signs(rows: Iterable[ask.MatrixRow]) -> tuple[Said, ...]:
-    return page.legend(each.evidence for row in rows for each in row.cells)
 
 
 def _gist(answer: ask.Comparison) -> Said:
@@ -129,12 +124,10 @@ def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
     answer = ask.compare(run.catalog, **asked)
     if len(answer.plans) < _TWO:
         raise usage_problem("name at least two different plans to compare")
+    shown = _side_by_side(answer.plans, answer.rows)
+    signs = page.legend(cell for row in answer.rows for cell in row.cells)
     return Page(
-        answer=answer,
-        lead=(_gist(answer),),
-        tables=(_side_by_side(answer.plans, answer.rows),),
-        closing=_signs(answer.rows),
-        about=answer.cells,
+        answer=answer, lead=(_gist(answer),), tables=(shown,), closing=signs, about=answer.cells
     )
 
 
@@ -158,12 +151,13 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
         lead = [Phrase("{plan} includes {services} already ({known}).", *names)]
     if unsure := [each for each in answer.plans if each.inclusion is Inclusion.UNKNOWN]:
         lead = [*(lead if answer.next else ()), *map(page.verdict, unsure)]
+    signs = page.legend(cell for row in answer.rows for cell in row.cells)
     prices = Phrase("Prices are not known here.")
     return Page(
         answer=answer,
         lead=tuple(lead),
         tables=(_side_by_side((plan, last), answer.rows),),
-        closing=(*_signs(answer.rows), prices) if answer.rows else (),
+        closing=(*signs, prices) if answer.rows else (),
         about=answer.cells,
         exit_code=0 if answer.next else 3 if unsure else 1,
     )
@@ -176,11 +170,6 @@ def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tup
     if known.evidence is Evidence.NONE:
         note = Phrase("not certain to be in the plan")
     return known.name, said, "" if sure else note
-
-
-def _changes_later(days: tuple[date, ...], today: date) -> Iterator[Said]:
-    if later := tuple(each for each in days if each > today):
-        yield Phrase("Another offer holds for whoever agrees from {days} on.", Joined(later))
 
 
 @command("offer VIP", "offer VIP --instead-of Komfort --format markdown > vip.md")
@@ -199,6 +188,8 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
             rules += [(each.name, texts[rule]) for rule in each.service.offer]
     changes = [_told(row, row.change) for row in answer.changes]
     beside = [(answer.extra.name, texts[rule]) for rule in answer.extra.offer]
+    later = tuple(each for each in answer.edition_days if each > warsaw_day(asked["as_of"]))
+    other_offer = N_("Another offer holds for whoever agrees from {days} on.")
     gives, limits = Phrase("Service | What it gives | Note"), Phrase("Service | Rule or limit")
     title = Phrase("In place of {plan}", other.name) if other else ""
     names = answer.plan.name, answer.family.name, say_moment(asked["as_of"])
@@ -213,7 +204,7 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
             table(limits, beside, title=Phrase("What you can buy beside it")),
         ),
         closing=(
-            *_changes_later(answer.edition_days, warsaw_day(asked["as_of"])),
+            *([Phrase(other_offer, Joined(later))] if later else ()),
             Phrase("For information, and no offer in law: the written contract prevails."),
         ),
         drawn=True,
@@ -231,14 +222,9 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     count = Plural("{n} plan", "{n} plans", plans)
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
-    return Page(
-        answer=answer,
-        lead=(lead,),
-        tables=tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families),
-        closing=page.legend(each.evidence for each in answer.cells),
-        about=answer.cells,
-        drawn=True,
-    )
+    tables = tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families)
+    known: Any = {"about": answer.cells, "closing": page.legend(answer.cells)}
+    return Page(answer=answer, lead=(lead,), tables=tables, drawn=True, **known)
 
 
 @command("plans", "plans --format json")

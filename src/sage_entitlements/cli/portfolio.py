@@ -1,24 +1,98 @@
-"""The command that shows many contracts, and what each loses next."""
+"""The commands about many contracts: what each loses next, complaints to be made, their use."""
 
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
+
+import click
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.many import EVERY, contracts, many
-from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Tone, brief, table
+from sage_entitlements.cli.months import LEGEND, mark
+from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, table
 from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
-from sage_entitlements.cli.run import Format, Run, usage_problem
+from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, standard_input, tell, usage_problem
+from sage_entitlements.contract import load, sessions
 from sage_entitlements.contract import portfolio as ask
-from sage_entitlements.contract.portfolio import PortfolioRow, Sort, Wanted
+from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.standing import Life, LossKind
+from sage_entitlements.data import records
 from sage_entitlements.periods import TermStatus
-from sage_entitlements.text import N_, Joined, Phrase, Plural
-from sage_entitlements.warsaw import When
+from sage_entitlements.text import N_, Joined, Later, Phrase, Plural, Speakable
+from sage_entitlements.warsaw import When, say_day, warsaw_day
+
+M = TypeVar("M", bound=Many)
+Paths = tuple[str, ...]
+_MANY = 200  # files that take long enough to read for a bar to show how far it has come
+DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
+
+# -- How they are read, and what is told of all of them ----------------------------------
+
+
+def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
+    """Read contract after contract; where it takes long, a terminal shows how far it has come.
+
+    Only a table is not begun before all is read: else a terminal has the rows, and no bar in them.
+    Where there is room for rows alone, broken ones are told beside them, on stderr.
+    """
+    places, wanted = list(load.contract_places(paths)), run.format(EVERY)
+    found = load.read_places(places, run.catalog, stdin=standard_input())
+    shows = sys.stderr is not None and sys.stderr.isatty()
+    begun = wanted is not Format.TABLE and sys.stdout.isatty()
+    if wanted in {Format.CSV, Format.JSONL, Format.ICS}:
+        yield from _told(run, found)
+    elif len(places) < _MANY or not shows or begun:
+        yield from found
+    else:
+        said = Phrase("Reading contracts").to(run.language)
+        with click.progressbar(found, length=len(places), label=said, file=sys.stderr) as bar:
+            yield from bar
+
+
+def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
+    told = False
+    for each in found:
+        if isinstance(each, load.BrokenContract):
+            for fault in each.faults:
+                tell(fault.to(run.language))
+            if told:  # one is enough for the exit code, and no more are held
+                continue
+            told = True
+        yield each
+
+
+def many(
+    answer: M, rows: Table, order: Said, closing: Iterable[Said] = (), lead: tuple[Said, ...] = ()
+) -> Page[M]:
+    """Show a table of contracts and what is broken; close with how many were read, and more."""
+    faults: Any = records(answer, "beside")
+
+    def last() -> Iterator[Said]:
+        yield from page.legend(answer.tally.cells.values())
+        read = Plural("{n} contract read", "{n} contracts read", answer.read)
+        said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
+        yield Phrase(said, read, answer.tally.shown, order, _broken(answer))
+        yield from closing
+
+    return Page(
+        answer=answer,
+        lead=lead,
+        tables=(rows, page.faults_table(faults, Later(_broken, answer))),
+        closing=last(),
+        dated=True,
+        exit_code=lambda: 4 if answer.broken else 0,
+    )
+
+
+def _broken(answer: Many) -> Plural:
+    return Plural("{n} broken", "{n} broken", len(answer.broken))
+
+
+# -- What each loses next ----------------------------------------------------------------
 
 _CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
-DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
+_SORT = N_("The order of the rows; the first by default.")
 
 
 @command(
@@ -29,16 +103,16 @@ DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
 )
 @paths_argument
 @as_of_option
-@option("--customer customers", params.text(N_("TEXT")), _CUSTOMER, multiple=True)
+@option("--customer customers", params.TEXT, _CUSTOMER, multiple=True)
 @option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
 @option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
 @option("--losing", Word(LossKind), N_("Only contracts that lose this."), multiple=True)
 @option("--within", DAYS, N_("Only what is lost within so many days."))
 @option("--extra", params.EXTRA, N_("Only contracts whose [extra] says this."), multiple=True)
 @option("--summary", help=N_("Count them by next loss, plan, status and month of the end."))
-@option("--sort", Word(Sort), N_("The order of the rows; the first by default."), default=Sort.LOSS)
+@option("--sort", Word(ask.Sort), _SORT, default=ask.Sort.LOSS)
 def portfolio(
-    run: Run, paths: tuple[str, ...], as_of: When, summary: bool, sort: Sort, **wanted: Any
+    run: Run, paths: Paths, as_of: When, summary: bool, sort: ask.Sort, **wanted: Any
 ) -> Page[ask.Portfolio | ask.Summary]:
     """Show many contracts, and what each loses next.
 
@@ -55,8 +129,8 @@ def portfolio(
         raise usage_problem("a calendar has no counts; leave out --summary")
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
-    answer = tell_of(found, run.catalog, as_of=as_of, wanted=Wanted(**wanted))
-    lead = partial(_next, answer)
+    answer = tell_of(found, run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
+    lead = (Later(_next, answer),)
     if isinstance(answer, ask.Summary):
         paths_of = "counted_by text remote_help_evidence contracts"
         rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
@@ -68,13 +142,13 @@ def portfolio(
     return many(answer, table(columns, shown), answer.sort.text, _odd(answer), lead)
 
 
-def _next(answer: ask.Portfolio | ask.Summary) -> tuple[Said, ...]:
+def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
     shown = Plural("{n} contract", "{n} contracts", answer.tally.shown)
     if answer.tally.next is None:
-        return (Phrase("{contracts}; nothing is lost.", shown) if answer.tally.shown else shown,)
+        return Phrase("{contracts}; nothing is lost.", shown) if answer.tally.shown else shown
     day, customer, kind = answer.tally.next
     said = N_("{contracts}; next: {loss} ({customer}).")
-    return (Phrase(said, shown, kind.after(day), customer),)
+    return Phrase(said, shown, kind.after(day), customer)
 
 
 def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
@@ -89,7 +163,7 @@ _ENDS: dict[TermStatus, Callable[[Life], Said]] = {
 }
 
 
-def _row(row: PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
+def _row(row: ask.PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
     loss = row.next_loss
     return (
         Phrase("{customer} ({plan}), {file}", row.customer, row.plan.name, file),
@@ -101,7 +175,7 @@ def _row(row: PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
     )
 
 
-def _remote_cell(row: PortfolioRow) -> Cell:
+def _remote_cell(row: ask.PortfolioRow) -> Cell:
     found = row.remote_help
     if found.entitlement is None:
         return Cell("-", Tone.QUIET)
@@ -111,3 +185,93 @@ def _remote_cell(row: PortfolioRow) -> Cell:
     if found.unused is None:
         return Cell(f"{found.left}+{sign}", Tone.UNSURE)
     return Cell(f"{found.left} {sign}", Tone.YES if found.left else Tone.QUIET)
+
+
+# -- Remote sessions: complaints, and use ------------------------------------------------
+
+
+@command("complaints contracts", "complaints contracts --format csv", formats=ROWS)
+@paths_argument
+@as_of_option
+def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]:
+    """List every complaint about a session that can still be made, the soonest deadline first.
+
+    PATHs are those of "portfolio". A broken file is reported and stops no other; the exit code is
+    then 4.
+    """
+    answer = sessions.complaints(contracts(run, paths), run.catalog, as_of=as_of)
+    day = warsaw_day(as_of)
+    lead = Plural(
+        "{n} complaint can still be made; due on {day}: {due}.",
+        "{n} complaints can still be made; due on {day}: {due}.",
+        len(answer.complaints),
+        say_day(day),
+        sum(each.deadline.deadline_day == day for each in answer.complaints),
+    )
+    none = Phrase("No complaint can be made any more.")
+    columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
+    rows = table(columns, map(_complaint, answer.complaints))
+    order = Phrase("the soonest deadline first")
+    return many(answer, rows, order, lead=(lead if answer.complaints else none,))
+
+
+def _complaint(of: sessions.OpenComplaint) -> tuple[Any, ...]:
+    found, contacts = of.deadline, of.order_contacts
+    return (
+        Phrase("{customer} ({plan})", of.customer, of.plan.name),
+        brief(found.performed_at),
+        brief(found.deadline_day),
+        Phrase("at once") if found.advised_by is None else brief(found.advised_by),
+        ", ".join(filter(None, (contacts.phone, contacts.email))) or None,
+    )
+
+
+_LATEST = N_("How many months up to the present one are looked at.")
+_ONLY = N_("Only contracts that are used in this way; give one option for each.")
+
+
+@command("usage contracts", "usage contracts --months 6 --only never", formats=ROWS)
+@paths_argument
+@as_of_option
+@option("--months", params.MONTHS, _LATEST, default=12, show_default=True)
+@option("--only", Word(sessions.Verdict), _ONLY, multiple=True)
+def usage(run: Run, paths: Paths, **asked: Any) -> Page[sessions.Usage]:
+    """Tell who never uses the remote session of the month, and who always uses it up.
+
+    PATHs are those of "portfolio". A contract is judged by its months that are over, and by the
+    present one once its session is used. A broken file is reported and stops no other; the exit
+    code is then 4.
+    """
+    answer = sessions.usage(contracts(run, paths), run.catalog, held=False, **asked)
+    said = N_("Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it")
+    rows, order = table(Phrase(said), map(_usage, answer.contracts)), Phrase("in the order given")
+    return many(answer, rows, order, _signs(answer), (Later(_counted, answer),))
+
+
+def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:
+    use, past = of.use, of.use.visit_overage_hours
+    marks = tuple(map(mark, of.months))
+    used = Phrase("{left} of {included}", use.used, "?" if use.included is None else use.included)
+    return (
+        Phrase("{customer} ({plan})", of.customer, of.plan.name),
+        Cell("".join(each.sign for each in marks) or "-", marks=marks),
+        Phrase("{word} {sign}", used, "".join(SIGN[each] for each in of.evidence)),
+        use.extra,
+        use.not_covered,
+        Phrase("{minutes} min", use.overage_minutes),
+        Phrase("{left}, {hours} h past the limit", use.visits, past) if past else use.visits,
+        of.verdict,
+    )
+
+
+def _counted(answer: sessions.Usage) -> Speakable:
+    counts = ((each, answer.tally.verdicts[each]) for each in sessions.Verdict)
+    found = (Phrase("{word} {sign}", each.text, n) for each, n in counts if n)
+    contracts = Plural("{n} contract", "{n} contracts", answer.read)
+    said = N_("Use of the monthly session by {contracts}: {counts}.")
+    return Phrase(said, contracts, Joined(tuple(found))) if answer.read else contracts
+
+
+def _signs(answer: sessions.Usage) -> Iterator[Said]:
+    if answer.tally.shown:
+        yield Joined(LEGEND, "   ")

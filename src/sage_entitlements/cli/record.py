@@ -1,37 +1,38 @@
-"""The commands that write in a contract's file: what was used or bought, and its life."""
+"""The commands that write in a contract's file: what was used or bought, its life, corrections."""
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial, update_wrapper
 from typing import Any
 
 import click
-from attrs import evolve, fields
+from attrs import NOTHING, evolve, fields, fields_dict
 
-from sage_entitlements import remote_help
-from sage_entitlements.cli import params
-from sage_entitlements.cli.contract import contract, in_force, refuse, sessions_left, span
-from sage_entitlements.cli.page import Page, Said, table
-from sage_entitlements.cli.params import DAY, NAME, argument, command, command_group, option, today
+from sage_entitlements import remote_help, warsaw
+from sage_entitlements.cli import contract as shown
+from sage_entitlements.cli import dates, params
+from sage_entitlements.cli.contract import contract, contract_command, refuse
+from sage_entitlements.cli.page import Page, Said, brief, table
+from sage_entitlements.cli.params import DAY, NAME, TEXT, argument, command, option, today
 from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
-from sage_entitlements.contract import ledger
+from sage_entitlements.contract import ledger, model
 from sage_entitlements.contract.find import find_entry
 from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
-from sage_entitlements.contract.log import Slip
-from sage_entitlements.contract.model import KINDS, Contract, End, LifeChange, PlanChange, Renewal
+from sage_entitlements.contract.log import Log, Slip
+from sage_entitlements.contract.model import KINDS, Contract, End, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
-from sage_entitlements.text import N_, Phrase, Plural, one_line, shortened
+from sage_entitlements.text import N_, Language, Phrase, Plural, one_line, shortened
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
-from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say_moment
+from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, say_day, say_moment
 
-record = command_group(
+record = params.command_group(
     "record",
     N_("Record what was used or bought, at the end of the contract's file."),
     "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
@@ -40,21 +41,17 @@ record = command_group(
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
 _BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
-_SIGNED: tuple[Callable[..., Any], ...] = (
-    option("--note", params.text(N_("TEXT")), N_("A remark, which stands with the entry.")),
+_signed = params.together(
+    option("--note", TEXT, N_("A remark, which stands with the entry.")),
     option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY"),
+    params.dry_run_option,
 )
-_COMMON = option("--anyway", help=_ANYWAY), *_SIGNED
+_common = params.together(option("--anyway", help=_ANYWAY), _signed)
 _on_day = partial(option, kind=DAY, default=today)
 
 
-def records(
-    *examples: str, group: click.Group = record, options: Iterable[Callable[..., Any]] = _COMMON
-) -> Callable[[Callable[..., Any]], Any]:
-    """Make a function that makes an entry of a contract into a command that records it.
-
-    The command has these ``options`` besides those that are declared of the function.
-    """
+def records(*examples: str, group: click.Group = record) -> Callable[[Callable[..., Any]], Any]:
+    """Make a function that makes an entry of a contract into a command that records it."""
 
     def declare(make: Callable[..., Any]) -> Any:
         def record_entry(run: Run, file: ContractFile, **given: Any) -> Page[Written]:
@@ -68,12 +65,9 @@ def records(
             twice = notes_on([ended] if isinstance(ended, datetime) else ())
             return told(evolve(answer, notes=(*twice, *answer.notes)))
 
-        for each in reversed([*options, option("--dry-run", help=params.DRY_RUN)]):
-            each(record_entry)
-        vars(record_entry)["__click_params__"] += vars(make)["__click_params__"]
+        made = update_wrapper(record_entry, make, ("__name__", "__doc__"))
         file = params.contract_argument(params.CONTRACT_TO_WRITE)
-        named_so = update_wrapper(record_entry, make, ("__name__", "__doc__"), ())
-        return command(*examples, group=group)(file(named_so))
+        return command(*examples, group=group)(file(made))
 
     return declare
 
@@ -92,6 +86,7 @@ DONE = N_("What was done, by its id; give one option for each.")
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
 @option("--end", params.CLOCK, N_("When it ended, in place of --start or --minutes."))
 @option("--program", NAME, _PROGRAM)
+@_common
 def remote(known: Contract, program: str | None, **times: Any) -> RemoteSession:
     """Record a remote session.
 
@@ -153,12 +148,9 @@ def program_of(known: Contract, program: str | None) -> str | None:
     return covered[0] if covered else None
 
 
-_HOURS = re.compile(r"[0-9]{1,4}([.,][0-9]{1,4})?")
-
-
 def _hours(value: str, title: str, _: Run) -> float:
     written = value.replace(",", ".")  # as Polish writes it
-    if _HOURS.fullmatch(value) and 0 < float(written) <= MOST_HOURS:
+    if re.fullmatch(dates.HOURS, value) and 0 < float(written) <= MOST_HOURS:
         return float(written) if "." in written else int(written)
     problem = N_('{option} is "{value}"; write a number above 0, {most} at most, like 6.5')
     raise usage_problem(problem, title, value, MOST_HOURS)
@@ -186,6 +178,7 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, DONE, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
+@_common
 def visit(
     known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
 ) -> Visit:
@@ -213,6 +206,7 @@ def package_of(known: Contract, value: str) -> str:
 @records("contract record extra firma.toml --purchased 2026-02-10")
 @_on_day("--purchased", help=N_("When they were bought, such as yesterday; today by default."))
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
+@_common
 def extra(_: Contract, **bought: Any) -> ExtraSessions:
     """Record that extra remote sessions were bought.
 
@@ -224,6 +218,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 @records("contract record package firma.toml --purchased 2026-03-10 --name A")
 @_on_day("--purchased", help=N_("When it was bought, such as yesterday; today by default."))
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
+@_common
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
@@ -238,18 +233,15 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 # -- Its life ----------------------------------------------------------------------------
 
 _EVEN = N_("Renew it even though a later term has not begun yet.")
+_LONG = N_("The length of the new term; that of the last one by default.")
+life = partial(records, group=contract)
 
 
-@records(
-    "contract renew firma.toml",
-    "contract renew firma.toml --months 24 --plan VIP",
-    group=contract,
-    options=(option("--anyway", help=_EVEN), *_SIGNED),
-)
-@option(
-    "--months", params.MONTHS, N_("The length of the new term; that of the last one by default.")
-)
+@life("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
+@option("--months", params.MONTHS, _LONG)
 @option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
+@option("--anyway", help=_EVEN)
+@_signed
 def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.
 
@@ -259,9 +251,10 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     return Renewal(months=months or last.months, plan=plan.id if plan else None)
 
 
-@records("contract change-plan firma.toml Komfort --on 2026-06-10", group=contract, options=_SIGNED)
+@life("contract change-plan firma.toml Komfort --on 2026-06-10")
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
+@_signed
 def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     """Change a contract's plan within a term, from a day on.
 
@@ -271,9 +264,10 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     return PlanChange(on=on, plan=plan.id)
 
 
-@records("contract end firma.toml --on 2026-06-30", group=contract, options=())
+@life("contract end firma.toml --on 2026-06-30")
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
+@params.dry_run_option
 def end(known: Contract, on: date | None, cancel: bool) -> End:
     """End a contract before its term does.
 
@@ -294,6 +288,161 @@ OPTIONS = {each.name: f"--{each.name}" for kind in KINDS for each in fields(kind
 OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
 
 
+# -- Its entries, listed and put right ---------------------------------------------------
+
+Which = int | When
+
+
+def _kind(value: str, *_: object) -> type:
+    known = [(of.value, of.text.to(Language.PL)) for of in KINDS.values()]
+    for kind, words in zip(KINDS, known, strict=True):
+        if named(value, words):
+            return kind
+    raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
+
+
+def _kinds(run: Run, _: click.Context) -> params.Offers:
+    return ((of.value, of.text.to(run.language)) for of in KINDS.values())
+
+
+def _which(value: str, title: str, run: Run) -> Any:
+    return int(value) if re.fullmatch("[0-9]{1,6}", value) else params.WHEN.read(value, title, run)
+
+
+def _entries(run: Run, context: click.Context) -> params.Offers:
+    file, kind = (context.params.get(each) for each in ("file", "kind"))
+    found = file.contract.said(kind) if file and kind else {}
+    return ((str(number), said.to(run.language)) for number, said in found.items())
+
+
+KIND = params.Typed(N_("KIND"), _kind, _kinds)
+WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
+
+
+_CORRECTOR = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
+_corrects = params.together(
+    params.contract_argument(params.CONTRACT_TO_WRITE),
+    argument("kind", KIND),
+    argument("which", WHICH),
+    option("--by", NAME, _CORRECTOR, envvar="SAGE_ENTITLEMENTS_BY"),
+    params.dry_run_option,
+)
+
+
+def _corrected(
+    run: Run, file: ContractFile, correct: Any, number: int, entry: Any, *changed: Any, **how: Any
+) -> Page[Written]:
+    refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
+    how |= {"as_of": params.now(), "language": run.language}
+    return told(correct(file.file, number, entry, *changed, run.catalog, **how))
+
+
+def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:
+    """Declare an option for what an entry says; an empty text takes it out."""
+    typed = params.Typed(kind.metavar, lambda it, *how: it and kind.read(it, *how), kind.offers)
+    return option(names, typed, said, **settings)
+
+
+def _moment(when: When) -> float:
+    return (when if isinstance(when, datetime) else warsaw.at_time(when)).timestamp()
+
+
+@contract_command("contract log firma.toml", "contract log firma.toml --format csv")
+@params.contract_argument(params.CONTRACT)
+@params.as_of_option
+def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
+    """List a contract's entries, by their days, and what became of each.
+
+    Their numbers are those by which contract amend and contract remove find them.
+    """
+    answer = Log(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
+    rows = (
+        (each.title, brief(each.when), each.what, each.text, each.note or "", each.by or "")
+        for each in sorted(answer.entries, key=lambda each: _moment(each.when))
+    )
+    counted = Plural("{n} entry", "{n} entries", len(answer.entries))
+    lead = Phrase("{customer}: {entries}.", answer.customer, counted)
+    entries = table(Phrase("Entry | When | What | What became of it | Note | By"), rows)
+    return Page(answer=answer, lead=(lead,), tables=(entries,), dated=True)
+
+
+@contract_command(
+    "contract amend firma.toml session 1 --minutes 47",
+    'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
+)
+@_corrects
+@_change("--start", params.CLOCK, N_("When a session started."))
+@_change("--minutes", params.MINUTES, N_("How long it lasted."))
+@option("--end", params.CLOCK, N_("When it ended, in place of --minutes."))
+@_change("--program", NAME, N_("The program that it served."))
+@_change("--on", DAY, N_("The day of a visit or of a change of plan."))
+@_change("--hours", HOURS, N_("How long it took, such as 6.5."))
+@_change("--activity activities", ACTIVITY, DONE, multiple=True)
+@_change("--package", NAME, N_("The name of the package that it is to use."))
+@_change("--purchased", DAY, N_("When a package or extra sessions were bought."))
+@_change("--sessions", SESSIONS, N_("How many sessions were bought."))
+@_change("--name", NAME, N_("A name by which a visit can say that it uses it."))
+@_change("--months", params.MONTHS, N_("The length of a term."))
+@_change("--plan", params.PLAN, N_("The plan."))
+@_change("--note", TEXT, N_("A remark, which stands with the entry."))
+@option("--anyway", help=N_("Keep it even if the terms do not cover it any more."))
+def amend(run: Run, file: ContractFile, kind: type, which: Which, **given: Any) -> Page[Written]:
+    """Put right what an entry says.
+
+    contract log tells its number; its day or time will do where it is the only one. The file
+    keeps what stood there in a comment. An empty text takes out what may be left out.
+    """
+    how = {key: given.pop(key) for key in ("anyway", "by", "dry_run")}
+    number, entry = find_entry(file.contract, kind, which)
+    changed = _changed(file.contract, entry, given)
+    return _corrected(run, file, ledger.amend, number, entry, changed, **how)
+
+
+@contract_command("contract remove firma.toml session 3")
+@_corrects
+def remove(run: Run, file: ContractFile, kind: type, which: Which, **how: Any) -> Page[Written]:
+    """Take an entry out.
+
+    contract log tells its number; its day or time will do where it is the only one. Its lines
+    stay in the file as comments.
+    """
+    return _corrected(run, file, ledger.remove, *find_entry(file.contract, kind, which), **how)
+
+
+def _changed(known: Contract, entry: Any, given: dict[str, Any]) -> Any:
+    """Give the entry as the options say it. Raises `UsageProblemError`."""
+    keys = fields_dict(type(entry))
+    mine = [key for key in given if key in keys or (key == "end" and "minutes" in keys)]
+    has = ", ".join(OPTIONS[key] for key in mine)
+    new = {key: it for key, it in given.items() if it not in {None, ()}}
+    for key in new.keys() - mine:
+        problem = N_("{option} is not for this kind of entry ({kind}); it has {options}")
+        raise usage_problem(problem, OPTIONS[key], model.Kind.of(entry).text, has)
+    if not new:
+        raise usage_problem("say what to change, by one of {options}", has)
+    if "minutes" in new and "end" in new:
+        raise usage_problem("give --minutes or --end, and only one")
+    for key, value in new.items():
+        if value != "":
+            new[key] = _MEANT[key](known, value, entry) if key in _MEANT else value
+        elif (default := keys[key].default) is NOTHING:
+            raise usage_problem("{option} cannot be left out; give another", OPTIONS[key])
+        else:
+            new[key] = default
+    if (end := new.pop("end", None)) is not None:
+        new["minutes"] = minutes_till(new.get("start", entry.start), end)
+    return evolve(entry, **new)
+
+
+_MEANT: Mapping[str, Callable[[Contract, Any, Any], object]] = {
+    "start": lambda _, began, entry: begun(on_day_of(entry.start, began)),
+    "program": lambda known, name, _: program_of(known, name),
+    "package": lambda known, name, _: package_of(known, name),
+    "plan": lambda _, plan, __: plan.id,
+    "activities": lambda _, several, __: tuple(dict.fromkeys(filter(None, several))),
+}
+
+
 # -- What is told of an entry ------------------------------------------------------------
 
 
@@ -308,8 +457,8 @@ def told(answer: Written) -> Page[Written]:
             said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
     elif answer.dry_run:
         said = N_("A dry run: nothing was written to {path}")
-    shown = answer.after if answer.accepted else answer.before
-    left = zip(_left(answer.before), _left(shown), strict=True)
+    now = answer.after if answer.accepted else answer.before
+    left = zip(_left(answer.before), _left(now), strict=True)
     balance = ((*was, now) for was, (_, now) in left if repr(was[1]) != repr(now))
     rows = (
         (each.start or each.on, each.before.text if each.before else COVERED, each.text)
@@ -321,7 +470,7 @@ def told(answer: Written) -> Page[Written]:
         changed=answer.written,
         lead=(_lead(answer),),
         tables=(
-            *((in_force(shown),) if isinstance(answer.entry, LifeChange) else ()),
+            *((shown.in_force(now),) if isinstance(answer.entry, model.LifeChange) else ()),
             table(Phrase("What | Before | Now"), balance),
             table(Phrase("Entry | Before | Now"), rows, title=about),
         ),
@@ -332,10 +481,10 @@ def told(answer: Written) -> Page[Written]:
 
 
 def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
-    yield Phrase("Remote sessions left"), sessions_left(of.remote_help)
+    yield Phrase("Remote sessions left"), shown.sessions_left(of.remote_help)
     yield Phrase("Bought extra sessions"), of.extra_left
     yield Phrase("Visits left"), of.visits.remaining
-    yield Phrase("Contract"), span(of.life)
+    yield Phrase("Contract"), shown.span(of.life)
 
 
 def _undoing(answer: Written) -> Iterator[Said]:
@@ -347,9 +496,7 @@ def _undoing(answer: Written) -> Iterator[Said]:
         words = ["end", answer.file, *(("--on", str(was.on)) if was.on else ("--cancel",))]
     else:
         entry = answer.file, answer.kind.value, _by_day(answer.after.contract, answer)
-        words = ["remove", *entry]
-        if was is not None:
-            words = ["amend", *entry, *_setting_back(was, answer.entry)]
+        words = ["amend", *entry, *_setting_back(was, answer.entry)] if was else ["remove", *entry]
     run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))
@@ -390,7 +537,7 @@ _CORRECTED = {
 
 def _lead(answer: Written) -> Said:
     entry, done = answer.entry, answer.done
-    lives = isinstance(entry, LifeChange)
+    lives = isinstance(entry, model.LifeChange)
     if done is Done.AMENDED and entry == answer.was:
         return Phrase("Nothing to change: the entry says that already.")
     if answer.reason and done is not Done.REMOVED and not (lives and answer.accepted):

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 PROGRAM = "sage-entitlements"
 OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
-CONTRACTS_VARIABLE = "SAGE_ENTITLEMENTS_CONTRACTS"
 _SHOWN = 200  # characters of one argument that a message says again
 USAGE_ERROR = 2
 FILE_ERROR = 4
@@ -50,6 +49,8 @@ FOR_PEOPLE_AND_PROGRAMS = (
 )
 """The formats of every answer; the first is the default."""
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
+ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
+EVERY = (*ROWS, Format.ICS)
 
 
 class UsageProblemError(SageEntitlementsError):
@@ -84,11 +85,6 @@ class Run:
         run: Run = context.meta.setdefault(__name__, cls(context))  # one, at every level of a line
         run.command = context.command_path.partition(" ")[2]
         return run
-
-    @property
-    def contracts(self) -> str | None:
-        """The folder in which contracts are looked for, by the option or else by the variable."""
-        return self.options.get("contracts") or os.environ.get(CONTRACTS_VARIABLE) or None
 
     # -- The catalogue and the overlay in use --------------------------------------------
 
@@ -157,19 +153,13 @@ class Run:
         asked = self.options.get("format")
         wanted = Format(asked or possible[0])
         if wanted not in possible:
-            raise usage_problem(
-                '"{command}" can be written as {formats}; {wanted} is not among them',
-                f"{PROGRAM} {self.command}",
-                ", ".join(possible),
-                wanted.value,
-            )
+            problem = N_('"{command}" can be written as {formats}; {wanted} is not among them')
+            raise usage_problem(problem, f"{PROGRAM} {self.command}", ", ".join(possible), wanted)
         if (file := self.options.get("output")) is None:
             if wanted is Format.XLSX and sys.stdout is not None and sys.stdout.isatty():
                 raise usage_problem("a terminal cannot show xlsx; name a file by --output FILE")
             return wanted
-        endings = {
-            f".{each}".replace("markdown", "md"): each for each in possible if each != "table"
-        }
+        endings = {f".{it}".replace("markdown", "md"): it for it in possible if it != "table"}
         meant = endings.get(os.path.splitext(file)[1].lower())
         if meant is None:
             problem = N_('--output is "{file}"; its name has to end in one of these: {endings}')

@@ -29,9 +29,8 @@ class Schemas:
     reasons: tuple[Reason, ...] = ()
 
 
-def _command_names(run: Run, context: click.Context) -> Offers:
+def _command_names(_: Run, context: click.Context) -> Offers:
     """Give the next word of each command that can be meant, after those that stand there."""
-    del run
     root = context.find_root().command
     begun = tuple(context.params.get("words") or ())
     ways = (tuple(words.split()) for words, _ in answering(root))
@@ -46,13 +45,12 @@ _EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfoli
 @command(*_EXAMPLES, formats=(Format.JSON,))
 @argument("words", COMMAND, nargs=-1)
 @option("--line", help=N_("Of one line of --format jsonl, not of --format json."))
-def schema(run: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
+def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
     """Print the JSON Schema of what a command prints with --format json.
 
     COMMAND is one command, such as: contract status. Without it, the commands that have a schema
     are listed. Both are always JSON.
     """
-    del run  # a schema is the same in every language
     name = " ".join(" ".join(words).split())
     found = dict(answering(click.get_current_context().find_root().command))
     lines = {each: Format.JSONL in made.formats for each, made in found.items()}

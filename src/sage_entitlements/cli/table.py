@@ -55,9 +55,7 @@ def _blocks(
             yield chain(title, drawn(rows, columns, width, headed=each.headed))
             title = []
     if why and page.reasons:
-        rows = Rows(
-            ((each.id, Tone.QUIET.value), (say(each.text, language), "")) for each in page.reasons
-        )
+        rows = Rows(((it.id, Tone.QUIET), (say(it.text, language), "")) for it in page.reasons)
         yield chain(sentence(WHY, bold=True), drawn(rows, [0, 1], width))
     last = [line for each in closing for line in sentence(each)]
     quiet = (*page.hints, *how_to_confirm(page.about))

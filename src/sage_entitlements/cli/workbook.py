@@ -54,9 +54,6 @@ def as_workbook(page: Page[Any], closing: Iterable[Said], title: str, language: 
     return file.getvalue()
 
 
-# -- The sheets --------------------------------------------------------------------------
-
-
 def _listed(page: Page[Any], language: Language) -> Iterator[Sheet]:
     """Give the records kind by kind; of an answer that has none, the headings."""
     both = (re.split(r" \| |\n", Phrase(_WORDS).to(each)) for each in (Language.EN, language))
@@ -96,9 +93,6 @@ def _typed(value: Any, language: Language) -> Any:
         return value.value
     plain = isinstance(value, int | float | date | time | None) and not isinstance(value, bool)
     return value if plain else say(cell(value).text, language)
-
-
-# -- Cells -------------------------------------------------------------------------------
 
 
 def _fill(sheet: Any, columns: list[str], rows: Iterator[list[Any]]) -> None:

@@ -20,16 +20,7 @@ from sage_entitlements.data import ID_PATTERN
 from sage_entitlements.errors import CalendarEntryError, Fault, FileError, SageEntitlementsError
 from sage_entitlements.model import Evidence, Inclusion, Mark
 from sage_entitlements.names import close_names, with_odd_character
-from sage_entitlements.text import (
-    N_,
-    Language,
-    Later,
-    Phrase,
-    Plural,
-    Speakable,
-    shortened,
-    text_fault,
-)
+from sage_entitlements.text import N_, Later, Phrase, Plural, Speakable, shortened, text_fault
 from sage_entitlements.warsaw import read_day, read_moment
 
 _LARGEST = 2**63  # larger numbers are not TOML, though the parser takes them
@@ -40,22 +31,13 @@ KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in 
 Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 
-class _More(Speakable):
+class _More(Plural):
     """How many faults there are besides those that are told."""
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-
-    def to(self, language: Language) -> str:
-        n = self.n
-        said = Plural("has {n} more fault besides these", "has {n} more faults besides these", n)
-        return said.to(language)
 
 
 def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Give as many as anybody reads, and say how many more there are."""
-    told: list[Finding] = []
-    more = 0
+    told, more = list[Finding](), 0
     for finding in findings:
         if isinstance(finding[1], _More):
             more += finding[1].n
@@ -63,9 +45,8 @@ def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             told.append(finding)
         else:
             more += 1
-    if more:
-        told.append(((), _More(more)))
-    return tuple(told)
+    said = _More("has {n} more fault besides these", "has {n} more faults besides these", more)
+    return *told, *([((), said)] if more else ())
 
 
 class InvalidDataError(Exception):
@@ -177,7 +158,7 @@ def _unknown_key(key: str, known: list[str]) -> Speakable:
     return with_odd_character(said, key)
 
 
-# -- Single values, strictly: a text is a text, a date a date, a whole number a whole number --
+# -- Single values, strictly: a text is a text, a date a date, a whole number a whole number
 
 _KINDS = {
     str: N_("must be text in quotes"),
@@ -359,34 +340,25 @@ def _checked_hook(make: Hook, check: Callable[[Any], object]) -> Hook:
     return hook
 
 
-def _is_tuple(kind: Any) -> bool:
-    return get_origin(kind) is tuple
-
-
-def _is_mapping(kind: Any) -> bool:
-    return get_origin(kind) is Mapping
+def _every(make: Hook, items: Iterable[tuple[str | int, Any]]) -> tuple[Any, ...]:
+    """Make each item, in a time and a memory that grow no faster than they, all of them wrong."""
+    made, faults = list[Any](), list[Finding]()
+    for step, content in items:
+        try:
+            made.append(make(content, step))
+        except (InvalidDataError, ClassValidationError) as error:
+            faults += _below(step, error)
+            if len(faults) > _MOST_FAULTS * 2:
+                faults = [*_first(faults)]
+    if faults:
+        raise InvalidDataError(faults)
+    return tuple(made)
 
 
 def _list_hook(kind: Any, converter: Converter) -> Hook:
-    """Structure a list, in a time and a memory that grow no faster than it, all of it wrong."""
     item = get_args(kind)[0]
     make = converter.get_structure_hook(item)
-
-    def hook(value: Any, _: object) -> tuple[Any, ...]:
-        items: list[Any] = []
-        faults: list[Finding] = []
-        for index, each in enumerate(_exactly(value, list)):
-            try:
-                items.append(make(each, item))
-            except (InvalidDataError, ClassValidationError) as error:
-                faults += _below(index, error)
-                if len(faults) > _MOST_FAULTS * 2:
-                    faults = [*_first(faults)]
-        if faults:
-            raise InvalidDataError(faults)
-        return tuple(items)
-
-    return hook
+    return lambda value, _: _every(lambda it, _: make(it, item), enumerate(_exactly(value, list)))
 
 
 def _table_hook(item: type, key: str, converter: Converter) -> Hook:
@@ -395,29 +367,16 @@ def _table_hook(item: type, key: str, converter: Converter) -> Hook:
     value_name, *more = known = _beside(item, key)
     hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show
 
-    def entry(name: str, content: Any) -> Any:
-        if not more:
-            return make({key: name, value_name: content}, item)
-        if key in _exactly(content, dict):
+    def entry(content: Any, name: str) -> Any:
+        if more and key in _exactly(content, dict):
             raise InvalidDataError([((key,), _unknown_key(key, known))])
-        return make({key: name, **content}, item)
+        try:
+            return make({key: name} | (content if more else {value_name: content}), item)
+        except ClassValidationError as error:
+            found = [(path[path[:1] in hidden :], text) for path, text in _faults(error)]
+            raise InvalidDataError(found) from error
 
-    def hook(value: Any, _: object) -> tuple[Any, ...]:
-        items: list[Any] = []
-        faults: list[Finding] = []
-        for name, content in _exactly(value, dict).items():
-            try:
-                items.append(entry(name, content))
-            except InvalidDataError as error:
-                faults += _below(name, error)
-            except ClassValidationError as error:
-                for path, text in _below(name, error):
-                    faults.append(((name, *path[2:]) if path[1:2] in hidden else path, text))
-        if faults:
-            raise InvalidDataError(faults)
-        return tuple(items)
-
-    return hook
+    return lambda value, _: _every(entry, _exactly(value, dict).items())
 
 
 def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any], dict[str, Any]]:
@@ -433,12 +392,16 @@ def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any],
 @cache
 def _converter(json: bool = False) -> Converter:  # noqa: FBT002 - private
     converter = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+
+    def is_a(origin: Any) -> Callable[[Any], bool]:
+        return lambda kind: get_origin(kind) is origin
+
     # Hooks for classes come before those with a condition, and serve their subclasses too.
     table = partial(_exactly, kind=dict, said=_KINDS_IN_JSON if json else _KINDS)
     converter.register_structure_hook_factory(attrs.has, partial(_entity_hook, table=table))
-    converter.register_structure_hook_factory(_is_tuple, _list_hook)
+    converter.register_structure_hook_factory(is_a(tuple), _list_hook)
     converter.register_structure_hook_func(lambda kind: isinstance(kind, NewType), _identifier)
-    converter.register_structure_hook_func(_is_mapping, lambda value, _: _exactly(value, dict))
+    converter.register_structure_hook_func(is_a(Mapping), lambda value, _: _exactly(value, dict))
     hooks: dict[Any, Hook] = {
         **dict.fromkeys((date, datetime), _in_iso_form if json else _exactly),
         **dict.fromkeys((int, time), _exactly),

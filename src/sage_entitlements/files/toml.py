@@ -61,9 +61,6 @@ def dumps(data: _Data) -> str:
     return toml_text(tomli_w.dumps(data))
 
 
-# -- Changes -----------------------------------------------------------------------------
-
-
 def _lines(text: str) -> list[str]:
     """Split a text at the ends that lines have in TOML: `str.splitlines` knows more of them."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
@@ -168,11 +165,8 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[_Block]:
     header "[]" is what stands above all headers.
     """
     headers = [number for number, line in enumerate(lines) if _HEADER.match(line.rstrip("\r\n"))]
-    ours = [
-        number
-        for number in headers
-        if lines[number].partition("#")[0].replace(" ", "").strip() == header
-    ] or [-1] * (header == "[]")
+    bare = {n: lines[n].partition("#")[0].replace(" ", "").strip() for n in headers}
+    ours = [n for n in headers if bare[n] == header] or [-1] * (header == "[]")
     for start in ours[index : index + 1]:
         end = next((number for number in headers if number > start), len(lines))
         last = end

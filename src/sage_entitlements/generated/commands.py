@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2184055775, 'dates': 4099263281, 'contract': 546206557, 'portfolio': 401523561, 'sessions': 337923526, 'catalog': 3072981866, 'schema': 406750123}
+MADE_OF = {'plans': 2250682435, 'dates': 624493994, 'contract': 4119180012, 'portfolio': 3211484305, 'catalog': 2547052182, 'schema': 708501257}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),
@@ -25,8 +25,8 @@ COMMANDS = {
     'recording': ('dates', 'Tell through which day the recording of a call may be kept.'),
     'contract': ('contract', "Keep a customer's contract: write it down, record usage, see what is left."),
     'portfolio': ('portfolio', "Show many contracts, and what each loses next.\n\nA PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; - reads such lines from standard input. What a customer loses is the remote session of the month at its reset, visits at the end of a window, bought sessions and all else at the contract's end. A broken file is reported and stops no other; the exit code is then 4. A calendar has these days and the last one before another plan; of the session only with --losing session.\n\nOf several options all have to hold; one that is given several times asks for any of its values, and --extra for all of them."),
-    'complaints': ('sessions', 'List every complaint about a session that can still be made, the soonest deadline first.\n\nPATHs are those of "portfolio". A broken file is reported and stops no other; the exit code is then 4.'),
-    'usage': ('sessions', 'Tell who never uses the remote session of the month, and who always uses it up.\n\nPATHs are those of "portfolio". A contract is judged by its months that are over, and by the present one once its session is used. A broken file is reported and stops no other; the exit code is then 4.'),
+    'complaints': ('portfolio', 'List every complaint about a session that can still be made, the soonest deadline first.\n\nPATHs are those of "portfolio". A broken file is reported and stops no other; the exit code is then 4.'),
+    'usage': ('portfolio', 'Tell who never uses the remote session of the month, and who always uses it up.\n\nPATHs are those of "portfolio". A contract is judged by its months that are over, and by the present one once its session is used. A broken file is reported and stops no other; the exit code is then 4.'),
     'catalog': ('catalog', 'Look after the catalogue: check, confirm, switch readings, export.'),
     'schema': ('schema', 'Print the JSON Schema of what a command prints with --format json.\n\nCOMMAND is one command, such as: contract status. Without it, the commands that have a schema are listed. Both are always JSON.'),
 }

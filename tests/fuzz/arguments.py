@@ -16,8 +16,8 @@ from cli.helpers import run
 from sage_entitlements import Language, SageEntitlementsError
 from sage_entitlements.cli import params
 from sage_entitlements.cli.contract import PURCHASE
+from sage_entitlements.cli.correct import WHICH
 from sage_entitlements.cli.dates import SESSION, VISIT
-from sage_entitlements.cli.record import WHICH
 from sage_entitlements.cli.run import Run
 from sage_entitlements.names import name_key
 from sage_entitlements.text import visible

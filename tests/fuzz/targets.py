@@ -22,7 +22,7 @@ from sage_entitlements import SageEntitlementsError, import_contracts, load_cata
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.catalog.read import check_overlay
-from sage_entitlements.cli.record import KIND
+from sage_entitlements.cli.correct import KIND
 from sage_entitlements.contract import load
 from sage_entitlements.contract.find import find_contract
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract

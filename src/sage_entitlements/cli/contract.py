@@ -33,7 +33,7 @@ contract = command_group(
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
     "contract status firma.toml",
     "contract record visit firma.toml --on 2026-11-23 --hours 6",
-    modules=("record",),
+    modules=("record", "correct"),
 )
 contract_command = partial(command, group=contract)
 

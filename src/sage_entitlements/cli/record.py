@@ -1,36 +1,36 @@
-"""The commands that write in a contract's file: what was used or bought, its life, corrections."""
+"""The commands that write in a contract's file: what was used or bought, and its life."""
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial, update_wrapper
 from typing import Any
 
 import click
-from attrs import NOTHING, evolve, fields, fields_dict
+from attrs import evolve, fields
 
-from sage_entitlements import remote_help, warsaw
+from sage_entitlements import remote_help
 from sage_entitlements.cli import contract as shown
 from sage_entitlements.cli import dates, params
-from sage_entitlements.cli.contract import contract, contract_command, refuse
-from sage_entitlements.cli.page import Page, Said, brief, table
+from sage_entitlements.cli.contract import contract, refuse
+from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, TEXT, argument, command, option, today
 from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
 from sage_entitlements.contract import ledger, model
 from sage_entitlements.contract.find import find_entry
 from sage_entitlements.contract.ledger import Done, Prospect, Written
 from sage_entitlements.contract.load import ContractFile, contract_faults
-from sage_entitlements.contract.log import Log, Slip
+from sage_entitlements.contract.log import Slip
 from sage_entitlements.contract.model import KINDS, Contract, End, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
 from sage_entitlements.names import named, no_such_name
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteSession
-from sage_entitlements.text import N_, Language, Phrase, Plural, one_line, shortened
+from sage_entitlements.text import N_, Phrase, Plural, one_line, shortened
 from sage_entitlements.visits import COVERED, MOST_HOURS, Package, Refusal, Visit
-from sage_entitlements.warsaw import When, has_come, in_warsaw, notes_on, say_day, say_moment
+from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say_moment
 
 record = params.command_group(
     "record",
@@ -286,161 +286,6 @@ def end(known: Contract, on: date | None, cancel: bool) -> End:
 # Which option says what a contract's file says under a key.
 OPTIONS = {each.name: f"--{each.name}" for kind in KINDS for each in fields(kind)}
 OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
-
-
-# -- Its entries, listed and put right ---------------------------------------------------
-
-Which = int | When
-
-
-def _kind(value: str, *_: object) -> type:
-    known = [(of.value, of.text.to(Language.PL)) for of in KINDS.values()]
-    for kind, words in zip(KINDS, known, strict=True):
-        if named(value, words):
-            return kind
-    raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
-
-
-def _kinds(run: Run, _: click.Context) -> params.Offers:
-    return ((of.value, of.text.to(run.language)) for of in KINDS.values())
-
-
-def _which(value: str, title: str, run: Run) -> Any:
-    return int(value) if re.fullmatch("[0-9]{1,6}", value) else params.WHEN.read(value, title, run)
-
-
-def _entries(run: Run, context: click.Context) -> params.Offers:
-    file, kind = (context.params.get(each) for each in ("file", "kind"))
-    found = file.contract.said(kind) if file and kind else {}
-    return ((str(number), said.to(run.language)) for number, said in found.items())
-
-
-KIND = params.Typed(N_("KIND"), _kind, _kinds)
-WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
-
-
-_CORRECTOR = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
-_corrects = params.together(
-    params.contract_argument(params.CONTRACT_TO_WRITE),
-    argument("kind", KIND),
-    argument("which", WHICH),
-    option("--by", NAME, _CORRECTOR, envvar="SAGE_ENTITLEMENTS_BY"),
-    params.dry_run_option,
-)
-
-
-def _corrected(
-    run: Run, file: ContractFile, correct: Any, number: int, entry: Any, *changed: Any, **how: Any
-) -> Page[Written]:
-    refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
-    how |= {"as_of": params.now(), "language": run.language}
-    return told(correct(file.file, number, entry, *changed, run.catalog, **how))
-
-
-def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:
-    """Declare an option for what an entry says; an empty text takes it out."""
-    typed = params.Typed(kind.metavar, lambda it, *how: it and kind.read(it, *how), kind.offers)
-    return option(names, typed, said, **settings)
-
-
-def _moment(when: When) -> float:
-    return (when if isinstance(when, datetime) else warsaw.at_time(when)).timestamp()
-
-
-@contract_command("contract log firma.toml", "contract log firma.toml --format csv")
-@params.contract_argument(params.CONTRACT)
-@params.as_of_option
-def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
-    """List a contract's entries, by their days, and what became of each.
-
-    Their numbers are those by which contract amend and contract remove find them.
-    """
-    answer = Log(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
-    rows = (
-        (each.title, brief(each.when), each.what, each.text, each.note or "", each.by or "")
-        for each in sorted(answer.entries, key=lambda each: _moment(each.when))
-    )
-    counted = Plural("{n} entry", "{n} entries", len(answer.entries))
-    lead = Phrase("{customer}: {entries}.", answer.customer, counted)
-    entries = table(Phrase("Entry | When | What | What became of it | Note | By"), rows)
-    return Page(answer=answer, lead=(lead,), tables=(entries,), dated=True)
-
-
-@contract_command(
-    "contract amend firma.toml session 1 --minutes 47",
-    'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
-)
-@_corrects
-@_change("--start", params.CLOCK, N_("When a session started."))
-@_change("--minutes", params.MINUTES, N_("How long it lasted."))
-@option("--end", params.CLOCK, N_("When it ended, in place of --minutes."))
-@_change("--program", NAME, N_("The program that it served."))
-@_change("--on", DAY, N_("The day of a visit or of a change of plan."))
-@_change("--hours", HOURS, N_("How long it took, such as 6.5."))
-@_change("--activity activities", ACTIVITY, DONE, multiple=True)
-@_change("--package", NAME, N_("The name of the package that it is to use."))
-@_change("--purchased", DAY, N_("When a package or extra sessions were bought."))
-@_change("--sessions", SESSIONS, N_("How many sessions were bought."))
-@_change("--name", NAME, N_("A name by which a visit can say that it uses it."))
-@_change("--months", params.MONTHS, N_("The length of a term."))
-@_change("--plan", params.PLAN, N_("The plan."))
-@_change("--note", TEXT, N_("A remark, which stands with the entry."))
-@option("--anyway", help=N_("Keep it even if the terms do not cover it any more."))
-def amend(run: Run, file: ContractFile, kind: type, which: Which, **given: Any) -> Page[Written]:
-    """Put right what an entry says.
-
-    contract log tells its number; its day or time will do where it is the only one. The file
-    keeps what stood there in a comment. An empty text takes out what may be left out.
-    """
-    how = {key: given.pop(key) for key in ("anyway", "by", "dry_run")}
-    number, entry = find_entry(file.contract, kind, which)
-    changed = _changed(file.contract, entry, given)
-    return _corrected(run, file, ledger.amend, number, entry, changed, **how)
-
-
-@contract_command("contract remove firma.toml session 3")
-@_corrects
-def remove(run: Run, file: ContractFile, kind: type, which: Which, **how: Any) -> Page[Written]:
-    """Take an entry out.
-
-    contract log tells its number; its day or time will do where it is the only one. Its lines
-    stay in the file as comments.
-    """
-    return _corrected(run, file, ledger.remove, *find_entry(file.contract, kind, which), **how)
-
-
-def _changed(known: Contract, entry: Any, given: dict[str, Any]) -> Any:
-    """Give the entry as the options say it. Raises `UsageProblemError`."""
-    keys = fields_dict(type(entry))
-    mine = [key for key in given if key in keys or (key == "end" and "minutes" in keys)]
-    has = ", ".join(OPTIONS[key] for key in mine)
-    new = {key: it for key, it in given.items() if it not in {None, ()}}
-    for key in new.keys() - mine:
-        problem = N_("{option} is not for this kind of entry ({kind}); it has {options}")
-        raise usage_problem(problem, OPTIONS[key], model.Kind.of(entry).text, has)
-    if not new:
-        raise usage_problem("say what to change, by one of {options}", has)
-    if "minutes" in new and "end" in new:
-        raise usage_problem("give --minutes or --end, and only one")
-    for key, value in new.items():
-        if value != "":
-            new[key] = _MEANT[key](known, value, entry) if key in _MEANT else value
-        elif (default := keys[key].default) is NOTHING:
-            raise usage_problem("{option} cannot be left out; give another", OPTIONS[key])
-        else:
-            new[key] = default
-    if (end := new.pop("end", None)) is not None:
-        new["minutes"] = minutes_till(new.get("start", entry.start), end)
-    return evolve(entry, **new)
-
-
-_MEANT: Mapping[str, Callable[[Contract, Any, Any], object]] = {
-    "start": lambda _, began, entry: begun(on_day_of(entry.start, began)),
-    "program": lambda known, name, _: program_of(known, name),
-    "package": lambda known, name, _: package_of(known, name),
-    "plan": lambda _, plan, __: plan.id,
-    "activities": lambda _, several, __: tuple(dict.fromkeys(filter(None, several))),
-}
 
 
 # -- What is told of an entry ------------------------------------------------------------

@@ -163,7 +163,7 @@ class TestNew:
         told = "firma.toml,Firma,vip,1,12,2026-01-31,2027-01-30,running,364"
         assert ",".join(row.values()) == told
 
-    @pytest.mark.parametrize("name", ["umowa", "umowa.txt", "no/umowa.jsonl"])
+    @pytest.mark.parametrize("name", ["umowa", "umowa.txt", str(Path("no", "umowa.jsonl"))])
     def test_a_new_file_is_not_passed_over_by_its_folder(self, name: str) -> None:
         ours = Path(name).name
         said = f'"{name}" does not end in .toml, so no folder would show it; call it {ours}.toml'
@@ -1058,7 +1058,7 @@ class TestEveryRecording:
     def test_a_file_that_is_not_there_is_told_and_nothing_made(
         self, kind: str, options: str, dry: str
     ) -> None:
-        for name, lacks in (("no.toml", "such file"), ("no/where.toml", "folder no")):
+        for name, lacks in (("no.toml", "such file"), (str(Path("no", "where.toml")), "folder no")):
             result = ask(f"record {kind} {name} {options} {dry}")
             assert told(result, 4) == f"Error: {name}: there is no {lacks}; check the path"
         assert [*Path().iterdir()] == []
@@ -1265,7 +1265,9 @@ def test_a_group_tells_what_its_commands_do_and_meets_a_slip(
 
 
 def test_an_import_tells_what_it_wrote_and_never_writes_over_it(home: Path) -> None:
-    (home / "k.csv").write_text("klient;plan;od;nip\nŻółw;VIP;31.1.2026;1\nB;vip;2026-01-31;\n")
+    (home / "k.csv").write_text(
+        "klient;plan;od;nip\nŻółw;VIP;31.1.2026;1\nB;vip;2026-01-31;\n", "utf-8"
+    )
     line = ("contract", "import", "k.csv", "--to", ".")
     assert run(*line, "--dry-run").stdout.startswith(
         "A dry run: 2 contracts would be written to .\n"
@@ -1277,4 +1279,4 @@ def test_an_import_tells_what_it_wrote_and_never_writes_over_it(home: Path) -> N
     assert (home / "zolw.toml").read_text(encoding="utf-8").startswith("# Umowa klienta")
     told = run(*line)
     assert told.exit_code == 4
-    assert "k.csv: row 2: ./zolw.toml is there already; take the row out" in told.stderr
+    assert f"k.csv: row 2: .{os.sep}zolw.toml is there already; take the row out" in told.stderr

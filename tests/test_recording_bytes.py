@@ -131,7 +131,9 @@ def state(path: Path) -> dict[str, tuple[bytes, int, int]]:
     found = {}
     for each in sorted(path.parent.parent.rglob("*")):
         status, content = each.lstat(), each.read_bytes() if each.is_file() else b""
-        found[str(each)] = (content, status.st_ino, status.st_mtime_ns)
+        # On Windows a lock comes and goes.
+        since = status.st_mtime_ns if os.name == "posix" or each.is_file() else 0
+        found[str(each)] = (content, status.st_ino, since)
     return found
 
 

@@ -12,7 +12,7 @@ from click.testing import Result
 
 from phrases import english
 
-from .helpers import answer, confirm, copied_catalog, records, run, told
+from .helpers import DENIED, answer, confirm, copied_catalog, records, run, told
 
 pytestmark = pytest.mark.usefixtures("held_figures", "home")
 
@@ -1112,7 +1112,7 @@ class TestEveryRecording:
         before = made().read_bytes()
         monkeypatch.setattr("os.access", lambda _, mode, **__: mode != os.W_OK)
         message = told(ask("record extra firma.toml --purchased=2026-02-01"), 4)
-        assert message.endswith("the system denies access; check the permissions")
+        assert message.endswith(DENIED)
         assert Path("firma.toml").read_bytes() == before
 
 
@@ -1247,7 +1247,7 @@ def test_a_file_that_may_not_be_read_is_a_broken_one(monkeypatch: pytest.MonkeyP
     for question in ("status", "timeline", "check"):
         result = ask(f"{question} firma.toml")
         assert result.exit_code == 4
-        assert "the system denies access; check the permissions" in result.output
+        assert DENIED in result.output
 
 
 @pytest.mark.parametrize(

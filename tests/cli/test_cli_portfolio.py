@@ -29,6 +29,7 @@ from sage_entitlements.contract.standing import Standing
 
 from .helpers import (
     COMMAND,
+    DENIED,
     PROGRAM,
     answer,
     answer_result,
@@ -467,7 +468,7 @@ class TestPlaces:
             ["A"],
         )
         shut = os.path.join("f", "shut")
-        assert result.stderr == f"{shut}: the system denies access; check the permissions\n"
+        assert result.stderr == f"{shut}: {DENIED}\n"
 
     @pytest.mark.skipif(os.name == "nt", reason="there are no such pipes")
     def test_a_pipe_with_a_name_holds_lines(self, home: Path) -> None:

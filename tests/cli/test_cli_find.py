@@ -63,10 +63,8 @@ def test_what_names_a_contract(text: str, file: str, writes: bool) -> None:
     name = str(Path("book", file)) + ("" if "jsonl" in file else ".toml")
     assert result["file"] == name
     assert found.stderr == (
-        f"Found {result['customer']}: {name}
-"
-        f"Cannot be read, and may be of the same name: {_BROKEN}
-"
+        f"Found {result['customer']}: {name}\n"
+        f"Cannot be read, and may be of the same name: {_BROKEN}\n"
     )
     recorded = run("contract", "record", "extra", text, "--purchased", "2026-05-05")
     assert (recorded.exit_code == 0) is writes, recorded.output

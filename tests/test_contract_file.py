@@ -600,6 +600,7 @@ class TestNoContract:
             with pytest.raises(ContractError) as caught:
                 load_contract(path)
             assert told(caught.value, str(path)) == {"": said}
+            path.unlink()  # which Windows knows by its other ending, too
 
     @pytest.mark.parametrize(
         ("content", "character"),

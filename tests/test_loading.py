@@ -14,7 +14,7 @@ from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import CatalogError
 from sage_entitlements.files.convert import unstructure
-from sage_entitlements.files.disk import SIZE_LIMIT
+from sage_entitlements.files.disk import SIZE_LIMIT, os_problem
 
 NOT_A_KEY = "is not a known key; known here: {}".format
 PLAN_KEYS = NOT_A_KEY("id, name, family")
@@ -226,7 +226,7 @@ class TestHostilePaths:
             raise PermissionError(13, "Permission denied")
 
         monkeypatch.setattr(Path, "iterdir", refuse)
-        denied = "the system denies access; check the permissions"
+        denied = os_problem(PermissionError()).to(Language.EN)
         assert told_in(tmp_path) == [(tmp_path.name, "", denied)]
 
 

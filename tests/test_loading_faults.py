@@ -194,11 +194,6 @@ def test_of_an_exception_in_the_calendar(tmp_path: Path, entry: Data, told: dict
         assert structure(data, Catalog).calendar
 
 
-def test_what_closures_are_called_now_is_told(tmp_path: Path) -> None:
-    said = {"closures": "is called calendar now; write [[calendar]] in place of [[closures]]"}
-    assert told_of(tmp_path, full() | {"closures": [closing()]}) == said
-
-
 def grid(family: str, *added: str, without: str = "") -> Data:
     """Give the table of a family with other columns."""
     table: Data = full()["matrix"][family]

@@ -131,7 +131,9 @@ def state(path: Path) -> dict[str, tuple[bytes, int, int]]:
     found = {}
     for each in sorted(path.parent.parent.rglob("*")):
         status, content = each.lstat(), each.read_bytes() if each.is_file() else b""
-        found[str(each)] = (content, status.st_ino, status.st_mtime_ns)
+        # On Windows a lock comes and goes.
+        since = status.st_mtime_ns if os.name == "posix" or each.is_file() else 0
+        found[str(each)] = (content, status.st_ino, since)
     return found
 
 
@@ -244,15 +246,15 @@ class TestWaysOfWriting:
     @pytest.mark.parametrize(
         "name",
         [
-            *("z spacją.toml", "łódź.toml", "a\nb.toml", "'[x]\".toml", "-x", ".hidden", "a*"),
-            "a" * 225 + ".toml",
+            *("z spacją.toml", "łódź.toml", "'[x].toml", "-x", ".hidden"),
+            *(("a\nb.toml", '".toml', "a*", "a" * 225 + ".toml") if os.name == "posix" else ()),
         ],
     )
     def test_any_name(self, path: Path, name: str) -> None:
         other = path.rename(path.with_name(name))
         recorded(other, EXTRA)
         recorded(other, VISIT)
-        assert {each.name for each in other.parent.iterdir()} == {name, f".{name}.lock"}
+        assert {each.name for each in other.parent.iterdir()} - {f".{name}.lock"} == {name}
 
     def test_a_relative_path(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (path.parent / "deep").mkdir()
@@ -418,7 +420,7 @@ class TestRefusal:
             path.with_name("none.toml"): MISSING,
             path.parent / "no" / "such" / "none.toml": "there is no folder ",
             path.parent: "is a folder, and a file is needed",
-            **dict.fromkeys((".", "..", "/"), ""),
+            **dict.fromkeys((".", "..", os.sep), ""),
         }
         if os.name == "posix":  # pragma: no branch
             circle.symlink_to(circle)

@@ -365,10 +365,6 @@ class Overlay:
     readings: tuple[Switch, ...] = field(default=(), metadata={"key": "reading"})
     calendar: tuple[CalendarEntry, ...] = ()
 
-    former: ClassVar = {  # what keys are called now
-        "closures": Phrase("is called calendar now; write [[calendar]] in place of [[closures]]")
-    }
-
 
 # -- What a plan says of a service -------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """Every run starts from nothing: no overlay, no language, no width that the tester has set."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,8 @@ def _nothing_of_the_testers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     for name in ("HOME", "XDG_CONFIG_HOME", "APPDATA", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path / "home"))
     monkeypatch.setenv("PYTHONUTF8", "1")
+    if os.name == "nt":  # pragma: no cover - whose own language new processes would find
+        monkeypatch.setenv("LANG", "en")
     monkeypatch.setattr("sage_entitlements.cli.app._system_locale", lambda: "")
 
 

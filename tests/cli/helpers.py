@@ -18,6 +18,8 @@ from click.testing import CliRunner, Result
 from sage_entitlements import load_catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.cli.app import app
+from sage_entitlements.files.disk import os_problem
+from sage_entitlements.text import Language
 
 PROGRAM = "sage-entitlements"
 COMMAND = f"  {PROGRAM} "  # a line to copy begins so, and is never broken
@@ -26,6 +28,8 @@ CATALOG = load_catalog()
 """What the program answers from; what it says is held in ``test_bundled_catalog.py`` alone."""
 PLANS = [plan.id for plan in CATALOG.plans]
 SERVICES = [service.id for service in CATALOG.services]
+DENIED = os_problem(PermissionError()).to(Language.EN)
+"""What is told where the system denies access; on Windows it may be open elsewhere, too."""
 HARMFUL = "\x1b\x07\x08\r\x9b\x85\u202e\u2028\u200b\ufeff\U000e0041"
 """Signs that move a terminal's cursor, or hide or reorder what it shows."""
 

@@ -1,5 +1,6 @@
 """No command ignores what it is given: the overlay, the catalogue, the language, the moment."""
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -125,7 +126,7 @@ def test_no_command_ignores_what_it_is_given(
             options += [name, day]
         result = run(*line.split(), *options, env={"COLUMNS": "200"})
         assert result.stderr == ""
-        return " ".join(result.stdout.split())
+        return " ".join(result.stdout.split()).replace(os.sep, "/")
 
     text, then, otherwise = wanted[INPUTS.index(given)], said(given), said("")
     if text == "=":

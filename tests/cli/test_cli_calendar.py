@@ -249,13 +249,3 @@ def test_a_change_tells_what_holds(
     assert f"\nNow: {now}\n" in said.stdout
     assert (FREE in said.stdout) is bool(free)
     assert overlay.exists()
-
-
-def test_an_old_overlay_is_told_how_to_write_it(overlay: Path) -> None:
-    overlay.write_text('[[closures]]\nday = 2026-12-31\nnote = "x"\n', encoding="utf-8")
-    assert told(run("workdays"), 4) == (
-        f"Error: {overlay}: closures: is called calendar now;"
-        " write [[calendar]] in place of [[closures]]"
-    )
-    with pytest.raises(CatalogError):
-        load_catalog(overlay=overlay)

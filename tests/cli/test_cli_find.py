@@ -22,7 +22,10 @@ _CONTRACTS = {  # the customer, what else the file says, the year in which it st
     "older": ("Dawni Jan", "", 2022),
 }
 _NAMED = '"zolw i" is a part of a name, and what writes takes none; did you mean Żółw i Synowie'
-_FILES = "\n  Dawni Anna: VIP, 31 Jan 2023 to 30 Jan 2024 (book/a/old.toml)\n  Dawni Jan: VIP, "
+_OLD, _BROKEN, _LINES = (
+    Path("book", *way) for way in (("a", "old.toml"), ("a", "broken.toml"), ("b.jsonl",))
+)
+_FILES = f"\n  Dawni Anna: VIP, 31 Jan 2023 to 30 Jan 2024 ({_OLD})\n  Dawni Jan: VIP, "
 
 
 @pytest.fixture(autouse=True)
@@ -51,17 +54,17 @@ def _book(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("lis-&-LIS", "a/lis", True),  # of two the one that runs
         ("lis", "a/lis", False),
         ("wiersz", "b.jsonl:1", False),
-        ("book/b.jsonl:1", "b.jsonl:1", False),  # as lists name it
+        (f"{_LINES}:1", "b.jsonl:1", False),  # as lists name it
     ],
 )
 def test_what_names_a_contract(text: str, file: str, writes: bool) -> None:
     found = run("contract", "status", text, "--format", "json")
     result = json.loads(found.stdout)["result"]
-    name = f"book/{file}" + ("" if "jsonl" in file else ".toml")
-    assert Path(result["file"]) == Path(name)
+    name = str(Path("book", file)) + ("" if "jsonl" in file else ".toml")
+    assert result["file"] == name
     assert found.stderr == (
         f"Found {result['customer']}: {name}\n"
-        f"Cannot be read, and may be of the same name: {Path('book', 'a', 'broken.toml')}\n"
+        f"Cannot be read, and may be of the same name: {_BROKEN}\n"
     )
     recorded = run("contract", "record", "extra", text, "--purchased", "2026-05-05")
     assert (recorded.exit_code == 0) is writes, recorded.output
@@ -83,15 +86,15 @@ _STATUS, _EXTRA = ("contract", "status"), ("contract", "record", "extra")
             2,
             f'"dawni" could be any of these; name one by its file:{_FILES}',
         ),
-        ((*_STATUS, "dawni"), _PL, 2, "VIP, 31.01.2023 do 30.01.2024 (book/a/old.toml)"),
+        ((*_STATUS, "dawni"), _PL, 2, f"VIP, 31.01.2023 do 30.01.2024 ({_OLD})"),
         ((*_STATUS, "synwie"), {}, 2, '"synwie"; did you mean Żółw i Synowie sp. z o.o.?'),
-        ((*_STATUS, "synwie"), {}, 2, "?\n  book/a/broken.toml: "),
-        ((*_STATUS, "qqq"), _PL, 2, "ani klienta „qqq”\n  book/a/broken.toml: "),
+        ((*_STATUS, "synwie"), {}, 2, f"?\n  {_BROKEN}: "),
+        ((*_STATUS, "qqq"), _PL, 2, f"ani klienta „qqq”\n  {_BROKEN}: "),
         ((*_STATUS, "k/202617"), {}, 2, "No contract has the number, the NIP or the customer"),
         ((*_STATUS, " - "), {}, 2, 'customer " - "'),
         ((*_EXTRA, "zolw i"), {}, 2, _NAMED),
         ((*_EXTRA, "lis"), _PL, 2, "„lis” to tylko część nazwy, a do zapisu potrzebna jest cała;"),
-        ((*_EXTRA, "wiersz"), {}, 2, "book/b.jsonl:1 is one of many JSON lines"),
+        ((*_EXTRA, "wiersz"), {}, 2, f"{_LINES}:1 is one of many JSON lines"),
         ((*_STATUS, "lis"), _NONE, 2, '"lis" is no file; to find a contract by its customer, name'),
         ((*_EXTRA, ""), _NONE, 2, '"" is no file; '),
         ((*_STATUS, "lis", "--contracts", "no"), {}, 2, "  no: there is no such file"),

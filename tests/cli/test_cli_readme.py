@@ -1,5 +1,6 @@
 """The README's examples run as written, one after the other, in one folder."""
 
+import os
 import re
 import shlex
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ def test_its_examples_print_what_it_shows(home: Path, monkeypatch: pytest.Monkey
     for block in BLOCK.finditer(text):
         for line, printed in examples(block["text"]):
             result = run(*shlex.split(line)[1:], env=ENVIRONMENT)
-            said = result.stdout + result.stderr
+            said = (result.stdout + result.stderr).replace(os.sep, "/")
             told = f"{line}: says something else; if it is meant, cog -r -P -I .ci README.md"
             assert said.rstrip("\n") == printed.rstrip("\n"), told
             ran += 1

@@ -14,6 +14,8 @@ from sage_entitlements.contract import sessions as ask
 
 from .helpers import PROGRAM, answer_result, records, run
 
+BROKEN = str(Path("book", "Zły.toml"))
+
 pytestmark = pytest.mark.usefixtures("held_figures")
 
 KINDS = ("table", "json", "csv", "markdown", "jsonl")
@@ -61,7 +63,7 @@ class TestForPeople:
         assert f"{who} 10:40 5 Mar 2026 5 Mar 2026 17:00 {contacts}" in said
         assert f"{who} 17:10 5 Mar 2026 at once {contacts}" in said
         assert "3 contracts read, 1 of them shown, the soonest deadline first; 1 broken." in said
-        assert 'book/Zły.toml: plan Unknown plan "vp"; did you mean VIP?' in said
+        assert f'{BROKEN}: plan Unknown plan "vp"; did you mean VIP?' in said
 
     def test_use_is_a_line_a_contract_with_a_sign_a_month(self) -> None:
         shown = run("usage", "book", "--as-of=2026-04-15", env={"COLUMNS": "200"}).stdout
@@ -82,7 +84,7 @@ class TestForPeople:
         assert "Cis (VIP)        ○·" in only
         assert "Ala" not in only
         assert "3 contracts read, 1 of them shown" in only
-        none = run("usage", "book/Zły.toml").stdout
+        none = run("usage", BROKEN).stdout
         assert none.startswith("0 contracts\n\n1 broken\n")
         assert "unused and gone" not in none
 
@@ -93,12 +95,12 @@ def test_what_is_broken_stops_no_other_in_any_format(command: str) -> None:
     for kind in KINDS:
         done = run(command, "book", "--as-of=2026-03-07", "--format", kind)
         assert done.exit_code == 4
-        told = 'book/Zły.toml: plan: Unknown plan "vp"; did you mean VIP?\n'
+        told = f'{BROKEN}: plan: Unknown plan "vp"; did you mean VIP?\n'
         assert done.stderr == (told if kind in {"csv", "jsonl"} else "")
         assert "Bor" in done.stdout
     whole = answer_result(command, "book", "--as-of=2026-03-07")
     (rows,) = (whole[name] for name in ("complaints", "contracts") if name in whole)
-    assert [each["file"] for each in whole["broken"]] == ["book/Zły.toml"]
+    assert [each["file"] for each in whole["broken"]] == [BROKEN]
     asked = (command, "book", "--as-of=2026-03-07", "--format")
     lines = run(*asked, "jsonl").stdout.splitlines()
     assert [json.loads(each) for each in lines] == rows

@@ -44,8 +44,6 @@ class Catalog:
     confirmed: tuple[model.Confirmation, ...] = ()
     calendar: tuple[model.CalendarEntry, ...] = ()
 
-    former = model.Overlay.former
-
     # -- Looking up ----------------------------------------------------------------------
 
     def family(self, name: str | model.Family) -> model.Family:

@@ -1,5 +1,6 @@
 """The commands that write in a contract's file: what was used or bought, and its life."""
 
+import os
 import re
 import shlex
 from collections.abc import Callable, Iterator
@@ -345,7 +346,10 @@ def _undoing(answer: Written) -> Iterator[Said]:
     run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))
-    line = f"{PROGRAM} contract {shlex.join(words)}"
+    from subprocess import list2cmdline  # large, and few answers need it
+
+    written = list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    line = f"{PROGRAM} contract {written}"
     if one_line(line) == line:
         yield Phrase("To undo that: {command}", line)
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from datetime import date
+from glob import glob
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -187,8 +188,6 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
 
 
 def _places(source: str) -> Iterator[Place]:
-    from glob import glob
-
     path, kind = Path(source), kind_of(Path(source))
     if source == "-":
         yield None

@@ -315,14 +315,7 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
 
 def _given_the_name(beside: Path, target: Path, still: Callable[[], bool]) -> bool | None:
     """Put the new file in place of the target; None where that is ``still`` to be no more."""
-
-    def once() -> bool | None:
-        if not still():
-            return None
-        beside.replace(target)
-        return True
-
-    return _patiently(once, target)
+    return _patiently(lambda: bool(still() and beside.replace(target)) or None, target)
 
 
 def _share_lock(lock: Path, target: Path) -> None:

@@ -439,7 +439,7 @@ class TestLog:
         assert done("log firma.toml --as-of 2026-03-10") != listed
         path.write_bytes(opened)
         assert done("log firma.toml --as-of 2026-03-10") == listed
-        assert "the contract has no session 4" in run(*shlex.split(undo(said))[1:]).stderr
+        assert "the contract has no session 5 Mar" in run(*shlex.split(undo(said))[1:]).stderr
 
     def test_the_table_goes_by_their_days(self, path: Path) -> None:
         path.write_bytes(ENDED.encode())

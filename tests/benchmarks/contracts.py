@@ -2,8 +2,8 @@
 
 Run it as ``python tests/benchmarks/contracts.py`` after ``pip install -e '.[bench]'``; it takes
 some minutes. Every round runs all of them in turn, so that a busy machine slows them all alike;
-what counts is the ratio. With ``--growth`` it compares few contracts with many instead: some twenty
-minutes, and 300 MiB of disk.
+what counts is the ratio. With ``--growth`` it compares few contracts with many instead: half an
+hour, and 300 MiB of disk.
 """
 
 import json

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from sage_entitlements import load_catalog
-from sage_entitlements.errors import CatalogError
 
 from .helpers import answer_result, copied_catalog, records, run, told
 

@@ -1,5 +1,6 @@
 """Entries are listed, put right and taken out, and the file tells what stood there."""
 
+import os
 import re
 import shlex
 from datetime import date, datetime
@@ -371,7 +372,7 @@ class TestUndoing:
         path.rename(name)
         before = load_contract(name)
         said = done(line.format(shlex.quote(name)))
-        assert shlex.quote(name) in undo(said)
+        assert (f'"{name}"' if os.name == "nt" else shlex.quote(name)) in undo(said)
         assert run(*shlex.split(undo(said))[1:]).exit_code == 0
         assert load_contract(name) == before
         left = re.sub(r"(?m)^(#.*)?\n", "", Path(name).read_text("utf-8"))

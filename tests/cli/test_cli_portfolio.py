@@ -409,7 +409,7 @@ class TestPlaces:
 
     def test_paths_and_folders_each_once_without_what_is_hidden(self, home: Path) -> None:
         contracts = ("one/a.toml", "one/deep/er/b.toml", "two/c.toml", "d.toml", "f.f", ".h.toml")
-        for name in ("e.jsonl", "e.ndjson", "E.JSONL"):
+        for name in ("e.jsonl", "e.ndjson", "G.JSONL"):
             (home / name).write_text(line(name), encoding="utf-8")
         for name in (*contracts, "one/.git/c.toml", "one/.h/d.toml", "one/.x.toml", "no.toml"):
             keep(home, name, fields(name))
@@ -417,13 +417,13 @@ class TestPlaces:
             (home / "one" / name).write_text("broken", encoding="utf-8")
         (home / "again.toml").symlink_to(home / "one" / "a.toml")
         given = (
-            "d.toml two f.f one one/a.toml again.toml d.toml one e.jsonl e.ndjson E.JSONL .h.toml"
+            "d.toml two f.f one one/a.toml again.toml d.toml one e.jsonl e.ndjson G.JSONL .h.toml"
         )
         found = answer_result("portfolio", *given.split(), "--sort=given")["contracts"]
-        expected = "d.toml two/c.toml f.f one/a.toml one/deep/er/b.toml e.jsonl e.ndjson E.JSONL"
+        expected = "d.toml two/c.toml f.f one/a.toml one/deep/er/b.toml e.jsonl e.ndjson G.JSONL"
         assert [each["customer"] for each in found] == [*expected.split(), ".h.toml"]
         files = [each["file"] for each in found]
-        assert files[5:] == ["e.jsonl:1", "e.ndjson:1", "E.JSONL:1", ".h.toml"]
+        assert files[5:] == ["e.jsonl:1", "e.ndjson:1", "G.JSONL:1", ".h.toml"]
 
     @pytest.mark.parametrize(
         ("name", "said"),

@@ -346,7 +346,7 @@ def _undoing(answer: Written) -> Iterator[Said]:
     run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))
-    from subprocess import list2cmdline  # large, and few answers need it
+    from subprocess import list2cmdline  # it is large, and cmd.exe knows no single quotes
 
     written = list2cmdline(words) if os.name == "nt" else shlex.join(words)
     line = f"{PROGRAM} contract {written}"

@@ -903,7 +903,7 @@ class TestRecordVisit:
     def test_a_phrase_in_a_phrase_keeps_its_case(self) -> None:
         made("--purchased=2026-02-10")
         said = shown("record visit firma.toml --on=2026-03-05 --hours=7 --lang=pl")
-        lead = "Objęta umową: wykorzystuje wizytę (pakiet: kupiony 10.02.2026).\n"
+        lead = "Objęta umową: wykorzystuje wizytę (pakiet kupiony 10.02.2026).\n"
         assert said.startswith(lead)
 
     def test_the_package_that_closes_first_unless_one_is_named(self) -> None:

@@ -158,7 +158,7 @@ Not known whether it is covered: it is not known whether that month includes a s
 Nie wiadomo, czy objęte umową: nie wiadomo, czy plan z tego miesiąca obejmuje pomoc zdalną.
 $ contract record visit f.toml --contracts . --on 2026-03-02 --hours 8 --dry-run
 Covered: it uses a visit of the package A. 1 h past the limit are not.
-Objęta umową: wykorzystuje wizytę (pakiet: A). Ponad limit: 1 godz.
+Objęta umową: wykorzystuje wizytę (pakiet A). Ponad limit: 1 godz.
 $ contract record visit f.toml --on 2026-03-02 --hours 8 --dry-run --overlay undefined.toml
 Not covered: longer than a visit may be.
 Nieobjęte umową: dłuższa niż dopuszczalna.

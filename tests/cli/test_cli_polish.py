@@ -48,7 +48,7 @@ SHARED = {
     *("subskrypcji", "vip"),
     *("lines", "schema"),  # JSON Lines, JSON Schema
     # What is typed as it is, in a file or on the command line.
-    *("amend", "assumed", "calendar", "catalog", "clause", "closes", "closures", "contract", "crm"),
+    *("amend", "assumed", "calendar", "catalog", "clause", "closes", "contract", "crm"),
     *("day", "end", "extra", "figures", "included", "log", "opens", "portfolio", "remove", "renew"),
     *("reset", "session", "set"),
     *("matrix", "stated", "status"),

@@ -182,8 +182,9 @@ class Kind(Spoken):
     EXTRA = "extra", N_("extra"), "extra_sessions", "purchased", N_("extra sessions, {when}")
     END = "end", N_("end")
 
-    def __init__(self, *_: str) -> None:
-        self.table, self.dated, self._said = self.grounds or ("", "", "")
+    def __init__(self, *_: str) -> None:  # pragma: no mutate
+        place, self.grounds = self.grounds or ("", "", ""), ()  # it is no outcome of a rule
+        self.table, self.dated, self._said = place
 
     @classmethod
     def of(cls, entry: Entry | LifeChange) -> "Kind":

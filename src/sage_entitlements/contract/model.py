@@ -182,7 +182,7 @@ class Kind(Spoken):
     EXTRA = "extra", N_("extra"), "extra_sessions", "purchased", N_("extra sessions, {when}")
     END = "end", N_("end")
 
-    def __init__(self, *_: str) -> None:  # pragma: no mutate function
+    def __init__(self, *_: str) -> None:  # pragma: no mutate block
         place, self.grounds = self.grounds or ("", "", ""), ()  # it is no outcome of a rule
         self.table, self.dated, self._said = place
 

@@ -413,6 +413,13 @@ class TestLog:
         said = done("log firma.toml --as-of=2026-10-26")
         assert re.findall(r"(?m)^session [0-9]", said) == ["session 2", "session 1"]
 
+    @pytest.mark.usefixtures("path")
+    def test_plans_and_activities_have_their_names(self) -> None:
+        done("amend firma.toml visit 1 --activity training")
+        said = answer_result("contract", "log", "firma.toml", "--lang", "pl")["entries"]
+        words = [each["what"] for each in said if each["kind"] in {"change", "visit"}]
+        assert words == ["Komfort", "7 godz., A, konsultacje o charakterze szkolenia"]
+
     def test_what_became_of_each(self, path: Path) -> None:
         path.write_bytes(ENDED.encode())
         found = answer_result("contract", "log", "firma.toml", "--as-of", "2026-03-01")["entries"]

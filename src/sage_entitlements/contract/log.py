@@ -134,6 +134,7 @@ class Logged:
     visits_left: int | None = None  # of a package, as of the moment asked about
     note: str | None
     by: str | None
+    names: Mapping[Any, Any] = hidden(eq=False)  # of plans and activities, by their ids
 
     schema_rules = NUMBERED
 
@@ -148,8 +149,9 @@ class Logged:
         """What it says."""
         found = asdict(self.entry, recurse=False)
         said = [say(it) for key, say in _SAID.items() if (it := found.get(key)) is not None]
-        named = (found.get(each) for each in ("plan", "program", "name", "package"))
-        return Joined((*said, *filter(None, named), *found.get("activities", ())))
+        plan, *done = map(self.names.get, (found.get("plan"), *found.get("activities", ())))
+        named = plan, *(found.get(each) for each in ("program", "name", "package")), *done
+        return Joined((*said, *filter(None, named)))
 
     @part
     def text(self) -> Speakable:
@@ -194,6 +196,8 @@ class Log(Standing):
     def entries(self) -> tuple[Logged, ...]:
         known = {key: (it for *_, it in each) for key, each in self.fates.items()}
         packages, ends = {id(each.package): each for each in self.packages}, self.contract.ends
+        named: Any = *self.catalog.plans, *self.catalog.professional_services.activities
+        names = {each.id: each.name for each in named}
 
         def logged(number: int | None, when: When, entry: Any) -> Logged:
             package = packages.get(id(entry))
@@ -207,6 +211,7 @@ class Log(Standing):
                 visits_left=package.visits.remaining if package else None,
                 note=getattr(entry, "note", None),  # an early end has none
                 by=getattr(entry, "by", None),
+                names=names,
             )
 
         found = [logged(*each) for kind in KINDS for each in self.contract.numbered(kind)]

@@ -31,6 +31,7 @@ from sage_entitlements.model import CalendarEntry, Confirmation
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.text import Joined, Phrase, Speakable
 from sage_entitlements.visits import Package, Visit, VisitTerms, package_window
+from sage_entitlements.warsaw import in_warsaw
 
 BROKEN = 'customer = 5\nplan = ""\nmonths = "12"\n'
 CATALOG = load_catalog()
@@ -138,6 +139,8 @@ def test_a_text_in_place_of_a_day_is_refused_in_words() -> None:
     text: Any = "2026-11-28"
     with pytest.raises(errors.DateError, match=r"^give a day or moment as an object, not '2026"):
         dates.visits(CATALOG, purchased=DAY, as_of=text)
+    with pytest.raises(errors.DateError, match=r"^give a day or"):
+        in_warsaw(text)
     with pytest.raises(errors.DateError, match=r"^give a day or"):
         standing(Contract(customer="x", plan="vip", starts=DAY, months=1), CATALOG, as_of=text)
 

@@ -140,7 +140,7 @@ def test_json_lines_hold_all_that_a_contract_can_say(folder: Path) -> None:
 def test_files_are_named_from_customers(folder: Path) -> None:
     rows = ["Żółw sp. z o.o.,K/1", "zolw SP Z O O,K/2", "Żółw sp. z o.o.,K/2", "Żółw sp. z o.o.,"]
     rows += ["zolw-sp-z-o-o-4,", "Ωμ,", "ΩΩ,", f"{'długa ' * 60},", f"{'długa ' * 60},9"]
-    rows += ["CON,", "Lpt1,7"]  # which Windows keeps for devices
+    rows += ["CON,", "Lpt9,7"]  # which Windows keeps for devices
     lines = (f"{each},vip,{2001 + number}-01-01" for number, each in enumerate(rows))
     source = csv(folder, "klient,numer,plan,od", *lines)
     answer = import_contracts(source, folder, CATALOG, dry_run=True)
@@ -149,7 +149,7 @@ def test_files_are_named_from_customers(folder: Path) -> None:
     assert stems == [
         *("zolw-sp-z-o-o", "zolw-sp-z-o-o-k-2", "zolw-sp-z-o-o-3", "zolw-sp-z-o-o-4"),
         *("zolw-sp-z-o-o-4-2", "contract", "contract-2", long, f"{long}-2"),
-        *("con-2", "lpt1-7"),
+        *("con-2", "lpt9-7"),
     ]
     assert list(folder.iterdir()) == []
     assert answer.count == len(rows)

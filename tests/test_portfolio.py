@@ -105,12 +105,19 @@ def test_files_passed_over_are_named_and_others_read_once_in_order(tmp_path: Pat
     }
 
 
+PATTERNS = {
+    "*.toml": ["a [1].toml", "b.toml"],
+    "*c": ["c/d.toml"],
+    "**/*.toml": ["a [1].toml", "b.toml", "c/d.toml"],
+}
+
+
 def test_a_pattern_that_no_shell_has_expanded(tmp_path: Path) -> None:
     for name in ("b.toml", "a [1].toml", ".h.toml", "c/d.toml"):
         path = tmp_path / "[2026]" / name
         path.parent.mkdir(exist_ok=True, parents=True)
         path.write_bytes(b"")
-    for pattern, names in {"*.toml": ["a [1].toml", "b.toml"], "*c": ["c/d.toml"]}.items():
+    for pattern, names in PATTERNS.items():
         found = contract_places([tmp_path / "[2026]" / pattern])
         assert [*found] == [tmp_path / "[2026]" / name for name in names]
     pattern = str(tmp_path / "*.toml")
@@ -119,6 +126,8 @@ def test_a_pattern_that_no_shell_has_expanded(tmp_path: Path) -> None:
     if os.name == "posix":  # pragma: no branch
         Path(pattern).write_bytes(b"")  # there it is a name as any other
         assert [*contract_places([pattern])] == [Path(pattern)]
+        Path(tmp_path, "gone*").symlink_to("nowhere")
+        assert [*contract_places([tmp_path / "gone*"])] == [tmp_path / "gone*"]
 
 
 def test_a_place_without_contracts_is_told(tmp_path: Path) -> None:

@@ -76,7 +76,8 @@ def in_warsaw(moment: datetime) -> datetime:
     >>> in_warsaw(datetime(2025, 12, 23, 23, 30, tzinfo=UTC)).isoformat()
     '2025-12-24T00:30:00+01:00'
     """
-    if moment.tzinfo is not None and getattr(moment.tzinfo, "key", None) != WARSAW.key:
+    zone = getattr(moment, "tzinfo", None)  # who calls without types may give anything
+    if zone is not None and getattr(zone, "key", None) != WARSAW.key:
         if not FIRST_YEAR <= moment.year + 1 <= LAST_YEAR + 2:  # too near the end of all dates
             raise errors.UnknownCalendarError(day=moment, first=FIRST_YEAR, last=LAST_YEAR)
         converted = moment.astimezone(WARSAW)

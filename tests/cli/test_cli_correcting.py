@@ -412,6 +412,9 @@ class TestLog:
         path.write_text(HEAD + twice.format("+01:00") + twice.format("+02:00"), "utf-8")
         said = done("log firma.toml --as-of=2026-10-26")
         assert re.findall(r"(?m)^session [0-9]", said) == ["session 2", "session 1"]
+        for number, named in {1: "session 1", 2: "session 2026-10-25T02:30"}.items():
+            back = undo(done(f"amend firma.toml session {number} --minutes 6"))
+            assert back.endswith(f"{named} --minutes 5\n")
 
     @pytest.mark.usefixtures("path")
     def test_plans_and_activities_have_their_names(self) -> None:

@@ -153,6 +153,11 @@ SESSIONS = {  # what is typed, and when the session started and how long it took
     "--start=9:40 --minutes=20": "2026-11-27T09:40:00+01:00 20",
     "--start='wczoraj 14:05' --end='yesterday 14:25'": "2026-11-26T14:05:00+01:00 20",
     "--end=9:00 --minutes=20": "2026-11-27T08:40:00+01:00 20",
+    "--end=8:00Z --minutes=20": "2026-11-27T08:40:00+01:00 20",
+    "--start='27.3.2026 2:10' --end=2:30:05": "2026-03-27T02:10:00+01:00 21",
+    "--start=2026-10-25T02:10+01:00 --end=2:40": "2026-10-25T02:10:00+01:00 30",
+    "--end=25:00 --minutes=20": 'a date nor a time; write it like 2026-11-27, "27.11.2026 9:40", 9:40,'
+    ' now or "yesterday 14:05"',
     "--end='25.10.2026 3:10' --minutes=20": "2026-10-25T02:50:00+01:00 20",
     "--end='29.3.2026 3:10' --minutes=20": "2026-03-29T01:50:00+01:00 20",
     "--start=now --minutes=1": "2026-11-27T09:40:30+01:00 1",
@@ -164,7 +169,7 @@ SESSIONS = {  # what is typed, and when the session started and how long it took
     "--start=9:41 --minutes=1": TO_COME,
     "--end=10:00 --minutes=19": TO_COME,
     "--start='tomorrow 8:00' --minutes=5 --anyway": TO_COME,
-    "--start=9:00 --end=8:00": "a session lasts from 1 to 10080 minutes; give another",
+    "--start=9:00 --end=8:00": "a session lasts from 1 to 10080 minutes; give its day, too",
     "--start=today --minutes=5": 'give the time too, like "today 14:30"',
 }
 
@@ -190,9 +195,11 @@ def test_a_session_is_known_by_two_of_three_or_has_just_ended(options: str) -> N
 
 
 @pytest.mark.usefixtures("contract")
-def test_an_end_that_comes_twice_is_noted() -> None:
-    line = ["contract", "record", "remote", "f.toml", "--end=25.10.2026 2:10", "--minutes=20"]
-    found = answer_result(*line)
+@pytest.mark.parametrize(
+    "options", ["--end='25.10.2026 2:10' --minutes=20", "--start='25.10.2026 1:50' --end=2:10"]
+)
+def test_an_end_that_comes_twice_is_noted(options: str) -> None:
+    found = answer_result("contract", "record", "remote", "f.toml", *shlex.split(options))
     assert found["entry"]["start"] == "2026-10-25T01:50:00+02:00"
     assert found["notes"][0].startswith("25 Oct 2026 02:10 comes twice in Warsaw")
 

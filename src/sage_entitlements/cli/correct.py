@@ -105,9 +105,9 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
 )
 @_corrects
-@_change("--start", params.CLOCK, N_("When a session started."))
+@_change("--start", params.CLOCK, N_("When a session started; 9:40 alone is of its day."))
 @_change("--minutes", params.MINUTES, N_("How long it lasted."))
-@option("--end", params.CLOCK, N_("When it ended, in place of --minutes."))
+@option("--end", params.CLOCK, record.ENDED)
 @_change("--program", NAME, N_("The program that it served."))
 @_change("--on", DAY, N_("The day of a visit or of a change of plan."))
 @_change("--hours", record.HOURS, N_("How long it took, such as 6.5."))

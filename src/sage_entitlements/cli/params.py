@@ -175,8 +175,10 @@ def _time(value: str, title: str, run: Run) -> datetime:
 
 def _clock(value: str, title: str, run: Run) -> datetime | time:
     """Read a moment that is to be written down, or a time of the day that is meant otherwise."""
-    moment = _time(value, title, run)
-    return moment.time() if re.match("[0-9]{1,2}:", value) else moment
+    if re.fullmatch("[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", value):
+        with suppress(ValueError):
+            return time.fromisoformat(value if value[2] == ":" else f"0{value}")
+    return _time(value, title, run)
 
 
 DAY = Typed(N_("DAY"), _day)

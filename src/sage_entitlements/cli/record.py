@@ -63,7 +63,7 @@ def records(*examples: str, group: click.Group = record) -> Callable[[Callable[.
             refuse(found, OPTIONS | {"plan": "PLAN"})
             answer = ledger.record(file.file, entry, run.catalog, as_of=params.now(), **how)
             ended = given.get("end")
-            twice = notes_on([ended] if isinstance(ended, datetime) else ())
+            twice = notes_on([on_day_of(entry.start, ended)] if ended else ())
             return told(evolve(answer, notes=(*twice, *answer.notes)))
 
         made = update_wrapper(record_entry, make, ("__name__", "__doc__"))
@@ -76,6 +76,7 @@ def records(*examples: str, group: click.Group = record) -> Callable[[Callable[.
 # -- The commands ------------------------------------------------------------------------
 
 _PROGRAM = N_("The program that it served; needed where the contract covers several.")
+ENDED = N_("When it ended, in place of another of these; 10:05 alone is of its day.")
 DONE = N_("What was done, by its id; give one option for each.")
 
 
@@ -85,7 +86,7 @@ DONE = N_("What was done, by its id; give one option for each.")
 )
 @option("--start", params.TIME, N_('When it started, such as 9:40 or "yesterday 14:05".'))
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
-@option("--end", params.CLOCK, N_("When it ended, in place of --start or --minutes."))
+@option("--end", params.CLOCK, ENDED)
 @option("--program", NAME, _PROGRAM)
 @_common
 def remote(known: Contract, program: str | None, **times: Any) -> RemoteSession:
@@ -125,7 +126,9 @@ def on_day_of(moment: datetime, value: datetime | time) -> datetime:
     """Give a moment; of a time alone, the one on that day."""
     if isinstance(value, datetime):
         return value
-    return datetime.combine(in_warsaw(moment), value)
+    began = in_warsaw(moment)
+    then = datetime.combine(began, value.replace(fold=began.fold))
+    return in_warsaw(then) if began.fold else then  # of two hours, the one it began in
 
 
 def minutes_till(start: datetime, end: datetime | time) -> int:
@@ -134,7 +137,7 @@ def minutes_till(start: datetime, end: datetime | time) -> int:
     try:
         return remote_help.session_minutes(start, end)
     except InvalidAmountError as error:
-        problem = N_("--end is {end}: a session lasts from 1 to {most} minutes; give another")
+        problem = N_("--end is {end}: a session lasts from 1 to {most} minutes; give its day, too")
         raise usage_problem(problem, say_moment(end), MOST_MINUTES) from error
 
 
@@ -362,7 +365,7 @@ def _by_day(known: Contract, answer: Written) -> str:
     kind = type(answer.entry)
     when = next(when for number, when, _ in known.numbered(kind) if number == answer.number)
     if isinstance(when, datetime):
-        when = in_warsaw(when).replace(tzinfo=None)
+        when = in_warsaw(when).replace(tzinfo=None, fold=0)
     with suppress(UnknownNameError):  # or it is of several
         if find_entry(known, kind, when)[0] == answer.number:
             return when.isoformat()[:_TO_THE_MINUTE]

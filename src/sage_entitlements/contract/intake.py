@@ -37,7 +37,8 @@ Beside these there are those of ``[extra]``, such as "extra.crm".
 """
 _NO_COLUMN = N_("is no column; there are {columns}, and any of your own, such as extra.crm")
 _KEYS = {name_key(heading): both[0] for both in COLUMNS for heading in both}
-_DEVICES = "con prn aux nul com1 com2 com3 com4 lpt1 lpt2 lpt3"  # no files on Windows
+_PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))
+_DEVICES = ("con", "prn", "aux", "nul", *_PORTS)  # no files on Windows
 
 
 @frozen(kw_only=True)
@@ -84,7 +85,7 @@ def import_contracts(
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise ContractError.of(folder, Phrase("is no folder; name another"))
     made, faults, notes = list[ImportedContract](), list[Fault](), list[Speakable]()
-    seen, names = Seen(), Counter(_DEVICES.split())
+    seen, names = Seen(), Counter(_DEVICES)
     with file_errors_as(ContractError):
         for found in _read(Path(file), catalog):
             if isinstance(found, load.BrokenContract):

@@ -196,8 +196,9 @@ def _places(source: str) -> Iterator[Place]:
     elif stat.S_ISDIR(kind):
         yield from _in_folder(path)
     elif "*" in source and not kind:  # a shell of Windows leaves it to us
-        found = sorted(glob(source.replace("[", "[[]")))
-        yield from chain.from_iterable(map(_places, found))
+        found = sorted(glob(source.replace("[", "[[]"), recursive=True))
+        for each in map(Path, found):
+            yield from _in_folder(each) if each.is_dir() else [each]
         if not found:
             yield _broken(source, os_problem(FileNotFoundError()))
     else:

@@ -199,5 +199,11 @@ class Kind(Spoken):
         return Phrase(self._said, say_moment(when))
 
 
-_IN_TABLES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions
-KINDS: dict[type, Kind] = dict(zip(_IN_TABLES, Kind, strict=False))
+KINDS: dict[type, Kind] = {
+    PlanChange: Kind.CHANGE,
+    Renewal: Kind.RENEWAL,
+    Package: Kind.PACKAGE,
+    Visit: Kind.VISIT,
+    RemoteSession: Kind.SESSION,
+    ExtraSessions: Kind.EXTRA,
+}

@@ -315,7 +315,11 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
 
 def _given_the_name(beside: Path, target: Path, still: Callable[[], bool]) -> bool | None:
     """Put the new file in place of the target; None where that is ``still`` to be no more."""
-    return _patiently(lambda: bool(still() and beside.replace(target)) or None, target)
+
+    def give() -> bool | None:
+        return True if still() and beside.replace(target) else None
+
+    return _patiently(give, target)
 
 
 def _share_lock(lock: Path, target: Path) -> None:

@@ -156,8 +156,8 @@ SESSIONS = {  # what is typed, and when the session started and how long it took
     "--end=8:00Z --minutes=20": "2026-11-27T08:40:00+01:00 20",
     "--start='27.3.2026 2:10' --end=2:30:05": "2026-03-27T02:10:00+01:00 21",
     "--start=2026-10-25T02:10+01:00 --end=2:40": "2026-10-25T02:10:00+01:00 30",
-    "--end=25:00 --minutes=20": 'a date nor a time; write it like 2026-11-27, "27.11.2026 9:40", 9:40,'
-    ' now or "yesterday 14:05"',
+    "--end=25:00 --minutes=20": 'write it like 2026-11-27, "27.11.2026 9:40", 9:40, now or'
+    ' "yesterday 14:05"',
     "--end='25.10.2026 3:10' --minutes=20": "2026-10-25T02:50:00+01:00 20",
     "--end='29.3.2026 3:10' --minutes=20": "2026-03-29T01:50:00+01:00 20",
     "--start=now --minutes=1": "2026-11-27T09:40:30+01:00 1",

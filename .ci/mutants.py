@@ -49,6 +49,8 @@ RESULTS = Path("results.json")
 NO_MUTANT = ""
 SURVIVED, KILLED, ENDLESS, UNTRIED = "survived", "killed", "endless", "no test"
 NOTICED = (KILLED, ENDLESS)
+STARTED: list["subprocess.Popen[bytes]"] = []
+"""Kept, for Python waits by itself for one that nobody holds, and what became of it is lost."""
 OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=few")
 
 
@@ -377,6 +379,7 @@ def afresh(mutant: str, tests: list[str]) -> int:
         stderr=subprocess.DEVNULL,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),  # noqa: PLW1509 - no threads here
     )
+    STARTED.append(process)
     return process.pid
 
 

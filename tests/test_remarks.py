@@ -102,6 +102,12 @@ ENTRIES = {
     # One program at a time: two are served at once, where both are named.
     "vip: bought 02-03 9, help 02-03T10:00 20, help 02-03T10:20 20": [],
     "vip: bought 02-03 9, help 02-03T10:00 20 A, help 02-03T10:10 20 B": [],
+    "vip: bought 02-03 9, help 02-03T10:00 60, help 02-03T10:10 50, help 02-03T11:00 5": [
+        (
+            "overlap remote_sessions[2]: session, Mon 3 Feb 2025 10:10:"
+            " overlaps with the session of Mon 3 Feb 2025 10:00"
+        )
+    ],
     "vip: bought 02-03 9, help 02-03T10:10 20, help 02-03T10:00 20": [
         (
             "overlap remote_sessions[1]: session, Mon 3 Feb 2025 10:10:"
@@ -293,6 +299,7 @@ NUMBER = "same_number number: the contract in 0.toml has the same number"
         ({}, {**OTHER, "customer": " FIRMA"}, [DAYS]),
         ({}, {**OTHER, "customer": "Firma", "starts": date(2026, 1, 30)}, [DAYS]),
         ({}, {**OTHER, "customer": "Firma", "starts": LATER}, []),
+        ({}, {**OTHER, "customer": "Firma", "starts": date(2024, 2, 1)}, [DAYS]),
         (
             {"ends": date(2025, 4, 1)},
             {**OTHER, "customer": "Firma", "starts": date(2025, 4, 2)},

@@ -10,6 +10,7 @@ from attrs import evolve
 from contract_strategies import When, contract, entry, read_as, when
 from sage_entitlements import Language, errors, preflight, standing
 from sage_entitlements.catalog.catalog import Catalog
+from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.contract.ledger import Written, contract_text
 from sage_entitlements.contract.log import Slip
 from sage_entitlements.contract.model import (
@@ -20,6 +21,8 @@ from sage_entitlements.contract.model import (
     ProductPackage,
 )
 from sage_entitlements.contract.standing import Standing, Timeline
+from sage_entitlements.files.convert import structure
+from sage_entitlements.model import Overlay
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.visits import Package, Visit
 from sage_entitlements.warsaw import in_warsaw
@@ -468,6 +471,16 @@ def test_a_plan_change_within_a_month(given: str, expected: str) -> None:
     states = [each.state for each in timeline(one, "02-28").months]
     signs = "".join("." if each == "present" else SIGNS[each] for each in states)
     assert f"{coverages}; {left} left; {signs}" == expected
+
+
+def test_a_plan_stands_once_in_a_month_in_which_its_edition_changes() -> None:
+    said = {"plan": "vip", "service": "remote-help", "inclusion": "included", "source": "letter"}
+    days = {"on": when("2025-01-01"), "from": when("02-10")}
+    daily = {"edition.of-contract": "on-the-day"}
+    catalog = lay_over(CATALOG, structure({"confirmed": [said | days], "readings": daily}, Overlay))
+    found = Timeline(contract=contract("vip"), catalog=catalog, as_of=when("02-20"))
+    assert [len(each.plans) for each in found.months] == [1] * 12
+    assert found.months[0].evidence == "confirmed"
 
 
 def test_the_sessions_of_each_month() -> None:

@@ -219,8 +219,9 @@ class TestOneVisit:
 
     @pytest.mark.parametrize("hours", [0, -0.0, -1, 25, math.nan, math.inf, -math.inf])
     def test_hours_that_no_visit_takes_are_refused(self, hours: float) -> None:
-        with pytest.raises(InvalidAmountError, match="must be above 0, and 24 at most"):
+        with pytest.raises(InvalidAmountError, match="must be above 0, and 24 at most") as raised:
             visit("2025-06-02", hours)
+        assert (raised.value.name, raised.value.most) == ("hours", 24)
 
     @pytest.mark.parametrize("day", ["1989-12-31", "2101-01-01"])
     def test_days_in_unknown_years_and_moments_that_clocks_skip_are_refused(self, day: str) -> None:

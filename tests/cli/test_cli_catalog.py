@@ -90,6 +90,10 @@ class TestCheck:
             assert (result["valid"], result["checked"]) == (True, expected)
             assert len(result["warnings"]) == (str(overlay) in expected)
         assert "1 confirmed cell." in run("catalog", "check").stdout
+        for section in ("families", "plans", "services", "clauses", "matrix"):
+            (home / "part.toml").write_text(f"{section} = 1", encoding="utf-8")
+            found = json.loads(run("catalog", "check", "part.toml", "--format", "json").stdout)
+            assert found["result"]["checked"] == ["part.toml"]
 
     @pytest.mark.parametrize(
         ("family", "mark", "places"),

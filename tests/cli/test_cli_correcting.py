@@ -258,6 +258,7 @@ def test_what_cannot_be_meant_is_told_and_nothing_is_written(
     result = ask(line.replace(" f ", " firma.toml "))
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith(f"Error: {said}")
+    assert ("\n  1: session, Tue 3 Feb" in result.stderr) is ("no session" in said)
     assert path.read_bytes() == TEXT.encode()
 
 

@@ -83,6 +83,7 @@ WRITTEN = {  # a file, and what is said of it
     ("f.toml", VALID + '"\u0445" = 1\n'): f"character 1 is U+0445, {LETTER} HA",
     ("f.jsonl", AS_JSON.replace("-", "\u2011", 1)): HYPHEN,
     ("f.jsonl", AS_JSON.replace(' "F"', '\xa0"F"')): "character 13 is U+00A0, NO-BREAK SPACE",
+    ("f.jsonl", "\u201c{}\n"): "character 1 is U+201C",
     ("f.jsonl", AS_JSON.replace("vip", "v\u0456p")): "character 2 is U+0456",
     ("o.toml", OVERLAY.replace("d]]", "d]]\nfrom\xa0= 1")): "character 5 is U+00A0",
     ("o.toml", OVERLAY.replace('"inc', '"\u0456nc')): '"unknown"; character 1 is U+0456',

@@ -230,6 +230,7 @@ def test_a_closed_stream_changes_no_exit_code_but_that_of_what_it_should_carry(
         ("show nope <&- >&- 2>&-", 2),
         ("has vip callback <&- >&- 2>&-", 4),
         ("portfolio - --format csv <&- 2>&-", 4),
+        ("matrix --format xlsx >&- 2>&-", 4),
     ):
         line = f'"$0" -m sage_entitlements {words}'
         done = process("/bin/sh", "-c", line, sys.executable, env=UNMEASURED)

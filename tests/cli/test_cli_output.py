@@ -116,11 +116,14 @@ def test_a_disk_that_refuses_leaves_the_old_file_and_says_what_was_changed(
     monkeypatch.setattr(disk, "put", put)
     message = told(run("show", "vip", "-o", old.name, "--force"), 4)
     assert message.startswith(f"Error: {old}: cannot be written, and nothing was changed: ")
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-    line = f"contract record extra f.toml --purchased 2026-02-03 --force -o {old}"
-    message = told(run(*line.split()), 4)
-    assert message.startswith("Error: it was written to the file all the same; the answer could")
-    assert f"{old}: cannot be written" in message
+    for line in (
+        "contract record extra f.toml --purchased 2026-02-03",
+        "catalog confirm vip callback --included --source x --overlay o.toml",
+    ):
+        monkeypatch.setattr(os, "fsync", lambda _: None)
+        message = told(run(*line.split(), "--force", "-o", old.name), 4)
+        assert message.startswith("Error: it was written to the file all the same; the answer")
+        assert f"{old}: cannot be written" in message
     assert "extra_sessions" in Path("f.toml").read_text(encoding="utf-8")
     assert old.read_text(encoding="utf-8") == "old"
     assert not list(Path().glob(".*.new"))

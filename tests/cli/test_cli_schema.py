@@ -13,7 +13,7 @@ from sage_entitlements import Language, json_schema, to_data
 from sage_entitlements.cli.page import Page
 from sage_entitlements.cli.run import Format
 from sage_entitlements.cli.run import Run as RunOfProgram
-from sage_entitlements.data import document_schema
+from sage_entitlements.data import document_schema, record_types
 from sage_entitlements.model import Evidence, Inclusion
 
 from .helpers import ANSWERING, PROGRAM, answer, answer_result, command_of, run, told
@@ -56,7 +56,9 @@ def delivered(case: Run, language: str) -> tuple[Page[Any], Any]:
         deliver(run, page, wanted)
 
     with patch.object(RunOfProgram, "deliver", watch):
-        document = json.loads(said.__wrapped__(case, "json", language))
+        text = said.__wrapped__(case, "json", language)
+    document = json.loads(text)
+    assert text == f"{json.dumps(document, ensure_ascii=False, indent=2)}\n"
     (page,) = pages
     return page, document
 
@@ -98,6 +100,9 @@ def test_every_line_fits_as_one_of_those_in_the_document(case: Run) -> None:
         rows = [resolved(each, whole) for each in result["properties"].values()]
         assert any(row.items() <= line.items() for row in rows)
     assert one["$defs"].items() <= whole["$defs"].items()
+    answers = get_args(ANSWERING[command].answers) or (ANSWERING[command].answers,)  # type: ignore[attr-defined]
+    names = (item.__name__ for each in answers for item in record_types(each))
+    assert one["title"] == " | ".join(names)
 
 
 # -- The schemas -------------------------------------------------------------------------
@@ -141,6 +146,7 @@ def test_a_schema_tells_its_command_leaves_nothing_open_and_gives_the_reasons(co
     used = {each["$ref"] for each in parts(schema) if isinstance(each.get("$ref"), str)}
     assert used == {f"#/$defs/{name}" for name in schema["$defs"]}
     for each in results(schema):
+        assert "$defs" not in each
         assert resolved(each["properties"]["reasons"], schema)["required"] == ["id", "text"]
 
 

@@ -106,7 +106,9 @@ def test_an_answer_has_the_records_of_its_csv_typed_and_in_words(
         columns = ["_".join(each) for each in headings(kind)]
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.freeze_panes == "A2"
-        assert all(each.font.bold for each in sheet[1])
+        assert all(each.font.bold and each.alignment.vertical == "top" for each in sheet[1])
+        widths = [sheet.column_dimensions[each.column_letter].width for each in sheet[1]]
+        assert all(len(head) + 2 <= width for head, width in zip(heads, widths, strict=True))
         assert len({*heads}) == len(columns)
         if language is Language.EN:  # where the words are the name
             assert [re.sub(":? ", "_", str(each).lower()) for each in heads] == columns

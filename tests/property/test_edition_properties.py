@@ -14,6 +14,7 @@ from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
 from sage_entitlements.catalog.overlay import confirm
 from sage_entitlements.model import Confirmation, Entitlement, Inclusion, Overlay
+from sage_entitlements.plans import offer, show
 from sage_entitlements.remote_help import RemoteHelpTerms
 
 BASE = load_catalog()
@@ -53,6 +54,8 @@ def test_of_each_cell_the_last_to_begin_by_the_day_counts(said: tuple[Confirmati
         assert answers(catalog, day) == answers(alone, date.max)
         edition = catalog.edition(day)
         assert edition.terms(RemoteHelpTerms) is terms
+        given = offer(catalog, "vip", as_of=day).entitlements
+        assert given == show(catalog, "vip", as_of=day).entitlements == edition.entitlements("vip")
         # Whoever has an edition can ask for any other, and gets the one that there is.
         for other in every_day:
             assert edition.edition(other) is catalog.edition(other)

@@ -36,14 +36,14 @@ PATHS = [str(MUTANTS / "src"), str(MUTANTS / "tests")]
 """Where the mutants and their tests are, before what is installed."""
 MOST_SECONDS = 6.0
 """That the tests on one mutant take in all, where they are watched."""
-MOST_SECONDS_AGAIN = 20.0
-"""The same for what survives those."""
+MOST_SECONDS_AGAIN = 60.0
+"""The same for what survives those: nearly all that reach it."""
 FEW_TESTS = 20
 """Where fewer reach a line, it may make something at import, or once, to be remembered."""
 SECONDS_OF_TEST = 5
 """Of processor time; by itself no test that is tried takes so long."""
-SECONDS = 40
-"""Of processor time for all tests on one mutant, and three times that on the clock."""
+SECONDS, SECONDS_AGAIN = 40, 150
+"""Of processor time for all tests on one mutant, and four times that on the clock."""
 REACHED = Path("reached.json")
 RESULTS = Path("results.json")
 NO_MUTANT = ""
@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> None:
     results |= loop.results
     again = [each for each in left if results[each] == SURVIVED]
     print(f"{len(again)} survive; once more, on more tests, and with everything imported anew")
-    results |= at_once(again, lambda each: afresh(each, more_tests_of[each]))
+    results |= at_once(again, lambda each: afresh(each, more_tests_of[each]), SECONDS_AGAIN)
     for each in sorted(results):
         if results[each] not in NOTICED:
             print(f"{results[each]}: {each}")
@@ -377,13 +377,15 @@ def afresh(mutant: str, tests: list[str]) -> int:
         },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS)),  # noqa: PLW1509 - no threads here
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_AGAIN,) * 2),  # noqa: PLW1509 - no threads here
     )
     STARTED.append(process)
     return process.pid
 
 
-def at_once(mutants: list[str], start: Callable[[str], int]) -> dict[str, str]:
+def at_once(
+    mutants: list[str], start: Callable[[str], int], seconds: int = SECONDS
+) -> dict[str, str]:
     """Try mutants, several at a time, and keep what becomes of each; ``start`` gives a child."""
     results: dict[str, str] = {}
     running: dict[int, tuple[str, float]] = {}
@@ -401,7 +403,7 @@ def at_once(mutants: list[str], start: Callable[[str], int]) -> dict[str, str]:
         else:
             time.sleep(0.002)
         for child, (_, since) in running.items():
-            if time.monotonic() - since > 3 * SECONDS:
+            if time.monotonic() - since > 4 * seconds:
                 os.kill(child, 9)
         if time.monotonic() - told > 4 * SECONDS:
             told = time.monotonic()

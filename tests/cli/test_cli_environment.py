@@ -73,6 +73,7 @@ class TestTimeZone:
         assert found["deadline_day"] == "2025-12-29"
         assert asked.utcoffset() in {timedelta(hours=1), timedelta(hours=2)}
         assert abs(asked.timestamp() - time.time()) < 600
+        assert asked.microsecond == 0
 
     def test_of_a_system_that_knows_none_is_no_reason_to_fail(self) -> None:
         done = spawn("hours", "--at", "2026-05-04T09:00", env={"PYTHONTZPATH": "/nonexistent"})

@@ -119,6 +119,26 @@ def test_the_months_of_a_contract_are_drawn(case: Run, language: str) -> None:
     assert sum(counted) == sum(date.fromisoformat(each) >= starts for each in made)
 
 
+def test_a_year_is_a_row_with_a_row_for_each_package_that_is_open_in_it() -> None:
+    case = Run("contract timeline l.toml --as-of 2027-03-01")
+    (drawn,) = read(said(case, "html", "en")).findall(".//div[@class='box figure']")
+    assert [" ".join(text(each) or "." for each in row) for row in drawn.iter("tr")] == [
+        "From 01 02 03 04 05 06 07 08 09 10 11 12",
+        "31 Jan 2026 ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○ ○",
+        "A 2 ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─",
+        "31 Jan 2027 ○ · . . . . . . . . . .",
+    ]
+    assert [text(each) for each in drawn.findall("p/i")] == [
+        *("○ unused and gone", "· this month", " to come", "─ open")
+    ]
+    assert text(drawn.find(".//caption")) == "Sessions (assumed) and visits, month by month"
+    titles = {each.get("title") for each in drawn.findall(".//td/i")}
+    assert titles == {
+        *("unused and gone (assumed)", "this month (assumed)", "to come (assumed)"),
+        *("2 visits", "open"),
+    }
+
+
 def test_a_months_sign_says_what_it_means() -> None:
     found = read(said(Run("usage f.toml u.toml k.toml --as-of 2026-06-03"), "html", "en"))
     meant = {(text(each), each.get("title"), each.get("class")) for each in found.iter("i")}

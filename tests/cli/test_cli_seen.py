@@ -1,6 +1,6 @@
 """Whole answers, as people see them: what each table says, in which order, and how it is drawn.
 
-``RENEW_PAGES=1 python -m pytest -n 0 tests/cli/test_cli_pages.py`` writes them anew; look at what
+``RENEW_SEEN=1 python -m pytest -n 0 tests/cli/test_cli_seen.py`` writes them anew; look at what
 changes then.
 """
 
@@ -15,12 +15,12 @@ from click.testing import CliRunner
 from sage_entitlements.cli.app import app
 from sage_entitlements.warsaw import WARSAW
 
-from .helpers import BUNDLED, PROGRAM, environment
+from .helpers import PROGRAM, environment
 from .runs import lay_out
 
-PAGES = Path(__file__).parent.parent / "data" / "pages.txt"
+SEEN = Path(__file__).parent.parent / "data" / "seen.txt"
 # A command line, with % on a terminal with colours, and its answer below it.
-CASES = re.findall(r"(?ms)^([$%]) (.*?)\n(.*?)(?=^[$%] |\Z)", PAGES.read_text(encoding="utf-8"))
+CASES = re.findall(r"(?ms)^([$%]) (.*?)\n(.*?)(?=^[$%] |\Z)", SEEN.read_text(encoding="utf-8"))
 
 
 def seen(sign: str, line: str) -> str:
@@ -28,7 +28,7 @@ def seen(sign: str, line: str) -> str:
     arguments = ("--overlay", "o.toml", *line.split())
     with environment({"COLUMNS": "80"}):
         shown = CliRunner().invoke(app, arguments, prog_name=PROGRAM, color=sign == "%").output
-    return shown.replace("\x1b", "\\e").replace(str(BUNDLED), "catalog")
+    return shown.replace("\x1b", "\\e")
 
 
 @pytest.fixture
@@ -38,16 +38,16 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("laid_out", "_morning")
-@pytest.mark.parametrize(("sign", "line", "page"), CASES, ids=[line for _, line, _ in CASES])
-def test_it_is_seen(sign: str, line: str, page: str) -> None:
-    assert seen(sign, line) == page
+@pytest.mark.parametrize(("sign", "line", "answer"), CASES, ids=[line for _, line, _ in CASES])
+def test_it_is_seen(sign: str, line: str, answer: str) -> None:
+    assert seen(sign, line) == answer
 
 
-@pytest.mark.skipif("RENEW_PAGES" not in os.environ, reason="only where they are to change")
+@pytest.mark.skipif("RENEW_SEEN" not in os.environ, reason="only where they are to change")
 @pytest.mark.usefixtures("home", "_morning")
 def test_renew_them(home: Path) -> None:
-    pages = []
+    answers = []
     for sign, line, _ in CASES:
         lay_out(home)
-        pages.append(f"{sign} {line}\n{seen(sign, line)}")
-    PAGES.write_text("".join(pages), encoding="utf-8")
+        answers.append(f"{sign} {line}\n{seen(sign, line)}")
+    SEEN.write_text("".join(answers), encoding="utf-8")

@@ -54,7 +54,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.NotInPlansError: lambda: load_catalog().entitlement(
         load_catalog().plans[0], load_catalog().professional_services
     ),
-    errors.ChoiceError: lambda: made(ChoiceError.unknown("x", "working-day", ["y", "z"])),
+    errors.ChoiceError: lambda: made(ChoiceError(SAID, reading="x", options=("y", "z"))),
     errors.DateError: lambda: made(errors.DateError(SAID)),
     errors.UnknownCalendarError: lambda: Contract(
         customer="x", plan="vip", starts=date(1989, 12, 31), months=1

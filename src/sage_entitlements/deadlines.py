@@ -1,7 +1,7 @@
 """Until when work can be complained of, and how long the recording of a call is kept."""
 
 from datetime import date, datetime, time
-from enum import StrEnum
+from typing import Literal
 
 from attrs import field
 
@@ -20,21 +20,6 @@ GROUNDS = (
 )
 
 
-class ComplaintEndOfDay(StrEnum):
-    """Reading ``complaint.end-of-day``: when a Working Day ends."""
-
-    MIDNIGHT = "midnight"
-    CLOSE_OF_BUSINESS = "close-of-business"
-
-
-class ComplaintNonWorkingDay(StrEnum):
-    """Reading ``complaint.non-working-day``: work done on a day that is not a Working Day."""
-
-    NEXT_WORKING_DAY = "next-working-day"
-    SAME_DAY = "same-day"
-    UNDEFINED = "undefined"
-
-
 class ComplaintStatus(Spoken):
     """Whether a complaint can still be made."""
 
@@ -48,8 +33,9 @@ class ComplaintTerms:
     """When the phone usually closes, and how we read the deadline for a complaint."""
 
     closes: time = figure("phone-support.hours", "closes")
-    end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
-    non_working_day: ComplaintNonWorkingDay = reading(_FREE_DAY, ComplaintNonWorkingDay)
+    # When a Working Day ends, and on which day work is complained of that was done on no such day.
+    end_of_day: Literal["midnight", "close-of-business"] = reading("complaint.end-of-day")
+    non_working_day: Literal["next-working-day", "same-day", "undefined"] = reading(_FREE_DAY)
     calendar: workdays.WorkingCalendar = field()
 
     def surely_passed_by(self, performed: datetime, day: date) -> bool:
@@ -77,7 +63,7 @@ class ComplaintTerms:
         expires_at, status = None, ComplaintStatus.UNDEFINED
         if deadline_day is not None:
             expires_at = at_time(warsaw_day(deadline_day + DAY))
-            if self.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
+            if self.end_of_day == "close-of-business":
                 expires_at = self._closing(deadline_day, performed) or expires_at
             passed = has_come(expires_at, as_of)
             status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
@@ -92,9 +78,9 @@ class ComplaintTerms:
         )
 
     def _deadline_day(self, day: date) -> date | None:
-        if self.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY:
+        if self.non_working_day == "next-working-day":
             return self.calendar.next_working_day(day)
-        return day if self.non_working_day is ComplaintNonWorkingDay.SAME_DAY else None
+        return day if self.non_working_day == "same-day" else None
 
     def _closing(self, day: date, performed: datetime) -> datetime | None:
         """Give the closing hour of a day; None if the work ended at it or later."""

@@ -1,6 +1,6 @@
 """Every error that the library raises: one base, leaves that carry their fields."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -124,12 +124,6 @@ class ChoiceError(SageEntitlementsError):
 
     reading: str
     options: tuple[str, ...]
-
-    @classmethod
-    def unknown(cls, option: str, reading: str, options: Collection[str]) -> Self:
-        problem = N_('"{option}" is not an option of "{reading}"; there is {options}')
-        told = Phrase(problem, option, reading, ", ".join(options))
-        return cls(told, reading=reading, options=tuple(options))
 
 
 # -- Dates and amounts -------------------------------------------------------------------

@@ -7,13 +7,12 @@ A field declared as ``derived`` is not in a file at all.
 import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import CalendarEntryError, ChoiceError, NotADayError
+from sage_entitlements.errors import CalendarEntryError, NotADayError
 from sage_entitlements.names import with_odd_character
 from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, Text, written
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
@@ -82,15 +81,9 @@ def figure(clause: str, name: str) -> Any:
     return field(metadata={"figure": (clause, name)})
 
 
-def reading(identifier: str, options: type[StrEnum]) -> Any:
-    """Declare a term that is the choice of a reading, one of ``options``."""
-
-    def choose(option: str) -> StrEnum:
-        if option not in set(options):
-            raise ChoiceError.unknown(option, identifier, list(options))
-        return options(option)
-
-    return field(metadata={"reading": identifier, "options": options}, converter=choose)
+def reading(identifier: str) -> Any:
+    """Declare a term that is the choice of a reading: a `Literal` of all its options."""
+    return field(metadata={"reading": identifier})
 
 
 # -- What the files hold -----------------------------------------------------------------

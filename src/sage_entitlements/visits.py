@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
+from typing import Literal
 
 import attrs
 
@@ -26,27 +26,6 @@ GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)
 SEVERAL = ("visit.package",)
 LONG = ("visit.too-long",)
 AFTER_TERM = ("package.after-term",)  # of one that outlives the contract
-
-
-class WindowLastDay(StrEnum):
-    """Reading ``window.last-day``: the last day of "within 12 months"."""
-
-    SAME_DATE = "same-date"
-    DAY_BEFORE = "day-before"
-
-
-class WindowFreeDayEnd(StrEnum):
-    """Reading ``window.free-day-end``: a window that ends on a day that is not a working day."""
-
-    KEEP = "keep"
-    NEXT_WORKING_DAY = "next-working-day"
-
-
-class VisitTooLong(StrEnum):
-    """Reading ``visit.too-long``: a visit longer than one may be."""
-
-    USES_ONE = "uses-one"  # the hours past the limit are overage
-    REFUSED = "refused"
 
 
 class WindowStatus(Spoken):
@@ -76,9 +55,10 @@ class VisitTerms:
     months: int = figure("professional-services.window", "months")
     visits: int = figure("professional-services.visits", "visits")
     hours: int = figure("professional-services.visit-length", "hours")
-    last_day: WindowLastDay = reading("window.last-day", WindowLastDay)
-    free_day_end: WindowFreeDayEnd = reading("window.free-day-end", WindowFreeDayEnd)
-    too_long: VisitTooLong = reading(*LONG, VisitTooLong)
+    # The last day of "within 12 months", where it is free, and what a longer visit comes to.
+    last_day: Literal["same-date", "day-before"] = reading("window.last-day")
+    free_day_end: Literal["keep", "next-working-day"] = reading("window.free-day-end")
+    too_long: Literal["uses-one", "refused"] = reading(*LONG)  # past the limit it is overage
     calendar: workdays.WorkingCalendar = attrs.field()
 
 
@@ -148,10 +128,10 @@ def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
 def _last_days(purchased: date, terms: VisitTerms) -> tuple[date, date | None]:
     check_known(purchased)
     end = term_last_day(purchased, terms.months)
-    if terms.last_day is WindowLastDay.SAME_DATE:
+    if terms.last_day == "same-date":
         end += DAY
     working = terms.calendar.is_working_day(end)
-    if terms.free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY and not working:
+    if terms.free_day_end == "next-working-day" and not working:
         end, working = terms.calendar.next_working_day(end), True
     last = end if working else terms.calendar.previous_working_day(end)
     return end, last if last >= purchased else None
@@ -263,7 +243,7 @@ class ProfessionalServices:
         candidates = self._first_to_close if named is None else [named]
         past = max(0, visit.hours - self.terms.hours)
         reason = Refusal.NO_PACKAGE
-        if past and self.terms.too_long is VisitTooLong.REFUSED:
+        if past and self.terms.too_long == "refused":
             reason = Refusal.TOO_LONG
         elif candidates:
             windows, day = self.windows, visit.on

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
+from typing import Literal
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import Entitlement, Plan, reading
@@ -11,18 +11,11 @@ from sage_entitlements.values import by_id, frozen, hidden
 EDITION = ("edition.of-contract",)
 
 
-class EditionOfContract(StrEnum):
-    """Reading ``edition.of-contract``: which edition of the catalogue a contract goes by."""
-
-    WHEN_AGREED = "when-agreed"  # of the day on which the plan in force was agreed
-    ON_THE_DAY = "on-the-day"
-
-
 @frozen(kw_only=True)
 class EditionTerms:
-    """How we read which edition holds."""
+    """How we read which edition holds: that of the day on which the plan was agreed, or of each."""
 
-    edition: EditionOfContract = reading(*EDITION, EditionOfContract)
+    edition: Literal["when-agreed", "on-the-day"] = reading(*EDITION)
 
 
 @frozen(kw_only=True)
@@ -50,7 +43,7 @@ def in_force(
     ['vip']
     """
     plans, changes, found = dict(agreed), catalog.edition_days, list[InForce]()
-    if changes and catalog.terms(EditionTerms).edition is EditionOfContract.ON_THE_DAY:
+    if changes and catalog.terms(EditionTerms).edition == "on-the-day":
         plans = dict.fromkeys(day for day in changes if day > min(agreed)) | plans
     for day in sorted(day for day in plans if day <= last_day):
         plan = catalog.plan(plans[day] or found[-1].plan)

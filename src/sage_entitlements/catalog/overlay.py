@@ -314,11 +314,13 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
     """
     found = base.reading(reading)
     options = tuple(each.id for each in found.options)
-    if option is not None and not found.switchable:
-        said = N_('"{reading}" cannot be switched: "{option}" is its only option')
-        raise ChoiceError(Phrase(said, found.id, found.choice), reading=found.id, options=options)
-    if option not in {None, *options}:
-        raise ChoiceError.unknown(str(option), found.id, options)
+    if option is not None and (option not in options or not found.switchable):
+        problem = N_('"{option}" is not an option of "{reading}"; there is {options}')
+        said = Phrase(problem, option, found.id, ", ".join(options))
+        if not found.switchable:
+            problem = N_('"{reading}" cannot be switched: "{option}" is its only option')
+            said = Phrase(problem, found.id, found.choice)
+        raise ChoiceError(said, reading=found.id, options=options)
 
     def change(text: TomlText, own: Overlay) -> TomlText:
         if option is None and found.id not in {each.reading for each in own.readings}:

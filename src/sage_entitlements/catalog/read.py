@@ -31,8 +31,7 @@ _RULES: tuple[Any, ...] = (
 _TERMS = [each for kind in _RULES for each in attrs.fields(kind)]
 # Of which type each figure is that a rule counts with, and the options known of each reading.
 _FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}
-_READINGS = [each.metadata for each in _TERMS if "reading" in each.metadata]
-_OPTIONS = {each["reading"]: each["options"] for each in _READINGS}
+_OPTIONS = {it.metadata["reading"]: get_args(it.type) for it in _TERMS if "reading" in it.metadata}
 # The sections whose entries have ids, by the type of these.
 _SECTIONS: dict[Any, str] = {
     model.FamilyId: "families",
@@ -281,7 +280,7 @@ def _reading_faults(path: KeyPath, reading: model.Reading) -> Iterator[Finding]:
     options = [option.id for option in reading.options]
     if reading.choice not in options:
         yield (*path, "choice"), _unknown(reading.choice, options)
-    known = [option.value for option in _OPTIONS.get(reading.id, ())] or options
+    known = _OPTIONS.get(reading.id, options)
     for index, option in enumerate(options):
         if option not in known:
             yield (*path, "options", index, "id"), _unknown(option, known)

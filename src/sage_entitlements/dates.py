@@ -13,12 +13,12 @@ from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.edition import EDITION, in_force
-from sage_entitlements.errors import UnknownCalendarError
+from sage_entitlements.errors import InvertedRangeError, UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
-from sage_entitlements.warsaw import When, check_known, has_come, notes_on, warsaw_day
+from sage_entitlements.warsaw import DAY, When, check_known, has_come, notes_on, warsaw_day
 
 
 @frozen(kw_only=True)
@@ -87,6 +87,8 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     """
     calendar = workdays.WorkingCalendar(catalog.calendar)
     first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
+    if last_day < first_day:
+        raise InvertedRangeError(first=first_day, last=last_day)
     every = tuple(
         Day(
             day=day,
@@ -95,7 +97,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
             special=calendar.special(day),
             exception=calendar.exception(day),
         )
-        for day in workdays.days(first_day, last_day)
+        for day in (first_day + DAY * number for number in range((last_day - first_day).days + 1))
     )
     named = ((each.day, calendar.holiday_name(each.day)) for each in every)
     asked = DayAsked(
@@ -335,10 +337,16 @@ class Recording:
 def recording(catalog: Catalog, called_on: When) -> Recording:
     """Tell through which day the recording of a call may be kept.
 
+    It is the day of the same date, so many years later, or the month's last where there is none
+    (reading ``recording.last-day``). Raises `InvalidAmountError` where these are too many.
+
     >>> recording(catalog, date(2026, 11, 23)).last_day
     datetime.date(2029, 11, 23)
     """
-    last_day = catalog.terms(deadlines.RecordingTerms).last_day(called_on)
-    day, notes = warsaw_day(called_on), notes_on([called_on])
-    reasons = catalog.reasons(deadlines.RECORDING)
-    return Recording(called_on=day, last_day=last_day, notes=notes, reasons=reasons)
+    day, months = warsaw_day(called_on), 12 * catalog.terms(deadlines.RecordingTerms).years
+    return Recording(
+        called_on=day,
+        last_day=term_last_day(day, months) + DAY,
+        notes=notes_on([called_on]),
+        reasons=catalog.reasons(["phone-support.recording", "recording.last-day"]),
+    )

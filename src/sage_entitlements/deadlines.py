@@ -7,7 +7,6 @@ from attrs import field
 
 from sage_entitlements import workdays
 from sage_entitlements.model import figure, reading
-from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, at_time, has_come, in_warsaw, is_before, warsaw_day
@@ -111,20 +110,8 @@ class ComplaintDeadline:
         return tuple(each for each in GROUNDS if each != _FREE_DAY or not self.working_day)
 
 
-RECORDING = ("phone-support.recording", "recording.last-day")  # how long one may be kept
-
-
 @frozen(kw_only=True)
 class RecordingTerms:
     """What the clauses say of recordings of calls."""
 
     years: int = figure("phone-support.recording", "years")
-
-    def last_day(self, called_on: When) -> date:
-        """Give the last day on which the recording of a call may be kept.
-
-        The day of the same date, so many years later, or the month's last day where there is none
-        (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
-        `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
-        """
-        return term_last_day(warsaw_day(called_on), 12 * self.years) + DAY

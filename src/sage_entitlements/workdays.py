@@ -1,13 +1,11 @@
 """Which days are working days in Poland, and when the phone is answered."""
 
 import os
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from attrs import field
 
-from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import CalendarEntry, figure
 from sage_entitlements.text import Joined, Language, Phrase, Speakable, Text
 from sage_entitlements.values import frozen, kept
@@ -134,18 +132,6 @@ class WorkingCalendar:
         if self.is_working_day(day):
             return None
         return self.special(day) or _WEEKEND.get(warsaw_day(day).weekday())
-
-
-def days(first: When, last: When) -> Iterator[date]:
-    """Give the days from first to last. Raises `InvertedRangeError` and `UnknownCalendarError`.
-
-    >>> [day.day for day in days(date(2026, 2, 27), date(2026, 3, 1))]
-    [27, 28, 1]
-    """
-    start, end = warsaw_day(first), warsaw_day(last)
-    if end < start:
-        raise InvertedRangeError(first=start, last=end)
-    return (start + timedelta(days=number) for number in range((end - start).days + 1))
 
 
 @frozen(kw_only=True)

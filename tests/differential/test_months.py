@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 
 from catalog_data import held_catalog
 from differential.peers import EVERY_DAY, LAST, QUANTLIB_SETTLEMENT, peer
-from sage_entitlements.deadlines import RecordingTerms
+from sage_entitlements.dates import recording
 from sage_entitlements.periods import (
     UsagePeriod,
     add_months,
@@ -146,6 +146,5 @@ def test_a_package_ends_as_numpy_reckons_on_a_peers_free_days(
 
 @pytest.mark.parametrize("shift", [by_numpy, by_pandas])
 def test_a_recording_may_be_kept_until_the_peers_day(shift: Shift) -> None:
-    terms = held_catalog().terms(RecordingTerms)
-    theirs = shift(EVERY_DAY, 12 * terms.years)
-    assert [terms.last_day(day) for day in EVERY_DAY] == theirs
+    ours = [recording(held_catalog(), day).last_day for day in EVERY_DAY]
+    assert ours == shift(EVERY_DAY, 36)

@@ -30,9 +30,6 @@ class _Answer:
     reasons: tuple[Reason, ...]
 
 
-# -- Working days ------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class Day:
     """Whether a day is a working day, and if not, why; and the exception that it is."""
@@ -123,9 +120,6 @@ def _neighbour(ask: Callable[[date], date], day: date) -> date | None:
     return None
 
 
-# -- The phone ---------------------------------------------------------------------------
-
-
 class Channel(StrEnum):
     """How technical support is given (clause ``phone-support.channels``)."""
 
@@ -171,9 +165,6 @@ def hours(catalog: Catalog, *, at: When) -> Hours:
         notes=notes_on([at]),
         reasons=catalog.reasons(workdays.BusinessHours.GROUNDS, rules, ["callback.attempts"]),
     )
-
-
-# -- Remote help -------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -242,9 +233,6 @@ def _remarks(of: remote_help.RemoteHelp) -> tuple[Speakable, ...]:
     return (*twice, stray) if of.outside_term else twice
 
 
-# -- Visits ------------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class VisitPreflight:
     """Whether a visit to come would be covered, and if not, why."""
@@ -297,9 +285,6 @@ def visits(
         notes=notes_on([as_of]),
         reasons=catalog.reasons(services.grounds, visit_rules.LONG if long else ()),
     )
-
-
-# -- Complaints and recordings -----------------------------------------------------------
 
 
 @frozen(kw_only=True)

@@ -30,9 +30,6 @@ class SageEntitlementsError(Exception):
         return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
-# -- Files -------------------------------------------------------------------------------
-
-
 @frozen
 class Fault:
     """One thing wrong in one file: which file, which key, what, and how to fix it."""
@@ -88,14 +85,6 @@ class CalendarEntryError(SageEntitlementsError):
 
     faults: tuple[tuple[str, Speakable], ...]
 
-    @classmethod
-    def of(cls, *faults: tuple[str, Speakable]) -> Self:
-        told: tuple[Any, ...] = tuple(Fault("calendar", *each) for each in faults)
-        return cls(Joined(told, "; "), faults=faults)
-
-
-# -- Names and choices -------------------------------------------------------------------
-
 
 class UnknownNameError(SageEntitlementsError):
     """Nothing has this name; ``nearest`` offers the names that come closest."""
@@ -124,9 +113,6 @@ class ChoiceError(SageEntitlementsError):
 
     reading: str
     options: tuple[str, ...]
-
-
-# -- Dates and amounts -------------------------------------------------------------------
 
 
 class DateError(SageEntitlementsError):

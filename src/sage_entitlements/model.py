@@ -12,9 +12,9 @@ from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import CalendarEntryError, NotADayError
+from sage_entitlements.errors import CalendarEntryError, Fault, NotADayError
 from sage_entitlements.names import with_odd_character
-from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, Text, written
+from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Spoken, Text, written
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
 
@@ -279,7 +279,8 @@ class CalendarEntry:
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_calendar_faults(self)):
-            raise CalendarEntryError.of(*faults)
+            told = Joined(tuple(Fault("calendar", *each) for each in faults), "; ")
+            raise CalendarEntryError(told, faults=faults)
 
     @property
     def covers(self) -> tuple[date | str, ...]:

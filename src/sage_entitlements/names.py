@@ -101,11 +101,7 @@ def with_odd_character(said: Speakable, text: str, place: int = 1) -> Speakable:
 
 
 def close_names(name: str, known: Iterable[str], *, likeness: float = 0.7) -> list[str]:
-    """Give those of the known names that ``name`` may be a typing error for.
-
-    >>> close_names("komfrot", ["Komfort", "VIP"])
-    ['Komfort']
-    """
+    """Give those of the known names that ``name`` may be a typing error for."""
     from difflib import get_close_matches  # only a mistyped name pays for it
 
     by_key = {name_key(each): each for each in known}

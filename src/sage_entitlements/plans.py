@@ -37,9 +37,6 @@ def _about(
     return {"as_of": as_of, "edition_days": days, "reasons": reasons, "cells": cells}
 
 
-# -- One plan ----------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class PlanServices(_OfEdition):
     """What a plan says of every service, in the page's order."""
@@ -94,9 +91,6 @@ def has(
     return PlanService(entitlement=said, assumption_left_out=left_out, **about)
 
 
-# -- All plans ---------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class FamilyPlans:
     """A family and its plans."""
@@ -128,9 +122,6 @@ def families(catalog: Catalog) -> Families:
     )
     every = catalog.reasons(*(one.clauses for one in catalog.families))
     return Families(families=tuple(found), reasons=every)
-
-
-# -- Plans side by side ------------------------------------------------------------------
 
 
 @frozen(kw_only=True)

@@ -33,11 +33,7 @@ class Speakable:
 
 @frozen(kw_only=True)
 class Text(Speakable):
-    """A text that stands in a file in both languages.
-
-    >>> Text(pl="sesja", en="session").to(Language.PL)
-    'sesja'
-    """
+    """A text that stands in a file in both languages."""
 
     pl: str
     en: str
@@ -117,11 +113,7 @@ class Phrase(Speakable):
 
 
 class Plural(Phrase):
-    """A message whose form follows the number ``n``, by the grammar of each language.
-
-    >>> Plural("{n} day to go", "{n} days to go", 1).to(Language.EN)
-    '1 day to go'
-    """
+    """A message whose form follows the number ``n``, by the grammar of each language."""
 
     __slots__ = ("n", "plural")
 

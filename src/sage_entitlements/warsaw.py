@@ -49,9 +49,6 @@ def read_moment(text: str) -> datetime | None:
     return None
 
 
-# -- Moments in Warsaw -------------------------------------------------------------------
-
-
 def check_known(day: date | None) -> None:
     """Refuse a day whose calendar is not known, and a moment. Raises `DateError`."""
     errors.NotADayError.check(day)
@@ -150,9 +147,6 @@ def come_by(as_of: When) -> Callable[[datetime], bool]:
         present = in_warsaw(as_of)
         return lambda moment: not is_before(present, moment)
     return lambda moment: moment.date() <= as_of
-
-
-# -- Days and moments for people ---------------------------------------------------------
 
 
 def say_day(day: date) -> Speakable:

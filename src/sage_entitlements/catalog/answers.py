@@ -14,8 +14,6 @@ from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden
 from sage_entitlements.warsaw import read_day
 
-# -- Is it sound, and what looks wrong ---------------------------------------------------
-
 
 @frozen(kw_only=True)
 class CatalogWarning:
@@ -99,9 +97,6 @@ def check_catalog(source: Path, overlay: Path | None, *, as_of: date) -> Catalog
     return CatalogChecked(as_of=as_of, catalog=catalog, checked=checked, valid=True, warnings=odd)
 
 
-# -- Readings, export --------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class Readings:
     """Our readings of what the source page leaves open."""
@@ -130,9 +125,6 @@ class Export:
     catalog: Catalog = flat(Catalog)
 
     both_languages = True
-
-
-# -- The calendar ------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -170,9 +162,6 @@ def _next(entry: CalendarEntry, as_of: date) -> date | None:
     if entry.every_year is not None:  # 29 February can be eight years away
         days = (read_day(f"{as_of.year + more}-{entry.every_year}") for more in range(9))
     return next((day for day in days if isinstance(day, date) and day >= as_of), None)
-
-
-# -- Which files are in use --------------------------------------------------------------
 
 
 class OverlayChoice(Spoken):

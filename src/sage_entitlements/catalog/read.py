@@ -43,9 +43,6 @@ _SECTIONS: dict[Any, str] = {
 Declared = Mapping[Any, Collection[str]]  # the ids that there are, by their type
 
 
-# -- Reading -----------------------------------------------------------------------------
-
-
 def read_catalog(
     directory: str | os.PathLike[str],
     overlay: str | os.PathLike[str] | None,

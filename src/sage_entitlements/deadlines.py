@@ -58,7 +58,9 @@ class ComplaintTerms:
         performed = in_warsaw(performed_at)
         day = performed.date()
         working = self.calendar.is_working_day(day)
-        deadline_day = day if working else self._deadline_day(day)
+        deadline_day = None if self.non_working_day == "undefined" and not working else day
+        if self.non_working_day == "next-working-day" and not working:
+            deadline_day = self.calendar.next_working_day(day)
         expires_at, status = None, ComplaintStatus.UNDEFINED
         if deadline_day is not None:
             expires_at = at_time(warsaw_day(deadline_day + DAY))
@@ -75,11 +77,6 @@ class ComplaintTerms:
             expires_at=expires_at,
             status=status,
         )
-
-    def _deadline_day(self, day: date) -> date | None:
-        if self.non_working_day == "next-working-day":
-            return self.calendar.next_working_day(day)
-        return day if self.non_working_day == "same-day" else None
 
     def _closing(self, day: date, performed: datetime) -> datetime | None:
         """Give the closing hour of a day; None if the work ended at it or later."""

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
-import attrs
+from attrs import field
 
 from sage_entitlements import workdays
 from sage_entitlements.errors import InvalidAmountError
@@ -48,7 +47,7 @@ class Refusal(Spoken):
 COVERED = Phrase("covered")  # what becomes of a visit that is not refused, in words
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True)
 class VisitTerms:
     """What the clauses say of a package, and how we read them; a visit lasts ``hours`` at most."""
 
@@ -59,7 +58,7 @@ class VisitTerms:
     last_day: Literal["same-date", "day-before"] = reading("window.last-day")
     free_day_end: Literal["keep", "next-working-day"] = reading("window.free-day-end")
     too_long: Literal["uses-one", "refused"] = reading(*LONG)  # past the limit it is overage
-    calendar: workdays.WorkingCalendar = attrs.field()
+    calendar: workdays.WorkingCalendar = field()
 
 
 @frozen(kw_only=True)
@@ -115,26 +114,21 @@ def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
     >>> package_window(date(2024, 2, 29), terms, date(2025, 1, 1)).last_day
     datetime.date(2025, 2, 28)
     """
-    last, last_working = _last_days(purchased, terms)
-    day = warsaw_day(as_of)
-    status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
-    if day < purchased:
-        status = WindowStatus.NOT_STARTED
-    return Window(first_day=purchased, last_day=last, last_working_day=last_working, status=status)
-
-
-# A portfolio has many packages that were bought on the same day.
-@lru_cache(maxsize=4096)
-def _last_days(purchased: date, terms: VisitTerms) -> tuple[date, date | None]:
     check_known(purchased)
-    end = term_last_day(purchased, terms.months)
+    last, day = term_last_day(purchased, terms.months), warsaw_day(as_of)
     if terms.last_day == "same-date":
-        end += DAY
-    working = terms.calendar.is_working_day(end)
-    if terms.free_day_end == "next-working-day" and not working:
-        end, working = terms.calendar.next_working_day(end), True
-    last = end if working else terms.calendar.previous_working_day(end)
-    return end, last if last >= purchased else None
+        last += DAY
+    working = terms.calendar.is_working_day(last)
+    if not working and terms.free_day_end == "next-working-day":
+        last, working = terms.calendar.next_working_day(last), True
+    last_working = last if working else terms.calendar.previous_working_day(last)
+    status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
+    return Window(
+        first_day=purchased,
+        last_day=last,
+        last_working_day=last_working if last_working >= purchased else None,
+        status=WindowStatus.NOT_STARTED if day < purchased else status,
+    )
 
 
 @frozen(kw_only=True)

@@ -7,13 +7,13 @@ from functools import cache
 from attrs import field
 
 from sage_entitlements.model import CalendarEntry, figure
-from sage_entitlements.text import Joined, Language, Phrase, Speakable, Text
+from sage_entitlements.text import Joined, Phrase, Speakable, Text
 from sage_entitlements.values import frozen, kept
 from sage_entitlements.warsaw import DAY, When, at_time, in_warsaw, is_before, say_day, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
 _WEEKEND = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
-_LOCALES = {Language.PL: "pl", Language.EN: "en_US"}
+_LOCALES = "pl", "en_US"
 # Of the holidays package: what says which days are free in Poland, and what they are called.
 _POLAND = (
     *("countries/poland.py", "groups/christian.py", "groups/international.py"),
@@ -63,10 +63,7 @@ def ask_package(year: int) -> dict[date, Text]:
     """
     from holidays import country_holidays
 
-    pl, en = (
-        country_holidays("PL", years=year, expand=False, language=_LOCALES[language])
-        for language in Language
-    )
+    pl, en = (country_holidays("PL", years=year, expand=False, language=it) for it in _LOCALES)
     return {day: Text(pl=name, en=en[day]) for day, name in pl.items()}
 
 

@@ -18,8 +18,7 @@ from altered import (
 )
 from catalog_data import held_catalog
 from sage_entitlements import dates, load_catalog
-from sage_entitlements.catalog.catalog import MUST_BE, Catalog
-from sage_entitlements.catalog.edition import EditionTerms
+from sage_entitlements.catalog.catalog import MUST_BE, Catalog, EditionTerms
 from sage_entitlements.deadlines import ComplaintTerms, RecordingTerms
 from sage_entitlements.errors import CatalogError, InvalidAmountError, UnknownCalendarError
 from sage_entitlements.remote_help import RemoteHelpTerms, RemoteSession

@@ -11,8 +11,7 @@ from enum import StrEnum
 
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION, in_force
+from sage_entitlements.catalog.catalog import EDITION, Catalog, in_force
 from sage_entitlements.errors import InvertedRangeError, UnknownCalendarError
 from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
 from sage_entitlements.periods import term_last_day

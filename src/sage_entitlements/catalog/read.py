@@ -11,8 +11,7 @@ from typing import Any, get_args
 import attrs
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
-from sage_entitlements.catalog.catalog import MUST_BE, Catalog
-from sage_entitlements.catalog.edition import EditionTerms
+from sage_entitlements.catalog.catalog import MUST_BE, Catalog, EditionTerms
 from sage_entitlements.errors import CatalogError, Fault, FileError, file_errors_as
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, fields_in_files

@@ -8,8 +8,7 @@ from operator import attrgetter
 from typing import ClassVar, Self
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION, InForce, in_force
+from sage_entitlements.catalog.catalog import EDITION, Catalog, InForce, in_force
 from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason

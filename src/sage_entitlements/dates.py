@@ -13,7 +13,7 @@ from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
 from sage_entitlements.catalog.catalog import EDITION, Catalog, in_force
 from sage_entitlements.errors import InvertedRangeError, UnknownCalendarError
-from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
+from sage_entitlements.model import REMOTE_HELP, Answer, CalendarEntry, Plan
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
@@ -21,12 +21,11 @@ from sage_entitlements.warsaw import DAY, When, check_known, has_come, notes_on,
 
 
 @frozen(kw_only=True)
-class _Answer:
-    """An answer as of a moment, or of a whole day: what to bear in mind, and why it is so."""
+class _AsOf(Answer):
+    """An answer as of a moment, or of a whole day, and what to bear in mind."""
 
     as_of: When = hidden()
     notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 @frozen(kw_only=True)
@@ -58,7 +57,7 @@ class Holiday:
 
 
 @frozen(kw_only=True)
-class WorkingDays:
+class WorkingDays(Answer):
     """The working days of a range, or of one day whether it is one."""
 
     records = ("every",)
@@ -70,7 +69,6 @@ class WorkingDays:
     holidays: tuple[Holiday, ...]
     exceptions: tuple[Day, ...]
     every: tuple[Day, ...] = hidden()
-    reasons: tuple[Reason, ...]
 
 
 def working_days(catalog: Catalog, first: When, last: When | None = None) -> WorkingDays:
@@ -134,7 +132,7 @@ class Called(Spoken):
 
 
 @frozen(kw_only=True)
-class Hours(_Answer):
+class Hours(_AsOf):
     """Whether the phone is answered, until when, and how one is called back."""
 
     at: When
@@ -167,7 +165,7 @@ def hours(catalog: Catalog, *, at: When) -> Hours:
 
 
 @frozen(kw_only=True)
-class Remote(_Answer):
+class Remote(_AsOf):
     """The remote session of a contract month, and what one more would cost."""
 
     plan: Plan | None = by_id()
@@ -241,7 +239,7 @@ class VisitPreflight:
 
 
 @frozen(kw_only=True)
-class Visits(_Answer):
+class Visits(_AsOf):
     """What is left of a package of professional services, and till when."""
 
     package: visit_rules.PackageStanding = flat(visit_rules.PackageStanding)
@@ -287,7 +285,7 @@ def visits(
 
 
 @frozen(kw_only=True)
-class Complaint(_Answer):
+class Complaint(_AsOf):
     """Until when work can be complained of, and whether it still can."""
 
     deadline: deadlines.ComplaintDeadline = flat(deadlines.ComplaintDeadline)
@@ -309,13 +307,12 @@ def complaint(catalog: Catalog, performed_at: datetime, *, as_of: When) -> Compl
 
 
 @frozen(kw_only=True)
-class Recording:
+class Recording(Answer):
     """Through which day the recording of a call may be kept."""
 
     called_on: date
     last_day: date
     notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 def recording(catalog: Catalog, called_on: When) -> Recording:

@@ -372,6 +372,13 @@ class Reason:
 
 
 @frozen(kw_only=True)
+class Answer:
+    """What a question is answered with, and why that is so."""
+
+    reasons: tuple[Reason, ...] = ()
+
+
+@frozen(kw_only=True)
 class Known:
     """Whether a plan includes a service, and how that is known: never one without the other."""
 

@@ -18,10 +18,9 @@ from sage_entitlements.warsaw import When, warsaw_day
 
 
 @frozen(kw_only=True)
-class _OfEdition:
+class _OfEdition(model.Answer):
     as_of: When | None = hidden()
     edition_days: tuple[date, ...]  # the days from which another edition says something else
-    reasons: tuple[Reason, ...]
     cells: tuple[Entitlement, ...] = hidden()  # all that it rests on
 
 
@@ -101,13 +100,12 @@ class FamilyPlans:
 
 
 @frozen(kw_only=True)
-class Families:
+class Families(model.Answer):
     """The families and their plans."""
 
     records = ("families.plans",)
 
     families: tuple[FamilyPlans, ...]
-    reasons: tuple[Reason, ...]
 
 
 def families(catalog: Catalog) -> Families:
@@ -337,7 +335,7 @@ def upgrade(
 
 
 @frozen(kw_only=True)
-class ServiceRules:
+class ServiceRules(model.Answer):
     """What a service is, and the rules behind it."""
 
     records = ("activities", "rules", "readings")
@@ -346,7 +344,6 @@ class ServiceRules:
     activities: tuple[model.Activity, ...]  # what a visit can be spent on
     rules: tuple[model.Clause, ...]  # what the source page says
     readings: tuple[model.Reading, ...]  # how we read what it leaves open
-    reasons: tuple[Reason, ...]
 
 
 def service(catalog: Catalog, name: str | Service) -> ServiceRules:

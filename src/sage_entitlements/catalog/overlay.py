@@ -110,7 +110,7 @@ class CellChange:
 
 
 @frozen(kw_only=True)
-class CellsChanged:
+class CellsChanged(model.Answer):
     """The cells that were confirmed or withdrawn, and then others that this changed too."""
 
     records = ("changes",)
@@ -122,11 +122,10 @@ class CellsChanged:
     # Confirmed in vain: the first day of such an edition, `date.min` without one, and the cell.
     overruled: tuple[tuple[date, model.Entitlement], ...] = hidden()
     edition_days: tuple[date, ...]  # the days from which editions say another thing of them
-    reasons: tuple[model.Reason, ...]
 
 
 @frozen(kw_only=True)
-class ReadingSwitched:
+class ReadingSwitched(model.Answer):
     """The reading that was switched or reset, and what was chosen before."""
 
     overlay: Path
@@ -134,7 +133,6 @@ class ReadingSwitched:
     before: model.OptionId
     reading: model.Reading = flat(model.Reading)
     then: model.Reading = hidden()
-    reasons: tuple[model.Reason, ...]
 
 
 def confirm(
@@ -336,14 +334,13 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
 
 
 @frozen(kw_only=True)
-class CalendarChanged:
+class CalendarChanged(model.Answer):
     """What the calendar said of these days, and says now: their own exception, or the first."""
 
     overlay: Path
     written: bool = hidden()
     before: CalendarEntry | None
     after: CalendarEntry | None
-    reasons: tuple[model.Reason, ...] = ()
 
 
 def change_calendar(

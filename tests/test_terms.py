@@ -24,7 +24,7 @@ from sage_entitlements.errors import CatalogError, InvalidAmountError, UnknownCa
 from sage_entitlements.remote_help import RemoteHelpTerms, RemoteSession
 from sage_entitlements.text import Language
 from sage_entitlements.visits import Visit, VisitTerms
-from sage_entitlements.workdays import BusinessHours, PhoneTerms, WorkingCalendar
+from sage_entitlements.workdays import PhoneTerms, WorkingCalendar
 
 moment = datetime.fromisoformat
 CATALOG = held_catalog()
@@ -117,7 +117,7 @@ def test_a_figure_in_a_file_counts(tmp_path: Path) -> None:
     assert answers(rewritten(tmp_path, "visits = 3", "visits = 4")) == BEFORE | changes
 
 
-KINDS = [BusinessHours, ComplaintTerms, PhoneTerms, RecordingTerms, RemoteHelpTerms, VisitTerms]
+KINDS = [ComplaintTerms, PhoneTerms, RecordingTerms, RemoteHelpTerms, VisitTerms]
 KINDS += [EditionTerms]
 FIELDS = [(kind, each.name, each.metadata) for kind in KINDS for each in fields(kind)]
 FIGURES = [(kind, name, of["figure"]) for kind, name, of in FIELDS if "figure" in of]
@@ -176,7 +176,7 @@ class TestTerms:
         for kind in KINDS:
             assert CATALOG.terms(kind) is CATALOG.terms(kind)
             assert load_catalog().terms(kind) == terms_now(kind)
-        for kind in (BusinessHours, ComplaintTerms, VisitTerms):
+        for kind in (PhoneTerms, ComplaintTerms, VisitTerms):
             assert terms_now(kind).calendar == WorkingCalendar(CATALOG.calendar)
 
 

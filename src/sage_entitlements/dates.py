@@ -155,12 +155,12 @@ def hours(catalog: Catalog, *, at: When) -> Hours:
     return Hours(
         as_of=at,
         at=at,
-        phone=catalog.terms(workdays.BusinessHours).on(at),
+        phone=terms.on(at),
         number=terms.number,
         call_limit_minutes=terms.call_minutes,
         callback_attempts=tuple(attempts),
         notes=notes_on([at]),
-        reasons=catalog.reasons(workdays.BusinessHours.GROUNDS, rules, ["callback.attempts"]),
+        reasons=catalog.reasons(terms.GROUNDS, rules, ["callback.attempts"]),
     )
 
 

@@ -142,14 +142,17 @@ class PhoneHours:
 
 
 @frozen(kw_only=True)
-class BusinessHours:
-    """The hours in which the phone is answered, on working days, by Warsaw time.
+class PhoneTerms:
+    """What the clauses say of phone support and of callback.
 
-    Open from ``opens`` on, closed from ``closes`` on (clause ``phone-support.hours``, reading
-    ``business-hours``), unless the calendar has other hours for the day. Methods take a moment,
-    aware or Warsaw wall time, and raise what `WorkingCalendar` raises, and `NonexistentTimeError`.
+    On working days it is open from ``opens`` on and closed from ``closes`` on, by Warsaw time
+    (reading ``business-hours``), unless the calendar has other hours for the day.
     """
 
+    number: str = figure("phone-support.number", "number")
+    call_minutes: int = figure("phone-support.call-limit", "minutes")
+    attempts_to_caller: int = figure("callback.attempts", "to_caller")
+    attempts_to_order: int = figure("callback.attempts", "to_order")
     opens: time = figure("phone-support.hours", "opens")
     closes: time = figure("phone-support.hours", "closes")
     calendar: WorkingCalendar = field()
@@ -157,7 +160,7 @@ class BusinessHours:
     GROUNDS = ("phone-support.hours", "business-hours", *GROUNDS)
 
     def on(self, when: When) -> PhoneHours:
-        """Tell when the phone is answered at a moment, or on a whole day."""
+        """Tell when the phone is answered at a moment, or on a whole day. Raises `DateError`."""
         moment = in_warsaw(when if isinstance(when, datetime) else at_time(when))
         day = asked = moment.date()
         works = self.calendar.is_working_day(day)
@@ -180,13 +183,3 @@ class BusinessHours:
         found = self.calendar.exception(day)
         opens, closes = (found and found.hours) or (self.opens, self.closes)
         return at_time(day, opens), at_time(day, closes)
-
-
-@frozen(kw_only=True)
-class PhoneTerms:
-    """What the clauses say of phone support and of callback."""
-
-    number: str = figure("phone-support.number", "number")
-    call_minutes: int = figure("phone-support.call-limit", "minutes")
-    attempts_to_caller: int = figure("callback.attempts", "to_caller")
-    attempts_to_order: int = figure("callback.attempts", "to_order")

@@ -24,8 +24,8 @@ _MOST_ENTRIES = 300  # in a section; more take too long to compare with each oth
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
 _MOST_LISTED = 100  # names that a fault lists
 _RULES: tuple[Any, ...] = (
-    *(workdays.BusinessHours, workdays.PhoneTerms, remote_help.RemoteHelpTerms),
-    *(visits.VisitTerms, deadlines.ComplaintTerms, deadlines.RecordingTerms, EditionTerms),
+    *(workdays.PhoneTerms, remote_help.RemoteHelpTerms, visits.VisitTerms),
+    *(deadlines.ComplaintTerms, deadlines.RecordingTerms, EditionTerms),
 )
 _TERMS = [each for kind in _RULES for each in attrs.fields(kind)]
 # Of which type each figure is that a rule counts with, and the options known of each reading.

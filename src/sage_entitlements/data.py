@@ -252,10 +252,6 @@ def columns(kind: type) -> tuple[str, ...]:
 
     What an object holds stands under both names, as ``term_last_day``; a thing with an id is its
     id. Lists are left out, unless of ids, words or days. ``kind`` tells types of records apart.
-
-    >>> from sage_entitlements.plans import PlanServices
-    >>> columns(PlanServices)[:4]
-    ('plan', 'service', 'family', 'name')
     """
     types = record_types(kind)
     names = dict.fromkeys(key.name for item in types for key in _columns(item))

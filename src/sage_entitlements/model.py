@@ -254,9 +254,6 @@ class CalendarEntry:
 
     The company is closed then; or, from ``opens`` to ``closes``, at work, whatever day it is. A
     day comes before a range, and a range before every year. Raises `CalendarEntryError`.
-
-    >>> CalendarEntry(every_year="12-24", opens=time(8), closes=time(13), note="short day").text
-    Phrase('company open from 08:00 to 13:00: short day')
     """
 
     day: date | None = checked(check_known, default=None)
@@ -315,9 +312,8 @@ class CalendarEntry:
     def text(self) -> Speakable:
         said = Phrase("company closure")
         if self.hours:
-            said = Phrase(
-                "company open from {opens} to {closes}", *(f"{each:%H:%M}" for each in self.hours)
-            )
+            hours = (f"{each:%H:%M}" for each in self.hours)
+            said = Phrase("company open from {opens} to {closes}", *hours)
         return Phrase("{what}: {note}", said, self.note) if self.note else said
 
 

@@ -290,10 +290,8 @@ def offer(
     offered = (each for each in shown.cells if each.inclusion is not Inclusion.NOT_INCLUDED)
     services = tuple(each.service for each in offered)
     rules = chain.from_iterable(each.offer for each in (*services, extra))
-    about = _about(
-        _edition(catalog, as_of), as_of, dict.fromkeys(shown.cells + compared.cells), rules
-    )
-    about |= {"plan": shown.plan, "family": shown.family, "entitlements": shown.entitlements}
+    cells = dict.fromkeys(shown.cells + compared.cells)
+    about = vars(shown) | _about(_edition(catalog, as_of), as_of, cells, rules)
     return Offer(services=services, changes=compared.rows, extra=extra, **about)
 
 

@@ -25,8 +25,6 @@ class Language(StrEnum):
 class Speakable:
     """Anything that can be said in either language."""
 
-    __slots__ = ()
-
     def to(self, language: Language) -> str:
         raise NotImplementedError
 
@@ -95,8 +93,6 @@ class Phrase(Speakable):
     'wizyta, 7 godz.'
     """
 
-    __slots__ = ("message", "values")
-
     def __init__(self, message: str, /, *values: object, **named: object) -> None:
         self.message = message
         self.values = dict(zip(_names(message), values, strict=False)) | named
@@ -115,8 +111,6 @@ class Phrase(Speakable):
 class Plural(Phrase):
     """A message whose form follows the number ``n``, by the grammar of each language."""
 
-    __slots__ = ("n", "plural")
-
     def __init__(self, message: str, plural: str, /, n: int, *values: object) -> None:
         # ``n`` stands first in the message.
         super().__init__(message, n, *values)
@@ -128,8 +122,6 @@ class Plural(Phrase):
 
 class Later(Speakable):
     """A saying that is found only when it is asked for: of very many faults most never are."""
-
-    __slots__ = ("find", "values")
 
     def __init__(self, find: Callable[..., Speakable], *values: object) -> None:
         self.find, self.values = find, values

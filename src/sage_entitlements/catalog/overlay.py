@@ -95,9 +95,6 @@ def _put(
     return text
 
 
-# -- Confirmed cells ---------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class CellChange:
     """A cell in its edition, before a change and after it: the word that was replaced, if any."""
@@ -218,7 +215,6 @@ _ANSWERS = {  # as `name_key` gives them, a dash as 0
 _MEANT = {word: answer for answer, words in _ANSWERS.items() for word in words}
 _SIGNS: dict[str, str] = {each.value: sign for each, sign in model.SIGN.items()}
 _COLUMNS = {"plan", "service", "inclusion", "evidence"}  # where each cell has a row
-_NO_MATRIX = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
 
 
 def confirm_sheet(
@@ -255,7 +251,8 @@ def confirm_sheet(
             except SageEntitlementsError as error:
                 faults[place] = Fault(str(sheet), place, error.message)
     if not faults and not told:
-        faults[""] = Fault(str(sheet), "", Phrase(_NO_MATRIX))
+        said = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
+        faults[""] = Fault(str(sheet), "", Phrase(said))
     if faults:
         raise CatalogError(faults.values())
     confirmed = {each.cell: each.inclusion for each in now.confirmed}

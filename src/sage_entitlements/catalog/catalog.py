@@ -52,8 +52,6 @@ class Catalog:
     confirmed: tuple[model.Confirmation, ...] = ()
     calendar: tuple[model.CalendarEntry, ...] = ()
 
-    # -- Looking up ----------------------------------------------------------------------
-
     def family(self, name: str | model.Family) -> model.Family:
         """Find a family by id or name, however it is typed; give one as it is.
 
@@ -146,8 +144,6 @@ class Catalog:
     def every_service(self) -> tuple[Service, ...]:
         return *self.services, self.professional_services
 
-    # -- Entitlements --------------------------------------------------------------------
-
     def entitlements(self, plan: str | Plan) -> tuple[Entitlement, ...]:
         """What ``plan`` says of every service, in the page's order. Raises what `plan` raises."""
         return tuple(self.entitlement(plan, service) for service in self.services)
@@ -228,8 +224,6 @@ class Catalog:
         return Entitlement(
             plan=plan, service=service, **vars(mark), reasons=(reason,), confirmation=word
         )
-
-    # -- Indexes -------------------------------------------------------------------------
 
     @kept
     def _ids(self) -> dict[str, dict[str, Any]]:

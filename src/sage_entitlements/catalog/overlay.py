@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
-from sage_entitlements.catalog.read import check_overlay
+from sage_entitlements.catalog.read import read_catalog
 from sage_entitlements.errors import CatalogError, ChoiceError, Fault, SageEntitlementsError
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
@@ -62,7 +62,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
     before = after = base
 
     def checked(text: str) -> Overlay:
-        return check_overlay(parse(text, str(path)), path, base)
+        return read_catalog("", path, base, parse(text, str(path)))[1]
 
     def apply(content: str | None) -> str:
         nonlocal before, after
@@ -205,8 +205,6 @@ def _say_cells(base: Catalog, cells: list[Cell], known: Iterable[Cell]) -> Speak
     return Phrase("{cells} (with --from there is: {days})", said, ", ".join(days)) if days else said
 
 
-# -- A matrix that is filled in by hand --------------------------------------------------
-
 _ANSWERS = {  # as `name_key` gives them, a dash as 0
     Inclusion.INCLUDED: ("yes", "tak", "x", "✓", "✔", "true", "prawda", "1", "included"),
     Inclusion.NOT_INCLUDED: ("no", "nie", "✗", "✘", "false", "falsz", "0", "notincluded"),
@@ -294,9 +292,6 @@ def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
         elif plans & {*keys[1:]} or {*keys} >= _COLUMNS:
             heads[name], found = here, []
         yield from (each for each in found if each[2][1])
-
-
-# -- Readings and the calendar -----------------------------------------------------------
 
 
 def switch(path: Path, base: Catalog, reading: str, option: str | None) -> ReadingSwitched:

@@ -12,7 +12,7 @@ import attrs
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
 from sage_entitlements.catalog.catalog import MUST_BE, Catalog, EditionTerms
-from sage_entitlements.errors import CatalogError, Fault, FileError, file_errors_as
+from sage_entitlements.errors import CatalogError, Fault, FileError
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, fields_in_files
 from sage_entitlements.files.disk import os_problem
@@ -46,10 +46,11 @@ def read_catalog(
     directory: str | os.PathLike[str],
     overlay: str | os.PathLike[str] | None,
     catalog: Catalog | None = None,
+    data: dict[str, Any] | None = None,
 ) -> tuple[Catalog, Overlay]:
     """Read a catalogue, unless it is given as a sound one, and an overlay, where there is one.
 
-    Raises `CatalogError`, as `load_catalog` does.
+    Where ``data`` are given, the overlay's file is to hold them. Raises what `load_catalog` does.
 
     >>> from sage_entitlements.catalog.load import bundled_directory
     >>> read_catalog(bundled_directory(), None)[1]
@@ -62,7 +63,7 @@ def read_catalog(
             source, catalog = _structured(Path(directory))
     with _gathered(faults):
         if overlay is not None:
-            over = Source(toml.load(Path(overlay)), over.file)
+            over = Source(toml.load(Path(overlay)) if data is None else data, over.file)
             layer = over.structure(Overlay)
     if catalog is not None and not faults:
         faults += source.faults(_catalog_faults(catalog)) if source else []
@@ -125,22 +126,6 @@ def _structured(folder: Path) -> tuple[Source, Catalog]:
         # A section may be missing only because its file could not be read.
         faults += [each for each in error.faults if not faults or each.file != str(folder)]
     raise CatalogError(faults)
-
-
-def check_overlay(data: dict[str, Any], path: Path, catalog: Catalog) -> Overlay:
-    """Make an overlay of its data, and check it. Raises `CatalogError`.
-
-    >>> check_overlay({}, folder / "overlay.toml", catalog)
-    Overlay(confirmed=(), readings=(), calendar=())
-    """
-    source = Source(data, lambda _: path)
-    with file_errors_as(CatalogError):
-        overlay = source.structure(Overlay)
-        source.refuse(_overlay_faults(overlay, catalog))
-    return overlay
-
-
-# -- Checking what they say --------------------------------------------------------------
 
 
 def _declared(catalog: Catalog) -> Declared:

@@ -178,8 +178,6 @@ _FORMULA = (
     r"""(?!(?:[-+ ]+|\+[\d ]+|[-+] ?[^\W\d_]+(?:[ .,]+\w+)*[ .,]*)(?:;|$))"""
 )
 _MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
-_LONGEST = 60  # characters of what somebody typed or wrote that a message says again
-_MARKUP = r"([\\`*_\[\]|~])"
 _BLOCK = r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))"  # begins a heading or a list
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -214,7 +212,7 @@ def text_fault(text: str) -> Phrase | None:
     return None
 
 
-def shortened(text: str, most: int = _LONGEST) -> str:
+def shortened(text: str, most: int = 60) -> str:
     """Put what somebody has given on one line of a message, and cut off what nobody reads again."""
     text = unbroken(text)
     return text if len(text) <= most else f"{text[:most]}…"
@@ -246,5 +244,5 @@ def spreadsheet_cell(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """Keep a text from being taken for Markdown or HTML markup."""
-    escaped = re.sub(_MARKUP, r"\\\1", one_line(text).lstrip())
+    escaped = re.sub(r"([\\`*_\[\]|~])", r"\\\1", one_line(text).lstrip())
     return re.sub(_BLOCK, r"\1\\", escaped).translate(_ENTITIES)

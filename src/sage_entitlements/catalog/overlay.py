@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
@@ -36,7 +36,6 @@ _NEW = """\
 Cell = tuple[model.PlanId, model.ServiceId, date | None]
 Change = Callable[[TomlText, Overlay], TomlText]  # of a text that says what the overlay does
 Changed = tuple[bool, Catalog, Catalog]  # whether it is written, what was in effect, and what is
-Key = TypeVar("Key")
 
 
 class NotInOverlayError(SageEntitlementsError):
@@ -80,7 +79,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
 
 
 def _put(
-    text: TomlText, table: str, known: Mapping[Key, object], new: Mapping[Key, object]
+    text: TomlText, table: str, known: Mapping[Any, object], new: Mapping[Any, object]
 ) -> TomlText:
     """Put entries in, each in place of the one about the same, or take that out for None."""
     told = {key: unstructure(entry) for key, entry in known.items()}

@@ -283,7 +283,7 @@ class TestReadings:
         assert found == READINGS, CHANGED.format("readings", "READINGS")
         assert len(catalog.readings) == len(READINGS)
         for reading in catalog.readings:
-            assert reading.chosen.id == reading.choice
+            assert reading.choice in {each.id for each in reading.options}
             assert reading.switchable is (len(READINGS[reading.id]) > 1)
             assert reading.origin is Origin.CATALOG
 

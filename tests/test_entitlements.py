@@ -199,8 +199,8 @@ def test_other_reasons_are_the_clauses_wording_or_question_and_choice() -> None:
     assert CATALOG.reason(GIFT) == Reason(id=ReasonId(GIFT), text=CATALOG.clause(GIFT).text)
     reading = CATALOG.reading("window.last-day")
     text = CATALOG.reason(reading.id).text
-    assert text.pl == f"{reading.question.pl} {reading.chosen.text.pl}"
-    assert text.en == f"{reading.question.en} {reading.chosen.text.en}"
+    assert text.pl == f"{reading.question.pl} {reading.text.pl}"
+    assert text.en == f"{reading.question.en} {reading.text.en}"
 
 
 def test_the_overlay_comes_before_the_catalogue() -> None:

@@ -54,7 +54,7 @@ class Evidence(Spoken):
 
 
 # Where a cell has no room for a word, each has a sign, and a legend says what it means.
-SIGN = {Evidence.STATED: "§", Evidence.CONFIRMED: "!", Evidence.ASSUMED: "~", Evidence.NONE: "?"}
+SIGN: dict[str, str] = dict(zip(Evidence, "§!~?", strict=True))
 
 
 class Change(Spoken):
@@ -137,17 +137,13 @@ class Reading:
     # Equality leaves it out, for it changes no answer.
     origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
 
-    @property
-    def chosen(self) -> Option:
-        return next(option for option in self.options if option.id == self.choice)
-
     @part
     def alternatives(self) -> tuple[OptionId, ...]:
         return tuple(option.id for option in self.options if option.id != self.choice)
 
     @part
     def text(self) -> Text:
-        return self.chosen.text
+        return next(option.text for option in self.options if option.id == self.choice)
 
     @part
     def switchable(self) -> bool:

@@ -83,7 +83,7 @@ def answers(catalog: Catalog) -> None:
         assert clause.text.pl
         assert clause.text.en
     for reading in catalog.readings:
-        assert reading.chosen.id not in reading.alternatives
+        assert reading.choice not in reading.alternatives
     for found in catalog_warnings(catalog, TODAY):
         for language in Language:
             assert one_line(found.text.to(language))

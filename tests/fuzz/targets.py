@@ -91,7 +91,7 @@ def overlay(content: bytes) -> Catalog | None:
         for edition in catalog.editions:
             assert edition.entitlement(each.plan, each.service).reasons
     for choice in found.readings:
-        assert catalog.reading(choice.reading).chosen.id == choice.option
+        assert catalog.reading(choice.reading).choice == choice.option
     return catalog
 
 

@@ -187,7 +187,7 @@ class Catalog:
         if clause := self._ids["clauses"].get(identifier):
             return Reason(id=model.ReasonId(identifier), text=clause.text)
         reading = self._by_id("readings", identifier)
-        both = Joined((reading.question, reading.chosen.text), " ")
+        both = Joined((reading.question, reading.text), " ")
         return Reason(id=model.ReasonId(identifier), text=Text.of(both))
 
     def reasons(self, *grounds: Iterable[str | Entitlement]) -> tuple[Reason, ...]:

@@ -210,7 +210,6 @@ _ANSWERS = {  # as `name_key` gives them, a dash as 0
     Inclusion.UNKNOWN: ("?", "unknown"),
 }
 _MEANT = {word: answer for answer, words in _ANSWERS.items() for word in words}
-_SIGNS: dict[str, str] = {each.value: sign for each, sign in model.SIGN.items()}
 _COLUMNS = {"plan", "service", "inclusion", "evidence"}  # where each cell has a row
 
 
@@ -260,7 +259,7 @@ def confirm_sheet(
 def _answer(text: str, told: set[Inclusion]) -> Inclusion | None:
     """Read a cell; None for one that stands as it is ``told``. Raises `SageEntitlementsError`."""
     key = name_key(re.sub("[-\u2010-\u2015\u2212]", "0", text))
-    word = key.rstrip("".join(_SIGNS.values())) or key
+    word = key.rstrip("".join(model.SIGN.values())) or key
     answer = _MEANT.get(word)
     if answer is Inclusion.UNKNOWN or (word != key and key[-1] != "?" and answer in told):
         return None
@@ -286,7 +285,7 @@ def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
         found = [(above, here[0], cell) for above, cell in zip(head[1:], here[1:], strict=False)]
         if line.keys() >= _COLUMNS:
             (at, text), (_, known) = line["inclusion"], line["evidence"]
-            said = text and f"{text} {_SIGNS.get(known, '')}"
+            said = text and f"{text} {model.SIGN.get(known, '')}"
             found = [(line["plan"], line["service"], (at, said))]
         elif plans & {*keys[1:]} or {*keys} >= _COLUMNS:
             heads[name], found = here, []

@@ -10,9 +10,9 @@ from sage_entitlements.dates import Called, Channel, hours
 from sage_entitlements.errors import NonexistentTimeError, UnknownCalendarError
 from sage_entitlements.text import Language
 from sage_entitlements.warsaw import WARSAW, When
-from sage_entitlements.workdays import BusinessHours, PhoneHours, WorkingCalendar
+from sage_entitlements.workdays import PhoneHours, PhoneTerms
 
-HOURS = BusinessHours(calendar=WorkingCalendar(), opens=time(8), closes=time(17))
+HOURS = held_catalog().terms(PhoneTerms)
 ZONES = (UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=14)))
 moment = datetime.fromisoformat
 

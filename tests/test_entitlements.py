@@ -147,7 +147,7 @@ def test_what_a_rule_counts_with_is_taken_out_or_missed() -> None:
     assert changed.terms(RemoteHelpTerms) is changed.terms(RemoteHelpTerms)
     assert changed.terms(RemoteHelpTerms).sessions == 7
     terms = held_catalog().terms(ComplaintTerms)
-    assert (terms.closes, terms.end_of_day.value) == (time(17), "midnight")
+    assert (terms.closes, terms.end_of_day) == (time(17), "midnight")
     assert terms.calendar.is_working_day(date(2026, 6, 1))
     changed = with_figure(CATALOG, "remote-help.allowance", "sessions", "7")
     with pytest.raises(CatalogError, match="it must be a whole number"):
@@ -199,8 +199,8 @@ def test_other_reasons_are_the_clauses_wording_or_question_and_choice() -> None:
     assert CATALOG.reason(GIFT) == Reason(id=ReasonId(GIFT), text=CATALOG.clause(GIFT).text)
     reading = CATALOG.reading("window.last-day")
     text = CATALOG.reason(reading.id).text
-    assert text.pl == f"{reading.question.pl} {reading.chosen.text.pl}"
-    assert text.en == f"{reading.question.en} {reading.chosen.text.en}"
+    assert text.pl == f"{reading.question.pl} {reading.text.pl}"
+    assert text.en == f"{reading.question.en} {reading.text.en}"
 
 
 def test_the_overlay_comes_before_the_catalogue() -> None:

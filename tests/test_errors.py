@@ -19,7 +19,6 @@ from sage_entitlements import (
     load_catalog,
     load_contract,
     standing,
-    workdays,
 )
 from sage_entitlements.catalog.overlay import DaysTakenError, NotInOverlayError
 from sage_entitlements.cli.run import OutputError, UsageProblemError, usage_problem
@@ -54,7 +53,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     errors.NotInPlansError: lambda: load_catalog().entitlement(
         load_catalog().plans[0], load_catalog().professional_services
     ),
-    errors.ChoiceError: lambda: made(ChoiceError.unknown("x", "working-day", ["y", "z"])),
+    errors.ChoiceError: lambda: made(ChoiceError(SAID, reading="x", options=("y", "z"))),
     errors.DateError: lambda: made(errors.DateError(SAID)),
     errors.UnknownCalendarError: lambda: Contract(
         customer="x", plan="vip", starts=date(1989, 12, 31), months=1
@@ -63,7 +62,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
         start=datetime.fromisoformat("2026-03-29T02:30"), minutes=5
     ),
     errors.NotADayError: lambda: Contract(customer="x", plan="vip", starts=MOMENT, months=1),
-    errors.InvertedRangeError: lambda: workdays.days(DAY, date(2026, 1, 1)),
+    errors.InvertedRangeError: lambda: dates.working_days(CATALOG, DAY, date(2026, 1, 1)),
     errors.InvalidAmountError: lambda: Contract(customer="x", plan="vip", starts=DAY, months=0),
     errors.CalendarEntryError: lambda: CalendarEntry(every_year="02-30", opens=time(8)),
     NotInOverlayError: lambda: made(NotInOverlayError(what=Phrase("is not a path"))),

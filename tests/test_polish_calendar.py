@@ -14,7 +14,7 @@ import pytest
 
 from catalog_data import held_catalog
 from oracles import FIRST, LAST, days, is_free_by_law, is_working
-from sage_entitlements import dates, workdays
+from sage_entitlements import dates
 from sage_entitlements.errors import (
     CalendarEntryError,
     InvertedRangeError,
@@ -223,8 +223,6 @@ ASKED: dict[str, Callable[[date], object]] = {
     "off": CALENDAR.special,
     "why": CALENDAR.why_free,
     "is, closed": WorkingCalendar((CalendarEntry(every_year="12-31"),)).is_working_day,
-    "days": lambda day: workdays.days(day, day),
-    "to or from": lambda day: workdays.days(min(day, FIRST), max(day, FIRST)),
     "answer": asked,
     "range": lambda day: asked(min(day, FIRST), max(day, FIRST)),
 }
@@ -262,10 +260,9 @@ class TestUnknownYears:
 class TestRanges:
     """Both ends belong to a range, and an inverted one is refused, never swapped."""
 
-    @pytest.mark.parametrize("ask", [workdays.days, asked])
-    def test_an_inverted_one_is_refused_at_once(self, ask: Callable[[date, date], object]) -> None:
+    def test_an_inverted_one_is_refused(self) -> None:
         with pytest.raises(InvertedRangeError) as raised:
-            ask(date(2025, 1, 2), date(2025, 1, 1))
+            asked(date(2025, 1, 2), date(2025, 1, 1))
         assert (raised.value.first, raised.value.last) == (date(2025, 1, 2), date(2025, 1, 1))
         assert str(raised.value) == (
             "the range ends before it begins: 2 Jan 2025 to 1 Jan 2025; swap the two"

@@ -18,7 +18,6 @@ from sage_entitlements.visits import (
     Refusal,
     Visit,
     VisitTerms,
-    VisitTooLong,
     Window,
     WindowStatus,
     package_window,
@@ -31,7 +30,7 @@ DAY = timedelta(days=1)
 PURCHASED, LAST = date(2025, 3, 10), date(2026, 3, 10)
 DAY_BEFORE, MOVED = {"last_day": "day-before"}, {"free_day_end": "next-working-day"}
 TERMS = held_catalog().terms(VisitTerms)
-REFUSED = evolve(TERMS, too_long=VisitTooLong.REFUSED)
+REFUSED = evolve(TERMS, too_long="refused")
 GROUNDS = (
     "professional-services.window",
     "window.last-day",

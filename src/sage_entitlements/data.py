@@ -97,9 +97,6 @@ def _flat_keys(name: str, kind: Any, inner: type, *only: str) -> Iterator[_Key]:
         yield attrs.evolve(key, kind=found, way=(name, *key.way))
 
 
-# -- Data --------------------------------------------------------------------------------
-
-
 def to_data(answer: object, language: Language | None) -> Any:
     """Give an answer as plain data, just as ``--format json`` shows it as ``result``.
 
@@ -138,8 +135,6 @@ def members(answer: object, language: Language | None) -> Iterator[tuple[str, An
     language = None if hasattr(answer, "both_languages") else language
     return ((key.name, to_data(key.get(answer), language)) for key in _keys(kind))
 
-
-# -- JSON Schema (draft 2020-12) ---------------------------------------------------------
 
 _SINGLE: dict[Any, dict[str, Any]] = {
     NoneType: {"type": "null"},
@@ -227,9 +222,6 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{name}"}
 
 
-# -- Records and columns -----------------------------------------------------------------
-
-
 def records(answer: object, declared: str = "records") -> Iterator[object]:
     """Give what CSV and JSON lines show of an answer, a line each."""
     for path in _lists(type(answer), declared):
@@ -260,10 +252,6 @@ def columns(kind: type) -> tuple[str, ...]:
 
     What an object holds stands under both names, as ``term_last_day``; a thing with an id is its
     id. Lists are left out, unless of ids, words or days. ``kind`` tells types of records apart.
-
-    >>> from sage_entitlements.plans import PlanServices
-    >>> columns(PlanServices)[:4]
-    ('plan', 'service', 'family', 'name')
     """
     types = record_types(kind)
     names = dict.fromkeys(key.name for item in types for key in _columns(item))
@@ -271,12 +259,7 @@ def columns(kind: type) -> tuple[str, ...]:
 
 
 def headings(kind: type) -> list[tuple[str, ...]]:
-    """Give the name of each column of a record, in an object after that of the object.
-
-    >>> from sage_entitlements.contract.portfolio import PortfolioRow
-    >>> headings(PortfolioRow)[9]
-    ('life', 'first_day')
-    """
+    """Give the name of each column of a record, in an object after that of the object."""
     return [key.names or (key.name,) for key in _columns(kind)]
 
 

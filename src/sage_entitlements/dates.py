@@ -11,26 +11,21 @@ from enum import StrEnum
 
 from sage_entitlements import deadlines, remote_help, workdays
 from sage_entitlements import visits as visit_rules
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION, in_force
-from sage_entitlements.errors import UnknownCalendarError
-from sage_entitlements.model import REMOTE_HELP, CalendarEntry, Plan, Reason
+from sage_entitlements.catalog.catalog import EDITION, Catalog, in_force
+from sage_entitlements.errors import InvertedRangeError, UnknownCalendarError
+from sage_entitlements.model import REMOTE_HELP, Answer, CalendarEntry, Plan
 from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Phrase, Plural, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden, shown_as
-from sage_entitlements.warsaw import When, check_known, has_come, notes_on, warsaw_day
+from sage_entitlements.warsaw import DAY, When, check_known, has_come, notes_on, warsaw_day
 
 
 @frozen(kw_only=True)
-class _Answer:
-    """An answer as of a moment, or of a whole day: what to bear in mind, and why it is so."""
+class _AsOf(Answer):
+    """An answer as of a moment, or of a whole day, and what to bear in mind."""
 
     as_of: When = hidden()
     notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
-
-
-# -- Working days ------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -62,7 +57,7 @@ class Holiday:
 
 
 @frozen(kw_only=True)
-class WorkingDays:
+class WorkingDays(Answer):
     """The working days of a range, or of one day whether it is one."""
 
     records = ("every",)
@@ -74,7 +69,6 @@ class WorkingDays:
     holidays: tuple[Holiday, ...]
     exceptions: tuple[Day, ...]
     every: tuple[Day, ...] = hidden()
-    reasons: tuple[Reason, ...]
 
 
 def working_days(catalog: Catalog, first: When, last: When | None = None) -> WorkingDays:
@@ -87,6 +81,8 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     """
     calendar = workdays.WorkingCalendar(catalog.calendar)
     first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
+    if last_day < first_day:
+        raise InvertedRangeError(first=first_day, last=last_day)
     every = tuple(
         Day(
             day=day,
@@ -95,7 +91,7 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
             special=calendar.special(day),
             exception=calendar.exception(day),
         )
-        for day in workdays.days(first_day, last_day)
+        for day in (first_day + DAY * number for number in range((last_day - first_day).days + 1))
     )
     named = ((each.day, calendar.holiday_name(each.day)) for each in every)
     asked = DayAsked(
@@ -121,9 +117,6 @@ def _neighbour(ask: Callable[[date], date], day: date) -> date | None:
     return None
 
 
-# -- The phone ---------------------------------------------------------------------------
-
-
 class Channel(StrEnum):
     """How technical support is given (clause ``phone-support.channels``)."""
 
@@ -139,7 +132,7 @@ class Called(Spoken):
 
 
 @frozen(kw_only=True)
-class Hours(_Answer):
+class Hours(_AsOf):
     """Whether the phone is answered, until when, and how one is called back."""
 
     at: When
@@ -162,20 +155,17 @@ def hours(catalog: Catalog, *, at: When) -> Hours:
     return Hours(
         as_of=at,
         at=at,
-        phone=catalog.terms(workdays.BusinessHours).on(at),
+        phone=terms.on(at),
         number=terms.number,
         call_limit_minutes=terms.call_minutes,
         callback_attempts=tuple(attempts),
         notes=notes_on([at]),
-        reasons=catalog.reasons(workdays.BusinessHours.GROUNDS, rules, ["callback.attempts"]),
+        reasons=catalog.reasons(terms.GROUNDS, rules, ["callback.attempts"]),
     )
 
 
-# -- Remote help -------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
-class Remote(_Answer):
+class Remote(_AsOf):
     """The remote session of a contract month, and what one more would cost."""
 
     plan: Plan | None = by_id()
@@ -240,9 +230,6 @@ def _remarks(of: remote_help.RemoteHelp) -> tuple[Speakable, ...]:
     return (*twice, stray) if of.outside_term else twice
 
 
-# -- Visits ------------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class VisitPreflight:
     """Whether a visit to come would be covered, and if not, why."""
@@ -252,7 +239,7 @@ class VisitPreflight:
 
 
 @frozen(kw_only=True)
-class Visits(_Answer):
+class Visits(_AsOf):
     """What is left of a package of professional services, and till when."""
 
     package: visit_rules.PackageStanding = flat(visit_rules.PackageStanding)
@@ -297,11 +284,8 @@ def visits(
     )
 
 
-# -- Complaints and recordings -----------------------------------------------------------
-
-
 @frozen(kw_only=True)
-class Complaint(_Answer):
+class Complaint(_AsOf):
     """Until when work can be complained of, and whether it still can."""
 
     deadline: deadlines.ComplaintDeadline = flat(deadlines.ComplaintDeadline)
@@ -323,22 +307,27 @@ def complaint(catalog: Catalog, performed_at: datetime, *, as_of: When) -> Compl
 
 
 @frozen(kw_only=True)
-class Recording:
+class Recording(Answer):
     """Through which day the recording of a call may be kept."""
 
     called_on: date
     last_day: date
     notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
 
 
 def recording(catalog: Catalog, called_on: When) -> Recording:
     """Tell through which day the recording of a call may be kept.
 
+    It is the day of the same date, so many years later, or the month's last where there is none
+    (reading ``recording.last-day``). Raises `InvalidAmountError` where these are too many.
+
     >>> recording(catalog, date(2026, 11, 23)).last_day
     datetime.date(2029, 11, 23)
     """
-    last_day = catalog.terms(deadlines.RecordingTerms).last_day(called_on)
-    day, notes = warsaw_day(called_on), notes_on([called_on])
-    reasons = catalog.reasons(deadlines.RECORDING)
-    return Recording(called_on=day, last_day=last_day, notes=notes, reasons=reasons)
+    day, months = warsaw_day(called_on), 12 * catalog.terms(deadlines.RecordingTerms).years
+    return Recording(
+        called_on=day,
+        last_day=term_last_day(day, months) + DAY,
+        notes=notes_on([called_on]),
+        reasons=catalog.reasons(["phone-support.recording", "recording.last-day"]),
+    )

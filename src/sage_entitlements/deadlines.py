@@ -1,13 +1,12 @@
 """Until when work can be complained of, and how long the recording of a call is kept."""
 
 from datetime import date, datetime, time
-from enum import StrEnum
+from typing import Literal
 
 from attrs import field
 
 from sage_entitlements import workdays
 from sage_entitlements.model import figure, reading
-from sage_entitlements.periods import term_last_day
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY, When, at_time, has_come, in_warsaw, is_before, warsaw_day
@@ -18,21 +17,6 @@ GROUNDS = (
     *("remote-help.complaint", *workdays.GROUNDS, "complaint.crossing", _FREE_DAY),
     *("complaint.end-of-day", "remote-help.deemed-performed"),
 )
-
-
-class ComplaintEndOfDay(StrEnum):
-    """Reading ``complaint.end-of-day``: when a Working Day ends."""
-
-    MIDNIGHT = "midnight"
-    CLOSE_OF_BUSINESS = "close-of-business"
-
-
-class ComplaintNonWorkingDay(StrEnum):
-    """Reading ``complaint.non-working-day``: work done on a day that is not a Working Day."""
-
-    NEXT_WORKING_DAY = "next-working-day"
-    SAME_DAY = "same-day"
-    UNDEFINED = "undefined"
 
 
 class ComplaintStatus(Spoken):
@@ -48,8 +32,9 @@ class ComplaintTerms:
     """When the phone usually closes, and how we read the deadline for a complaint."""
 
     closes: time = figure("phone-support.hours", "closes")
-    end_of_day: ComplaintEndOfDay = reading("complaint.end-of-day", ComplaintEndOfDay)
-    non_working_day: ComplaintNonWorkingDay = reading(_FREE_DAY, ComplaintNonWorkingDay)
+    # When a Working Day ends, and on which day work is complained of that was done on no such day.
+    end_of_day: Literal["midnight", "close-of-business"] = reading("complaint.end-of-day")
+    non_working_day: Literal["next-working-day", "same-day", "undefined"] = reading(_FREE_DAY)
     calendar: workdays.WorkingCalendar = field()
 
     def surely_passed_by(self, performed: datetime, day: date) -> bool:
@@ -73,11 +58,13 @@ class ComplaintTerms:
         performed = in_warsaw(performed_at)
         day = performed.date()
         working = self.calendar.is_working_day(day)
-        deadline_day = day if working else self._deadline_day(day)
+        deadline_day = None if self.non_working_day == "undefined" and not working else day
+        if self.non_working_day == "next-working-day" and not working:
+            deadline_day = self.calendar.next_working_day(day)
         expires_at, status = None, ComplaintStatus.UNDEFINED
         if deadline_day is not None:
             expires_at = at_time(warsaw_day(deadline_day + DAY))
-            if self.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS:
+            if self.end_of_day == "close-of-business":
                 expires_at = self._closing(deadline_day, performed) or expires_at
             passed = has_come(expires_at, as_of)
             status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
@@ -90,11 +77,6 @@ class ComplaintTerms:
             expires_at=expires_at,
             status=status,
         )
-
-    def _deadline_day(self, day: date) -> date | None:
-        if self.non_working_day is ComplaintNonWorkingDay.NEXT_WORKING_DAY:
-            return self.calendar.next_working_day(day)
-        return day if self.non_working_day is ComplaintNonWorkingDay.SAME_DAY else None
 
     def _closing(self, day: date, performed: datetime) -> datetime | None:
         """Give the closing hour of a day; None if the work ended at it or later."""
@@ -125,20 +107,8 @@ class ComplaintDeadline:
         return tuple(each for each in GROUNDS if each != _FREE_DAY or not self.working_day)
 
 
-RECORDING = ("phone-support.recording", "recording.last-day")  # how long one may be kept
-
-
 @frozen(kw_only=True)
 class RecordingTerms:
     """What the clauses say of recordings of calls."""
 
     years: int = figure("phone-support.recording", "years")
-
-    def last_day(self, called_on: When) -> date:
-        """Give the last day on which the recording of a call may be kept.
-
-        The day of the same date, so many years later, or the month's last day where there is none
-        (clause ``phone-support.recording``, reading ``recording.last-day``). Raises
-        `UnknownCalendarError`, and `InvalidAmountError` where the catalogue's number is too large.
-        """
-        return term_last_day(warsaw_day(called_on), 12 * self.years) + DAY

@@ -1,6 +1,6 @@
 """Every error that the library raises: one base, leaves that carry their fields."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, ClassVar, Self
@@ -28,9 +28,6 @@ class SageEntitlementsError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # What an exception does by itself is to call the class with the one message.
         return type(self).__new__, (type(self), *self.args), self.__dict__
-
-
-# -- Files -------------------------------------------------------------------------------
 
 
 @frozen
@@ -88,14 +85,6 @@ class CalendarEntryError(SageEntitlementsError):
 
     faults: tuple[tuple[str, Speakable], ...]
 
-    @classmethod
-    def of(cls, *faults: tuple[str, Speakable]) -> Self:
-        told: tuple[Any, ...] = tuple(Fault("calendar", *each) for each in faults)
-        return cls(Joined(told, "; "), faults=faults)
-
-
-# -- Names and choices -------------------------------------------------------------------
-
 
 class UnknownNameError(SageEntitlementsError):
     """Nothing has this name; ``nearest`` offers the names that come closest."""
@@ -124,15 +113,6 @@ class ChoiceError(SageEntitlementsError):
 
     reading: str
     options: tuple[str, ...]
-
-    @classmethod
-    def unknown(cls, option: str, reading: str, options: Collection[str]) -> Self:
-        problem = N_('"{option}" is not an option of "{reading}"; there is {options}')
-        told = Phrase(problem, option, reading, ", ".join(options))
-        return cls(told, reading=reading, options=tuple(options))
-
-
-# -- Dates and amounts -------------------------------------------------------------------
 
 
 class DateError(SageEntitlementsError):

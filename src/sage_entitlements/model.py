@@ -7,15 +7,14 @@ A field declared as ``derived`` is not in a file at all.
 import re
 from collections.abc import Iterator
 from datetime import date, time, timedelta
-from enum import StrEnum
 from functools import partial
 from typing import Any, ClassVar, NewType
 
 from attrs import evolve, field, fields
 
-from sage_entitlements.errors import CalendarEntryError, ChoiceError, NotADayError
+from sage_entitlements.errors import CalendarEntryError, Fault, NotADayError
 from sage_entitlements.names import with_odd_character
-from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, Text, written
+from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Spoken, Text, written
 from sage_entitlements.values import by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
 
@@ -55,7 +54,7 @@ class Evidence(Spoken):
 
 
 # Where a cell has no room for a word, each has a sign, and a legend says what it means.
-SIGN = {Evidence.STATED: "§", Evidence.CONFIRMED: "!", Evidence.ASSUMED: "~", Evidence.NONE: "?"}
+SIGN: dict[str, str] = dict(zip(Evidence, "§!~?", strict=True))
 
 
 class Change(Spoken):
@@ -82,15 +81,9 @@ def figure(clause: str, name: str) -> Any:
     return field(metadata={"figure": (clause, name)})
 
 
-def reading(identifier: str, options: type[StrEnum]) -> Any:
-    """Declare a term that is the choice of a reading, one of ``options``."""
-
-    def choose(option: str) -> StrEnum:
-        if option not in set(options):
-            raise ChoiceError.unknown(option, identifier, list(options))
-        return options(option)
-
-    return field(metadata={"reading": identifier, "options": options}, converter=choose)
+def reading(identifier: str) -> Any:
+    """Declare a term that is the choice of a reading: a `Literal` of all its options."""
+    return field(metadata={"reading": identifier})
 
 
 # -- What the files hold -----------------------------------------------------------------
@@ -144,17 +137,13 @@ class Reading:
     # Equality leaves it out, for it changes no answer.
     origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
 
-    @property
-    def chosen(self) -> Option:
-        return next(option for option in self.options if option.id == self.choice)
-
     @part
     def alternatives(self) -> tuple[OptionId, ...]:
         return tuple(option.id for option in self.options if option.id != self.choice)
 
     @part
     def text(self) -> Text:
-        return self.chosen.text
+        return next(option.text for option in self.options if option.id == self.choice)
 
     @part
     def switchable(self) -> bool:
@@ -261,9 +250,6 @@ class CalendarEntry:
 
     The company is closed then; or, from ``opens`` to ``closes``, at work, whatever day it is. A
     day comes before a range, and a range before every year. Raises `CalendarEntryError`.
-
-    >>> CalendarEntry(every_year="12-24", opens=time(8), closes=time(13), note="short day").text
-    Phrase('company open from 08:00 to 13:00: short day')
     """
 
     day: date | None = checked(check_known, default=None)
@@ -286,7 +272,8 @@ class CalendarEntry:
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_calendar_faults(self)):
-            raise CalendarEntryError.of(*faults)
+            told = Joined(tuple(Fault("calendar", *each) for each in faults), "; ")
+            raise CalendarEntryError(told, faults=faults)
 
     @property
     def covers(self) -> tuple[date | str, ...]:
@@ -321,9 +308,8 @@ class CalendarEntry:
     def text(self) -> Speakable:
         said = Phrase("company closure")
         if self.hours:
-            said = Phrase(
-                "company open from {opens} to {closes}", *(f"{each:%H:%M}" for each in self.hours)
-            )
+            hours = (f"{each:%H:%M}" for each in self.hours)
+            said = Phrase("company open from {opens} to {closes}", *hours)
         return Phrase("{what}: {note}", said, self.note) if self.note else said
 
 
@@ -375,6 +361,13 @@ class Reason:
 
     id: ReasonId
     text: Text
+
+
+@frozen(kw_only=True)
+class Answer:
+    """What a question is answered with, and why that is so."""
+
+    reasons: tuple[Reason, ...] = ()
 
 
 @frozen(kw_only=True)

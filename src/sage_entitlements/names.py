@@ -87,11 +87,7 @@ def no_such_name(
 
 
 def with_odd_character(said: Speakable, text: str, place: int = 1) -> Speakable:
-    """Name the first character, counted from ``place``, that only looks like ours or is unseen.
-
-    >>> with_odd_character(Phrase("is not a path"), "pl\u0430n").to(Language.EN)
-    'is not a path; character 3 is U+0430, CYRILLIC SMALL LETTER A'
-    """
+    """Name the first character, counted from ``place``, that only looks like ours or is unseen."""
     for number, each in enumerate(text, place):
         name = unicodedata.name(each, "")
         if not each.isascii() and not name.startswith("LATIN"):
@@ -101,11 +97,7 @@ def with_odd_character(said: Speakable, text: str, place: int = 1) -> Speakable:
 
 
 def close_names(name: str, known: Iterable[str], *, likeness: float = 0.7) -> list[str]:
-    """Give those of the known names that ``name`` may be a typing error for.
-
-    >>> close_names("komfrot", ["Komfort", "VIP"])
-    ['Komfort']
-    """
+    """Give those of the known names that ``name`` may be a typing error for."""
     from difflib import get_close_matches  # only a mistyped name pays for it
 
     by_key = {name_key(each): each for each in known}

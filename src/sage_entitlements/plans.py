@@ -18,10 +18,9 @@ from sage_entitlements.warsaw import When, warsaw_day
 
 
 @frozen(kw_only=True)
-class _OfEdition:
+class _OfEdition(model.Answer):
     as_of: When | None = hidden()
     edition_days: tuple[date, ...]  # the days from which another edition says something else
-    reasons: tuple[Reason, ...]
     cells: tuple[Entitlement, ...] = hidden()  # all that it rests on
 
 
@@ -35,9 +34,6 @@ def _about(
     cells = tuple(said)
     days, reasons = edition.edition_changes(cells), edition.reasons(cells, *more)
     return {"as_of": as_of, "edition_days": days, "reasons": reasons, "cells": cells}
-
-
-# -- One plan ----------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -94,9 +90,6 @@ def has(
     return PlanService(entitlement=said, assumption_left_out=left_out, **about)
 
 
-# -- All plans ---------------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class FamilyPlans:
     """A family and its plans."""
@@ -107,13 +100,12 @@ class FamilyPlans:
 
 
 @frozen(kw_only=True)
-class Families:
+class Families(model.Answer):
     """The families and their plans."""
 
     records = ("families.plans",)
 
     families: tuple[FamilyPlans, ...]
-    reasons: tuple[Reason, ...]
 
 
 def families(catalog: Catalog) -> Families:
@@ -128,9 +120,6 @@ def families(catalog: Catalog) -> Families:
     )
     every = catalog.reasons(*(one.clauses for one in catalog.families))
     return Families(families=tuple(found), reasons=every)
-
-
-# -- Plans side by side ------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -301,10 +290,8 @@ def offer(
     offered = (each for each in shown.cells if each.inclusion is not Inclusion.NOT_INCLUDED)
     services = tuple(each.service for each in offered)
     rules = chain.from_iterable(each.offer for each in (*services, extra))
-    about = _about(
-        _edition(catalog, as_of), as_of, dict.fromkeys(shown.cells + compared.cells), rules
-    )
-    about |= {"plan": shown.plan, "family": shown.family, "entitlements": shown.entitlements}
+    cells = dict.fromkeys(shown.cells + compared.cells)
+    about = vars(shown) | _about(_edition(catalog, as_of), as_of, cells, rules)
     return Offer(services=services, changes=compared.rows, extra=extra, **about)
 
 
@@ -346,7 +333,7 @@ def upgrade(
 
 
 @frozen(kw_only=True)
-class ServiceRules:
+class ServiceRules(model.Answer):
     """What a service is, and the rules behind it."""
 
     records = ("activities", "rules", "readings")
@@ -355,7 +342,6 @@ class ServiceRules:
     activities: tuple[model.Activity, ...]  # what a visit can be spent on
     rules: tuple[model.Clause, ...]  # what the source page says
     readings: tuple[model.Reading, ...]  # how we read what it leaves open
-    reasons: tuple[Reason, ...]
 
 
 def service(catalog: Catalog, name: str | Service) -> ServiceRules:

@@ -427,9 +427,8 @@ class RemoteHelp:
     def preflight(self, minutes: int) -> SessionPreflight:
         """Tell how far such a session would be covered now. Raises `InvalidAmountError`."""
         InvalidAmountError.check("minutes", minutes, MOST_MINUTES)
-        if self.period is None:
-            coverage, past = Coverage.OUTSIDE_TERM, 0
-        else:
+        coverage, past = Coverage.OUTSIDE_TERM, 0
+        if self.period:
             coverage = _coverage(self.inclusion, self.remaining.sessions, self.extra.left)
             past = max(0, minutes - self.terms.minutes)
         if coverage is Coverage.UNKNOWN:

@@ -25,19 +25,13 @@ class Language(StrEnum):
 class Speakable:
     """Anything that can be said in either language."""
 
-    __slots__ = ()
-
     def to(self, language: Language) -> str:
         raise NotImplementedError
 
 
 @frozen(kw_only=True)
 class Text(Speakable):
-    """A text that stands in a file in both languages.
-
-    >>> Text(pl="sesja", en="session").to(Language.PL)
-    'sesja'
-    """
+    """A text that stands in a file in both languages."""
 
     pl: str
     en: str
@@ -99,8 +93,6 @@ class Phrase(Speakable):
     'wizyta, 7 godz.'
     """
 
-    __slots__ = ("message", "values")
-
     def __init__(self, message: str, /, *values: object, **named: object) -> None:
         self.message = message
         self.values = dict(zip(_names(message), values, strict=False)) | named
@@ -117,13 +109,7 @@ class Phrase(Speakable):
 
 
 class Plural(Phrase):
-    """A message whose form follows the number ``n``, by the grammar of each language.
-
-    >>> Plural("{n} day to go", "{n} days to go", 1).to(Language.EN)
-    '1 day to go'
-    """
-
-    __slots__ = ("n", "plural")
+    """A message whose form follows the number ``n``, by the grammar of each language."""
 
     def __init__(self, message: str, plural: str, /, n: int, *values: object) -> None:
         # ``n`` stands first in the message.
@@ -136,8 +122,6 @@ class Plural(Phrase):
 
 class Later(Speakable):
     """A saying that is found only when it is asked for: of very many faults most never are."""
-
-    __slots__ = ("find", "values")
 
     def __init__(self, find: Callable[..., Speakable], *values: object) -> None:
         self.find, self.values = find, values
@@ -194,8 +178,6 @@ _FORMULA = (
     r"""(?!(?:[-+ ]+|\+[\d ]+|[-+] ?[^\W\d_]+(?:[ .,]+\w+)*[ .,]*)(?:;|$))"""
 )
 _MOST_CHARACTERS = 20_000  # in one text: more than people write, and than a table could show
-_LONGEST = 60  # characters of what somebody typed or wrote that a message says again
-_MARKUP = r"([\\`*_\[\]|~])"
 _BLOCK = r"^(?:(?=[#+-])|([0-9]+)(?=[.)]))"  # begins a heading or a list
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -230,7 +212,7 @@ def text_fault(text: str) -> Phrase | None:
     return None
 
 
-def shortened(text: str, most: int = _LONGEST) -> str:
+def shortened(text: str, most: int = 60) -> str:
     """Put what somebody has given on one line of a message, and cut off what nobody reads again."""
     text = unbroken(text)
     return text if len(text) <= most else f"{text[:most]}…"
@@ -262,5 +244,5 @@ def spreadsheet_cell(text: str) -> str:
 
 def markdown_text(text: str) -> str:
     """Keep a text from being taken for Markdown or HTML markup."""
-    escaped = re.sub(_MARKUP, r"\\\1", one_line(text).lstrip())
+    escaped = re.sub(r"([\\`*_\[\]|~])", r"\\\1", one_line(text).lstrip())
     return re.sub(_BLOCK, r"\1\\", escaped).translate(_ENTITIES)

@@ -8,8 +8,6 @@ import attrs
 
 T = TypeVar("T")
 
-# -- Frozen values ------------------------------------------------------------------------
-
 if TYPE_CHECKING:
     from attrs import frozen as frozen  # noqa: PLC0414 - for others to import
 else:
@@ -43,8 +41,6 @@ def _shown(value: Any) -> str:
     given = ", ".join(f"{name}={getattr(value, name)!r}" for name in names)
     return f"{type(value).__name__}({given})"
 
-
-# -- Declaring what an answer's data shows -----------------------------------------------
 
 hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not show the field
 by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from enum import StrEnum
-from functools import lru_cache
+from typing import Literal
 
-import attrs
+from attrs import field
 
 from sage_entitlements import workdays
 from sage_entitlements.errors import InvalidAmountError
@@ -28,27 +27,6 @@ LONG = ("visit.too-long",)
 AFTER_TERM = ("package.after-term",)  # of one that outlives the contract
 
 
-class WindowLastDay(StrEnum):
-    """Reading ``window.last-day``: the last day of "within 12 months"."""
-
-    SAME_DATE = "same-date"
-    DAY_BEFORE = "day-before"
-
-
-class WindowFreeDayEnd(StrEnum):
-    """Reading ``window.free-day-end``: a window that ends on a day that is not a working day."""
-
-    KEEP = "keep"
-    NEXT_WORKING_DAY = "next-working-day"
-
-
-class VisitTooLong(StrEnum):
-    """Reading ``visit.too-long``: a visit longer than one may be."""
-
-    USES_ONE = "uses-one"  # the hours past the limit are overage
-    REFUSED = "refused"
-
-
 class WindowStatus(Spoken):
     """Where a day stands to a window."""
 
@@ -69,17 +47,18 @@ class Refusal(Spoken):
 COVERED = Phrase("covered")  # what becomes of a visit that is not refused, in words
 
 
-@attrs.frozen(kw_only=True, cache_hash=True)
+@frozen(kw_only=True)
 class VisitTerms:
     """What the clauses say of a package, and how we read them; a visit lasts ``hours`` at most."""
 
     months: int = figure("professional-services.window", "months")
     visits: int = figure("professional-services.visits", "visits")
     hours: int = figure("professional-services.visit-length", "hours")
-    last_day: WindowLastDay = reading("window.last-day", WindowLastDay)
-    free_day_end: WindowFreeDayEnd = reading("window.free-day-end", WindowFreeDayEnd)
-    too_long: VisitTooLong = reading(*LONG, VisitTooLong)
-    calendar: workdays.WorkingCalendar = attrs.field()
+    # The last day of "within 12 months", where it is free, and what a longer visit comes to.
+    last_day: Literal["same-date", "day-before"] = reading("window.last-day")
+    free_day_end: Literal["keep", "next-working-day"] = reading("window.free-day-end")
+    too_long: Literal["uses-one", "refused"] = reading(*LONG)  # past the limit it is overage
+    calendar: workdays.WorkingCalendar = field()
 
 
 @frozen(kw_only=True)
@@ -135,26 +114,21 @@ def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
     >>> package_window(date(2024, 2, 29), terms, date(2025, 1, 1)).last_day
     datetime.date(2025, 2, 28)
     """
-    last, last_working = _last_days(purchased, terms)
-    day = warsaw_day(as_of)
-    status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
-    if day < purchased:
-        status = WindowStatus.NOT_STARTED
-    return Window(first_day=purchased, last_day=last, last_working_day=last_working, status=status)
-
-
-# A portfolio has many packages that were bought on the same day.
-@lru_cache(maxsize=4096)
-def _last_days(purchased: date, terms: VisitTerms) -> tuple[date, date | None]:
     check_known(purchased)
-    end = term_last_day(purchased, terms.months)
-    if terms.last_day is WindowLastDay.SAME_DATE:
-        end += DAY
-    working = terms.calendar.is_working_day(end)
-    if terms.free_day_end is WindowFreeDayEnd.NEXT_WORKING_DAY and not working:
-        end, working = terms.calendar.next_working_day(end), True
-    last = end if working else terms.calendar.previous_working_day(end)
-    return end, last if last >= purchased else None
+    last, day = term_last_day(purchased, terms.months), warsaw_day(as_of)
+    if terms.last_day == "same-date":
+        last += DAY
+    working = terms.calendar.is_working_day(last)
+    if not working and terms.free_day_end == "next-working-day":
+        last, working = terms.calendar.next_working_day(last), True
+    last_working = last if working else terms.calendar.previous_working_day(last)
+    status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
+    return Window(
+        first_day=purchased,
+        last_day=last,
+        last_working_day=last_working if last_working >= purchased else None,
+        status=WindowStatus.NOT_STARTED if day < purchased else status,
+    )
 
 
 @frozen(kw_only=True)
@@ -263,7 +237,7 @@ class ProfessionalServices:
         candidates = self._first_to_close if named is None else [named]
         past = max(0, visit.hours - self.terms.hours)
         reason = Refusal.NO_PACKAGE
-        if past and self.terms.too_long is VisitTooLong.REFUSED:
+        if past and self.terms.too_long == "refused":
             reason = Refusal.TOO_LONG
         elif candidates:
             windows, day = self.windows, visit.on

@@ -20,7 +20,6 @@ _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N
 # -- Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
 #    weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
 
-_POLISH_DATE = r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})"
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _OFFSET = "[+-]([01][0-9]|2[0-3])(:[0-5][0-9])?"
@@ -29,7 +28,7 @@ _MOMENT = rf"{_DATE}[Tt ]{_CLOCK}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?([Zz]|{_OFFSET})
 
 def iso_day(text: str) -> str:
     """Write a Polish date such as 31.5.2026 in ISO form; anything else stays as it is."""
-    match = re.fullmatch(_POLISH_DATE, text)
+    match = re.fullmatch(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})", text)
     return f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}" if match else text
 
 
@@ -47,9 +46,6 @@ def read_moment(text: str) -> datetime | None:
         with suppress(ValueError):
             return datetime.fromisoformat(text.upper())
     return None
-
-
-# -- Moments in Warsaw -------------------------------------------------------------------
 
 
 def check_known(day: date | None) -> None:
@@ -150,9 +146,6 @@ def come_by(as_of: When) -> Callable[[datetime], bool]:
         present = in_warsaw(as_of)
         return lambda moment: not is_before(present, moment)
     return lambda moment: moment.date() <= as_of
-
-
-# -- Days and moments for people ---------------------------------------------------------
 
 
 def say_day(day: date) -> Speakable:

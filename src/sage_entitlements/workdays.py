@@ -1,21 +1,19 @@
 """Which days are working days in Poland, and when the phone is answered."""
 
 import os
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
 from attrs import field
 
-from sage_entitlements.errors import InvertedRangeError
 from sage_entitlements.model import CalendarEntry, figure
-from sage_entitlements.text import Joined, Language, Phrase, Speakable, Text
+from sage_entitlements.text import Joined, Phrase, Speakable, Text
 from sage_entitlements.values import frozen, kept
 from sage_entitlements.warsaw import DAY, When, at_time, in_warsaw, is_before, say_day, warsaw_day
 
 GROUNDS = ("working-day",)  # what it rests on that a day is a working day or none
 _WEEKEND = {5: Phrase("Saturday"), 6: Phrase("Sunday")}
-_LOCALES = {Language.PL: "pl", Language.EN: "en_US"}
+_LOCALES = "pl", "en_US"
 # Of the holidays package: what says which days are free in Poland, and what they are called.
 _POLAND = (
     *("countries/poland.py", "groups/christian.py", "groups/international.py"),
@@ -65,10 +63,7 @@ def ask_package(year: int) -> dict[date, Text]:
     """
     from holidays import country_holidays
 
-    pl, en = (
-        country_holidays("PL", years=year, expand=False, language=_LOCALES[language])
-        for language in Language
-    )
+    pl, en = (country_holidays("PL", years=year, expand=False, language=it) for it in _LOCALES)
     return {day: Text(pl=name, en=en[day]) for day, name in pl.items()}
 
 
@@ -136,18 +131,6 @@ class WorkingCalendar:
         return self.special(day) or _WEEKEND.get(warsaw_day(day).weekday())
 
 
-def days(first: When, last: When) -> Iterator[date]:
-    """Give the days from first to last. Raises `InvertedRangeError` and `UnknownCalendarError`.
-
-    >>> [day.day for day in days(date(2026, 2, 27), date(2026, 3, 1))]
-    [27, 28, 1]
-    """
-    start, end = warsaw_day(first), warsaw_day(last)
-    if end < start:
-        raise InvertedRangeError(first=start, last=end)
-    return (start + timedelta(days=number) for number in range((end - start).days + 1))
-
-
 @frozen(kw_only=True)
 class PhoneHours:
     """When the phone is answered, as of a moment or of a whole day. Moments are in Warsaw time."""
@@ -159,14 +142,17 @@ class PhoneHours:
 
 
 @frozen(kw_only=True)
-class BusinessHours:
-    """The hours in which the phone is answered, on working days, by Warsaw time.
+class PhoneTerms:
+    """What the clauses say of phone support and of callback.
 
-    Open from ``opens`` on, closed from ``closes`` on (clause ``phone-support.hours``, reading
-    ``business-hours``), unless the calendar has other hours for the day. Methods take a moment,
-    aware or Warsaw wall time, and raise what `WorkingCalendar` raises, and `NonexistentTimeError`.
+    On working days it is open from ``opens`` on and closed from ``closes`` on, by Warsaw time
+    (reading ``business-hours``), unless the calendar has other hours for the day.
     """
 
+    number: str = figure("phone-support.number", "number")
+    call_minutes: int = figure("phone-support.call-limit", "minutes")
+    attempts_to_caller: int = figure("callback.attempts", "to_caller")
+    attempts_to_order: int = figure("callback.attempts", "to_order")
     opens: time = figure("phone-support.hours", "opens")
     closes: time = figure("phone-support.hours", "closes")
     calendar: WorkingCalendar = field()
@@ -174,7 +160,7 @@ class BusinessHours:
     GROUNDS = ("phone-support.hours", "business-hours", *GROUNDS)
 
     def on(self, when: When) -> PhoneHours:
-        """Tell when the phone is answered at a moment, or on a whole day."""
+        """Tell when the phone is answered at a moment, or on a whole day. Raises `DateError`."""
         moment = in_warsaw(when if isinstance(when, datetime) else at_time(when))
         day = asked = moment.date()
         works = self.calendar.is_working_day(day)
@@ -197,13 +183,3 @@ class BusinessHours:
         found = self.calendar.exception(day)
         opens, closes = (found and found.hours) or (self.opens, self.closes)
         return at_time(day, opens), at_time(day, closes)
-
-
-@frozen(kw_only=True)
-class PhoneTerms:
-    """What the clauses say of phone support and of callback."""
-
-    number: str = figure("phone-support.number", "number")
-    call_minutes: int = figure("phone-support.call-limit", "minutes")
-    attempts_to_caller: int = figure("callback.attempts", "to_caller")
-    attempts_to_order: int = figure("callback.attempts", "to_order")

@@ -18,7 +18,7 @@ from sage_entitlements import Language, SageEntitlementsError, load_catalog
 from sage_entitlements.catalog.answers import catalog_warnings
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
-from sage_entitlements.catalog.read import check_overlay
+from sage_entitlements.catalog.read import read_catalog
 from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
 from sage_entitlements.contract.log import Log
@@ -45,7 +45,7 @@ calendar = [
 ]
 """
 ON_THE_DAY = f'{EDITIONS}readings = {{"edition.of-contract" = "on-the-day"}}\n'
-_LAID = (check_overlay(tomli.loads(each), Path(), BUNDLED) for each in (EDITIONS, ON_THE_DAY))
+_LAID = (read_catalog("", "", BUNDLED, tomli.loads(each))[1] for each in (EDITIONS, ON_THE_DAY))
 CATALOGS = (BUNDLED, *(lay_over(BUNDLED, each) for each in _LAID))
 """The bundled catalogue alone, and with several editions by each reading of which holds."""
 
@@ -83,7 +83,7 @@ def answers(catalog: Catalog) -> None:
         assert clause.text.pl
         assert clause.text.en
     for reading in catalog.readings:
-        assert reading.chosen.id not in reading.alternatives
+        assert reading.choice not in reading.alternatives
     for found in catalog_warnings(catalog, TODAY):
         for language in Language:
             assert one_line(found.text.to(language))

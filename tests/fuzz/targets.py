@@ -21,7 +21,7 @@ import openpyxl
 from sage_entitlements import SageEntitlementsError, import_contracts, load_catalog, load_contract
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
-from sage_entitlements.catalog.read import check_overlay
+from sage_entitlements.catalog.read import read_catalog
 from sage_entitlements.cli.correct import KIND
 from sage_entitlements.contract import load
 from sage_entitlements.contract.find import find_contract
@@ -91,13 +91,13 @@ def overlay(content: bytes) -> Catalog | None:
         for edition in catalog.editions:
             assert edition.entitlement(each.plan, each.service).reasons
     for choice in found.readings:
-        assert catalog.reading(choice.reading).chosen.id == choice.option
+        assert catalog.reading(choice.reading).choice == choice.option
     return catalog
 
 
 def _overlay(content: bytes, catalog: Catalog) -> Overlay:
     data = toml.parse(decode(content, _PLACE), str(_PLACE))
-    return check_overlay(data, _PLACE, catalog)
+    return read_catalog("", _PLACE, catalog, data)[1]
 
 
 def contract(content: bytes) -> Contract | None:

@@ -8,20 +8,14 @@ from hypothesis import strategies as st
 
 from date_strategies import Ruled, forms, moments, nights_of_change, ruled_around
 from oracles import FIRST, LAST, WARSAW, Rules, deadline_of, is_working
-from sage_entitlements.deadlines import (
-    ComplaintDeadline,
-    ComplaintEndOfDay,
-    ComplaintNonWorkingDay,
-    ComplaintStatus,
-    ComplaintTerms,
-)
+from sage_entitlements.deadlines import ComplaintDeadline, ComplaintStatus, ComplaintTerms
 from sage_entitlements.warsaw import When
 from sage_entitlements.workdays import WorkingCalendar
 
 PLAIN = ComplaintTerms(
     closes=time(17),
-    end_of_day=ComplaintEndOfDay.MIDNIGHT,
-    non_working_day=ComplaintNonWorkingDay.NEXT_WORKING_DAY,
+    end_of_day="midnight",
+    non_working_day="next-working-day",
     calendar=WorkingCalendar(),
 )
 CHRISTMAS_EVE = datetime(2025, 12, 23, 23, 30, tzinfo=UTC)
@@ -58,8 +52,8 @@ def cases(draw: st.DrawFn) -> Case:
     terms = evolve(
         PLAIN,
         closes=draw(st.sampled_from([time(17), time(12, 30), time(23, 59), time(0, 1)])),
-        end_of_day=draw(st.sampled_from(ComplaintEndOfDay)),
-        non_working_day=draw(st.sampled_from(ComplaintNonWorkingDay)),
+        end_of_day=draw(st.sampled_from(["midnight", "close-of-business"])),
+        non_working_day=draw(st.sampled_from(["next-working-day", "same-day", "undefined"])),
         calendar=ruled.calendar,
     )
     return Case(performed, terms, ruled.rules)
@@ -77,8 +71,8 @@ class TestDeadline:
         walked = deadline_of(
             case.performed,
             closes=case.terms.closes,
-            at_close=case.terms.end_of_day is ComplaintEndOfDay.CLOSE_OF_BUSINESS,
-            on_free_day=case.terms.non_working_day.value,
+            at_close=case.terms.end_of_day == "close-of-business",
+            on_free_day=case.terms.non_working_day,
             rules=case.rules,
         )
         assert (found.deadline_day, found.expires_at, found.advised_by) == walked

@@ -7,6 +7,7 @@ from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from catalog_data import held_catalog
 from date_strategies import Ruled, dates, forms, moments, nights_of_change, ruled_around
 from oracles import (
     FIRST,
@@ -22,7 +23,7 @@ from oracles import (
 from sage_entitlements import warsaw
 from sage_entitlements.errors import NonexistentTimeError
 from sage_entitlements.warsaw import at_time, has_come, in_warsaw
-from sage_entitlements.workdays import BusinessHours, PhoneHours
+from sage_entitlements.workdays import PhoneHours, PhoneTerms
 
 any_moment = moments() | nights_of_change()
 TWICE = datetime.fromisoformat("2025-10-26T02:30")
@@ -100,7 +101,8 @@ def test_the_line_is_open_from_an_opening_to_the_closing_after_it_found_minute_b
     drawn: tuple[datetime, Ruled], span: tuple[time, time]
 ) -> None:
     (moment, (calendar, rules)), (opens, closes) = drawn, span
-    hours = BusinessHours(calendar=calendar, opens=opens, closes=closes)
+    plain = held_catalog().terms(PhoneTerms)
+    hours = evolve(plain, calendar=calendar, opens=opens, closes=closes)
     is_open = is_answered(moment, span, rules)
     opening = next_strike(moment, 0, span, rules)
     closing = next_strike(moment, 1, span, rules)

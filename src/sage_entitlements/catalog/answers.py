@@ -9,12 +9,10 @@ from sage_entitlements import model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import load_catalog
 from sage_entitlements.errors import CatalogError, Fault
-from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Plan, Reason, Service
+from sage_entitlements.model import Answer, CalendarEntry, Confirmation, Inclusion, Plan, Service
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import by_id, flat, frozen, hidden
 from sage_entitlements.warsaw import read_day
-
-# -- Is it sound, and what looks wrong ---------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -69,7 +67,7 @@ def _odd(confirmation: Confirmation, cell: model.Entitlement, as_of: date) -> It
 
 
 @frozen(kw_only=True)
-class CatalogChecked:
+class CatalogChecked(Answer):
     """Whether a catalogue is sound."""
 
     records = ("faults", "warnings")
@@ -80,7 +78,6 @@ class CatalogChecked:
     valid: bool
     faults: tuple[Fault, ...] = ()
     warnings: tuple[CatalogWarning, ...] = ()
-    reasons: tuple[Reason, ...] = ()
 
 
 def check_catalog(source: Path, overlay: Path | None, *, as_of: date) -> CatalogChecked:
@@ -99,17 +96,13 @@ def check_catalog(source: Path, overlay: Path | None, *, as_of: date) -> Catalog
     return CatalogChecked(as_of=as_of, catalog=catalog, checked=checked, valid=True, warnings=odd)
 
 
-# -- Readings, export --------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
-class Readings:
+class Readings(Answer):
     """Our readings of what the source page leaves open."""
 
     records = ("readings",)
 
     readings: tuple[model.Reading, ...]
-    reasons: tuple[Reason, ...]
 
 
 def readings(catalog: Catalog) -> Readings:
@@ -123,16 +116,12 @@ def readings(catalog: Catalog) -> Readings:
 
 
 @frozen(kw_only=True)
-class Export:
+class Export(Answer):
     """The whole catalogue in effect, its texts in both languages."""
 
-    reasons: tuple[Reason, ...] = ()
     catalog: Catalog = flat(Catalog)
 
     both_languages = True
-
-
-# -- The calendar ------------------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -144,14 +133,13 @@ class ListedException:
 
 
 @frozen(kw_only=True)
-class Exceptions:
+class Exceptions(Answer):
     """The exceptions in the calendar: those to come by their next day, then the past ones."""
 
     records = ("exceptions",)
 
     as_of: date = hidden()
     exceptions: tuple[ListedException, ...]
-    reasons: tuple[Reason, ...] = ()
 
 
 def exceptions(catalog: Catalog, *, as_of: date) -> Exceptions:
@@ -170,9 +158,6 @@ def _next(entry: CalendarEntry, as_of: date) -> date | None:
     if entry.every_year is not None:  # 29 February can be eight years away
         days = (read_day(f"{as_of.year + more}-{entry.every_year}") for more in range(9))
     return next((day for day in days if isinstance(day, date) and day >= as_of), None)
-
-
-# -- Which files are in use --------------------------------------------------------------
 
 
 class OverlayChoice(Spoken):
@@ -207,9 +192,8 @@ class OverlayInUse:
 
 
 @frozen(kw_only=True)
-class Where:
+class Where(Answer):
     """Which files are in use."""
 
     catalog: CatalogInUse
     overlay: OverlayInUse
-    reasons: tuple[Reason, ...] = ()

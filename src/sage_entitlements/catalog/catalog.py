@@ -1,18 +1,18 @@
-"""The catalogue as a whole: looking things up in it, and what a plan says of a service."""
+"""The catalogue as a whole: what a plan says of a service, and which edition a contract goes by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, time
 from itertools import chain, pairwise
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attrs import Attribute, AttrsInstance, evolve, field, fields
 
 from sage_entitlements import model
 from sage_entitlements.errors import CatalogError, NotInPlansError, UnknownNameError
-from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service
+from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan, Reason, Service, reading
 from sage_entitlements.names import name_key, no_such_name
 from sage_entitlements.text import N_, Joined, Phrase, Text, shortened
-from sage_entitlements.values import frozen, kept
+from sage_entitlements.values import by_id, frozen, hidden, kept
 
 Named = TypeVar("Named", model.Family, Plan, Service)
 Terms = TypeVar("Terms", bound=AttrsInstance)
@@ -28,6 +28,14 @@ _OTHER_KIND: dict[type, str] = {
 }
 _GOOD_PART = 4  # characters of a name by which somebody may well mean the thing
 _KNOWN = (Evidence.STATED, Evidence.CONFIRMED)
+EDITION = ("edition.of-contract",)
+
+
+@frozen(kw_only=True)
+class EditionTerms:
+    """How we read which edition holds: that of the day on which the plan was agreed, or of each."""
+
+    edition: Literal["when-agreed", "on-the-day"] = reading(*EDITION)
 
 
 @frozen(kw_only=True)
@@ -43,8 +51,6 @@ class Catalog:
     matrix: tuple[model.Grid, ...] = field(metadata={"key": "family"})
     confirmed: tuple[model.Confirmation, ...] = ()
     calendar: tuple[model.CalendarEntry, ...] = ()
-
-    # -- Looking up ----------------------------------------------------------------------
 
     def family(self, name: str | model.Family) -> model.Family:
         """Find a family by id or name, however it is typed; give one as it is.
@@ -138,8 +144,6 @@ class Catalog:
     def every_service(self) -> tuple[Service, ...]:
         return *self.services, self.professional_services
 
-    # -- Entitlements --------------------------------------------------------------------
-
     def entitlements(self, plan: str | Plan) -> tuple[Entitlement, ...]:
         """What ``plan`` says of every service, in the page's order. Raises what `plan` raises."""
         return tuple(self.entitlement(plan, service) for service in self.services)
@@ -183,7 +187,7 @@ class Catalog:
         if clause := self._ids["clauses"].get(identifier):
             return Reason(id=model.ReasonId(identifier), text=clause.text)
         reading = self._by_id("readings", identifier)
-        both = Joined((reading.question, reading.chosen.text), " ")
+        both = Joined((reading.question, reading.text), " ")
         return Reason(id=model.ReasonId(identifier), text=Text.of(both))
 
     def reasons(self, *grounds: Iterable[str | Entitlement]) -> tuple[Reason, ...]:
@@ -220,8 +224,6 @@ class Catalog:
         return Entitlement(
             plan=plan, service=service, **vars(mark), reasons=(reason,), confirmation=word
         )
-
-    # -- Indexes -------------------------------------------------------------------------
 
     @kept
     def _ids(self) -> dict[str, dict[str, Any]]:
@@ -322,3 +324,36 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
         grounds = (*giving.reasons, *own.reasons)
     reasons = tuple(dict.fromkeys((clause, *grounds)))
     return evolve(best, plan=own.plan, service=own.service, reasons=reasons, overruled=overruled)
+
+
+@frozen(kw_only=True)
+class InForce:
+    """A plan as one edition has it, and from which day on it is in force."""
+
+    first_day: date
+    plan: Plan = by_id()
+    edition: Catalog = hidden()
+
+    def said_of(self, service: str) -> tuple[date, Entitlement]:
+        """Give what it says of the service, by its id, from which day on."""
+        return self.first_day, self.edition.entitlement_to(self.plan, service)
+
+
+def in_force(
+    catalog: Catalog, agreed: Mapping[date, str | Plan | None], last_day: date
+) -> tuple[InForce, ...]:
+    """Tell from which day on which plan is in force, by which edition of the catalogue.
+
+    ``agreed`` has the plan of each day on which one is agreed, None for the same as before. By the
+    reading ``edition.of-contract`` the edition of that day holds, or that of each day.
+
+    >>> [each.plan.id for each in in_force(catalog, {date(2026, 1, 31): "VIP"}, date.max)]
+    ['vip']
+    """
+    plans, changes, found = dict(agreed), catalog.edition_days, list[InForce]()
+    if changes and catalog.terms(EditionTerms).edition == "on-the-day":
+        plans = dict.fromkeys(day for day in changes if day > min(agreed)) | plans
+    for day in sorted(day for day in plans if day <= last_day):
+        plan = catalog.plan(plans[day] or found[-1].plan)
+        found.append(InForce(first_day=day, plan=plan, edition=catalog.edition(day)))
+    return tuple(found)

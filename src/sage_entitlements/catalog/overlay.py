@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from sage_entitlements import errors, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import lay_over
-from sage_entitlements.catalog.read import check_overlay
+from sage_entitlements.catalog.read import read_catalog
 from sage_entitlements.errors import CatalogError, ChoiceError, Fault, SageEntitlementsError
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
@@ -36,7 +36,6 @@ _NEW = """\
 Cell = tuple[model.PlanId, model.ServiceId, date | None]
 Change = Callable[[TomlText, Overlay], TomlText]  # of a text that says what the overlay does
 Changed = tuple[bool, Catalog, Catalog]  # whether it is written, what was in effect, and what is
-Key = TypeVar("Key")
 
 
 class NotInOverlayError(SageEntitlementsError):
@@ -62,7 +61,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
     before = after = base
 
     def checked(text: str) -> Overlay:
-        return check_overlay(parse(text, str(path)), path, base)
+        return read_catalog("", path, base, parse(text, str(path)))[1]
 
     def apply(content: str | None) -> str:
         nonlocal before, after
@@ -80,7 +79,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
 
 
 def _put(
-    text: TomlText, table: str, known: Mapping[Key, object], new: Mapping[Key, object]
+    text: TomlText, table: str, known: Mapping[Any, object], new: Mapping[Any, object]
 ) -> TomlText:
     """Put entries in, each in place of the one about the same, or take that out for None."""
     told = {key: unstructure(entry) for key, entry in known.items()}
@@ -95,9 +94,6 @@ def _put(
     return text
 
 
-# -- Confirmed cells ---------------------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class CellChange:
     """A cell in its edition, before a change and after it: the word that was replaced, if any."""
@@ -110,7 +106,7 @@ class CellChange:
 
 
 @frozen(kw_only=True)
-class CellsChanged:
+class CellsChanged(model.Answer):
     """The cells that were confirmed or withdrawn, and then others that this changed too."""
 
     records = ("changes",)
@@ -122,11 +118,10 @@ class CellsChanged:
     # Confirmed in vain: the first day of such an edition, `date.min` without one, and the cell.
     overruled: tuple[tuple[date, model.Entitlement], ...] = hidden()
     edition_days: tuple[date, ...]  # the days from which editions say another thing of them
-    reasons: tuple[model.Reason, ...]
 
 
 @frozen(kw_only=True)
-class ReadingSwitched:
+class ReadingSwitched(model.Answer):
     """The reading that was switched or reset, and what was chosen before."""
 
     overlay: Path
@@ -134,7 +129,6 @@ class ReadingSwitched:
     before: model.OptionId
     reading: model.Reading = flat(model.Reading)
     then: model.Reading = hidden()
-    reasons: tuple[model.Reason, ...]
 
 
 def confirm(
@@ -210,17 +204,13 @@ def _say_cells(base: Catalog, cells: list[Cell], known: Iterable[Cell]) -> Speak
     return Phrase("{cells} (with --from there is: {days})", said, ", ".join(days)) if days else said
 
 
-# -- A matrix that is filled in by hand --------------------------------------------------
-
 _ANSWERS = {  # as `name_key` gives them, a dash as 0
     Inclusion.INCLUDED: ("yes", "tak", "x", "✓", "✔", "true", "prawda", "1", "included"),
     Inclusion.NOT_INCLUDED: ("no", "nie", "✗", "✘", "false", "falsz", "0", "notincluded"),
     Inclusion.UNKNOWN: ("?", "unknown"),
 }
 _MEANT = {word: answer for answer, words in _ANSWERS.items() for word in words}
-_SIGNS: dict[str, str] = {each.value: sign for each, sign in model.SIGN.items()}
 _COLUMNS = {"plan", "service", "inclusion", "evidence"}  # where each cell has a row
-_NO_MATRIX = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
 
 
 def confirm_sheet(
@@ -257,7 +247,8 @@ def confirm_sheet(
             except SageEntitlementsError as error:
                 faults[place] = Fault(str(sheet), place, error.message)
     if not faults and not told:
-        faults[""] = Fault(str(sheet), "", Phrase(_NO_MATRIX))
+        said = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
+        faults[""] = Fault(str(sheet), "", Phrase(said))
     if faults:
         raise CatalogError(faults.values())
     confirmed = {each.cell: each.inclusion for each in now.confirmed}
@@ -268,7 +259,7 @@ def confirm_sheet(
 def _answer(text: str, told: set[Inclusion]) -> Inclusion | None:
     """Read a cell; None for one that stands as it is ``told``. Raises `SageEntitlementsError`."""
     key = name_key(re.sub("[-\u2010-\u2015\u2212]", "0", text))
-    word = key.rstrip("".join(_SIGNS.values())) or key
+    word = key.rstrip("".join(model.SIGN.values())) or key
     answer = _MEANT.get(word)
     if answer is Inclusion.UNKNOWN or (word != key and key[-1] != "?" and answer in told):
         return None
@@ -294,14 +285,11 @@ def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
         found = [(above, here[0], cell) for above, cell in zip(head[1:], here[1:], strict=False)]
         if line.keys() >= _COLUMNS:
             (at, text), (_, known) = line["inclusion"], line["evidence"]
-            said = text and f"{text} {_SIGNS.get(known, '')}"
+            said = text and f"{text} {model.SIGN.get(known, '')}"
             found = [(line["plan"], line["service"], (at, said))]
         elif plans & {*keys[1:]} or {*keys} >= _COLUMNS:
             heads[name], found = here, []
         yield from (each for each in found if each[2][1])
-
-
-# -- Readings and the calendar -----------------------------------------------------------
 
 
 def switch(path: Path, base: Catalog, reading: str, option: str | None) -> ReadingSwitched:
@@ -314,11 +302,13 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
     """
     found = base.reading(reading)
     options = tuple(each.id for each in found.options)
-    if option is not None and not found.switchable:
-        said = N_('"{reading}" cannot be switched: "{option}" is its only option')
-        raise ChoiceError(Phrase(said, found.id, found.choice), reading=found.id, options=options)
-    if option not in {None, *options}:
-        raise ChoiceError.unknown(str(option), found.id, options)
+    if option is not None and (option not in options or not found.switchable):
+        problem = N_('"{option}" is not an option of "{reading}"; there is {options}')
+        said = Phrase(problem, option, found.id, ", ".join(options))
+        if not found.switchable:
+            problem = N_('"{reading}" cannot be switched: "{option}" is its only option')
+            said = Phrase(problem, found.id, found.choice)
+        raise ChoiceError(said, reading=found.id, options=options)
 
     def change(text: TomlText, own: Overlay) -> TomlText:
         if option is None and found.id not in {each.reading for each in own.readings}:
@@ -334,14 +324,13 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
 
 
 @frozen(kw_only=True)
-class CalendarChanged:
+class CalendarChanged(model.Answer):
     """What the calendar said of these days, and says now: their own exception, or the first."""
 
     overlay: Path
     written: bool = hidden()
     before: CalendarEntry | None
     after: CalendarEntry | None
-    reasons: tuple[model.Reason, ...] = ()
 
 
 def change_calendar(

@@ -11,9 +11,8 @@ from typing import Any, get_args
 import attrs
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
-from sage_entitlements.catalog.catalog import MUST_BE, Catalog
-from sage_entitlements.catalog.edition import EditionTerms
-from sage_entitlements.errors import CatalogError, Fault, FileError, file_errors_as
+from sage_entitlements.catalog.catalog import MUST_BE, Catalog, EditionTerms
+from sage_entitlements.errors import CatalogError, Fault, FileError
 from sage_entitlements.files import toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, fields_in_files
 from sage_entitlements.files.disk import os_problem
@@ -25,14 +24,13 @@ _MOST_ENTRIES = 300  # in a section; more take too long to compare with each oth
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
 _MOST_LISTED = 100  # names that a fault lists
 _RULES: tuple[Any, ...] = (
-    *(workdays.BusinessHours, workdays.PhoneTerms, remote_help.RemoteHelpTerms),
-    *(visits.VisitTerms, deadlines.ComplaintTerms, deadlines.RecordingTerms, EditionTerms),
+    *(workdays.PhoneTerms, remote_help.RemoteHelpTerms, visits.VisitTerms),
+    *(deadlines.ComplaintTerms, deadlines.RecordingTerms, EditionTerms),
 )
 _TERMS = [each for kind in _RULES for each in attrs.fields(kind)]
 # Of which type each figure is that a rule counts with, and the options known of each reading.
 _FIGURES = {each.metadata["figure"]: each.type for each in _TERMS if "figure" in each.metadata}
-_READINGS = [each.metadata for each in _TERMS if "reading" in each.metadata]
-_OPTIONS = {each["reading"]: each["options"] for each in _READINGS}
+_OPTIONS = {it.metadata["reading"]: get_args(it.type) for it in _TERMS if "reading" in it.metadata}
 # The sections whose entries have ids, by the type of these.
 _SECTIONS: dict[Any, str] = {
     model.FamilyId: "families",
@@ -44,17 +42,15 @@ _SECTIONS: dict[Any, str] = {
 Declared = Mapping[Any, Collection[str]]  # the ids that there are, by their type
 
 
-# -- Reading -----------------------------------------------------------------------------
-
-
 def read_catalog(
     directory: str | os.PathLike[str],
     overlay: str | os.PathLike[str] | None,
     catalog: Catalog | None = None,
+    data: dict[str, Any] | None = None,
 ) -> tuple[Catalog, Overlay]:
     """Read a catalogue, unless it is given as a sound one, and an overlay, where there is one.
 
-    Raises `CatalogError`, as `load_catalog` does.
+    Where ``data`` are given, the overlay's file is to hold them. Raises what `load_catalog` does.
 
     >>> from sage_entitlements.catalog.load import bundled_directory
     >>> read_catalog(bundled_directory(), None)[1]
@@ -67,7 +63,7 @@ def read_catalog(
             source, catalog = _structured(Path(directory))
     with _gathered(faults):
         if overlay is not None:
-            over = Source(toml.load(Path(overlay)), over.file)
+            over = Source(toml.load(Path(overlay)) if data is None else data, over.file)
             layer = over.structure(Overlay)
     if catalog is not None and not faults:
         faults += source.faults(_catalog_faults(catalog)) if source else []
@@ -130,22 +126,6 @@ def _structured(folder: Path) -> tuple[Source, Catalog]:
         # A section may be missing only because its file could not be read.
         faults += [each for each in error.faults if not faults or each.file != str(folder)]
     raise CatalogError(faults)
-
-
-def check_overlay(data: dict[str, Any], path: Path, catalog: Catalog) -> Overlay:
-    """Make an overlay of its data, and check it. Raises `CatalogError`.
-
-    >>> check_overlay({}, folder / "overlay.toml", catalog)
-    Overlay(confirmed=(), readings=(), calendar=())
-    """
-    source = Source(data, lambda _: path)
-    with file_errors_as(CatalogError):
-        overlay = source.structure(Overlay)
-        source.refuse(_overlay_faults(overlay, catalog))
-    return overlay
-
-
-# -- Checking what they say --------------------------------------------------------------
 
 
 def _declared(catalog: Catalog) -> Declared:
@@ -281,7 +261,7 @@ def _reading_faults(path: KeyPath, reading: model.Reading) -> Iterator[Finding]:
     options = [option.id for option in reading.options]
     if reading.choice not in options:
         yield (*path, "choice"), _unknown(reading.choice, options)
-    known = [option.value for option in _OPTIONS.get(reading.id, ())] or options
+    known = _OPTIONS.get(reading.id, options)
     for index, option in enumerate(options):
         if option not in known:
             yield (*path, "options", index, "id"), _unknown(option, known)

@@ -269,7 +269,7 @@ def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
 def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitched]:
     answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
     both = answer.then, answer.reading
-    said = [Phrase("{text} ({id})", each.chosen.text, each.choice) for each in both]
+    said = [Phrase("{text} ({id})", each.text, each.choice) for each in both]
     return _replaced(answer, answer.reading.question, *said)
 
 

@@ -7,8 +7,7 @@ from typing import ClassVar, TypeVar
 
 import attrs
 
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION
+from sage_entitlements.catalog.catalog import EDITION, Catalog
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.standing import LossKind, Standing
 from sage_entitlements.model import Entitlement, Reason

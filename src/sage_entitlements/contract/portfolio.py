@@ -8,8 +8,7 @@ from typing import Any
 import attrs
 
 from sage_entitlements import periods, remote_help, visits
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import InForce
+from sage_entitlements.catalog.catalog import Catalog, InForce
 from sage_entitlements.contract.find import find_contracts
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many

@@ -8,8 +8,7 @@ from operator import attrgetter
 from typing import ClassVar, Self
 
 from sage_entitlements import deadlines, model, remote_help, visits, workdays
-from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.edition import EDITION, InForce, in_force
+from sage_entitlements.catalog.catalog import EDITION, Catalog, InForce, in_force
 from sage_entitlements.contract.load import check_contract
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason
@@ -246,12 +245,12 @@ class Standing:
     @part
     def phone(self) -> Phone | None:
         """When the phone is answered; None where no plan is in force, or none will be by then."""
-        hours = self.catalog.terms(workdays.BusinessHours).on(self.as_of)
+        terms = self.catalog.terms(workdays.PhoneTerms)
+        hours = terms.on(self.as_of)
         if not self.running or (hours.opens_at.date() > self.life.last_day):
             return None
         entitlement = self.stretch.edition.entitlement_to(self.plan, model.PHONE_SUPPORT)
-        number = self.catalog.terms(workdays.PhoneTerms).number
-        return Phone(entitlement=entitlement, number=number, hours=hours)
+        return Phone(entitlement=entitlement, number=terms.number, hours=hours)
 
     @part
     def losses(self) -> tuple[Loss, ...]:
@@ -298,7 +297,7 @@ class Standing:
     @part
     def reasons(self) -> tuple[Reason, ...]:
         complaints = (ground for each in self.complaints for ground in each.deadline.grounds)
-        hours = workdays.BusinessHours.GROUNDS if self.running else ()
+        hours = workdays.PhoneTerms.GROUNDS if self.running else ()
         return self.catalog.reasons(self.usage_grounds, complaints, hours, self.entitlements)
 
 

@@ -49,28 +49,13 @@ def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return *told, *([((), said)] if more else ())
 
 
-class InvalidDataError(Exception):
-    """Data that is not what it should be: the first faults with their paths, and how many more."""
-
-    def __init__(self, faults: Iterable[Finding]) -> None:
-        self.faults = _first(faults)
-        super().__init__(self.faults)
-
-
-def structure(data: object, kind: type[T], *, json: bool = False) -> T:
-    """Make ``data``, as a TOML parser gives it, into a ``kind``.
-
-    With ``json``, dates are text in ISO form. Raises `InvalidDataError`.
-    """
-    try:
-        return _converter(json).structure(data, kind)
-    except (ClassValidationError, InvalidDataError) as error:
-        raise InvalidDataError(_faults(error)) from error
+class _InvalidError(Exception):
+    """A part of the data is not what it should be: its ``args`` are findings."""
 
 
 @attrs.frozen
 class Source:
-    """Data, and which file each path of it stands in: what is told of it names file and key."""
+    """Data, as a TOML parser gives it, and which file each path of it stands in."""
 
     data: Any
     file: Callable[[KeyPath], object]
@@ -83,11 +68,11 @@ class Source:
         ]
 
     def structure(self, kind: type[T], *, json: bool = False) -> T:
-        """Make the data into a ``kind``, as `structure` does. Raises `FileError`."""
+        """Make the data into a ``kind``; in ``json``, dates are ISO text. Raises `FileError`."""
         try:
-            return structure(self.data, kind, json=json)
-        except InvalidDataError as error:
-            raise FileError(self.faults(error.faults)) from error
+            return _converter(json).structure(self.data, kind)
+        except (ClassValidationError, _InvalidError) as error:
+            raise FileError(self.faults(_faults(error))) from error
 
     def refuse(self, found: Iterable[Finding]) -> None:
         """Refuse the data for what is wrong in what it says. Raises `FileError` if anything is."""
@@ -96,7 +81,7 @@ class Source:
 
 
 def unstructure(entity: object) -> Any:
-    """Make the data that `structure` would make into ``entity``, defaults left out."""
+    """Make the data that `Source.structure` would make into ``entity``, defaults left out."""
     return _converter().unstructure(entity)
 
 
@@ -122,8 +107,8 @@ def key_path(path: KeyPath, data: object) -> str:
 
 def _faults(error: BaseException) -> Iterator[Finding]:
     """Tell, fault by fault, what cattrs and the hooks found."""
-    if isinstance(error, InvalidDataError):
-        yield from error.faults
+    if isinstance(error, _InvalidError):
+        yield from error.args
     elif isinstance(error, CalendarEntryError):
         yield from (((key,) if key else (), text) for key, text in error.faults)
     elif isinstance(error, cattrs.ForbiddenExtraKeysError):
@@ -187,12 +172,12 @@ _MARK_WORDS = {mark: words for words, mark in _MARKS.items()}
 _ID = re.compile(ID_PATTERN)
 
 
-def _invalid(message: str | Speakable, *values: object) -> InvalidDataError:
+def _invalid(message: str | Speakable, *values: object) -> _InvalidError:
     said = Phrase(message, *values) if isinstance(message, str) else message
-    return InvalidDataError([((), said)])
+    return _InvalidError(((), said))
 
 
-def _unlike(said: str, value: Any, *more: object) -> InvalidDataError:
+def _unlike(said: str, value: Any, *more: object) -> _InvalidError:
     return _invalid(with_odd_character(Phrase(said, *more), value if type(value) is str else ""))
 
 
@@ -314,8 +299,7 @@ def _entity_hook(entity: type, converter: Converter, *, table: Callable[[Any], A
     def hook(value: Any, kind: Any) -> Any:
         data = table(value)
         if None in data.values():  # as good as left out, where it may be
-            absent = {key for key in optional & data.keys() if data[key] is None}
-            data = {key: data[key] for key in data if key not in absent}
+            data = {key: it for key, it in data.items() if it is not None or key not in optional}
         return make(data, kind)
 
     return hook
@@ -346,12 +330,12 @@ def _every(make: Hook, items: Iterable[tuple[str | int, Any]]) -> tuple[Any, ...
     for step, content in items:
         try:
             made.append(make(content, step))
-        except (InvalidDataError, ClassValidationError) as error:
+        except (_InvalidError, ClassValidationError) as error:
             faults += _below(step, error)
             if len(faults) > _MOST_FAULTS * 2:
                 faults = [*_first(faults)]
     if faults:
-        raise InvalidDataError(faults)
+        raise _InvalidError(*faults)
     return tuple(made)
 
 
@@ -369,12 +353,12 @@ def _table_hook(item: type, key: str, converter: Converter) -> Hook:
 
     def entry(content: Any, name: str) -> Any:
         if more and key in _exactly(content, dict):
-            raise InvalidDataError([((key,), _unknown_key(key, known))])
+            raise _InvalidError(((key,), _unknown_key(key, known)))
         try:
             return make({key: name} | (content if more else {value_name: content}), item)
         except ClassValidationError as error:
-            found = [(path[path[:1] in hidden :], text) for path, text in _faults(error)]
-            raise InvalidDataError(found) from error
+            found = ((path[path[:1] in hidden :], text) for path, text in _faults(error))
+            raise _InvalidError(*found) from error
 
     return lambda value, _: _every(entry, _exactly(value, dict).items())
 

@@ -118,7 +118,14 @@ class Standing:
     def of(
         cls, contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
     ) -> Self:
-        """Check a contract, and tell of it. Raises `DateError`, and `ContractError`."""
+        """Tell what a customer has of a contract as of a moment, or of a whole day.
+
+        Raises `DateError`, and `ContractError` where no file could hold the contract.
+
+        >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
+        >>> found.remote_help.left, found.losses[0].last_day
+        (1, datetime.date(2026, 2, 27))
+        """
         check_contract(contract, catalog, file or "contract")
         return cls(as_of=as_of, catalog=catalog, contract=contract, file=file)
 
@@ -301,18 +308,7 @@ class Standing:
         return self.catalog.reasons(self.usage_grounds, complaints, hours, self.entitlements)
 
 
-def standing(
-    contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
-) -> Standing:
-    """Tell what a customer has of a contract as of a moment, or of a whole day.
-
-    Raises `DateError`, and `ContractError` where no file could hold the contract.
-
-    >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
-    >>> found.remote_help.left, found.losses[0].last_day
-    (1, datetime.date(2026, 2, 27))
-    """
-    return Standing.of(contract, catalog, as_of=as_of, file=file)
+standing = Standing.of
 
 
 # -- The term at a glance ----------------------------------------------------------------

@@ -405,7 +405,8 @@ def save_contract(
     """
     with file_errors_as(ContractError):
         check_contract(contract, catalog, file)
-        disk.create(Path(file), contract_text(contract, language).encode("utf-8"))
+        text = contract_text(contract, language).encode("utf-8")
+        disk.put(Path(file), lambda made: made.write(text))
     return NewContract(as_of=contract.starts, catalog=catalog, contract=contract, file=str(file))
 
 

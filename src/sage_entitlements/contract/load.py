@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -19,16 +18,8 @@ from sage_entitlements import errors
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
-from sage_entitlements.files import toml
+from sage_entitlements.files import disk, toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructure
-from sage_entitlements.files.disk import (
-    BYTE_ORDER_MARK,
-    SIZE_LIMIT,
-    decode,
-    is_there,
-    kind_of,
-    os_problem,
-)
 from sage_entitlements.names import name_key, named, no_such_name, with_odd_character
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
@@ -60,7 +51,7 @@ def load_contract(path: FilePath, *, catalog: Catalog | None = None) -> Contract
     """
     place = Path(path)
     with file_errors_as(ContractError):
-        if (other := _OTHER_KINDS.get(place.suffix.lower())) and is_there(place):
+        if (other := _OTHER_KINDS.get(place.suffix.lower())) and disk.is_there(place):
             raise FileError.of(place, Phrase(other))
         return _contract(toml.load(place), str(place), catalog)
 
@@ -187,45 +178,34 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
         yield found
 
 
-def _places(source: str) -> Iterator[Place]:
-    path, kind = Path(source), kind_of(Path(source))
+def _places(source: str) -> Iterable[Place]:
     if source == "-":
-        yield None
-    elif "\0" in source:
-        yield _broken(source, os_problem(ValueError()))
-    elif stat.S_ISDIR(kind):
-        yield from _in_folder(path)
-    elif "*" in source and not kind:  # a shell of Windows leaves it to us
+        return [None]
+    if "\0" in source:
+        return [_broken(source, disk.os_problem(ValueError()))]
+    found = [source]
+    if "*" in source and not os.path.exists(source):  # a shell of Windows leaves it to us
         found = sorted(glob(source.replace("[", "[[]"), recursive=True))
-        for each in map(Path, found):
-            yield from _in_folder(each) if each.is_dir() else [each]
-        if not found:
-            yield _broken(source, os_problem(FileNotFoundError()))
-    else:
-        yield path
+    places = (_in_folder(Path(each)) if os.path.isdir(each) else [Path(each)] for each in found)
+    none = [] if found else [_broken(source, disk.os_problem(FileNotFoundError()))]
+    return chain(none, *places)
 
 
-def _in_folder(folder: Path) -> Iterator[Place]:
-    errors: list[OSError] = []
-    empty = True
+def _in_folder(folder: Path) -> list[Place]:
+    places, errors = list[Place](), list[OSError]()
     for here, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(here, name)
-            if name.startswith((".", "~$")):  # hidden, or the lock of an office program
+        for path in (Path(here, name) for name in sorted(files)):
+            if path.name.startswith((".", "~$")):  # hidden, or the lock of an office program
                 continue
-            if (ending := path.suffix.lower()) in ENDINGS:
-                empty = False
-                yield path
-            elif ending == ".txt" and path.stem.lower().endswith(ENDINGS):
-                empty = False
+            if path.suffix.lower() in ENDINGS:
+                places.append(path)
+            elif path.suffix.lower() == ".txt" and path.stem.lower().endswith(ENDINGS):
                 said = N_("is left out for its name; call it {name} if it holds contracts")
-                yield _broken(str(path), Phrase(said, path.stem))
-    for error in errors:
-        yield _broken(str(error.filename), os_problem(error))
-    if empty and not errors:
-        problem = N_("holds no file that ends in .toml or .jsonl, so there is no contract in it")
-        yield _broken(str(folder), Phrase(problem))
+                places.append(_broken(str(path), Phrase(said, path.stem)))
+    places += (_broken(str(error.filename), disk.os_problem(error)) for error in errors)
+    problem = N_("holds no file that ends in .toml or .jsonl, so there is no contract in it")
+    return places or [_broken(str(folder), Phrase(problem))]
 
 
 def _broken(file: str, problem: Phrase) -> BrokenContract:
@@ -255,7 +235,8 @@ def read_places(
 
 def _has_lines(path: Path) -> bool:
     ending = path.suffix.lower()
-    return ending in LINES or (ending not in ENDINGS and stat.S_ISFIFO(kind_of(path)))
+    pipe = ending not in ENDINGS and os.path.exists(path) and path.is_fifo()
+    return pipe or ending in LINES
 
 
 def _read_stream(path: Path | None, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
@@ -265,27 +246,27 @@ def _read_stream(path: Path | None, catalog: Catalog, stdin: BinaryIO | None) ->
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
             yield from _read_lines(file, str(path or "stdin"), catalog)
     except (OSError, ValueError) as error:
-        yield _broken(str(path or "-"), os_problem(error))
+        yield _broken(str(path or "-"), disk.os_problem(error))
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
     number = 0
-    while line := file.readline(SIZE_LIMIT + 1):
+    while line := file.readline(disk.SIZE_LIMIT + 1):
         number += 1
         place = f"{name}:{number}"
-        if len(line) > SIZE_LIMIT:
+        if len(line) > disk.SIZE_LIMIT:
             yield _broken(place, Phrase("is too long a line to be a contract"))
             while line and not line.endswith(b"\n"):
-                line = file.readline(SIZE_LIMIT)
+                line = file.readline(disk.SIZE_LIMIT)
             continue
-        content = line.removeprefix(BYTE_ORDER_MARK).strip()
+        content = line.removeprefix(disk.BYTE_ORDER_MARK).strip()
         if number == 1 and re.fullmatch(rb"\{|\[.*|[^{].*[;,=\t\0].*", content):  # it is no slip
             is_json = content.startswith((b"{", b"["))
             yield _broken(name, Phrase(_NO_LINES if is_json else _NOT_JSON))
             return
         if content:
             try:
-                text = decode(line, place, one_line=True)
+                text = disk.decode(line, place, one_line=True)
                 yield ContractFile(file=place, contract=parse_json_contract(text, place, catalog))
             except FileError as error:
                 yield BrokenContract(file=place, faults=error.faults)

@@ -103,14 +103,6 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def kind_of(path: Path) -> int:
-    """Give the mode of what a path leads to; 0 where the system does not tell: reading it will."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):  # where `Path.is_dir` and the like may raise, by the version
-        return 0
-
-
 def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
     """Read a regular file of ``most`` MiB, a reasonable size. Raises `FileError`."""
     try:
@@ -149,11 +141,6 @@ def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
 # -- Writing -----------------------------------------------------------------------------
 
 
-def create(path: Path, content: bytes) -> None:
-    """Make a new file in one step, never in place of another. Raises `FileError`."""
-    put(path, lambda file: file.write(content))
-
-
 def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) -> None:
     """Make a new file of what ``write`` puts into it, whole or not at all; ``over`` another or not.
 
@@ -163,7 +150,7 @@ def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) 
         raise FileError.of(path, os_problem(IsADirectoryError()))
     with _writing(path), _written_beside(path, write, over=over) as beside:
         if over:
-            _given_the_name(beside, path, lambda: True)
+            _patiently(lambda: beside.replace(path), path)
             return
         try:
             os.link(beside, path)  # unlike a replacement, never over another file
@@ -306,20 +293,13 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
         problem = Phrase("would be larger than {limit} MiB, and nothing was changed", _MOST_MIB)
         raise FileError.of(path, problem)
 
-    def as_read() -> bool:  # what an editor has saved while we were at work is to be kept too
-        return (read_bytes(path) if target.exists() else None) == content
-
     with _written_beside(target, lambda file: file.write(new), over=True) as beside:
-        return _given_the_name(beside, target, as_read)
 
+        def replace() -> bool | None:  # what an editor has saved meanwhile is to be kept too
+            same = (read_bytes(path) if target.exists() else None) == content
+            return True if same and beside.replace(target) else None
 
-def _given_the_name(beside: Path, target: Path, still: Callable[[], bool]) -> bool | None:
-    """Put the new file in place of the target; None where that is ``still`` to be no more."""
-
-    def give() -> bool | None:
-        return True if still() and beside.replace(target) else None
-
-    return _patiently(give, target)
+        return _patiently(replace, target)
 
 
 def _share_lock(lock: Path, target: Path) -> None:

@@ -221,32 +221,28 @@ def read_places(
     ['vip']
     """
     for place in places:
-        if isinstance(place, BrokenContract):
-            yield place
-        elif place is None or _has_lines(place):
-            yield from _read_stream(place, catalog, stdin)
-        else:
-            try:
+        file = str(place or "-")
+        try:
+            if isinstance(place, BrokenContract):
+                yield place
+            elif place is None or _has_lines(place):
+                with place.open("rb") if place else nullcontext(stdin) as lines:
+                    if lines is None:  # the shell has closed it
+                        raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - below
+                    yield from _read_lines(lines, str(place or "stdin"), catalog)
+            else:
                 contract = load_contract(place, catalog=catalog)
-                yield ContractFile(file=str(place), contract=contract)
-            except ContractError as error:
-                yield BrokenContract(file=str(place), faults=error.faults)
+                yield ContractFile(file=file, contract=contract)
+        except ContractError as error:
+            yield BrokenContract(file=file, faults=error.faults)
+        except (OSError, ValueError) as error:
+            yield _broken(file, disk.os_problem(error))
 
 
 def _has_lines(path: Path) -> bool:
     ending = path.suffix.lower()
     pipe = ending not in ENDINGS and os.path.exists(path) and path.is_fifo()
     return pipe or ending in LINES
-
-
-def _read_stream(path: Path | None, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
-    try:
-        with path.open("rb") if path else nullcontext(stdin) as file:
-            if file is None:  # the shell has closed it
-                raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
-            yield from _read_lines(file, str(path or "stdin"), catalog)
-    except (OSError, ValueError) as error:
-        yield _broken(str(path or "-"), disk.os_problem(error))
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:

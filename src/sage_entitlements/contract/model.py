@@ -199,11 +199,6 @@ class Kind(Spoken):
         return Phrase(self._said, say_moment(when))
 
 
-KINDS: dict[type, Kind] = {
-    PlanChange: Kind.CHANGE,
-    Renewal: Kind.RENEWAL,
-    Package: Kind.PACKAGE,
-    Visit: Kind.VISIT,
-    RemoteSession: Kind.SESSION,
-    ExtraSessions: Kind.EXTRA,
-}
+# Those of all but an early end, in the order of their kinds.
+_CLASSES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions
+KINDS: dict[type, Kind] = dict(zip(_CLASSES, Kind, strict=False))

@@ -248,11 +248,10 @@ def amend(
     refused before needs no ``anyway`` to be refused for the same reason. Raises `ContractError`
     where the file has another entry there, and what `record` raises.
 
-    >>> session = RemoteSession(start=datetime(2026, 6, 3, 10), minutes=20)
-    >>> file, now = folder / "firma.toml", date(2026, 6, 4)
-    >>> number = record(file, session, catalog).number
-    >>> longer = evolve(session, minutes=47)
-    >>> amend(file, number, session, longer, catalog, as_of=now, by="Anna").overage_minutes
+    >>> file, start = folder / "firma.toml", datetime(2026, 6, 3, 10)
+    >>> was, now = (RemoteSession(start=start, minutes=minutes) for minutes in (20, 47))
+    >>> number = record(file, was, catalog).number
+    >>> amend(file, number, was, now, catalog, as_of=start, by="Anna").overage_minutes
     17
     """
     make, how = partial(_corrected, number, entry, changed, file), (as_of, by, language)
@@ -272,10 +271,9 @@ def remove(
 ) -> Written:
     """Take an entry out, as `amend` changes one; its lines stay as comments, below one more.
 
-    >>> session = RemoteSession(start=datetime(2026, 7, 3, 10), minutes=20)
-    >>> file, now = folder / "firma.toml", date(2026, 7, 4)
+    >>> file, session = folder / "firma.toml", RemoteSession(start=datetime(2026, 7, 3), minutes=20)
     >>> number = record(file, session, catalog).number
-    >>> remove(file, number, session, catalog, as_of=now).after.sessions_left
+    >>> remove(file, number, session, catalog, as_of=date(2026, 7, 4)).after.sessions_left
     1
     """
     make = partial(_corrected, number, entry, None, file)
@@ -303,13 +301,6 @@ def _as_written(there: Any, entry: Any) -> Any:
     """Take the start of a session from the one that stands there, if it is the same moment."""
     same = isinstance(there, RemoteSession) and with_offset(there).start == with_offset(entry).start
     return evolve(entry, start=there.start) if same else entry
-
-
-def _differing(was: Any, now: Any) -> str:
-    """Write as TOML, on one line, what differs in an entry from what it is now."""
-    old, new = (asdict(each, recurse=False) for each in (was, now))
-    found = ({key: old[key] or ""} for key in old if old[key] != new[key])
-    return ", ".join(re.sub(r"\n *", " ", dumps(each)).strip() for each in found)
 
 
 def _write(
@@ -364,7 +355,11 @@ def _rewritten(
     stamp = Phrase("{when} by {who}", stamp, one_line(by)) if by else stamp
     said = Phrase("taken out {stamp}:", stamp)
     if data:
-        said = Phrase("amended {stamp}, before: {values}", stamp, _differing(was, entry))
+        new = asdict(entry, recurse=False)
+        old = {key: it for key, it in asdict(was, recurse=False).items() if it != new[key]}
+        lines = (dumps({key: it or ""}) for key, it in old.items())
+        before = ", ".join(re.sub(r"\n *", " ", each).strip() for each in lines)
+        said = Phrase("amended {stamp}, before: {values}", stamp, before)
     return text.replace(table, edit.number - 1, data or None, said.to(language))
 
 

@@ -219,11 +219,6 @@ _WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "en
 _DAYS = [(attrgetter(each.table), attrgetter(each.dated)) for each in KINDS.values() if each.dated]
 
 
-def _content(of: Contract) -> int:
-    """Reduce a contract to whose it is, its terms and the days of all that stands in it."""
-    return hash((_WHOSE(of), *(tuple(map(day, entries(of))) for entries, day in _DAYS)))
-
-
 class Seen:
     """What contracts read so far have that no later one should; less than a kilobyte of each."""
 
@@ -234,17 +229,19 @@ class Seen:
 
     def remarks(self, of: Standing) -> Iterator[Remark]:
         """Say what a contract has as one before it has, which is then named."""
-        file, content = str(of.file), _content(of.contract)
+        file, contract = str(of.file), of.contract
+        days = (tuple(map(day, entries(contract))) for entries, day in _DAYS)
+        content = hash((_WHOSE(contract), *days))  # whose it is, its terms, and when what happened
         if same := self._contents.get(content):
             yield Remark(RemarkKind.COPY, "", (same,))
             return
         self._contents[content] = file
-        if of.contract.number is not None:
-            number = number_key(of.contract.number)
+        if contract.number is not None:
+            number = number_key(contract.number)
             if same := self._numbers.get(number):
                 yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
             self._numbers[number] = file
-        if same := self._same_days(of.contract, file):
+        if same := self._same_days(contract, file):
             yield Remark(RemarkKind.SAME_DAYS, "customer", (same,))
 
     def _same_days(self, contract: Contract, file: str) -> str | None:

@@ -269,11 +269,6 @@ def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
     return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
 
 
-def _beside(item: type, key: str) -> list[str]:
-    """Name what an entry of a table has beside its key; a single value stands there by itself."""
-    return [each.name for each in fields_in_files(item) if each.name != key]
-
-
 def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
     """Say which fields have a hook of their own."""
     hooks: dict[str, Any] = {}
@@ -281,11 +276,7 @@ def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
         if each.metadata.get("derived"):
             hooks[each.name] = override(omit=True)
         elif key := each.metadata.get("key"):
-            item = get_args(each.type)[0]
-            hooks[each.name] = override(
-                struct_hook=_table_hook(item, key, converter),
-                unstruct_hook=_table_unhook(item, key, converter),
-            )
+            hooks[each.name] = _table(get_args(each.type)[0], key, converter)
         elif check := each.metadata.get("check"):
             hook = _checked_hook(converter.get_structure_hook(each.type), check)
             hooks[each.name] = override(struct_hook=hook, rename=each.metadata["name"])
@@ -345,10 +336,13 @@ def _list_hook(kind: Any, converter: Converter) -> Hook:
     return lambda value, _: _every(lambda it, _: make(it, item), enumerate(_exactly(value, list)))
 
 
-def _table_hook(item: type, key: str, converter: Converter) -> Hook:
-    """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
+def _table(item: type, key: str, converter: Converter) -> Any:
+    """Let a tuple of ``item`` be a table, whose keys are their fields ``key``.
+
+    What an entry has beside it stands there, too; a single value by itself.
+    """
     make = converter.get_structure_hook(item)
-    value_name, *more = known = _beside(item, key)
+    value_name, *more = known = [each.name for each in fields_in_files(item) if each.name != key]
     hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show
 
     def entry(content: Any, name: str) -> Any:
@@ -360,17 +354,14 @@ def _table_hook(item: type, key: str, converter: Converter) -> Hook:
             found = ((path[path[:1] in hidden :], text) for path, text in _faults(error))
             raise _InvalidError(*found) from error
 
-    return lambda value, _: _every(entry, _exactly(value, dict).items())
-
-
-def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    value_name, *more = _beside(item, key)
-
-    def unhook(items: tuple[Any, ...]) -> dict[str, Any]:
+    def data(items: tuple[Any, ...]) -> dict[str, Any]:
         contents = map(converter.unstructure, items)
         return {each.pop(key): each if more else each[value_name] for each in contents}
 
-    return unhook
+    return override(
+        struct_hook=lambda value, _: _every(entry, _exactly(value, dict).items()),
+        unstruct_hook=data,
+    )
 
 
 @cache

@@ -34,16 +34,15 @@ def find_contracts(
     known = tuple(contracts)
     number, nip, name = number_key(text), nip_key(text), name_key(text)
     words = [key for word in re.split(r"[\s-]+", text) if (key := name_key(word))]
-    ways: list[Callable[[Contract], bool]] = [
-        lambda of: of.number is not None and number_key(of.number) == number,
-        lambda of: of.nip is not None and nip_key(of.nip) == nip,
-        lambda of: name_key(of.customer) == name,
-    ]
-    if words and not whole:
-        ways.append(lambda of: all(word in name_key(of.customer) for word in words))
-    place = tuple(each for each in known if each.file == text)
-    found = (tuple(each for each in known if way(each.contract)) for way in ways)
-    return place or next(filter(None, found), ())
+    ways: tuple[Callable[[str, Contract], object], ...] = (
+        lambda file, _: file == text,
+        lambda _, of: of.number is not None and number_key(of.number) == number,
+        lambda _, of: of.nip is not None and nip_key(of.nip) == nip,
+        lambda _, of: name_key(of.customer) == name,
+        lambda _, of: words and not whole and all(word in name_key(of.customer) for word in words),
+    )
+    found = (tuple(each for each in known if way(each.file, each.contract)) for way in ways)
+    return next(filter(None, found), ())
 
 
 def find_contract(

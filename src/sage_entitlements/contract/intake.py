@@ -35,6 +35,7 @@ COLUMNS = tuple(zip(_ENGLISH.split(), _POLISH.split(), strict=True))
 
 Beside these there are those of ``[extra]``, such as "extra.crm".
 """
+_NAMES = ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
 _NO_COLUMN = N_("is no column; there are {columns}, and any of your own, such as extra.crm")
 _KEYS = {name_key(heading): both[0] for both in COLUMNS for heading in both}
 _PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))
@@ -177,11 +178,8 @@ def _keys(headings: list[str], file: str) -> list[str]:
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""
         key = extra or _KEYS.get(name_key(heading), "")
         if heading and (not key or key in keys):
-            said = Phrase('"{name}" stands there twice; keep one', shortened(heading))
-            if not key:
-                said = Phrase(
-                    _NO_COLUMN, ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
-                )
+            twice = Phrase('"{name}" stands there twice; keep one', shortened(heading))
+            said = twice if key else Phrase(_NO_COLUMN, _NAMES)
             faults.append(Fault(file, shortened(heading), said, 1))
         keys.append(key)
     lacking = (each for each, _ in COLUMNS[:3] if each not in keys)

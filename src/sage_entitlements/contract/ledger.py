@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -431,5 +431,4 @@ def with_offset(session: RemoteSession) -> RemoteSession:
     >>> with_offset(RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20)).start.isoformat()
     '2026-02-03T10:00:00+01:00'
     """
-    start = session.began
-    return evolve(session, start=start.replace(tzinfo=timezone(start.utcoffset() or timedelta())))
+    return evolve(session, start=datetime.fromisoformat(session.began.isoformat()))

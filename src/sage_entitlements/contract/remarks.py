@@ -57,15 +57,13 @@ class RemarkKind(Spoken):
     )
 
 
-_Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
-
-
 @frozen
 class Remark:
     """One thing that is allowed but worth a second look."""
 
     kind: RemarkKind = shown_as("remark")
-    place: str | _Entry = hidden()  # a key, or an entry
+    # A key, or an entry: its kind, its number in the file from 1, its day or moment.
+    place: str | tuple[type, int, When] = hidden()
     values: tuple[object, ...] = hidden(default=(), eq=False)
 
     @part

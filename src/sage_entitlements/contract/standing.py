@@ -145,10 +145,9 @@ class Standing:
     @kept
     def stretches(self) -> tuple[InForce, ...]:
         """From which day on which plan, agreed with a term or by a change, is in force."""
-        contract = self.contract
-        plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
-        plans |= {day: each.plan for day, _, each in contract.agreed()}
-        return in_force(self.catalog, plans, contract.last_day)
+        plans: dict[date, str | None] = {each.on: each.plan for each in self.contract.plan_changes}
+        plans |= {day: each.plan for day, _, each in self.contract.agreed()}
+        return in_force(self.catalog, plans, self.contract.last_day)
 
     @kept
     def stretch(self) -> InForce:
@@ -236,18 +235,15 @@ class Standing:
 
     @part
     def complaints(self) -> tuple[SessionComplaint, ...]:
-        terms = self.catalog.terms(deadlines.ComplaintTerms)
+        terms, since = self.catalog.terms(deadlines.ComplaintTerms), self.day - LATELY
         ended = come_by(self.as_of)
-        found = []
-        for session in self.remote_help.come:
-            end = session.end
-            if not ended(end) or terms.surely_passed_by(end, self.day - LATELY):
-                continue
-            deadline = terms.deadline(end, self.as_of)
-            until = end.date() if deadline.expires_at is None else deadline.expires_at.date()
-            if until + LATELY >= self.day:
-                found.append(SessionComplaint(session=session, deadline=deadline))
-        return tuple(sorted(found, key=lambda each: each.session.end))
+        found = (
+            SessionComplaint(session=each, deadline=terms.deadline(each.end, self.as_of))
+            for each in self.remote_help.come
+            if ended(each.end) and not terms.surely_passed_by(each.end, since)
+        )
+        told = (of for of in found if (of.deadline.expires_at or of.session.end).date() >= since)
+        return tuple(sorted(told, key=lambda each: each.session.end))
 
     @part
     def phone(self) -> Phone | None:

@@ -18,9 +18,7 @@ from sage_entitlements.errors import FileError
 from sage_entitlements.text import N_, Phrase
 
 T = TypeVar("T")
-_MIB = 1024 * 1024
-_MOST_MIB = 4  # far above any file made by people, and parsed in a second or two
-SIZE_LIMIT = _MOST_MIB * _MIB  # bytes
+SIZE_LIMIT = 4 << 20  # bytes: far above any file made by people, and parsed in a second or two
 LOCK_SECONDS = 10.0
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
@@ -65,15 +63,11 @@ def os_problem(error: OSError | ValueError) -> Phrase:
 
 def _patiently(act: Callable[[], T], path: Path) -> T:
     """Do something to a file; wait some seconds for who has it open: most are soon done."""
-    waits = _WAITS
-    while True:
-        try:
+    for _ in range(0 if os.path.isdir(path) else _WAITS):
+        with suppress(PermissionError):
             return act()
-        except PermissionError:
-            if not waits or os.path.isdir(path):
-                raise
-            waits -= 1
-            time.sleep(_A_MOMENT)
+        time.sleep(_A_MOMENT)
+    return act()
 
 
 @contextmanager
@@ -103,8 +97,8 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
-    """Read a regular file of ``most`` MiB, a reasonable size. Raises `FileError`."""
+def read_bytes(path: Path, most: int = SIZE_LIMIT) -> bytes:
+    """Read a regular file of ``most`` bytes, a reasonable size. Raises `FileError`."""
     try:
         # A pipe or a device could keep us waiting for ever.
         handle = _patiently(lambda: os.open(path, os.O_RDONLY | _NO_WAITING), path)
@@ -112,9 +106,9 @@ def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileError.of(path, Phrase("is not a regular file"))
-            if status.st_size > most * _MIB:
+            if status.st_size > most:
                 problem = N_("is larger than {limit} MiB, so it is not a file of this kind")
-                raise FileError.of(path, Phrase(problem, most))
+                raise FileError.of(path, Phrase(problem, most >> 20))
             return file.read()
     except (OSError, ValueError) as error:
         # Some systems do not let one open a folder.
@@ -268,8 +262,7 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
         try:
             _share_lock(place, target)
             for _ in range(_ATTEMPTS):
-                written = _edit_once(path, target, change)
-                if written is not None:
+                if (written := _edit_once(path, target, change)) is not None:
                     return written
         finally:
             with suppress(OSError):  # it ends with the program
@@ -290,8 +283,8 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
     mark = BYTE_ORDER_MARK if (content or b"").startswith(BYTE_ORDER_MARK) else b""
     new = mark + after.encode("utf-8")
     if len(new) > SIZE_LIMIT:
-        problem = Phrase("would be larger than {limit} MiB, and nothing was changed", _MOST_MIB)
-        raise FileError.of(path, problem)
+        problem = N_("would be larger than {limit} MiB, and nothing was changed")
+        raise FileError.of(path, Phrase(problem, SIZE_LIMIT >> 20))
 
     with _written_beside(target, lambda file: file.write(new), over=True) as beside:
 

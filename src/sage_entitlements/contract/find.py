@@ -7,10 +7,10 @@ from typing import Any
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
-from sage_entitlements.names import close_names, name_key, with_odd_character
+from sage_entitlements.names import close_names, name_key, nip_key, number_key, with_odd_character
 from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
 from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
 

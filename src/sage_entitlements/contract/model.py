@@ -20,24 +20,6 @@ from sage_entitlements.warsaw import DAY, When, check_known, say_moment
 _check_months = partial(InvalidAmountError.check, "months", most=MOST_MONTHS)
 
 
-def number_key(number: str) -> str:
-    """Reduce a contract's number to what tells it apart: neither case nor spaces, but hyphens.
-
-    >>> number_key("K/1-11") == number_key("k / 1-11"), number_key("1-11") == number_key("11-1")
-    (True, False)
-    """
-    return "".join(number.casefold().split())
-
-
-def nip_key(nip: str) -> str:
-    """Reduce a NIP to its digits: hyphens and ``PL`` do not matter.
-
-    >>> nip_key("PL 525-000-73-13")
-    '5250007313'
-    """
-    return name_key(nip).removeprefix("pl")
-
-
 @frozen(kw_only=True)
 class ProductPackage:
     """A package of programs, of which remote help serves one."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -12,12 +12,12 @@ from sage_entitlements.catalog.catalog import Catalog, InForce
 from sage_entitlements.contract.find import find_contracts
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
-from sage_entitlements.contract.model import Contract, OrderContacts, nip_key, number_key
+from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
 from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
-from sage_entitlements.names import alphabet_key
+from sage_entitlements.names import alphabet_key, nip_key, number_key
 from sage_entitlements.text import N_, Joined, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden
 from sage_entitlements.warsaw import DAY, When, say_month
@@ -145,43 +145,36 @@ class PortfolioRow:
     dates: tuple[Loss, ...] = hidden()  # what a calendar has of it
     key: str = hidden()  # its number, or whose it is since when: no place, which may be another
 
-
-def portfolio_row(
-    standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None
-) -> PortfolioRow:
-    """Sum a contract up by the soonest loss asked about; ``seen`` knows what others have as well.
-
-    >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
-    >>> portfolio_row(found).days_to_go
-    12
-    """
-    help_left, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
-    loss = next((each for each in losses if not asked.losing or each.kind in asked.losing), None)
-    whose = nip_key(standing.contract.nip or "") or standing.customer
-    programs = " ".join(standing.programs)
-    return PortfolioRow(
-        file=standing.file,
-        customer=standing.customer,
-        number=standing.contract.number,
-        nip=standing.contract.nip,
-        order_contacts=standing.contract.order_contacts,
-        plan=standing.plan,
-        next_change=standing.next_change,
-        life=standing.life,
-        remote_help=SessionsLeft(
-            entitlement=help_left.entitlement,
-            left=help_left.left,
-            unused=help_left.remaining.sessions,
-            next_reset=help_left.period.next_reset if help_left.period else None,
-        ),
-        visits=standing.visits,
-        losses=losses,
-        next_loss=loss,
-        days_to_go=(loss.last_day - standing.day).days if loss else None,
-        remarks=len(tuple(remarks(standing, seen))),
-        dates=tuple(asked.dates(standing)),
-        key=number_key(standing.contract.number or f"{whose} {standing.life.first_day} {programs}"),
-    )
+    @classmethod
+    def of(cls, standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None) -> Self:
+        """Sum a contract up by the loss asked about; ``seen`` knows what others have as well."""
+        found, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
+        loss = next((of for of in losses if not asked.losing or of.kind in asked.losing), None)
+        whose = nip_key(standing.contract.nip or "") or standing.customer
+        key = f"{whose} {standing.life.first_day} {' '.join(standing.programs)}"
+        return cls(
+            file=standing.file,
+            customer=standing.customer,
+            number=standing.contract.number,
+            nip=standing.contract.nip,
+            order_contacts=standing.contract.order_contacts,
+            plan=standing.plan,
+            next_change=standing.next_change,
+            life=standing.life,
+            remote_help=SessionsLeft(
+                entitlement=found.entitlement,
+                left=found.left,
+                unused=found.remaining.sessions,
+                next_reset=found.period.next_reset if found.period else None,
+            ),
+            visits=standing.visits,
+            losses=losses,
+            next_loss=loss,
+            days_to_go=(loss.last_day - standing.day).days if loss else None,
+            remarks=len(tuple(remarks(standing, seen))),
+            dates=tuple(asked.dates(standing)),
+            key=number_key(standing.contract.number or key),
+        )
 
 
 class Sort(Spoken):
@@ -227,7 +220,7 @@ def portfolio(
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
     tally, seen = answer.tally, None if sort is Sort.GIVEN else Seen()
     standings = answer.standings(found, Standing)
-    read = ((of.contract, portfolio_row(of, seen, wanted)) for of in standings)
+    read = ((of.contract, PortfolioRow.of(of, seen, wanted)) for of in standings)
 
     def shown() -> Iterator[PortfolioRow]:
         for row in _sorted((row for of, row in read if wanted.holds(of, row)), sort, catalog):

@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import fields
 
-from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
-from sage_entitlements.names import name_key
+from sage_entitlements.names import name_key, nip_key, number_key
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteHelp, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part, shown_as

@@ -284,18 +284,13 @@ class Standing:
         return notes_on([self.as_of])
 
     @property
-    def edition_grounds(self) -> tuple[str, ...]:
-        """The reading of which edition holds, where there are several."""
-        return EDITION if self.catalog.edition_days else ()
-
-    @property
     def usage_grounds(self) -> Iterator[str]:
         """The clauses and readings that the balances of sessions and visits rest on."""
         yield from self.remote_help.grounds
         yield from self.professional_services.grounds
         if any(each.window.last_day > self.life.last_day for each in self.packages):
             yield from visits.AFTER_TERM
-        yield from self.edition_grounds
+        yield from EDITION if self.catalog.edition_days else ()
 
     @part
     def reasons(self) -> tuple[Reason, ...]:

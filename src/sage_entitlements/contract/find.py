@@ -66,18 +66,16 @@ def find_contract(
     if not matches:
         broken = (each.faults[0] for each in read if isinstance(each, BrokenContract))
         raise _none(contracts, broken, text)
-    told = (
-        Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-        for each in matches
-    )
-    line = N_("{customer}: {plan}, {first} to {last} ({file})")
-    lines = (
-        Phrase(line, of.customer, of.plan.name, of.life.first_day, of.life.last_day, of.file)
-        for of in told
-    )
+
+    def line(each: ContractFile) -> Speakable:
+        of = each.contract
+        plan = Standing(as_of=as_of, catalog=catalog, contract=of).plan.name
+        said = N_("{customer}: {plan}, {first} to {last} ({file})")
+        return Phrase(said, of.customer, plan, of.starts, of.last_day, each.file)
+
     said = Phrase('"{name}" could be any of these; name one by its file:', shortened(text))
     files = tuple(each.file for each in matches)
-    raise AmbiguousNameError(_listed(said, lines), name=text, nearest=files)
+    raise AmbiguousNameError(_listed(said, map(line, matches)), name=text, nearest=files)
 
 
 def _listed(said: Speakable, lines: Iterable[Any]) -> Speakable:

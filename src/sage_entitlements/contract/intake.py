@@ -153,16 +153,14 @@ def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
     sheet, _, headings = next(rows, ("", 1, []))
     keys = _keys(headings, str(file))
     named = dict(zip(keys, headings, strict=True))
-    for name, number, cells in rows:
-        if name != sheet and any(cells):
+    for name, number, cells in (row for row in rows if any(row[2])):
+        if name != sheet:
             said = N_('has another sheet, "{name}"; one alone is read: hide the others')
             raise FileError.of(file, Phrase(said, name))
         place = f"{file}:{number}"
         try:
-            if any(cells):
-                line = json.dumps(_data(keys, cells))
-                contract = load.parse_json_contract(line, place, catalog)
-                yield load.ContractFile(file=place, contract=contract)
+            contract = load.parse_json_contract(json.dumps(_data(keys, cells)), place, catalog)
+            yield load.ContractFile(file=place, contract=contract)
         except FileError as error:
             told = ((each.key.rpartition(".")[2], each.text) for each in error.faults)
             faults = (Fault(str(file), named.get(key, key), said, number) for key, said in told)

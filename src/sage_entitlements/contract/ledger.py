@@ -105,7 +105,6 @@ def preflight(
     *,
     as_of: When | None = None,
     anyway: bool = False,
-    file: FilePath = "contract",
 ) -> Written:
     """Tell what an entry would do, all that is recorded already considered.
 
@@ -113,14 +112,13 @@ def preflight(
     is told as of ``as_of``, the moment of recording: by default that of the entry, and where it
     changes the contract's life its last day. A renewal is refused while a later term has not begun
     by then, and while the contract is to end early. Raises `DateError`, and `ContractError` where
-    no ``file`` could hold the entry.
+    no file could hold the entry.
 
     >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
-    >>> found = preflight(firma, session, catalog)
-    >>> found.effect.value, found.covered_minutes, found.overage_minutes
-    ('overage', 30, 15)
+    >>> preflight(firma, session, catalog).overage_minutes
+    15
     """
-    return _judged(_recorded(entry, contract), catalog, file, as_of, anyway=anyway)
+    return _judged(_recorded(entry, contract), catalog, "contract", as_of, anyway=anyway)
 
 
 def _recorded(entry: Entry | LifeChange, contract: Contract) -> _Edit:
@@ -220,9 +218,8 @@ def record(
     `ContractError`, and what `preflight` raises; the file is then as it was.
 
     >>> session = RemoteSession(start=datetime(2026, 5, 3, 10), minutes=20)
-    >>> done = record(folder / "firma.toml", session, catalog)
-    >>> done.written, done.covered_by
-    (True, <Coverage.INCLUDED: 'included'>)
+    >>> record(folder / "firma.toml", session, catalog).written
+    True
     """
     make = partial(_recorded, entry)
     return _write(file, make, catalog, as_of, anyway=anyway, dry_run=dry_run)
@@ -299,7 +296,7 @@ def _corrected(number: int, meant: Any, changed: Any, file: FilePath, contract: 
 
 def _as_written(there: Any, entry: Any) -> Any:
     """Take the start of a session from the one that stands there, if it is the same moment."""
-    same = isinstance(there, RemoteSession) and with_offset(there).start == with_offset(entry).start
+    same = isinstance(there, RemoteSession) and there.began.timestamp() == entry.began.timestamp()
     return evolve(entry, start=there.start) if same else entry
 
 
@@ -347,7 +344,7 @@ def _rewritten(
     table, data = Kind.of(entry).table, {}
     if done is not Done.REMOVED:
         moved = isinstance(entry, RemoteSession) and entry.start is not getattr(was, "start", None)
-        data = unstructure(with_offset(entry) if moved else entry)
+        data = unstructure(_exact(entry) if moved else entry)
     if done is Done.RECORDED:
         return text.append(table, data)
     # On one line, and with nothing in it that could end a comment.
@@ -412,7 +409,7 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     True
     """
     sessions = tuple(
-        with_offset(each) if is_ambiguous(each.start) else each for each in contract.remote_sessions
+        _exact(each) if is_ambiguous(each.start) else each for each in contract.remote_sessions
     )
     data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=sessions))
 
@@ -425,10 +422,6 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     return "\n".join([about, *products, f"# {_USAGE.to(language)}\n", *entries])
 
 
-def with_offset(session: RemoteSession) -> RemoteSession:
-    """Write a session's start with its offset, so that it means the same to everybody.
-
-    >>> with_offset(RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20)).start.isoformat()
-    '2026-02-03T10:00:00+01:00'
-    """
+def _exact(session: RemoteSession) -> RemoteSession:
+    """Write a session's start with its offset, so that it means the same to everybody."""
     return evolve(session, start=datetime.fromisoformat(session.began.isoformat()))

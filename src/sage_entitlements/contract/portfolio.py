@@ -244,11 +244,9 @@ def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Itera
         first = row.next_loss.last_day if row.next_loss else date.max
         last, file = row.life.last_day, str(row.file)
         rest = alphabet_key(row.customer), row.customer, len(file), file  # line 2 before line 10
-        if sort is Sort.LOSS:
-            return first, last, *rest
-        if sort is Sort.CUSTOMER:
-            return *rest[:2], last, *rest
-        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, *rest
+        plan, customer = (positions[row.plan.id], first), (*rest[:2], last)
+        before = {Sort.LOSS: (first, last), Sort.CUSTOMER: customer, Sort.PLAN: plan}
+        return *before.get(sort, (last, first)), *rest
 
     return rows if sort is Sort.GIVEN else sorted(rows, key=key)
 

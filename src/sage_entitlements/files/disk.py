@@ -185,7 +185,13 @@ def _written_beside(
     finally:
         with suppress(OSError):  # where it stays, nothing is the worse for it
             beside.unlink(missing_ok=True)
-    _flush_folder(target.parent)
+    with suppress(OSError):  # the content is safe already, under the old name or the new
+        # Windows and some disks cannot make the new name itself durable.
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _share(handle: int, like: Path) -> None:
@@ -224,16 +230,6 @@ def _attributes(file: Path | int) -> list[str] | None:
         return []
     except OSError as error:
         return [] if error.errno == errno.ENOTSUP else None
-
-
-def _flush_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system can (Windows and some disks cannot)."""
-    with suppress(OSError):  # the content is safe already, under the old name or the new
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def edit(path: Path, change: Callable[[str | None], str]) -> bool:

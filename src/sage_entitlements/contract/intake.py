@@ -13,13 +13,10 @@ from typing import Any
 from attrs import fields_dict
 
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract import load
-from sage_entitlements.contract.ledger import NewContract, save_contract
+from sage_entitlements.contract import ledger, load, remarks
 from sage_entitlements.contract.model import Contract, OrderContacts
-from sage_entitlements.contract.remarks import Seen
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
-from sage_entitlements.files.disk import os_problem
-from sage_entitlements.files.sheet import read_rows
+from sage_entitlements.files import disk, sheet
 from sage_entitlements.model import Reason
 from sage_entitlements.names import name_key, slug
 from sage_entitlements.periods import period_number, period_of
@@ -43,7 +40,7 @@ _DEVICES = ("con", "prn", "aux", "nul", *_PORTS)  # no files on Windows
 
 
 @frozen(kw_only=True)
-class ImportedContract(NewContract):
+class ImportedContract(ledger.NewContract):
     """A contract of a table or of JSON lines, and the file that it gets."""
 
     shows = ("row", "file", "customer", "plan", "term", "notes")
@@ -86,7 +83,7 @@ def import_contracts(
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise ContractError.of(folder, Phrase("is no folder; name another"))
     made, faults, notes = list[ImportedContract](), list[Fault](), list[Speakable]()
-    seen, names = Seen(), Counter(_DEVICES)
+    seen, names = remarks.Seen(), Counter(_DEVICES)
     with file_errors_as(ContractError):
         for found in _read(Path(file), catalog):
             if isinstance(found, load.BrokenContract):
@@ -128,12 +125,12 @@ def _write(made: list[ImportedContract], folder: str, language: Language) -> Non
             try:
                 os.mkdir(folder)
             except OSError as error:
-                raise ContractError.of(folder, os_problem(error)) from error
+                raise ContractError.of(folder, disk.os_problem(error)) from error
             written.callback(os.rmdir, folder)
         for each in made:
             file = str(each.file)
             try:
-                save_contract(file, each.contract, each.catalog, language=language)
+                ledger.save_contract(file, each.contract, each.catalog, language=language)
             except ContractError as error:
                 said = Phrase("no file of this import is left")
                 raise ContractError([*error.faults, Fault(file, "", said)]) from error
@@ -149,12 +146,12 @@ def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
     if file.suffix.lower() in load.LINES:
         yield from load.read_places([file], catalog)
         return
-    rows = read_rows(file)
-    sheet, _, headings = next(rows, ("", 1, []))
+    rows = sheet.read_rows(file)
+    first, _, headings = next(rows, ("", 1, []))
     keys = _keys(headings, str(file))
     named = dict(zip(keys, headings, strict=True))
     for name, number, cells in (row for row in rows if any(row[2])):
-        if name != sheet:
+        if name != first:
             said = N_('has another sheet, "{name}"; one alone is read: hide the others')
             raise FileError.of(file, Phrase(said, name))
         place = f"{file}:{number}"

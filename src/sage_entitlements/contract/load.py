@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sage_entitlements import errors
+from sage_entitlements import errors, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
@@ -23,7 +23,6 @@ from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructur
 from sage_entitlements.names import name_key, named, no_such_name, with_odd_character
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
-from sage_entitlements.visits import VisitTerms, package_window
 from sage_entitlements.warsaw import DAY, check_known
 
 FilePath = str | os.PathLike[str]
@@ -374,10 +373,10 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
             if activity not in known:
                 problem = Later(_unknown_activity, activity, known)
                 yield ("visits", index, "activities", number), problem
-    terms = catalog.terms(VisitTerms)
+    terms = catalog.terms(visits.VisitTerms)
     for index, package in enumerate(contract.professional_services):
         try:
-            package_window(package.purchased, terms, package.purchased)
+            visits.package_window(package.purchased, terms, package.purchased)
         except errors.DateError as error:
             yield ("professional_services", index, "purchased"), error.message
 

@@ -8,14 +8,12 @@ from typing import Any, ClassVar, TypeVar
 
 import attrs
 
-from sage_entitlements import deadlines, remote_help, visits
+from sage_entitlements import deadlines, errors, periods, remote_help, visits
 from sage_entitlements.catalog.catalog import EDITION, Catalog
 from sage_entitlements.contract.load import BrokenContract, Found
 from sage_entitlements.contract.model import OrderContacts
 from sage_entitlements.contract.standing import LossKind, MonthState, Standing, Timeline, Use
-from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.model import Entitlement, Evidence, Plan, Reason
-from sage_entitlements.periods import period_number
 from sage_entitlements.text import N_, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden, part
 from sage_entitlements.warsaw import When, notes_on
@@ -159,10 +157,6 @@ class ContractUsage(Timeline):
 
     They are those that have begun and lie in the last ``latest`` ones up to the day asked about,
     counted on past the contract's end: what ended before them has none.
-
-    >>> found = ContractUsage(contract=firma, catalog=catalog, as_of=date(2026, 4, 15))
-    >>> found.verdict.value, found.use.unused
-    ('never', 2)
     """
 
     records = ()
@@ -175,7 +169,7 @@ class ContractUsage(Timeline):
 
     @property
     def span(self) -> tuple[int, int]:
-        present, (first, end) = period_number(self.contract.starts, self.day), super().span
+        present, (first, end) = periods.period_number(self.contract.starts, self.day), super().span
         return max(first, present - self.latest + 1), min(end, present + 1)
 
     @partial(part, flat=Use)
@@ -238,10 +232,10 @@ def usage(
 
     ``held`` is as in `portfolio`. Raises `DateError` and `InvalidAmountError`.
 
-    >>> [each.use.used for each in usage(contracts, catalog, as_of=date(2026, 4, 15)).contracts]
-    [0]
+    >>> usage(contracts, catalog, as_of=date(2026, 4, 15)).contracts[0].verdict.value
+    'never'
     """
-    InvalidAmountError.check("months", months, MOST_MONTHS)
+    errors.InvalidAmountError.check("months", months, errors.MOST_MONTHS)
     answer = Usage(as_of=as_of, catalog=catalog)
 
     def shown() -> Iterator[ContractUsage]:

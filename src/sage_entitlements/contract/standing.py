@@ -343,12 +343,7 @@ class Month(Use):
 
 
 class Timeline(Standing):
-    """A contract's life, month by month.
-
-    >>> found = Timeline(contract=firma, catalog=catalog, as_of=date(2026, 3, 1))
-    >>> [month.state.value for month in found.months][:3]
-    ['unused', 'present', 'to_come']
-    """
+    """A contract's life, month by month."""
 
     records: ClassVar[tuple[str, ...]] = ("months", "packages")
     shows: ClassVar[tuple[str, ...]] = (

@@ -89,9 +89,6 @@ def key_path(path: KeyPath, data: object) -> str:
     """Write a path for people: ``clauses[remote-help.scope].wording.pl``.
 
     A list item that has an id is shown by it, any other by its number, counted from 1.
-
-    >>> key_path(("plans", 1, "name"), {"plans": [{"id": "vip"}, {"name": 5}]})
-    'plans[2].name'
     """
     shown = ""
     for step in path:

@@ -27,11 +27,8 @@ from sage_entitlements.warsaw import iso_day, read_day
 _MOST = 100  # faults told at once
 _ENGLISH = "customer plan starts number nip months ends phone email"  # the first three are needed
 _POLISH = "klient plan od numer nip miesiące do telefon e-mail"
+# The headings of a table in both languages, the English ones as keys of a contract or its order.
 COLUMNS = tuple(zip(_ENGLISH.split(), _POLISH.split(), strict=True))
-"""The headings of a table in both languages, the English ones as keys of a contract or its order.
-
-Beside these there are those of ``[extra]``, such as "extra.crm".
-"""
 _NAMES = ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
 _NO_COLUMN = N_("is no column; there are {columns}, and any of your own, such as extra.crm")
 _KEYS = {name_key(heading): both[0] for both in COLUMNS for heading in both}

@@ -28,8 +28,7 @@ from sage_entitlements.warsaw import DAY, check_known
 FilePath = str | os.PathLike[str]
 
 LINES = (".jsonl", ".ndjson")
-ENDINGS = (".toml", *LINES)
-"""Those of contracts' files, in whatever case."""
+ENDINGS = (".toml", *LINES)  # of contracts' files, in whatever case
 _SPREADSHEET = N_("is a spreadsheet, and a contract is a TOML file or one line of JSON lines")
 _NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on one line of its own")
 _NOT_JSON = N_("is not JSON lines: write each contract as one JSON object, on a line of its own")
@@ -142,8 +141,7 @@ class BrokenContract:
 
 
 Found = ContractFile | BrokenContract
-Place = Path | BrokenContract | None
-"""Where contracts are read from: a file of one or with one a line; None is standard input."""
+Place = Path | BrokenContract | None  # a file of one or with one a line; None is standard input
 
 
 def read_contracts(
@@ -354,16 +352,15 @@ def _change_faults(
     if contract.ends and not first <= contract.ends <= last:
         yield ("ends",), outside
     begins = N_("is a term's first day; its plan stands in plan, or in the plan of its renewal")
-    taken = dict.fromkeys(plans, Phrase(begins))
     for index, change in enumerate(contract.plan_changes):
         on = "plan_changes", index, "on"
         if not first <= change.on <= last:
             yield on, outside
-        elif change.on in taken:
-            yield on, taken[change.on]
+        elif change.on in plans:
+            twice = Phrase("another change is on {day}; keep one of them", change.on)
+            yield on, twice if plans[change.on][0][0] == "plan_changes" else Phrase(begins)
         else:
             plans[change.on] = ("plan_changes", index, "plan"), change.plan
-            taken[change.on] = Phrase("another change is on {day}; keep one of them", change.on)
 
 
 def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:

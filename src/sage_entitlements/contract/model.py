@@ -83,8 +83,7 @@ class Contract:
     plan: str  # an id or a name, in any form that `Catalog.plan` understands
     starts: date = checked(check_known)
     months: int = checked(_check_months)  # of the first term
-    # The last day, where it ends before its terms do.
-    ends: date | None = checked(NotADayError.check, default=None)
+    ends: date | None = checked(NotADayError.check, default=None)  # where before its terms do
     extra: Mapping[str, Any] = field(default={}, hash=False)  # kept, never interpreted
     programs: tuple[str, ...] = ()
     product_packages: tuple[ProductPackage, ...] = ()

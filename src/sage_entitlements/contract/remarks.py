@@ -238,16 +238,11 @@ class Seen:
             if same := self._numbers.get(number):
                 yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
             self._numbers[number] = file
-        if same := self._same_days(contract, file):
-            yield Remark(RemarkKind.SAME_DAYS, "customer", (same,))
-
-    def _same_days(self, contract: Contract, file: str) -> str | None:
-        """Find a contract of the same customer over some of the same days, and keep this one's."""
         first, last, found = contract.starts, contract.last_day, None
-        nip = nip_key(contract.nip or "")
-        for whose in filter(None, (number_key(contract.customer), nip)):
-            days = self._days.setdefault(whose, [])
-            others = (each for start, end, each in days if start <= last and first <= end)
+        for whose in filter(None, (number_key(contract.customer), nip_key(contract.nip or ""))):
+            known = self._days.setdefault(whose, [])
+            others = (each for start, end, each in known if start <= last and first <= end)
             found = found or next(others, None)
-            days.append((first, last, file))
-        return found
+            known.append((first, last, file))
+        if found:
+            yield Remark(RemarkKind.SAME_DAYS, "customer", (found,))

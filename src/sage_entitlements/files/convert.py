@@ -209,12 +209,10 @@ def _identifier(value: Any, _: object) -> str:
 
 
 def _figure(value: Any, _: object) -> Any:
-    if type(value) is time:
-        return value
-    if type(value) is int and value > 0:
-        return _exactly(value, int)
     if type(value) is str:
         return _text(value)
+    if type(value) is time or (type(value) is int and value > 0):
+        return _exactly(value, type(value))
     raise _invalid("must be a whole number above 0, a time such as 08:00:00, or text in quotes")
 
 

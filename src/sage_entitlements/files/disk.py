@@ -295,10 +295,7 @@ def _share_lock(lock: Path, target: Path) -> None:
     """Let whoever may write the file lock it too, and nobody else."""
     with suppress(OSError, AttributeError):  # another's lock is as open as they have made it
         status = target.stat()
-        handle = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW)
-        try:
-            if os.fstat(handle).st_gid != status.st_gid:
-                os.fchown(handle, -1, status.st_gid)
-            os.fchmod(handle, stat.S_IMODE(status.st_mode) & _USUAL | _PRIVATE)
-        finally:
-            os.close(handle)
+        with os.fdopen(os.open(lock, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            if os.fstat(file.fileno()).st_gid != status.st_gid:
+                os.fchown(file.fileno(), -1, status.st_gid)
+            os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode) & _USUAL | _PRIVATE)

@@ -23,9 +23,8 @@ def find_contracts(
 ) -> tuple[ContractFile, ...]:
     """Find the contract read from this very place; else those with this number, NIP or customer.
 
-    In a NIP hyphens and ``PL`` do not count, in a name neither case, diacritics, spaces nor
-    hyphens. Where no customer has the name, all of its words are looked for in the customers'
-    names, in any order; not so where it has to be the ``whole`` name.
+    They are compared by their keys in `names`. Where no customer has the name, all of its words are
+    looked for in the customers' names, in any order; not so where it has to be the ``whole`` name.
 
     >>> known = [ContractFile(file="firma.toml", contract=firma)]
     >>> [each.file for each in find_contracts(known, "FIR")]

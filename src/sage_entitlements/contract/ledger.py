@@ -146,7 +146,9 @@ def _judged(
     if slip := _slip(edit, before, came_to, found, anyway=anyway):
         minutes = came_to.covered_minutes and 0
         came_to = evolve(came_to, reason=slip, covered_by=None, covered_minutes=minutes, grounds=())
-    told = RemarkKind.NOT_COVERED, *(came_to.reason.grounds if came_to.reason else ())
+    # What was refused before it was amended may be so again, for the same reason.
+    reason, known = came_to.reason, (None, before.outcome(edit.was, edit.number).reason)
+    told = RemarkKind.NOT_COVERED, *(reason.grounds if reason else ())
     notes = [each.text for each in found if each.kind not in told]
     grounds: Any = (after.usage_grounds,)
     if used and not removed:
@@ -159,7 +161,7 @@ def _judged(
         **(edit._asdict() | {"before": before, "after": after}),
         file=str(file),
         kind=Kind.of(entry),
-        accepted=_accepted(edit, before, came_to.reason, anyway=anyway),
+        accepted=reason in known or removed or (anyway and reason is not Slip.ENDS),
         changes=tuple(_changes(before, after)),
         remarks=found,
         notes=tuple(notes),
@@ -179,14 +181,6 @@ def _slip(
         if Kind.of(edit.entry) is Kind.RENEWAL and before.term is not before.terms[-1]:
             return Slip.NOT_BEGUN
     return None
-
-
-def _accepted(edit: _Edit, before: Log, reason: object, *, anyway: bool) -> bool:
-    """Tell whether it is written: also what was refused before it was amended, for no more."""
-    allowed: list[object] = [None]
-    if edit.done is Done.AMENDED:
-        allowed.append(before.outcome(edit.was, edit.number).reason)
-    return reason in allowed or edit.done is Done.REMOVED or (anyway and reason is not Slip.ENDS)
 
 
 def _changes(before: Log, after: Log) -> Iterator[Change]:
@@ -325,10 +319,8 @@ def _write(
         return text
 
     with file_errors_as(ContractError):
-        content = disk.read_bytes(path)  # where there is nothing, nothing is made
-        if dry_run:
-            edited(disk.decode(content, path))
-        written = not dry_run and disk.edit(path, edited)
+        disk.read_bytes(path)  # where there is nothing, nothing is made
+        written = disk.edit(path, edited, dry_run=dry_run)
     return evolve(answers[-1], written=written, dry_run=dry_run)
 
 
@@ -403,11 +395,7 @@ def save_contract(
 
 
 def contract_text(contract: Contract, language: Language = Language.EN) -> str:
-    """Write a contract as TOML, each entry a table of its own, with comments in ``language``.
-
-    >>> 'plan = "vip"' in contract_text(firma)
-    True
-    """
+    """Write a contract as TOML, each entry a table of its own, with comments in ``language``."""
     sessions = tuple(
         _exact(each) if is_ambiguous(each.start) else each for each in contract.remote_sessions
     )

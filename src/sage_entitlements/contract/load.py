@@ -66,12 +66,7 @@ def parse_contract(text: str, file: str, catalog: Catalog | None = None) -> Cont
 
 
 def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -> Contract:
-    """Read a contract from one JSON object, dates in ISO form. Raises what `load_contract` does.
-
-    >>> line = '{"customer": "Firma", "plan": "vip", "starts": "2026-01-31", "months": 12}'
-    >>> parse_json_contract(line, "book.jsonl:1").customer
-    'Firma'
-    """
+    """Read a contract from one JSON object, dates in ISO form. Raises what `load_contract` does."""
     try:
         data = json.loads(
             line,
@@ -94,10 +89,7 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
 
 
 def check_contract(contract: Contract, catalog: Catalog, file: object = "contract") -> None:
-    """Refuse a contract that no file may hold, with the faults that `load_contract` would tell.
-
-    >>> check_contract(firma, catalog)
-    """
+    """Refuse a contract that no file may hold, with the faults that `load_contract` would tell."""
     with file_errors_as(ContractError):
         _contract(unstructure(contract), str(file), catalog)
 
@@ -161,9 +153,6 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
     """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
 
     Those are TOML files and JSON lines, by their endings, each once; hidden ones are left out.
-
-    >>> [place.name for place in contract_places([folder, folder / "firma.toml"])]
-    ['firma.toml']
     """
     seen = set()
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
@@ -212,11 +201,7 @@ def _broken(file: str, problem: Phrase) -> BrokenContract:
 def read_places(
     places: Iterable[Place], catalog: Catalog, *, stdin: BinaryIO | None = None
 ) -> Iterator[Found]:
-    """Read the contracts of places, as `read_contracts` does.
-
-    >>> [each.contract.plan for each in read_places(contract_places([folder]), catalog)]
-    ['vip']
-    """
+    """Read the contracts of places, as `read_contracts` does."""
     for place in places:
         file = str(place or "-")
         try:
@@ -273,11 +258,7 @@ _EMAIL = re.compile(r"[^@\s]@[^@\s.]+\.[^@\s.]")
 
 
 def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
-    """Find what is wrong in what a contract says, though each value is one by itself.
-
-    >>> list(contract_faults(firma, catalog))
-    []
-    """
+    """Find what is wrong in what a contract says, though each value is one by itself."""
     yield from _life_faults(contract, catalog)
     if contract.extra:
         try:

@@ -288,8 +288,7 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     >>> summary(contracts, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
     1
     """
-    how: Any = {"sort": Sort.GIVEN, "wanted": wanted, "held": False}
-    read = portfolio(found, catalog, as_of=as_of, **how)
+    read = portfolio(found, catalog, as_of=as_of, sort=Sort.GIVEN, wanted=wanted, held=False)
     counted: Counter[tuple[By, str, Evidence | None]] = Counter()
     words: dict[tuple[By, str, Evidence | None], Speakable] = {}
     for row in read.contracts:

@@ -96,13 +96,7 @@ def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
 
 
 def of_entries(of: Standing) -> Iterator[Remark]:
-    """Say what is odd in what was used, bought or agreed, whenever it is dated.
-
-    >>> sunday = RemoteSession(start=datetime(2026, 2, 15, 10), minutes=20)
-    >>> odd = Standing(contract=firma.with_entry(sunday), catalog=catalog, as_of=date(2026, 2, 15))
-    >>> [each.text.to(Language.EN) for each in of_entries(odd)]
-    ['session, Sun 15 Feb 2026 10:00: not a working day (Sunday)']
-    """
+    """Say what is odd in what was used, bought or agreed, whenever it is dated."""
     return chain(_of_tables(of.contract), _of_sessions(of), _of_visits(of))
 
 
@@ -114,7 +108,6 @@ _SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
     for kind in (Package, Visit, ExtraSessions)
 }
-_BOUGHT_OR_AGREED = [kind for kind in KINDS if kind not in {Visit, RemoteSession}]
 
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
@@ -125,7 +118,7 @@ def _of_tables(contract: Contract) -> Iterator[Remark]:
             if (said := key_of(entry)) in found:
                 yield Remark(RemarkKind.REPEATED, (kind, number, when))
             found.add(said)
-    for kind in _BOUGHT_OR_AGREED:
+    for kind in (each for each in KINDS if each not in {Visit, RemoteSession}):
         for number, when, _ in contract.numbered(kind):
             if when > contract.last_day:
                 yield Remark(RemarkKind.AFTER_END, (kind, number, when))

@@ -133,10 +133,9 @@ def _below(step: str | int, error: BaseException) -> Iterator[Finding]:
 
 
 def _unknown_key(key: str, known: list[str]) -> Speakable:
+    said = Phrase("is not a known key; known here: {known}", ", ".join(known))
     if near := close_names(key, known):
         said = Phrase("is not a known key; did you mean {nearest}?", ", ".join(near))
-        return with_odd_character(said, key)
-    said = Phrase("is not a known key; known here: {known}", ", ".join(known))
     return with_odd_character(said, key)
 
 

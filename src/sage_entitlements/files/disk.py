@@ -232,14 +232,18 @@ def _attributes(file: Path | int) -> list[str] | None:
         return [] if error.errno == errno.ENOTSUP else None
 
 
-def edit(path: Path, change: Callable[[str | None], str]) -> bool:
+def edit(path: Path, change: Callable[[str | None], str], *, dry_run: bool = False) -> bool:
     """Replace the file's text by ``change`` of it, alone among all who edit it this way.
 
     ``change`` is given None where there is no file yet; the folder is then made. Gives whether
     anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
     whatever ``change`` raises; the file is then as it was. ``change`` may be asked more than once:
-    a file that changes between reading and writing is read again.
+    a file that changes between reading and writing is read again. With ``dry_run`` it is asked
+    once, and nothing is made or written.
     """
+    if dry_run:
+        change(decode(read_bytes(path), path) if is_there(path) else None)
+        return False
     from filelock import FileLock, Timeout  # only commands that write pay for it
 
     with _writing(path):

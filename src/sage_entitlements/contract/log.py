@@ -8,7 +8,7 @@ from typing import Any
 from attrs import asdict
 
 from sage_entitlements import periods, remote_help, visits
-from sage_entitlements.catalog.edition import EDITION
+from sage_entitlements.catalog.catalog import EDITION
 from sage_entitlements.contract.model import KINDS, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Known, Reason

@@ -15,7 +15,6 @@ from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
 from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
 
 _MOST = 20  # contracts or broken files that a message lists
-_NEAREST = 5
 
 
 def find_contracts(
@@ -93,13 +92,10 @@ def _none(known: Iterable[ContractFile], broken: Iterable[Fault], text: str) -> 
         near = [whose[word] for word in close_names(text, whose)]
         said = N_('No contract has the number, the NIP or the customer "{name}"')
     told = with_odd_character(Phrase(said, shortened(text)), text)
-    nearest = tuple(dict.fromkeys(near))[:_NEAREST]
+    nearest = tuple(dict.fromkeys(near))[:5]
     if nearest:
         told = Phrase("{unknown}; did you mean {nearest}?", told, ", ".join(nearest))
     return UnknownNameError(_listed(told, broken), name=text, nearest=nearest)
-
-
-# -- An entry of a contract --------------------------------------------------------------
 
 
 def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, Any]:

@@ -69,8 +69,7 @@ def import_contracts(
     r"""Write the contracts of a CSV, XLSX or JSON lines file into ``folder``, a file each.
 
     The files are named from the customers; no other is replaced. The folder is made if need be.
-    With ``dry_run`` nothing is written. Raises `ContractError` with the faults of all rows; then no
-    file is left.
+    With ``dry_run``, and where it raises `ContractError` with the faults of all rows, none is left.
 
     >>> table = folder / "klienci.csv"
     >>> _ = table.write_text("klient;plan;od\nŻółw sp. z o.o.;VIP;27.11.2026\n", "utf-8")

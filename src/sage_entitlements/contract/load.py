@@ -34,7 +34,6 @@ _NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on on
 _NOT_JSON = N_("is not JSON lines: write each contract as one JSON object, on a line of its own")
 _JSON = N_("is JSON; a contract is a TOML file, or one line of JSON lines (.jsonl)")
 _OTHER_KINDS = {".csv": _SPREADSHEET, ".xlsx": _SPREADSHEET, ".xls": _SPREADSHEET, ".json": _JSON}
-_MOST_DIGITS = 400  # of a number in JSON that are read: any kind of number is too large by then
 
 # -- Reading one -------------------------------------------------------------------------
 
@@ -72,8 +71,8 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
             line,
             object_pairs_hook=_unique,
             parse_constant=_not_a_number,
-            # Far too large as well, and in no time.
-            parse_int=lambda digits: int(digits[:_MOST_DIGITS]),
+            # Any kind of number is too large by then, and this is so in no time.
+            parse_int=lambda digits: int(digits[:400]),
         )
     except RecursionError as error:
         raise ContractError.of(place, Phrase("is nested too deeply")) from error
@@ -223,8 +222,7 @@ def read_places(
 
 def _has_lines(path: Path) -> bool:
     ending = path.suffix.lower()
-    pipe = ending not in ENDINGS and os.path.exists(path) and path.is_fifo()
-    return pipe or ending in LINES
+    return ending in LINES or (ending not in ENDINGS and os.path.exists(path) and path.is_fifo())
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:

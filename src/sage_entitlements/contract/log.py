@@ -113,8 +113,6 @@ def _of_visit(of: Standing, visit: CountedVisit) -> Outcome:
     )
 
 
-# -- All of them -------------------------------------------------------------------------
-
 _SAID: Mapping[str, Callable[[Any], Speakable]] = {
     "minutes": lambda minutes: Phrase("{minutes} min", minutes),
     "hours": lambda hours: Phrase("{hours} h", hours),

@@ -180,6 +180,5 @@ class Kind(Spoken):
         return Phrase(self._said, say_moment(when))
 
 
-# Those of all but an early end, in the order of their kinds.
-_CLASSES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions
+_CLASSES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions  # as their kinds are
 KINDS: dict[type, Kind] = dict(zip(_CLASSES, Kind, strict=False))

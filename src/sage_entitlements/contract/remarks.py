@@ -97,7 +97,7 @@ def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
 
 def of_entries(of: Standing) -> Iterator[Remark]:
     """Say what is odd in what was used, bought or agreed, whenever it is dated."""
-    return chain(_of_tables(of.contract), _of_sessions(of), _of_visits(of))
+    return chain(_of_tables(of.contract), _of_usage(of))
 
 
 # -- Entries -----------------------------------------------------------------------------
@@ -124,8 +124,10 @@ def _of_tables(contract: Contract) -> Iterator[Remark]:
                 yield Remark(RemarkKind.AFTER_END, (kind, number, when))
 
 
-def _of_sessions(of: Standing) -> Iterator[Remark]:
-    numbers = {id(each): number for number, each in enumerate(of.contract.remote_sessions, 1)}
+def _of_usage(of: Standing) -> Iterator[Remark]:
+    """Find what was used on a free day or at night, what nothing covers, and sessions that meet."""
+    used = of.contract.remote_sessions, of.contract.visits
+    numbers = {id(each): number for entries in used for number, each in enumerate(entries, 1)}
     calendar, near, before = of.professional_services.terms.calendar, False, None
     for each in of.remote_help.counted:
         start = each.start
@@ -144,6 +146,12 @@ def _of_sessions(of: Standing) -> Iterator[Remark]:
         before = start
     if near:
         yield from _meetings(of.remote_help, numbers)
+    for visit in of.professional_services.counted:
+        made = Visit, numbers[id(visit.visit)], visit.visit.on
+        if free := calendar.why_free(visit.visit.on):
+            yield Remark(RemarkKind.FREE_DAY, made, (free,))
+        if visit.reason:
+            yield Remark(RemarkKind.NOT_COVERED, made, (visit.text,))
 
 
 def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
@@ -153,29 +161,16 @@ def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
     longest: dict[str, tuple[float, float, datetime]] = {}  # which ends last, of each program
     for each in of.counted:
         number, program = numbers[id(each.session)], name_key(each.session.program or only)
-        start = each.start.timestamp()
+        when, start = each.start, each.start.timestamp()
         other = first.setdefault((program, start), number)
         if other != number:
-            yield Remark(RemarkKind.REPEATED, (RemoteSession, max(number, other), each.start))
+            yield Remark(RemarkKind.REPEATED, (RemoteSession, max(number, other), when))
             first[program, start] = min(number, other)
-        end, began, before = longest.get(program, (0, 0, each.start))
+        end, began, before = longest.get(program, (0, 0, when))
         if began < start < end:
-            yield Remark(
-                RemarkKind.OVERLAP, (RemoteSession, number, each.start), (say_moment(before),)
-            )
+            yield Remark(RemarkKind.OVERLAP, (RemoteSession, number, when), (say_moment(before),))
         if start + each.session.minutes * 60 > end:
-            longest[program] = start + each.session.minutes * 60, start, each.start
-
-
-def _of_visits(of: Standing) -> Iterator[Remark]:
-    numbers = {id(each): number for number, each in enumerate(of.contract.visits, 1)}
-    calendar = of.professional_services.terms.calendar
-    for each in of.professional_services.counted:
-        place = Visit, numbers[id(each.visit)], each.visit.on
-        if free := calendar.why_free(each.visit.on):
-            yield Remark(RemarkKind.FREE_DAY, place, (free,))
-        if each.reason:
-            yield Remark(RemarkKind.NOT_COVERED, place, (each.text,))
+            longest[program] = start + each.session.minutes * 60, start, when
 
 
 # -- Whom the order names, and whose contract it is --------------------------------------
@@ -213,8 +208,7 @@ class Seen:
     """What contracts read so far have that no later one should; less than a kilobyte of each."""
 
     def __init__(self) -> None:
-        self._contents: dict[int, str] = {}
-        self._numbers: dict[str, str] = {}
+        self._files: dict[int | str, str] = {}  # by what they hold, and by their numbers
         self._days: dict[str, list[tuple[date, date, str]]] = {}
 
     def remarks(self, of: Standing) -> Iterator[Remark]:
@@ -222,15 +216,15 @@ class Seen:
         file, contract = str(of.file), of.contract
         days = (tuple(map(day, entries(contract))) for entries, day in _DAYS)
         content = hash((_WHOSE(contract), *days))  # whose it is, its terms, and when what happened
-        if same := self._contents.get(content):
+        if same := self._files.get(content):
             yield Remark(RemarkKind.COPY, "", (same,))
             return
-        self._contents[content] = file
+        self._files[content] = file
         if contract.number is not None:
             number = number_key(contract.number)
-            if same := self._numbers.get(number):
+            if same := self._files.get(number):
                 yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
-            self._numbers[number] = file
+            self._files[number] = file
         first, last, found = contract.starts, contract.last_day, None
         for whose in filter(None, (number_key(contract.customer), nip_key(contract.nip or ""))):
             known = self._days.setdefault(whose, [])

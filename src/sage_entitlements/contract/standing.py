@@ -400,5 +400,4 @@ class Timeline(Standing):
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
-        cells = (each for _, each in self.remote_help.plans)
-        return self.catalog.reasons(self.usage_grounds, cells)
+        return self.catalog.reasons(self.usage_grounds, (of for _, of in self.remote_help.plans))

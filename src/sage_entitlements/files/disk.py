@@ -36,6 +36,7 @@ _OPEN_OR_DENIED = N_(  # which of the two, Windows does not tell
 )
 _REASONS = {  # what the system itself would say in English alone
     errno.EINVAL: N_("no file can have such a name; check the path"),
+    errno.EISDIR: N_("is a folder, and a file is needed"),
     errno.ENAMETOOLONG: N_("the name is too long; choose a shorter one"),
     errno.ENOSPC: N_("the disk is full; make room on it"),
     errno.EROFS: N_("the disk can only be read"),
@@ -51,8 +52,6 @@ def os_problem(error: OSError | ValueError) -> Phrase:
         if folder and not os.path.lexists(folder):
             return Phrase("there is no folder {folder}; check the path", folder)
         return Phrase("there is no such file; check the path")
-    if isinstance(error, IsADirectoryError):
-        return Phrase("is a folder, and a file is needed")
     if isinstance(error, PermissionError):
         denied = N_("the system denies access; check the permissions")
         return Phrase(_OPEN_OR_DENIED if _WAITS else denied)
@@ -112,7 +111,7 @@ def read_bytes(path: Path, most: int = SIZE_LIMIT) -> bytes:
             return file.read()
     except (OSError, ValueError) as error:
         # Some systems do not let one open a folder.
-        refusal = IsADirectoryError() if os.path.isdir(path) else error
+        refusal = OSError(errno.EISDIR, "") if os.path.isdir(path) else error
         raise FileError.of(path, os_problem(refusal)) from error
 
 
@@ -141,7 +140,7 @@ def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) 
     A link is replaced, what it leads to is not. Raises `FileError`, and what ``write`` raises.
     """
     if os.path.isdir(path):  # never raises
-        raise FileError.of(path, os_problem(IsADirectoryError()))
+        raise FileError.of(path, os_problem(OSError(errno.EISDIR, "")))
     with _writing(path), _written_beside(path, write, over=over) as beside:
         if over:
             _patiently(lambda: beside.replace(path), path)
@@ -149,12 +148,11 @@ def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) 
         try:
             os.link(beside, path)  # unlike a replacement, never over another file
         except OSError as error:
-            if os.path.lexists(path):
-                said = N_(
-                    "there is such a file already, and it was left alone; choose another name"
-                )
-                raise FileError.of(path, Phrase(said)) from error
-            beside.replace(path)  # some disks know no links
+            if not os.path.lexists(path):
+                beside.replace(path)  # some disks know no links
+                return
+            said = N_("there is such a file already, and it was left alone; choose another name")
+            raise FileError.of(path, Phrase(said)) from error
 
 
 @contextmanager

@@ -11,16 +11,17 @@ from copy import deepcopy
 from datetime import time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tomli_w
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
-from sage_entitlements.files.convert import structure
+from sage_entitlements.files.convert import Source
 
 Data = dict[str, Any]
+T = TypeVar("T")
 
 _FIGURES: dict[str, Data] = {
     "phone-support.number": {"number": "+48 22 455 56 00"},
@@ -65,6 +66,11 @@ def held() -> Data:
     for reading, option in _CHOICES.items():
         item(data["readings"], reading)["choice"] = option
     return data
+
+
+def structure(data: object, kind: type[T], *, json: bool = False) -> T:
+    """Make data into a ``kind``; of each fault the file is the path, as Python writes it."""
+    return Source(data, lambda path: path).structure(kind, json=json)
 
 
 @cache

@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from catalog_data import bundled, write
+from catalog_data import bundled, structure, write
 from loading_cases import confirming, put
 from phrases import english
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.answers import catalog_warnings, check_catalog, readings
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.files.convert import structure
 from sage_entitlements.model import Overlay
 
 AS_OF = date(2026, 6, 1)

@@ -1,16 +1,19 @@
 """Data become entities strictly: nothing is coerced, and every fault is found with its path."""
 
+from ast import literal_eval
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 from attrs import evolve, field, frozen
 
+from catalog_data import structure
 from fuzz.promises import soon
 from sage_entitlements import Language, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
-from sage_entitlements.files.convert import InvalidDataError, key_path, structure, unstructure
+from sage_entitlements.errors import FileError
+from sage_entitlements.files.convert import key_path, unstructure
 from sage_entitlements.model import (
     Clause,
     Confirmation,
@@ -72,12 +75,11 @@ NOT_AN_ID = (
 
 def faults(data: object, kind: type, *, json: bool = False) -> dict[Path, str]:
     """Give what is told of each path."""
-    with pytest.raises(InvalidDataError) as caught:
+    with pytest.raises(FileError) as caught:
         structure(data, kind, json=json)
-    found = caught.value.faults
-    assert caught.value.args == (found,)
-    assert len(dict(found)) == len(found)
-    return {path: text.to(Language.EN) for path, text in found}
+    found = {literal_eval(each.file): each.text.to(Language.EN) for each in caught.value.faults}
+    assert len(found) == len(caught.value.faults)
+    return found
 
 
 @pytest.mark.parametrize(

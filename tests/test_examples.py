@@ -26,6 +26,10 @@ MODULES = [
 WITHIN = ("cli", "data", "errors", "files", "model", "names", "text", "values", "warsaw")
 """Rooms whose functions serve the others: whoever uses the library has no need of them."""
 
+_OF_FILES = {"check_contract", "contract_faults", "contract_places", "contract_text"}
+SERVING = {*_OF_FILES, "of_entries", "parse_json_contract", "read_places"}
+"""Functions elsewhere that serve the others, too."""
+
 
 def public_functions() -> Iterator[tuple[ModuleType, FunctionType]]:
     """Walk the functions that scripts call."""
@@ -34,7 +38,7 @@ def public_functions() -> Iterator[tuple[ModuleType, FunctionType]]:
             continue
         for name, found in vars(module).items():
             ours = isfunction(found) and getmodule(found) is module
-            if ours and not name.startswith("_"):
+            if ours and not name.startswith("_") and name not in SERVING:
                 yield module, found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from unittest.mock import patch
 
 import openpyxl
@@ -318,24 +318,24 @@ def test_no_file_is_written_over(folder: Path) -> None:
     assert (folder / "a.toml").read_text() == "mine"
 
 
-def after(writes: int, do: Callable[[Path], object]) -> Callable[[Path, bytes], None]:
-    """Make files as `disk.create` does, but do something else before one of them."""
-    create, made = disk.create, list[Path]()
+def after(writes: int, do: Callable[[Path], object]) -> Callable[..., None]:
+    """Make files as `disk.put` does, but do something else before one of them."""
+    put, made = disk.put, list[Path]()
 
-    def create_or_not(path: Path, content: bytes) -> None:
+    def put_or_not(path: Path, write: Callable[[BinaryIO], object]) -> None:
         if len(made) == writes:
             do(path)
         made.append(path)
-        create(path, content)
+        put(path, write)
 
-    return create_or_not
+    return put_or_not
 
 
 def test_where_one_cannot_be_written_none_is_left(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = csv(folder, "klient,plan,od", *(f"{each},vip,2026-01-31" for each in "ABC"))
-    monkeypatch.setattr(disk, "create", after(2, lambda path: path.write_text("theirs")))
+    monkeypatch.setattr(disk, "put", after(2, lambda path: path.write_text("theirs")))
     with pytest.raises(ContractError) as caught:
         import_contracts(source, folder, CATALOG)
     assert [each.text.to(Language.EN) for each in caught.value.faults] == [
@@ -356,7 +356,7 @@ def test_an_import_that_is_interrupted_leaves_nothing(
         raise KeyboardInterrupt
 
     source = csv(folder, "klient,plan,od", *(f"{each},vip,2026-01-31" for each in "ABC"))
-    monkeypatch.setattr(disk, "create", after(2, interrupt))
+    monkeypatch.setattr(disk, "put", after(2, interrupt))
     with pytest.raises(KeyboardInterrupt):
         import_contracts(source, folder, CATALOG)
     assert list(folder.iterdir()) == []

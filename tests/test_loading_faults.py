@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from catalog_data import Data
+from catalog_data import Data, structure
 from loading_cases import GONE, KEYED, closing, confirming, full, get, places, put, told_of
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.files.convert import structure
 
 PLACES = places()
 EMPTY = "must not be empty"

@@ -439,7 +439,8 @@ class TestRefusal:
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         edit = disk.edit
-        monkeypatch.setattr(disk, "edit", lambda at, change: (at.unlink(), edit(at, change)))
+        gone = lambda at, change, **how: (at.unlink(), edit(at, change, **how))  # noqa: E731
+        monkeypatch.setattr(disk, "edit", gone)
         with pytest.raises(ContractError) as caught:
             record(path, SESSION, CATALOG)
         assert str(caught.value) == f"{path}: {MISSING}"

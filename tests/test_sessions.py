@@ -8,7 +8,7 @@ import pytest
 from contract_strategies import contract, read_as, when
 from sage_entitlements import complaints, errors, usage
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.sessions import Verdict
+from sage_entitlements.contract.many import Verdict
 
 CATALOG = read_as({})
 BROKEN = BrokenContract(file="z", faults=())

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from catalog_data import structure
 from contract_strategies import When, contract, entry, read_as, when
 from sage_entitlements import Language, errors, preflight, standing
 from sage_entitlements.catalog.catalog import Catalog
@@ -21,7 +22,6 @@ from sage_entitlements.contract.model import (
     ProductPackage,
 )
 from sage_entitlements.contract.standing import Standing, Timeline
-from sage_entitlements.files.convert import structure
 from sage_entitlements.model import Overlay
 from sage_entitlements.remote_help import ExtraSessions, RemoteSession
 from sage_entitlements.visits import Package, Visit

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from sage_entitlements.contract.ledger import amend, preflight, record, remove, save_contract
     from sage_entitlements.contract.load import load_contract, read_contracts
     from sage_entitlements.contract.log import log
+    from sage_entitlements.contract.many import complaints, usage
     from sage_entitlements.contract.portfolio import check_contracts, portfolio
-    from sage_entitlements.contract.sessions import complaints, usage
     from sage_entitlements.contract.standing import standing
     from sage_entitlements.data import json_schema, to_data
     from sage_entitlements.errors import SageEntitlementsError
@@ -33,8 +33,8 @@ _NAMES = {
     "contract.ledger": "amend preflight record remove save_contract",
     "contract.load": "load_contract read_contracts",
     "contract.log": "log",
+    "contract.many": "complaints usage",
     "contract.portfolio": "check_contracts portfolio",
-    "contract.sessions": "complaints usage",
     "contract.standing": "standing",
     "data": "json_schema to_data",
     "errors": "SageEntitlementsError",

@@ -54,6 +54,16 @@ def slug(name: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", letters))[:_LONGEST].strip("-")
 
 
+def number_key(number: str) -> str:
+    """Reduce a contract's number to what tells it apart: neither case nor spaces, but hyphens."""
+    return "".join(number.casefold().split())
+
+
+def nip_key(nip: str) -> str:
+    """Reduce a NIP to its digits: hyphens and ``PL`` do not matter."""
+    return name_key(nip).removeprefix("pl")
+
+
 def named(name: str, names: Iterable[str]) -> str | None:
     """Give the one of ``names`` that is meant by ``name``; None where none is."""
     wanted = name_key(name)

@@ -11,7 +11,6 @@ import pytest
 from attrs import evolve
 
 from sage_entitlements import Language, amend, load_contract, remove
-from sage_entitlements.contract.ledger import with_offset
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.errors import ContractError
 from sage_entitlements.remote_help import RemoteSession
@@ -216,7 +215,10 @@ class TestAmend:
 
 def same(contract: Contract) -> Contract:
     """Write the starts of sessions so that the same moments compare."""
-    sessions = tuple(with_offset(each) for each in contract.remote_sessions)
+    sessions = tuple(
+        evolve(each, start=datetime.fromisoformat(each.began.isoformat()))
+        for each in contract.remote_sessions
+    )
     return evolve(contract, remote_sessions=sessions)
 
 

@@ -23,7 +23,6 @@ from rich.cells import cell_len
 
 from sage_entitlements.cli import portfolio as command
 from sage_entitlements.cli.app import app
-from sage_entitlements.contract import portfolio as ask
 from sage_entitlements.contract.portfolio import PortfolioRow
 from sage_entitlements.contract.standing import Standing
 
@@ -684,14 +683,14 @@ class TestStreams:
         self, how: str, kind: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         rows: list[ref[PortfolioRow]] = []
-        make, held = ask.portfolio_row, []
+        make, held = PortfolioRow.of, []
 
         def watched(standing: Standing, *rest: Any) -> PortfolioRow:
             held.append(sum(each() is not None for each in rows))
             rows.append(ref(row := make(standing, *rest)))
             return row
 
-        monkeypatch.setattr(ask, "portfolio_row", watched)
+        monkeypatch.setattr(PortfolioRow, "of", watched)
         asked(MANY, "-", AS_OF, how, "--format", kind)
         assert len(held) == 400
         assert max(held) < 4

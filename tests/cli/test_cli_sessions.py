@@ -10,7 +10,7 @@ import tomli_w
 from click.testing import CliRunner
 
 from sage_entitlements.cli.app import app
-from sage_entitlements.contract import sessions as ask
+from sage_entitlements.contract import many as ask
 
 from .helpers import PROGRAM, answer_result, records, run
 

@@ -23,7 +23,7 @@ from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
 from sage_entitlements.contract.log import Log
 from sage_entitlements.contract.model import Contract
-from sage_entitlements.contract.portfolio import portfolio_row
+from sage_entitlements.contract.portfolio import PortfolioRow
 from sage_entitlements.contract.standing import Standing, Timeline
 from sage_entitlements.data import to_data
 from sage_entitlements.errors import FileError
@@ -95,7 +95,7 @@ def counts(contract: Contract) -> None:
     for day in (contract.starts, contract.last_day, TODAY):
         found = Standing(contract=contract, catalog=catalog, as_of=day)
         assert to_data(found, Language.PL)["losses"] == to_data(found.losses, Language.PL)
-        assert portfolio_row(found).losses == found.losses
+        assert PortfolioRow.of(found).losses == found.losses
         assert len(found.remote_help.come) <= len(contract.remote_sessions)
     months = Timeline(contract=contract, catalog=catalog, as_of=TODAY).months
     spans: tuple[Sequence[Any], ...] = found.terms, [each.period for each in months]

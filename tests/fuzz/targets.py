@@ -26,7 +26,7 @@ from sage_entitlements.cli.correct import KIND
 from sage_entitlements.contract import load
 from sage_entitlements.contract.find import find_contract
 from sage_entitlements.contract.load import BrokenContract, parse_contract, parse_json_contract
-from sage_entitlements.contract.model import Contract, nip_key
+from sage_entitlements.contract.model import Contract
 from sage_entitlements.errors import (
     AmbiguousNameError,
     CatalogError,
@@ -34,11 +34,11 @@ from sage_entitlements.errors import (
     FileError,
     UnknownNameError,
 )
-from sage_entitlements.files import toml
+from sage_entitlements.files import disk, toml
 from sage_entitlements.files.disk import BYTE_ORDER_MARK, decode
 from sage_entitlements.files.sheet import read_rows
 from sage_entitlements.model import Family, Overlay, Plan, Service
-from sage_entitlements.names import name_key
+from sage_entitlements.names import name_key, nip_key
 
 from .arguments import arguments, dates, read
 from .changes import changes
@@ -148,7 +148,7 @@ def lines(content: bytes) -> list[Contract]:
 
     A stream that begins as JSON of another form is told once.
     """
-    with patch.object(load, "SIZE_LIMIT", _LONGEST_LINE):
+    with patch.object(disk, "SIZE_LIMIT", _LONGEST_LINE):
         found = list(load.read_contracts(["-"], BUNDLED, stdin=io.BytesIO(content)))
     expected = [
         (f"stdin:{number}", line)

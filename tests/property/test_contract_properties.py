@@ -19,7 +19,7 @@ from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.load import parse_contract, parse_json_contract
 from sage_entitlements.contract.log import Effect, Slip
 from sage_entitlements.contract.model import KINDS, Contract, Entry
-from sage_entitlements.contract.portfolio import portfolio_row
+from sage_entitlements.contract.portfolio import PortfolioRow
 from sage_entitlements.contract.standing import MonthState, Standing, Timeline
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.model import Inclusion
@@ -249,7 +249,7 @@ def test_each_month_of_a_timeline_tells_what_the_standing_of_its_last_day_told(
 def test_a_row_of_a_portfolio_agrees_with_the_standing(case: tuple[Contract, When]) -> None:
     one, as_of = case
     found = ask(one, as_of)
-    row = portfolio_row(found)
+    row = PortfolioRow.of(found)
     usable = [each for each in found.packages if each.usable]
     assert row.visits.remaining == sum(each.visits.remaining for each in usable)
     last_days = [each.window.last_day for each in usable]

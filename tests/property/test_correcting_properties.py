@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from catalog_data import held_catalog
 from contract_strategies import NOTES, TEXT, contracts, recordings
 from sage_entitlements import Language, amend, load_contract, record, remove, standing, to_data
-from sage_entitlements.contract.ledger import contract_text, with_offset
+from sage_entitlements.contract.ledger import contract_text
 from sage_entitlements.contract.log import log
 from sage_entitlements.contract.model import KINDS, Contract, Entry, Renewal
 from sage_entitlements.errors import ContractError
@@ -58,7 +58,10 @@ def written(path: Path, contract: Contract, ending: str) -> bytes:
 
 def same(contract: Contract) -> Contract:
     """Write the starts of sessions so that the same moments compare."""
-    sessions = tuple(with_offset(each) for each in contract.remote_sessions)
+    sessions = tuple(
+        evolve(each, start=datetime.fromisoformat(each.began.isoformat()))
+        for each in contract.remote_sessions
+    )
     return evolve(contract, remote_sessions=sessions)
 
 

@@ -12,7 +12,7 @@ from sage_entitlements import Language
 from sage_entitlements.cli.events import as_calendar
 from sage_entitlements.contract.load import ContractFile
 from sage_entitlements.contract.model import Contract
-from sage_entitlements.contract.portfolio import Wanted, portfolio, portfolio_row
+from sage_entitlements.contract.portfolio import PortfolioRow, Wanted, portfolio
 from sage_entitlements.contract.standing import Loss, LossKind, Standing
 from sage_entitlements.text import one_line
 from sage_entitlements.warsaw import DAY, LAST_YEAR, When
@@ -84,7 +84,7 @@ def test_at_another_moment_the_same_thing_is_the_same_event_and_newer(
     moments = []
     for found in (early, late):
         wanted = Wanted(losing=tuple(LossKind))
-        dates = portfolio_row(found, wanted=wanted).dates
+        dates = PortfolioRow.of(found, wanted=wanted).dates
         shown = of_portfolio(found, losing=wanted.losing)
         for lost, each in zip(dates, shown, strict=True):
             assert known.setdefault(thing(found, lost), each.uid) == each.uid

@@ -9,11 +9,11 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_data import Data, bundled, write
+from catalog_data import Data, bundled, structure, write
 from sage_entitlements import Language, load_catalog
 from sage_entitlements.catalog.answers import catalog_warnings
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.files.convert import structure, unstructure
+from sage_entitlements.files.convert import unstructure
 from sage_entitlements.model import Inclusion
 from strategies import catalogues
 

@@ -5,10 +5,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalog_data import Data
+from catalog_data import Data, structure
 from sage_entitlements import plans as ask
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.files.convert import structure
 from sage_entitlements.model import Change, Entitlement, Evidence, Inclusion, Plan, Service
 from sage_entitlements.text import Text
 from strategies import catalogues

@@ -16,8 +16,8 @@ from life_oracle import DAY, INCLUDED, UNKNOWN, Case, Walk, day_of, has_come
 from life_strategies import cases
 from sage_entitlements import complaints, standing, usage
 from sage_entitlements.contract.load import ContractFile
+from sage_entitlements.contract.many import Verdict
 from sage_entitlements.contract.model import Contract
-from sage_entitlements.contract.sessions import Verdict
 from sage_entitlements.contract.standing import Timeline, Use
 
 # -- Complaints --------------------------------------------------------------------------

@@ -72,10 +72,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
         return edited
 
     with errors.file_errors_as(CatalogError):
-        if dry_run:
-            there = disk.is_there(path)
-            apply(disk.decode(disk.read_bytes(path), path) if there else None)
-        return not dry_run and disk.edit(path, apply), before, after
+        return disk.edit(path, apply, dry_run=dry_run), before, after
 
 
 def _put(

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from icalendar import TRANSP, Alarm, Event
 
 from sage_entitlements.cli.page import Said, how_known, say, verdict
-from sage_entitlements.contract.portfolio import Portfolio, PortfolioRow, portfolio_row
+from sage_entitlements.contract.portfolio import Portfolio, PortfolioRow
 from sage_entitlements.contract.standing import Loss, LossKind, Standing
 from sage_entitlements.text import Joined, Language, Phrase, Plural, one_line
 from sage_entitlements.warsaw import DAY, at_time, in_warsaw, say_day, say_moment
@@ -26,7 +26,7 @@ def as_calendar(answer: Standing | Portfolio, program: str, language: Language) 
         return "\n".join(one_line(say(each, language)) for each in said).replace(r"\N", r"\u005cN")
 
     yield f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//{program}//{language.upper()}\r\n"
-    rows = answer.contracts if isinstance(answer, Portfolio) else [portfolio_row(answer)]
+    rows = answer.contracts if isinstance(answer, Portfolio) else [PortfolioRow.of(answer)]
     for row, lost in ((each, lost) for each in rows for lost in each.dates):
         key = f"{program}\n{row.key}\n{lost.kind}\n{lost.key}"
         seen[key] += 1  # where two contracts have one number

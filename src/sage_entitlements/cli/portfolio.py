@@ -13,16 +13,16 @@ from sage_entitlements.cli.months import LEGEND, mark
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, table
 from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
 from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, standard_input, tell, usage_problem
-from sage_entitlements.contract import load, sessions
+from sage_entitlements.contract import load
+from sage_entitlements.contract import many as of_many
 from sage_entitlements.contract import portfolio as ask
-from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.standing import Life, LossKind
 from sage_entitlements.data import records
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.text import N_, Joined, Later, Phrase, Plural, Speakable
 from sage_entitlements.warsaw import When, say_day, warsaw_day
 
-M = TypeVar("M", bound=Many)
+M = TypeVar("M", bound=of_many.Many)
 Paths = tuple[str, ...]
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
 DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
@@ -85,7 +85,7 @@ def many(
     )
 
 
-def _broken(answer: Many) -> Plural:
+def _broken(answer: of_many.Many) -> Plural:
     return Plural("{n} broken", "{n} broken", len(answer.broken))
 
 
@@ -193,13 +193,13 @@ def _remote_cell(row: ask.PortfolioRow) -> Cell:
 @command("complaints contracts", "complaints contracts --format csv", formats=ROWS)
 @paths_argument
 @as_of_option
-def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]:
+def complaints(run: Run, paths: Paths, as_of: When) -> Page[of_many.Complaints]:
     """List every complaint about a session that can still be made, the soonest deadline first.
 
     PATHs are those of "portfolio". A broken file is reported and stops no other; the exit code is
     then 4.
     """
-    answer = sessions.complaints(contracts(run, paths), run.catalog, as_of=as_of)
+    answer = of_many.complaints(contracts(run, paths), run.catalog, as_of=as_of)
     day = warsaw_day(as_of)
     lead = Plural(
         "{n} complaint can still be made; due on {day}: {due}.",
@@ -215,7 +215,7 @@ def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]
     return many(answer, rows, order, lead=(lead if answer.complaints else none,))
 
 
-def _complaint(of: sessions.OpenComplaint) -> tuple[Any, ...]:
+def _complaint(of: of_many.OpenComplaint) -> tuple[Any, ...]:
     found, contacts = of.deadline, of.order_contacts
     return (
         Phrase("{customer} ({plan})", of.customer, of.plan.name),
@@ -234,21 +234,21 @@ _ONLY = N_("Only contracts that are used in this way; give one option for each."
 @paths_argument
 @as_of_option
 @option("--months", params.MONTHS, _LATEST, default=12, show_default=True)
-@option("--only", Word(sessions.Verdict), _ONLY, multiple=True)
-def usage(run: Run, paths: Paths, **asked: Any) -> Page[sessions.Usage]:
+@option("--only", Word(of_many.Verdict), _ONLY, multiple=True)
+def usage(run: Run, paths: Paths, **asked: Any) -> Page[of_many.Usage]:
     """Tell who never uses the remote session of the month, and who always uses it up.
 
     PATHs are those of "portfolio". A contract is judged by its months that are over, and by the
     present one once its session is used. A broken file is reported and stops no other; the exit
     code is then 4.
     """
-    answer = sessions.usage(contracts(run, paths), run.catalog, held=False, **asked)
+    answer = of_many.usage(contracts(run, paths), run.catalog, held=False, **asked)
     said = N_("Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it")
     rows, order = table(Phrase(said), map(_usage, answer.contracts)), Phrase("in the order given")
     return many(answer, rows, order, _signs(answer), (Later(_counted, answer),))
 
 
-def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:
+def _usage(of: of_many.ContractUsage) -> tuple[Any, ...]:
     use, past = of.use, of.use.visit_overage_hours
     marks = tuple(map(mark, of.months))
     used = Phrase("{left} of {included}", use.used, "?" if use.included is None else use.included)
@@ -264,14 +264,14 @@ def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:
     )
 
 
-def _counted(answer: sessions.Usage) -> Speakable:
-    counts = ((each, answer.tally.verdicts[each]) for each in sessions.Verdict)
+def _counted(answer: of_many.Usage) -> Speakable:
+    counts = ((each, answer.tally.verdicts[each]) for each in of_many.Verdict)
     found = (Phrase("{word} {sign}", each.text, n) for each, n in counts if n)
     contracts = Plural("{n} contract", "{n} contracts", answer.read)
     said = N_("Use of the monthly session by {contracts}: {counts}.")
     return Phrase(said, contracts, Joined(tuple(found))) if answer.read else contracts
 
 
-def _signs(answer: sessions.Usage) -> Iterator[Said]:
+def _signs(answer: of_many.Usage) -> Iterator[Said]:
     if answer.tally.shown:
         yield Joined(LEGEND, "   ")

@@ -7,15 +7,14 @@ from typing import Any
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
-from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.errors import AmbiguousNameError, Fault, UnknownNameError
-from sage_entitlements.names import close_names, name_key, with_odd_character
+from sage_entitlements.names import close_names, name_key, nip_key, number_key, with_odd_character
 from sage_entitlements.text import N_, Joined, Phrase, Speakable, shortened
 from sage_entitlements.warsaw import When, in_warsaw, warsaw_day
 
 _MOST = 20  # contracts or broken files that a message lists
-_NEAREST = 5
 
 
 def find_contracts(
@@ -23,9 +22,8 @@ def find_contracts(
 ) -> tuple[ContractFile, ...]:
     """Find the contract read from this very place; else those with this number, NIP or customer.
 
-    In a NIP hyphens and ``PL`` do not count, in a name neither case, diacritics, spaces nor
-    hyphens. Where no customer has the name, all of its words are looked for in the customers'
-    names, in any order; not so where it has to be the ``whole`` name.
+    They are compared by their keys in `names`. Where no customer has the name, all of its words are
+    looked for in the customers' names, in any order; not so where it has to be the ``whole`` name.
 
     >>> known = [ContractFile(file="firma.toml", contract=firma)]
     >>> [each.file for each in find_contracts(known, "FIR")]
@@ -34,16 +32,15 @@ def find_contracts(
     known = tuple(contracts)
     number, nip, name = number_key(text), nip_key(text), name_key(text)
     words = [key for word in re.split(r"[\s-]+", text) if (key := name_key(word))]
-    ways: list[Callable[[Contract], bool]] = [
-        lambda of: of.number is not None and number_key(of.number) == number,
-        lambda of: of.nip is not None and nip_key(of.nip) == nip,
-        lambda of: name_key(of.customer) == name,
-    ]
-    if words and not whole:
-        ways.append(lambda of: all(word in name_key(of.customer) for word in words))
-    place = tuple(each for each in known if each.file == text)
-    found = (tuple(each for each in known if way(each.contract)) for way in ways)
-    return place or next(filter(None, found), ())
+    ways: tuple[Callable[[str, Contract], object], ...] = (
+        lambda file, _: file == text,
+        lambda _, of: of.number is not None and number_key(of.number) == number,
+        lambda _, of: of.nip is not None and nip_key(of.nip) == nip,
+        lambda _, of: name_key(of.customer) == name,
+        lambda _, of: words and not whole and all(word in name_key(of.customer) for word in words),
+    )
+    found = (tuple(each for each in known if way(each.file, each.contract)) for way in ways)
+    return next(filter(None, found), ())
 
 
 def find_contract(
@@ -67,18 +64,16 @@ def find_contract(
     if not matches:
         broken = (each.faults[0] for each in read if isinstance(each, BrokenContract))
         raise _none(contracts, broken, text)
-    told = (
-        Standing(as_of=as_of, catalog=catalog, contract=each.contract, file=each.file)
-        for each in matches
-    )
-    line = N_("{customer}: {plan}, {first} to {last} ({file})")
-    lines = (
-        Phrase(line, of.customer, of.plan.name, of.life.first_day, of.life.last_day, of.file)
-        for of in told
-    )
+
+    def line(each: ContractFile) -> Speakable:
+        of = each.contract
+        plan = Standing(as_of=as_of, catalog=catalog, contract=of).plan.name
+        said = N_("{customer}: {plan}, {first} to {last} ({file})")
+        return Phrase(said, of.customer, plan, of.starts, of.last_day, each.file)
+
     said = Phrase('"{name}" could be any of these; name one by its file:', shortened(text))
     files = tuple(each.file for each in matches)
-    raise AmbiguousNameError(_listed(said, lines), name=text, nearest=files)
+    raise AmbiguousNameError(_listed(said, map(line, matches)), name=text, nearest=files)
 
 
 def _listed(said: Speakable, lines: Iterable[Any]) -> Speakable:
@@ -97,13 +92,10 @@ def _none(known: Iterable[ContractFile], broken: Iterable[Fault], text: str) -> 
         near = [whose[word] for word in close_names(text, whose)]
         said = N_('No contract has the number, the NIP or the customer "{name}"')
     told = with_odd_character(Phrase(said, shortened(text)), text)
-    nearest = tuple(dict.fromkeys(near))[:_NEAREST]
+    nearest = tuple(dict.fromkeys(near))[:5]
     if nearest:
         told = Phrase("{unknown}; did you mean {nearest}?", told, ", ".join(nearest))
     return UnknownNameError(_listed(told, broken), name=text, nearest=nearest)
-
-
-# -- An entry of a contract --------------------------------------------------------------
 
 
 def find_entry(contract: Contract, kind: type, which: int | When) -> tuple[int, Any]:

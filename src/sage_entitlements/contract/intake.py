@@ -13,13 +13,10 @@ from typing import Any
 from attrs import fields_dict
 
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract import load
-from sage_entitlements.contract.ledger import NewContract, save_contract
+from sage_entitlements.contract import ledger, load, remarks
 from sage_entitlements.contract.model import Contract, OrderContacts
-from sage_entitlements.contract.remarks import Seen
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
-from sage_entitlements.files.disk import os_problem
-from sage_entitlements.files.sheet import read_rows
+from sage_entitlements.files import disk, sheet
 from sage_entitlements.model import Reason
 from sage_entitlements.names import name_key, slug
 from sage_entitlements.periods import period_number, period_of
@@ -30,11 +27,9 @@ from sage_entitlements.warsaw import iso_day, read_day
 _MOST = 100  # faults told at once
 _ENGLISH = "customer plan starts number nip months ends phone email"  # the first three are needed
 _POLISH = "klient plan od numer nip miesiące do telefon e-mail"
+# The headings of a table in both languages, the English ones as keys of a contract or its order.
 COLUMNS = tuple(zip(_ENGLISH.split(), _POLISH.split(), strict=True))
-"""The headings of a table in both languages, the English ones as keys of a contract or its order.
-
-Beside these there are those of ``[extra]``, such as "extra.crm".
-"""
+_NAMES = ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
 _NO_COLUMN = N_("is no column; there are {columns}, and any of your own, such as extra.crm")
 _KEYS = {name_key(heading): both[0] for both in COLUMNS for heading in both}
 _PORTS = (f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))
@@ -42,7 +37,7 @@ _DEVICES = ("con", "prn", "aux", "nul", *_PORTS)  # no files on Windows
 
 
 @frozen(kw_only=True)
-class ImportedContract(NewContract):
+class ImportedContract(ledger.NewContract):
     """A contract of a table or of JSON lines, and the file that it gets."""
 
     shows = ("row", "file", "customer", "plan", "term", "notes")
@@ -74,8 +69,7 @@ def import_contracts(
     r"""Write the contracts of a CSV, XLSX or JSON lines file into ``folder``, a file each.
 
     The files are named from the customers; no other is replaced. The folder is made if need be.
-    With ``dry_run`` nothing is written. Raises `ContractError` with the faults of all rows; then no
-    file is left.
+    With ``dry_run``, and where it raises `ContractError` with the faults of all rows, none is left.
 
     >>> table = folder / "klienci.csv"
     >>> _ = table.write_text("klient;plan;od\nŻółw sp. z o.o.;VIP;27.11.2026\n", "utf-8")
@@ -85,7 +79,7 @@ def import_contracts(
     if os.path.lexists(folder) and not os.path.isdir(folder):
         raise ContractError.of(folder, Phrase("is no folder; name another"))
     made, faults, notes = list[ImportedContract](), list[Fault](), list[Speakable]()
-    seen, names = Seen(), Counter(_DEVICES)
+    seen, names = remarks.Seen(), Counter(_DEVICES)
     with file_errors_as(ContractError):
         for found in _read(Path(file), catalog):
             if isinstance(found, load.BrokenContract):
@@ -127,12 +121,12 @@ def _write(made: list[ImportedContract], folder: str, language: Language) -> Non
             try:
                 os.mkdir(folder)
             except OSError as error:
-                raise ContractError.of(folder, os_problem(error)) from error
+                raise ContractError.of(folder, disk.os_problem(error)) from error
             written.callback(os.rmdir, folder)
         for each in made:
             file = str(each.file)
             try:
-                save_contract(file, each.contract, each.catalog, language=language)
+                ledger.save_contract(file, each.contract, each.catalog, language=language)
             except ContractError as error:
                 said = Phrase("no file of this import is left")
                 raise ContractError([*error.faults, Fault(file, "", said)]) from error
@@ -148,20 +142,18 @@ def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
     if file.suffix.lower() in load.LINES:
         yield from load.read_places([file], catalog)
         return
-    rows = read_rows(file)
-    sheet, _, headings = next(rows, ("", 1, []))
+    rows = sheet.read_rows(file)
+    first, _, headings = next(rows, ("", 1, []))
     keys = _keys(headings, str(file))
     named = dict(zip(keys, headings, strict=True))
-    for name, number, cells in rows:
-        if name != sheet and any(cells):
+    for name, number, cells in (row for row in rows if any(row[2])):
+        if name != first:
             said = N_('has another sheet, "{name}"; one alone is read: hide the others')
             raise FileError.of(file, Phrase(said, name))
         place = f"{file}:{number}"
         try:
-            if any(cells):
-                line = json.dumps(_data(keys, cells))
-                contract = load.parse_json_contract(line, place, catalog)
-                yield load.ContractFile(file=place, contract=contract)
+            contract = load.parse_json_contract(json.dumps(_data(keys, cells)), place, catalog)
+            yield load.ContractFile(file=place, contract=contract)
         except FileError as error:
             told = ((each.key.rpartition(".")[2], each.text) for each in error.faults)
             faults = (Fault(str(file), named.get(key, key), said, number) for key, said in told)
@@ -177,11 +169,8 @@ def _keys(headings: list[str], file: str) -> list[str]:
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""
         key = extra or _KEYS.get(name_key(heading), "")
         if heading and (not key or key in keys):
-            said = Phrase('"{name}" stands there twice; keep one', shortened(heading))
-            if not key:
-                said = Phrase(
-                    _NO_COLUMN, ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
-                )
+            twice = Phrase('"{name}" stands there twice; keep one', shortened(heading))
+            said = twice if key else Phrase(_NO_COLUMN, _NAMES)
             faults.append(Fault(file, shortened(heading), said, 1))
         keys.append(key)
     lacking = (each for each, _ in COLUMNS[:3] if each not in keys)

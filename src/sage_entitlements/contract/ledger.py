@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -105,7 +105,6 @@ def preflight(
     *,
     as_of: When | None = None,
     anyway: bool = False,
-    file: FilePath = "contract",
 ) -> Written:
     """Tell what an entry would do, all that is recorded already considered.
 
@@ -113,14 +112,13 @@ def preflight(
     is told as of ``as_of``, the moment of recording: by default that of the entry, and where it
     changes the contract's life its last day. A renewal is refused while a later term has not begun
     by then, and while the contract is to end early. Raises `DateError`, and `ContractError` where
-    no ``file`` could hold the entry.
+    no file could hold the entry.
 
     >>> session = RemoteSession(start=datetime(2026, 2, 3, 10), minutes=45)
-    >>> found = preflight(firma, session, catalog)
-    >>> found.effect.value, found.covered_minutes, found.overage_minutes
-    ('overage', 30, 15)
+    >>> preflight(firma, session, catalog).overage_minutes
+    15
     """
-    return _judged(_recorded(entry, contract), catalog, file, as_of, anyway=anyway)
+    return _judged(_recorded(entry, contract), catalog, "contract", as_of, anyway=anyway)
 
 
 def _recorded(entry: Entry | LifeChange, contract: Contract) -> _Edit:
@@ -148,7 +146,9 @@ def _judged(
     if slip := _slip(edit, before, came_to, found, anyway=anyway):
         minutes = came_to.covered_minutes and 0
         came_to = evolve(came_to, reason=slip, covered_by=None, covered_minutes=minutes, grounds=())
-    told = RemarkKind.NOT_COVERED, *(came_to.reason.grounds if came_to.reason else ())
+    # What was refused before it was amended may be so again, for the same reason.
+    reason, known = came_to.reason, (None, before.outcome(edit.was, edit.number).reason)
+    told = RemarkKind.NOT_COVERED, *(reason.grounds if reason else ())
     notes = [each.text for each in found if each.kind not in told]
     grounds: Any = (after.usage_grounds,)
     if used and not removed:
@@ -161,7 +161,7 @@ def _judged(
         **(edit._asdict() | {"before": before, "after": after}),
         file=str(file),
         kind=Kind.of(entry),
-        accepted=_accepted(edit, before, came_to.reason, anyway=anyway),
+        accepted=reason in known or removed or (anyway and reason is not Slip.ENDS),
         changes=tuple(_changes(before, after)),
         remarks=found,
         notes=tuple(notes),
@@ -181,14 +181,6 @@ def _slip(
         if Kind.of(edit.entry) is Kind.RENEWAL and before.term is not before.terms[-1]:
             return Slip.NOT_BEGUN
     return None
-
-
-def _accepted(edit: _Edit, before: Log, reason: object, *, anyway: bool) -> bool:
-    """Tell whether it is written: also what was refused before it was amended, for no more."""
-    allowed: list[object] = [None]
-    if edit.done is Done.AMENDED:
-        allowed.append(before.outcome(edit.was, edit.number).reason)
-    return reason in allowed or edit.done is Done.REMOVED or (anyway and reason is not Slip.ENDS)
 
 
 def _changes(before: Log, after: Log) -> Iterator[Change]:
@@ -220,9 +212,8 @@ def record(
     `ContractError`, and what `preflight` raises; the file is then as it was.
 
     >>> session = RemoteSession(start=datetime(2026, 5, 3, 10), minutes=20)
-    >>> done = record(folder / "firma.toml", session, catalog)
-    >>> done.written, done.covered_by
-    (True, <Coverage.INCLUDED: 'included'>)
+    >>> record(folder / "firma.toml", session, catalog).written
+    True
     """
     make = partial(_recorded, entry)
     return _write(file, make, catalog, as_of, anyway=anyway, dry_run=dry_run)
@@ -248,11 +239,10 @@ def amend(
     refused before needs no ``anyway`` to be refused for the same reason. Raises `ContractError`
     where the file has another entry there, and what `record` raises.
 
-    >>> session = RemoteSession(start=datetime(2026, 6, 3, 10), minutes=20)
-    >>> file, now = folder / "firma.toml", date(2026, 6, 4)
-    >>> number = record(file, session, catalog).number
-    >>> longer = evolve(session, minutes=47)
-    >>> amend(file, number, session, longer, catalog, as_of=now, by="Anna").overage_minutes
+    >>> file, start = folder / "firma.toml", datetime(2026, 6, 3, 10)
+    >>> was, now = (RemoteSession(start=start, minutes=minutes) for minutes in (20, 47))
+    >>> number = record(file, was, catalog).number
+    >>> amend(file, number, was, now, catalog, as_of=start, by="Anna").overage_minutes
     17
     """
     make, how = partial(_corrected, number, entry, changed, file), (as_of, by, language)
@@ -272,10 +262,9 @@ def remove(
 ) -> Written:
     """Take an entry out, as `amend` changes one; its lines stay as comments, below one more.
 
-    >>> session = RemoteSession(start=datetime(2026, 7, 3, 10), minutes=20)
-    >>> file, now = folder / "firma.toml", date(2026, 7, 4)
+    >>> file, session = folder / "firma.toml", RemoteSession(start=datetime(2026, 7, 3), minutes=20)
     >>> number = record(file, session, catalog).number
-    >>> remove(file, number, session, catalog, as_of=now).after.sessions_left
+    >>> remove(file, number, session, catalog, as_of=date(2026, 7, 4)).after.sessions_left
     1
     """
     make = partial(_corrected, number, entry, None, file)
@@ -301,15 +290,8 @@ def _corrected(number: int, meant: Any, changed: Any, file: FilePath, contract: 
 
 def _as_written(there: Any, entry: Any) -> Any:
     """Take the start of a session from the one that stands there, if it is the same moment."""
-    same = isinstance(there, RemoteSession) and with_offset(there).start == with_offset(entry).start
+    same = isinstance(there, RemoteSession) and there.began.timestamp() == entry.began.timestamp()
     return evolve(entry, start=there.start) if same else entry
-
-
-def _differing(was: Any, now: Any) -> str:
-    """Write as TOML, on one line, what differs in an entry from what it is now."""
-    old, new = (asdict(each, recurse=False) for each in (was, now))
-    found = ({key: old[key] or ""} for key in old if old[key] != new[key])
-    return ", ".join(re.sub(r"\n *", " ", dumps(each)).strip() for each in found)
 
 
 def _write(
@@ -337,10 +319,8 @@ def _write(
         return text
 
     with file_errors_as(ContractError):
-        content = disk.read_bytes(path)  # where there is nothing, nothing is made
-        if dry_run:
-            edited(disk.decode(content, path))
-        written = not dry_run and disk.edit(path, edited)
+        disk.read_bytes(path)  # where there is nothing, nothing is made
+        written = disk.edit(path, edited, dry_run=dry_run)
     return evolve(answers[-1], written=written, dry_run=dry_run)
 
 
@@ -356,7 +336,7 @@ def _rewritten(
     table, data = Kind.of(entry).table, {}
     if done is not Done.REMOVED:
         moved = isinstance(entry, RemoteSession) and entry.start is not getattr(was, "start", None)
-        data = unstructure(with_offset(entry) if moved else entry)
+        data = unstructure(_exact(entry) if moved else entry)
     if done is Done.RECORDED:
         return text.append(table, data)
     # On one line, and with nothing in it that could end a comment.
@@ -364,7 +344,11 @@ def _rewritten(
     stamp = Phrase("{when} by {who}", stamp, one_line(by)) if by else stamp
     said = Phrase("taken out {stamp}:", stamp)
     if data:
-        said = Phrase("amended {stamp}, before: {values}", stamp, _differing(was, entry))
+        new = asdict(entry, recurse=False)
+        old = {key: it for key, it in asdict(was, recurse=False).items() if it != new[key]}
+        lines = (dumps({key: it or ""}) for key, it in old.items())
+        before = ", ".join(re.sub(r"\n *", " ", each).strip() for each in lines)
+        said = Phrase("amended {stamp}, before: {values}", stamp, before)
     return text.replace(table, edit.number - 1, data or None, said.to(language))
 
 
@@ -405,18 +389,15 @@ def save_contract(
     """
     with file_errors_as(ContractError):
         check_contract(contract, catalog, file)
-        disk.create(Path(file), contract_text(contract, language).encode("utf-8"))
+        text = contract_text(contract, language).encode("utf-8")
+        disk.put(Path(file), lambda made: made.write(text))
     return NewContract(as_of=contract.starts, catalog=catalog, contract=contract, file=str(file))
 
 
 def contract_text(contract: Contract, language: Language = Language.EN) -> str:
-    """Write a contract as TOML, each entry a table of its own, with comments in ``language``.
-
-    >>> 'plan = "vip"' in contract_text(firma)
-    True
-    """
+    """Write a contract as TOML, each entry a table of its own, with comments in ``language``."""
     sessions = tuple(
-        with_offset(each) if is_ambiguous(each.start) else each for each in contract.remote_sessions
+        _exact(each) if is_ambiguous(each.start) else each for each in contract.remote_sessions
     )
     data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=sessions))
 
@@ -429,11 +410,6 @@ def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     return "\n".join([about, *products, f"# {_USAGE.to(language)}\n", *entries])
 
 
-def with_offset(session: RemoteSession) -> RemoteSession:
-    """Write a session's start with its offset, so that it means the same to everybody.
-
-    >>> with_offset(RemoteSession(start=datetime(2026, 2, 3, 10), minutes=20)).start.isoformat()
-    '2026-02-03T10:00:00+01:00'
-    """
-    start = session.began
-    return evolve(session, start=start.replace(tzinfo=timezone(start.utcoffset() or timedelta())))
+def _exact(session: RemoteSession) -> RemoteSession:
+    """Write a session's start with its offset, so that it means the same to everybody."""
+    return evolve(session, start=datetime.fromisoformat(session.began.isoformat()))

@@ -4,7 +4,6 @@ import errno
 import json
 import os
 import re
-import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -15,37 +14,26 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sage_entitlements import errors
+from sage_entitlements import errors, visits
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
-from sage_entitlements.files import toml
+from sage_entitlements.files import disk, toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructure
-from sage_entitlements.files.disk import (
-    BYTE_ORDER_MARK,
-    SIZE_LIMIT,
-    decode,
-    is_there,
-    kind_of,
-    os_problem,
-)
 from sage_entitlements.names import name_key, named, no_such_name, with_odd_character
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
 from sage_entitlements.values import frozen
-from sage_entitlements.visits import VisitTerms, package_window
 from sage_entitlements.warsaw import DAY, check_known
 
 FilePath = str | os.PathLike[str]
 
 LINES = (".jsonl", ".ndjson")
-ENDINGS = (".toml", *LINES)
-"""Those of contracts' files, in whatever case."""
+ENDINGS = (".toml", *LINES)  # of contracts' files, in whatever case
 _SPREADSHEET = N_("is a spreadsheet, and a contract is a TOML file or one line of JSON lines")
 _NO_LINES = N_("is JSON, but not a contract a line: write each JSON object on one line of its own")
 _NOT_JSON = N_("is not JSON lines: write each contract as one JSON object, on a line of its own")
 _JSON = N_("is JSON; a contract is a TOML file, or one line of JSON lines (.jsonl)")
 _OTHER_KINDS = {".csv": _SPREADSHEET, ".xlsx": _SPREADSHEET, ".xls": _SPREADSHEET, ".json": _JSON}
-_MOST_DIGITS = 400  # of a number in JSON that are read: any kind of number is too large by then
 
 # -- Reading one -------------------------------------------------------------------------
 
@@ -60,7 +48,7 @@ def load_contract(path: FilePath, *, catalog: Catalog | None = None) -> Contract
     """
     place = Path(path)
     with file_errors_as(ContractError):
-        if (other := _OTHER_KINDS.get(place.suffix.lower())) and is_there(place):
+        if (other := _OTHER_KINDS.get(place.suffix.lower())) and disk.is_there(place):
             raise FileError.of(place, Phrase(other))
         return _contract(toml.load(place), str(place), catalog)
 
@@ -77,19 +65,14 @@ def parse_contract(text: str, file: str, catalog: Catalog | None = None) -> Cont
 
 
 def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -> Contract:
-    """Read a contract from one JSON object, dates in ISO form. Raises what `load_contract` does.
-
-    >>> line = '{"customer": "Firma", "plan": "vip", "starts": "2026-01-31", "months": 12}'
-    >>> parse_json_contract(line, "book.jsonl:1").customer
-    'Firma'
-    """
+    """Read a contract from one JSON object, dates in ISO form. Raises what `load_contract` does."""
     try:
         data = json.loads(
             line,
             object_pairs_hook=_unique,
             parse_constant=_not_a_number,
-            # Far too large as well, and in no time.
-            parse_int=lambda digits: int(digits[:_MOST_DIGITS]),
+            # Any kind of number is too large by then, and this is so in no time.
+            parse_int=lambda digits: int(digits[:400]),
         )
     except RecursionError as error:
         raise ContractError.of(place, Phrase("is nested too deeply")) from error
@@ -105,10 +88,7 @@ def parse_json_contract(line: str, place: str, catalog: Catalog | None = None) -
 
 
 def check_contract(contract: Contract, catalog: Catalog, file: object = "contract") -> None:
-    """Refuse a contract that no file may hold, with the faults that `load_contract` would tell.
-
-    >>> check_contract(firma, catalog)
-    """
+    """Refuse a contract that no file may hold, with the faults that `load_contract` would tell."""
     with file_errors_as(ContractError):
         _contract(unstructure(contract), str(file), catalog)
 
@@ -152,8 +132,7 @@ class BrokenContract:
 
 
 Found = ContractFile | BrokenContract
-Place = Path | BrokenContract | None
-"""Where contracts are read from: a file of one or with one a line; None is standard input."""
+Place = Path | BrokenContract | None  # a file of one or with one a line; None is standard input
 
 
 def read_contracts(
@@ -173,9 +152,6 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
     """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
 
     Those are TOML files and JSON lines, by their endings, each once; hidden ones are left out.
-
-    >>> [place.name for place in contract_places([folder, folder / "firma.toml"])]
-    ['firma.toml']
     """
     seen = set()
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
@@ -187,45 +163,34 @@ def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
         yield found
 
 
-def _places(source: str) -> Iterator[Place]:
-    path, kind = Path(source), kind_of(Path(source))
+def _places(source: str) -> Iterable[Place]:
     if source == "-":
-        yield None
-    elif "\0" in source:
-        yield _broken(source, os_problem(ValueError()))
-    elif stat.S_ISDIR(kind):
-        yield from _in_folder(path)
-    elif "*" in source and not kind:  # a shell of Windows leaves it to us
+        return [None]
+    if "\0" in source:
+        return [_broken(source, disk.os_problem(ValueError()))]
+    found = [source]
+    if "*" in source and not os.path.exists(source):  # a shell of Windows leaves it to us
         found = sorted(glob(source.replace("[", "[[]"), recursive=True))
-        for each in map(Path, found):
-            yield from _in_folder(each) if each.is_dir() else [each]
-        if not found:
-            yield _broken(source, os_problem(FileNotFoundError()))
-    else:
-        yield path
+    places = (_in_folder(Path(each)) if os.path.isdir(each) else [Path(each)] for each in found)
+    none = [] if found else [_broken(source, disk.os_problem(FileNotFoundError()))]
+    return chain(none, *places)
 
 
-def _in_folder(folder: Path) -> Iterator[Place]:
-    errors: list[OSError] = []
-    empty = True
+def _in_folder(folder: Path) -> list[Place]:
+    places, errors = list[Place](), list[OSError]()
     for here, folders, files in os.walk(folder, onerror=errors.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = Path(here, name)
-            if name.startswith((".", "~$")):  # hidden, or the lock of an office program
+        for path in (Path(here, name) for name in sorted(files)):
+            if path.name.startswith((".", "~$")):  # hidden, or the lock of an office program
                 continue
-            if (ending := path.suffix.lower()) in ENDINGS:
-                empty = False
-                yield path
-            elif ending == ".txt" and path.stem.lower().endswith(ENDINGS):
-                empty = False
+            if path.suffix.lower() in ENDINGS:
+                places.append(path)
+            elif path.suffix.lower() == ".txt" and path.stem.lower().endswith(ENDINGS):
                 said = N_("is left out for its name; call it {name} if it holds contracts")
-                yield _broken(str(path), Phrase(said, path.stem))
-    for error in errors:
-        yield _broken(str(error.filename), os_problem(error))
-    if empty and not errors:
-        problem = N_("holds no file that ends in .toml or .jsonl, so there is no contract in it")
-        yield _broken(str(folder), Phrase(problem))
+                places.append(_broken(str(path), Phrase(said, path.stem)))
+    places += (_broken(str(error.filename), disk.os_problem(error)) for error in errors)
+    problem = N_("holds no file that ends in .toml or .jsonl, so there is no contract in it")
+    return places or [_broken(str(folder), Phrase(problem))]
 
 
 def _broken(file: str, problem: Phrase) -> BrokenContract:
@@ -235,57 +200,49 @@ def _broken(file: str, problem: Phrase) -> BrokenContract:
 def read_places(
     places: Iterable[Place], catalog: Catalog, *, stdin: BinaryIO | None = None
 ) -> Iterator[Found]:
-    """Read the contracts of places, as `read_contracts` does.
-
-    >>> [each.contract.plan for each in read_places(contract_places([folder]), catalog)]
-    ['vip']
-    """
+    """Read the contracts of places, as `read_contracts` does."""
     for place in places:
-        if isinstance(place, BrokenContract):
-            yield place
-        elif place is None or _has_lines(place):
-            yield from _read_stream(place, catalog, stdin)
-        else:
-            try:
+        file = str(place or "-")
+        try:
+            if isinstance(place, BrokenContract):
+                yield place
+            elif place is None or _has_lines(place):
+                with place.open("rb") if place else nullcontext(stdin) as lines:
+                    if lines is None:  # the shell has closed it
+                        raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - below
+                    yield from _read_lines(lines, str(place or "stdin"), catalog)
+            else:
                 contract = load_contract(place, catalog=catalog)
-                yield ContractFile(file=str(place), contract=contract)
-            except ContractError as error:
-                yield BrokenContract(file=str(place), faults=error.faults)
+                yield ContractFile(file=file, contract=contract)
+        except ContractError as error:
+            yield BrokenContract(file=file, faults=error.faults)
+        except (OSError, ValueError) as error:
+            yield _broken(file, disk.os_problem(error))
 
 
 def _has_lines(path: Path) -> bool:
     ending = path.suffix.lower()
-    return ending in LINES or (ending not in ENDINGS and stat.S_ISFIFO(kind_of(path)))
-
-
-def _read_stream(path: Path | None, catalog: Catalog, stdin: BinaryIO | None) -> Iterator[Found]:
-    try:
-        with path.open("rb") if path else nullcontext(stdin) as file:
-            if file is None:  # the shell has closed it
-                raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - told below
-            yield from _read_lines(file, str(path or "stdin"), catalog)
-    except (OSError, ValueError) as error:
-        yield _broken(str(path or "-"), os_problem(error))
+    return ending in LINES or (ending not in ENDINGS and os.path.exists(path) and path.is_fifo())
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
     number = 0
-    while line := file.readline(SIZE_LIMIT + 1):
+    while line := file.readline(disk.SIZE_LIMIT + 1):
         number += 1
         place = f"{name}:{number}"
-        if len(line) > SIZE_LIMIT:
+        if len(line) > disk.SIZE_LIMIT:
             yield _broken(place, Phrase("is too long a line to be a contract"))
             while line and not line.endswith(b"\n"):
-                line = file.readline(SIZE_LIMIT)
+                line = file.readline(disk.SIZE_LIMIT)
             continue
-        content = line.removeprefix(BYTE_ORDER_MARK).strip()
+        content = line.removeprefix(disk.BYTE_ORDER_MARK).strip()
         if number == 1 and re.fullmatch(rb"\{|\[.*|[^{].*[;,=\t\0].*", content):  # it is no slip
             is_json = content.startswith((b"{", b"["))
             yield _broken(name, Phrase(_NO_LINES if is_json else _NOT_JSON))
             return
         if content:
             try:
-                text = decode(line, place, one_line=True)
+                text = disk.decode(line, place, one_line=True)
                 yield ContractFile(file=place, contract=parse_json_contract(text, place, catalog))
             except FileError as error:
                 yield BrokenContract(file=place, faults=error.faults)
@@ -299,11 +256,7 @@ _EMAIL = re.compile(r"[^@\s]@[^@\s.]+\.[^@\s.]")
 
 
 def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
-    """Find what is wrong in what a contract says, though each value is one by itself.
-
-    >>> list(contract_faults(firma, catalog))
-    []
-    """
+    """Find what is wrong in what a contract says, though each value is one by itself."""
     yield from _life_faults(contract, catalog)
     if contract.extra:
         try:
@@ -378,16 +331,15 @@ def _change_faults(
     if contract.ends and not first <= contract.ends <= last:
         yield ("ends",), outside
     begins = N_("is a term's first day; its plan stands in plan, or in the plan of its renewal")
-    taken = dict.fromkeys(plans, Phrase(begins))
     for index, change in enumerate(contract.plan_changes):
         on = "plan_changes", index, "on"
         if not first <= change.on <= last:
             yield on, outside
-        elif change.on in taken:
-            yield on, taken[change.on]
+        elif change.on in plans:
+            twice = Phrase("another change is on {day}; keep one of them", change.on)
+            yield on, twice if plans[change.on][0][0] == "plan_changes" else Phrase(begins)
         else:
             plans[change.on] = ("plan_changes", index, "plan"), change.plan
-            taken[change.on] = Phrase("another change is on {day}; keep one of them", change.on)
 
 
 def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
@@ -397,10 +349,10 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
             if activity not in known:
                 problem = Later(_unknown_activity, activity, known)
                 yield ("visits", index, "activities", number), problem
-    terms = catalog.terms(VisitTerms)
+    terms = catalog.terms(visits.VisitTerms)
     for index, package in enumerate(contract.professional_services):
         try:
-            package_window(package.purchased, terms, package.purchased)
+            visits.package_window(package.purchased, terms, package.purchased)
         except errors.DateError as error:
             yield ("professional_services", index, "purchased"), error.message
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import asdict
 
 from sage_entitlements import periods, remote_help, visits
+from sage_entitlements.catalog.catalog import EDITION
 from sage_entitlements.contract.model import KINDS, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Known, Reason
@@ -92,7 +93,7 @@ def _of_session(of: Standing, counted: CountedSession) -> Outcome:
         found |= {"covered_minutes": covered, "overage_minutes": overage}
     charged = remote_help.OVERAGE if overage else ()
     changed = remote_help.CHANGED if len(of.plans) > 1 else ()
-    cell, edition = [known] if known else [], of.edition_grounds
+    cell, edition = [known] if known else [], EDITION if of.catalog.edition_days else ()
     grounds = coverage.grounds, periods.GROUNDS, remote_help.ORDER, cell, charged, changed, edition
     return Outcome(**found, entitlement=known, grounds=grounds)
 
@@ -111,8 +112,6 @@ def _of_visit(of: Standing, visit: CountedVisit) -> Outcome:
         grounds=(why, visits.GROUNDS, visits.SEVERAL, long, late),
     )
 
-
-# -- All of them -------------------------------------------------------------------------
 
 _SAID: Mapping[str, Callable[[Any], Speakable]] = {
     "minutes": lambda minutes: Phrase("{minutes} min", minutes),

@@ -20,24 +20,6 @@ from sage_entitlements.warsaw import DAY, When, check_known, say_moment
 _check_months = partial(InvalidAmountError.check, "months", most=MOST_MONTHS)
 
 
-def number_key(number: str) -> str:
-    """Reduce a contract's number to what tells it apart: neither case nor spaces, but hyphens.
-
-    >>> number_key("K/1-11") == number_key("k / 1-11"), number_key("1-11") == number_key("11-1")
-    (True, False)
-    """
-    return "".join(number.casefold().split())
-
-
-def nip_key(nip: str) -> str:
-    """Reduce a NIP to its digits: hyphens and ``PL`` do not matter.
-
-    >>> nip_key("PL 525-000-73-13")
-    '5250007313'
-    """
-    return name_key(nip).removeprefix("pl")
-
-
 @frozen(kw_only=True)
 class ProductPackage:
     """A package of programs, of which remote help serves one."""
@@ -101,8 +83,7 @@ class Contract:
     plan: str  # an id or a name, in any form that `Catalog.plan` understands
     starts: date = checked(check_known)
     months: int = checked(_check_months)  # of the first term
-    # The last day, where it ends before its terms do.
-    ends: date | None = checked(NotADayError.check, default=None)
+    ends: date | None = checked(NotADayError.check, default=None)  # where before its terms do
     extra: Mapping[str, Any] = field(default={}, hash=False)  # kept, never interpreted
     programs: tuple[str, ...] = ()
     product_packages: tuple[ProductPackage, ...] = ()
@@ -199,11 +180,5 @@ class Kind(Spoken):
         return Phrase(self._said, say_moment(when))
 
 
-KINDS: dict[type, Kind] = {
-    PlanChange: Kind.CHANGE,
-    Renewal: Kind.RENEWAL,
-    Package: Kind.PACKAGE,
-    Visit: Kind.VISIT,
-    RemoteSession: Kind.SESSION,
-    ExtraSessions: Kind.EXTRA,
-}
+_CLASSES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions  # as their kinds are
+KINDS: dict[type, Kind] = dict(zip(_CLASSES, Kind, strict=False))

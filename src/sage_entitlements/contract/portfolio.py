@@ -3,21 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
-from sage_entitlements import periods, remote_help, visits
+from sage_entitlements import errors, names, periods, remote_help, visits
 from sage_entitlements.catalog.catalog import Catalog, InForce
 from sage_entitlements.contract.find import find_contracts
 from sage_entitlements.contract.load import BrokenContract, ContractFile, Found
 from sage_entitlements.contract.many import Many
-from sage_entitlements.contract.model import Contract, OrderContacts, nip_key, number_key
+from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
-from sage_entitlements.errors import Fault
 from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
-from sage_entitlements.names import alphabet_key
 from sage_entitlements.text import N_, Joined, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden
 from sage_entitlements.warsaw import DAY, When, say_month
@@ -39,7 +37,7 @@ class CheckedContract:
 
     file: str
     valid: bool
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[errors.Fault, ...] = ()
     warnings: tuple[ContractWarning, ...] = ()
 
 
@@ -145,43 +143,36 @@ class PortfolioRow:
     dates: tuple[Loss, ...] = hidden()  # what a calendar has of it
     key: str = hidden()  # its number, or whose it is since when: no place, which may be another
 
-
-def portfolio_row(
-    standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None
-) -> PortfolioRow:
-    """Sum a contract up by the soonest loss asked about; ``seen`` knows what others have as well.
-
-    >>> found = Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15))
-    >>> portfolio_row(found).days_to_go
-    12
-    """
-    help_left, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
-    loss = next((each for each in losses if not asked.losing or each.kind in asked.losing), None)
-    whose = nip_key(standing.contract.nip or "") or standing.customer
-    programs = " ".join(standing.programs)
-    return PortfolioRow(
-        file=standing.file,
-        customer=standing.customer,
-        number=standing.contract.number,
-        nip=standing.contract.nip,
-        order_contacts=standing.contract.order_contacts,
-        plan=standing.plan,
-        next_change=standing.next_change,
-        life=standing.life,
-        remote_help=SessionsLeft(
-            entitlement=help_left.entitlement,
-            left=help_left.left,
-            unused=help_left.remaining.sessions,
-            next_reset=help_left.period.next_reset if help_left.period else None,
-        ),
-        visits=standing.visits,
-        losses=losses,
-        next_loss=loss,
-        days_to_go=(loss.last_day - standing.day).days if loss else None,
-        remarks=len(tuple(remarks(standing, seen))),
-        dates=tuple(asked.dates(standing)),
-        key=number_key(standing.contract.number or f"{whose} {standing.life.first_day} {programs}"),
-    )
+    @classmethod
+    def of(cls, standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None) -> Self:
+        """Sum a contract up by the loss asked about; ``seen`` knows what others have as well."""
+        found, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
+        loss = next((of for of in losses if not asked.losing or of.kind in asked.losing), None)
+        whose = names.nip_key(standing.contract.nip or "") or standing.customer
+        key = f"{whose} {standing.life.first_day} {' '.join(standing.programs)}"
+        return cls(
+            file=standing.file,
+            customer=standing.customer,
+            number=standing.contract.number,
+            nip=standing.contract.nip,
+            order_contacts=standing.contract.order_contacts,
+            plan=standing.plan,
+            next_change=standing.next_change,
+            life=standing.life,
+            remote_help=SessionsLeft(
+                entitlement=found.entitlement,
+                left=found.left,
+                unused=found.remaining.sessions,
+                next_reset=found.period.next_reset if found.period else None,
+            ),
+            visits=standing.visits,
+            losses=losses,
+            next_loss=loss,
+            days_to_go=(loss.last_day - standing.day).days if loss else None,
+            remarks=len(tuple(remarks(standing, seen))),
+            dates=tuple(asked.dates(standing)),
+            key=names.number_key(standing.contract.number or key),
+        )
 
 
 class Sort(Spoken):
@@ -227,7 +218,7 @@ def portfolio(
     # What is shown as it comes is not held, nor is what others had: so memory stays as it is.
     tally, seen = answer.tally, None if sort is Sort.GIVEN else Seen()
     standings = answer.standings(found, Standing)
-    read = ((of.contract, portfolio_row(of, seen, wanted)) for of in standings)
+    read = ((of.contract, PortfolioRow.of(of, seen, wanted)) for of in standings)
 
     def shown() -> Iterator[PortfolioRow]:
         for row in _sorted((row for of, row in read if wanted.holds(of, row)), sort, catalog):
@@ -250,12 +241,10 @@ def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Itera
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.next_loss.last_day if row.next_loss else date.max
         last, file = row.life.last_day, str(row.file)
-        rest = alphabet_key(row.customer), row.customer, len(file), file  # line 2 before line 10
-        if sort is Sort.LOSS:
-            return first, last, *rest
-        if sort is Sort.CUSTOMER:
-            return *rest[:2], last, *rest
-        return (positions[row.plan.id] if sort is Sort.PLAN else last), first, *rest
+        rest = names.alphabet_key(row.customer), row.customer, len(file), file  # 2 before 10
+        plan, customer = (positions[row.plan.id], first), (*rest[:2], last)
+        before = {Sort.LOSS: (first, last), Sort.CUSTOMER: customer, Sort.PLAN: plan}
+        return *before.get(sort, (last, first)), *rest
 
     return rows if sort is Sort.GIVEN else sorted(rows, key=key)
 
@@ -299,21 +288,19 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     >>> summary(contracts, catalog, as_of=date(2026, 2, 15), wanted=Wanted()).counts[0].contracts
     1
     """
-    how: Any = {"sort": Sort.GIVEN, "wanted": wanted, "held": False}
-    read = portfolio(found, catalog, as_of=as_of, **how)
+    read = portfolio(found, catalog, as_of=as_of, sort=Sort.GIVEN, wanted=wanted, held=False)
     counted: Counter[tuple[By, str, Evidence | None]] = Counter()
-    words: dict[tuple[By, str], Speakable] = {}
+    words: dict[tuple[By, str, Evidence | None], Speakable] = {}
     for row in read.contracts:
-        status, last_day, loss = row.life.status, row.life.last_day, row.next_loss
-        plan, month = Joined((row.plan.name,)), say_month(last_day)
-        here = {(By.PLAN, row.plan.id): plan, (By.STATUS, status): status.text}
-        here[By.TERM, f"{last_day:%Y-%m}"] = month
-        counted.update((*key, None) for key in here)
+        life, loss, cell = row.life, row.next_loss, row.remote_help.entitlement
+        here: dict[Any, Speakable] = {
+            (By.PLAN, row.plan.id, None): Joined((row.plan.name,)),
+            (By.STATUS, life.status, None): life.status.text,
+            (By.TERM, f"{life.last_day:%Y-%m}", None): say_month(life.last_day),
+        }
         if loss:
-            said = row.remote_help.entitlement
-            here[By.LOSS, loss.kind] = loss.kind.text
-            counted[By.LOSS, loss.kind, said.evidence if said else None] += 1
+            here[By.LOSS, loss.kind, cell.evidence if cell else None] = loss.kind.text
+        counted.update(here.keys())
         words |= here
-    keys = sorted(counted, key=str)
-    counts = tuple(Count(*key, counted[key], words[key[:2]]) for key in keys)
+    counts = tuple(Count(*key, counted[key], words[key]) for key in sorted(counted, key=str))
     return Summary(as_of=as_of, catalog=catalog, tally=read.tally, counts=counts)

@@ -9,10 +9,10 @@ from typing import Any
 
 from attrs import fields
 
-from sage_entitlements.contract.model import KINDS, Contract, nip_key, number_key
+from sage_entitlements.contract.model import KINDS, Contract
 from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import CALLBACK, Inclusion
-from sage_entitlements.names import name_key
+from sage_entitlements.names import name_key, nip_key, number_key
 from sage_entitlements.remote_help import Coverage, ExtraSessions, RemoteHelp, RemoteSession
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import frozen, hidden, part, shown_as
@@ -57,15 +57,13 @@ class RemarkKind(Spoken):
     )
 
 
-_Entry = tuple[type, int, When]  # its kind, its number in the file from 1, its day or moment
-
-
 @frozen
 class Remark:
     """One thing that is allowed but worth a second look."""
 
     kind: RemarkKind = shown_as("remark")
-    place: str | _Entry = hidden()  # a key, or an entry
+    # A key, or an entry: its kind, its number in the file from 1, its day or moment.
+    place: str | tuple[type, int, When] = hidden()
     values: tuple[object, ...] = hidden(default=(), eq=False)
 
     @part
@@ -91,22 +89,15 @@ def remarks(of: Standing, seen: "Seen | None" = None) -> Iterator[Remark]:
     Entries are looked at whenever they are dated, contacts while the contract has not ended. What
     other contracts have as well is told where ``seen`` knows of those read before.
 
-    >>> found = remarks(Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15)))
-    >>> next(found).text.to(Language.EN)
-    'the plan includes callback (assumed), and the order names no phone for it'
+    >>> next(remarks(Standing(contract=firma, catalog=catalog, as_of=date(2026, 2, 15)))).kind.value
+    'no_phone'
     """
     return chain(of_entries(of), _of_order(of), seen.remarks(of) if seen else ())
 
 
 def of_entries(of: Standing) -> Iterator[Remark]:
-    """Say what is odd in what was used, bought or agreed, whenever it is dated.
-
-    >>> sunday = RemoteSession(start=datetime(2026, 2, 15, 10), minutes=20)
-    >>> odd = Standing(contract=firma.with_entry(sunday), catalog=catalog, as_of=date(2026, 2, 15))
-    >>> [each.text.to(Language.EN) for each in of_entries(odd)]
-    ['session, Sun 15 Feb 2026 10:00: not a working day (Sunday)']
-    """
-    return chain(_of_tables(of.contract), _of_sessions(of), _of_visits(of))
+    """Say what is odd in what was used, bought or agreed, whenever it is dated."""
+    return chain(_of_tables(of.contract), _of_usage(of))
 
 
 # -- Entries -----------------------------------------------------------------------------
@@ -117,7 +108,6 @@ _SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
     for kind in (Package, Visit, ExtraSessions)
 }
-_BOUGHT_OR_AGREED = [kind for kind in KINDS if kind not in {Visit, RemoteSession}]
 
 
 def _of_tables(contract: Contract) -> Iterator[Remark]:
@@ -128,14 +118,16 @@ def _of_tables(contract: Contract) -> Iterator[Remark]:
             if (said := key_of(entry)) in found:
                 yield Remark(RemarkKind.REPEATED, (kind, number, when))
             found.add(said)
-    for kind in _BOUGHT_OR_AGREED:
+    for kind in (each for each in KINDS if each not in {Visit, RemoteSession}):
         for number, when, _ in contract.numbered(kind):
             if when > contract.last_day:
                 yield Remark(RemarkKind.AFTER_END, (kind, number, when))
 
 
-def _of_sessions(of: Standing) -> Iterator[Remark]:
-    numbers = {id(each): number for number, each in enumerate(of.contract.remote_sessions, 1)}
+def _of_usage(of: Standing) -> Iterator[Remark]:
+    """Find what was used on a free day or at night, what nothing covers, and sessions that meet."""
+    used = of.contract.remote_sessions, of.contract.visits
+    numbers = {id(each): number for entries in used for number, each in enumerate(entries, 1)}
     calendar, near, before = of.professional_services.terms.calendar, False, None
     for each in of.remote_help.counted:
         start = each.start
@@ -154,6 +146,12 @@ def _of_sessions(of: Standing) -> Iterator[Remark]:
         before = start
     if near:
         yield from _meetings(of.remote_help, numbers)
+    for visit in of.professional_services.counted:
+        made = Visit, numbers[id(visit.visit)], visit.visit.on
+        if free := calendar.why_free(visit.visit.on):
+            yield Remark(RemarkKind.FREE_DAY, made, (free,))
+        if visit.reason:
+            yield Remark(RemarkKind.NOT_COVERED, made, (visit.text,))
 
 
 def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
@@ -163,29 +161,16 @@ def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
     longest: dict[str, tuple[float, float, datetime]] = {}  # which ends last, of each program
     for each in of.counted:
         number, program = numbers[id(each.session)], name_key(each.session.program or only)
-        start = each.start.timestamp()
+        when, start = each.start, each.start.timestamp()
         other = first.setdefault((program, start), number)
         if other != number:
-            yield Remark(RemarkKind.REPEATED, (RemoteSession, max(number, other), each.start))
+            yield Remark(RemarkKind.REPEATED, (RemoteSession, max(number, other), when))
             first[program, start] = min(number, other)
-        end, began, before = longest.get(program, (0, 0, each.start))
+        end, began, before = longest.get(program, (0, 0, when))
         if began < start < end:
-            yield Remark(
-                RemarkKind.OVERLAP, (RemoteSession, number, each.start), (say_moment(before),)
-            )
+            yield Remark(RemarkKind.OVERLAP, (RemoteSession, number, when), (say_moment(before),))
         if start + each.session.minutes * 60 > end:
-            longest[program] = start + each.session.minutes * 60, start, each.start
-
-
-def _of_visits(of: Standing) -> Iterator[Remark]:
-    numbers = {id(each): number for number, each in enumerate(of.contract.visits, 1)}
-    calendar = of.professional_services.terms.calendar
-    for each in of.professional_services.counted:
-        place = Visit, numbers[id(each.visit)], each.visit.on
-        if free := calendar.why_free(each.visit.on):
-            yield Remark(RemarkKind.FREE_DAY, place, (free,))
-        if each.reason:
-            yield Remark(RemarkKind.NOT_COVERED, place, (each.text,))
+            longest[program] = start + each.session.minutes * 60, start, when
 
 
 # -- Whom the order names, and whose contract it is --------------------------------------
@@ -219,41 +204,32 @@ _WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "en
 _DAYS = [(attrgetter(each.table), attrgetter(each.dated)) for each in KINDS.values() if each.dated]
 
 
-def _content(of: Contract) -> int:
-    """Reduce a contract to whose it is, its terms and the days of all that stands in it."""
-    return hash((_WHOSE(of), *(tuple(map(day, entries(of))) for entries, day in _DAYS)))
-
-
 class Seen:
     """What contracts read so far have that no later one should; less than a kilobyte of each."""
 
     def __init__(self) -> None:
-        self._contents: dict[int, str] = {}
-        self._numbers: dict[str, str] = {}
+        self._files: dict[int | str, str] = {}  # by what they hold, and by their numbers
         self._days: dict[str, list[tuple[date, date, str]]] = {}
 
     def remarks(self, of: Standing) -> Iterator[Remark]:
         """Say what a contract has as one before it has, which is then named."""
-        file, content = str(of.file), _content(of.contract)
-        if same := self._contents.get(content):
+        file, contract = str(of.file), of.contract
+        days = (tuple(map(day, entries(contract))) for entries, day in _DAYS)
+        content = hash((_WHOSE(contract), *days))  # whose it is, its terms, and when what happened
+        if same := self._files.get(content):
             yield Remark(RemarkKind.COPY, "", (same,))
             return
-        self._contents[content] = file
-        if of.contract.number is not None:
-            number = number_key(of.contract.number)
-            if same := self._numbers.get(number):
+        self._files[content] = file
+        if contract.number is not None:
+            number = number_key(contract.number)
+            if same := self._files.get(number):
                 yield Remark(RemarkKind.SAME_NUMBER, "number", (same,))
-            self._numbers[number] = file
-        if same := self._same_days(of.contract, file):
-            yield Remark(RemarkKind.SAME_DAYS, "customer", (same,))
-
-    def _same_days(self, contract: Contract, file: str) -> str | None:
-        """Find a contract of the same customer over some of the same days, and keep this one's."""
+            self._files[number] = file
         first, last, found = contract.starts, contract.last_day, None
-        nip = nip_key(contract.nip or "")
-        for whose in filter(None, (number_key(contract.customer), nip)):
-            days = self._days.setdefault(whose, [])
-            others = (each for start, end, each in days if start <= last and first <= end)
+        for whose in filter(None, (number_key(contract.customer), nip_key(contract.nip or ""))):
+            known = self._days.setdefault(whose, [])
+            others = (each for start, end, each in known if start <= last and first <= end)
             found = found or next(others, None)
-            days.append((first, last, file))
-        return found
+            known.append((first, last, file))
+        if found:
+            yield Remark(RemarkKind.SAME_DAYS, "customer", (found,))

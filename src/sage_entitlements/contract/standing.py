@@ -118,7 +118,14 @@ class Standing:
     def of(
         cls, contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
     ) -> Self:
-        """Check a contract, and tell of it. Raises `DateError`, and `ContractError`."""
+        """Tell what a customer has of a contract as of a moment, or of a whole day.
+
+        Raises `DateError`, and `ContractError` where no file could hold the contract.
+
+        >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
+        >>> found.remote_help.left, found.losses[0].last_day
+        (1, datetime.date(2026, 2, 27))
+        """
         check_contract(contract, catalog, file or "contract")
         return cls(as_of=as_of, catalog=catalog, contract=contract, file=file)
 
@@ -138,10 +145,9 @@ class Standing:
     @kept
     def stretches(self) -> tuple[InForce, ...]:
         """From which day on which plan, agreed with a term or by a change, is in force."""
-        contract = self.contract
-        plans: dict[date, str | None] = {each.on: each.plan for each in contract.plan_changes}
-        plans |= {day: each.plan for day, _, each in contract.agreed()}
-        return in_force(self.catalog, plans, contract.last_day)
+        plans: dict[date, str | None] = {each.on: each.plan for each in self.contract.plan_changes}
+        plans |= {day: each.plan for day, _, each in self.contract.agreed()}
+        return in_force(self.catalog, plans, self.contract.last_day)
 
     @kept
     def stretch(self) -> InForce:
@@ -229,18 +235,15 @@ class Standing:
 
     @part
     def complaints(self) -> tuple[SessionComplaint, ...]:
-        terms = self.catalog.terms(deadlines.ComplaintTerms)
+        terms, since = self.catalog.terms(deadlines.ComplaintTerms), self.day - LATELY
         ended = come_by(self.as_of)
-        found = []
-        for session in self.remote_help.come:
-            end = session.end
-            if not ended(end) or terms.surely_passed_by(end, self.day - LATELY):
-                continue
-            deadline = terms.deadline(end, self.as_of)
-            until = end.date() if deadline.expires_at is None else deadline.expires_at.date()
-            if until + LATELY >= self.day:
-                found.append(SessionComplaint(session=session, deadline=deadline))
-        return tuple(sorted(found, key=lambda each: each.session.end))
+        found = (
+            SessionComplaint(session=each, deadline=terms.deadline(each.end, self.as_of))
+            for each in self.remote_help.come
+            if ended(each.end) and not terms.surely_passed_by(each.end, since)
+        )
+        told = (of for of in found if (of.deadline.expires_at or of.session.end).date() >= since)
+        return tuple(sorted(told, key=lambda each: each.session.end))
 
     @part
     def phone(self) -> Phone | None:
@@ -281,18 +284,13 @@ class Standing:
         return notes_on([self.as_of])
 
     @property
-    def edition_grounds(self) -> tuple[str, ...]:
-        """The reading of which edition holds, where there are several."""
-        return EDITION if self.catalog.edition_days else ()
-
-    @property
     def usage_grounds(self) -> Iterator[str]:
         """The clauses and readings that the balances of sessions and visits rest on."""
         yield from self.remote_help.grounds
         yield from self.professional_services.grounds
         if any(each.window.last_day > self.life.last_day for each in self.packages):
             yield from visits.AFTER_TERM
-        yield from self.edition_grounds
+        yield from EDITION if self.catalog.edition_days else ()
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
@@ -301,18 +299,7 @@ class Standing:
         return self.catalog.reasons(self.usage_grounds, complaints, hours, self.entitlements)
 
 
-def standing(
-    contract: Contract, catalog: Catalog, *, as_of: When, file: str | None = None
-) -> Standing:
-    """Tell what a customer has of a contract as of a moment, or of a whole day.
-
-    Raises `DateError`, and `ContractError` where no file could hold the contract.
-
-    >>> found = standing(firma, catalog, as_of=date(2026, 2, 15))
-    >>> found.remote_help.left, found.losses[0].last_day
-    (1, datetime.date(2026, 2, 27))
-    """
-    return Standing.of(contract, catalog, as_of=as_of, file=file)
+standing = Standing.of
 
 
 # -- The term at a glance ----------------------------------------------------------------
@@ -356,12 +343,7 @@ class Month(Use):
 
 
 class Timeline(Standing):
-    """A contract's life, month by month.
-
-    >>> found = Timeline(contract=firma, catalog=catalog, as_of=date(2026, 3, 1))
-    >>> [month.state.value for month in found.months][:3]
-    ['unused', 'present', 'to_come']
-    """
+    """A contract's life, month by month."""
 
     records: ClassVar[tuple[str, ...]] = ("months", "packages")
     shows: ClassVar[tuple[str, ...]] = (
@@ -418,5 +400,4 @@ class Timeline(Standing):
 
     @part
     def reasons(self) -> tuple[Reason, ...]:
-        cells = (each for _, each in self.remote_help.plans)
-        return self.catalog.reasons(self.usage_grounds, cells)
+        return self.catalog.reasons(self.usage_grounds, (of for _, of in self.remote_help.plans))

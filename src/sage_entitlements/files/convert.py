@@ -49,28 +49,13 @@ def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return *told, *([((), said)] if more else ())
 
 
-class InvalidDataError(Exception):
-    """Data that is not what it should be: the first faults with their paths, and how many more."""
-
-    def __init__(self, faults: Iterable[Finding]) -> None:
-        self.faults = _first(faults)
-        super().__init__(self.faults)
-
-
-def structure(data: object, kind: type[T], *, json: bool = False) -> T:
-    """Make ``data``, as a TOML parser gives it, into a ``kind``.
-
-    With ``json``, dates are text in ISO form. Raises `InvalidDataError`.
-    """
-    try:
-        return _converter(json).structure(data, kind)
-    except (ClassValidationError, InvalidDataError) as error:
-        raise InvalidDataError(_faults(error)) from error
+class _InvalidError(Exception):
+    """A part of the data is not what it should be: its ``args`` are findings."""
 
 
 @attrs.frozen
 class Source:
-    """Data, and which file each path of it stands in: what is told of it names file and key."""
+    """Data, as a TOML parser gives it, and which file each path of it stands in."""
 
     data: Any
     file: Callable[[KeyPath], object]
@@ -83,11 +68,11 @@ class Source:
         ]
 
     def structure(self, kind: type[T], *, json: bool = False) -> T:
-        """Make the data into a ``kind``, as `structure` does. Raises `FileError`."""
+        """Make the data into a ``kind``; in ``json``, dates are ISO text. Raises `FileError`."""
         try:
-            return structure(self.data, kind, json=json)
-        except InvalidDataError as error:
-            raise FileError(self.faults(error.faults)) from error
+            return _converter(json).structure(self.data, kind)
+        except (ClassValidationError, _InvalidError) as error:
+            raise FileError(self.faults(_faults(error))) from error
 
     def refuse(self, found: Iterable[Finding]) -> None:
         """Refuse the data for what is wrong in what it says. Raises `FileError` if anything is."""
@@ -96,7 +81,7 @@ class Source:
 
 
 def unstructure(entity: object) -> Any:
-    """Make the data that `structure` would make into ``entity``, defaults left out."""
+    """Make the data that `Source.structure` would make into ``entity``, defaults left out."""
     return _converter().unstructure(entity)
 
 
@@ -104,9 +89,6 @@ def key_path(path: KeyPath, data: object) -> str:
     """Write a path for people: ``clauses[remote-help.scope].wording.pl``.
 
     A list item that has an id is shown by it, any other by its number, counted from 1.
-
-    >>> key_path(("plans", 1, "name"), {"plans": [{"id": "vip"}, {"name": 5}]})
-    'plans[2].name'
     """
     shown = ""
     for step in path:
@@ -122,8 +104,8 @@ def key_path(path: KeyPath, data: object) -> str:
 
 def _faults(error: BaseException) -> Iterator[Finding]:
     """Tell, fault by fault, what cattrs and the hooks found."""
-    if isinstance(error, InvalidDataError):
-        yield from error.faults
+    if isinstance(error, _InvalidError):
+        yield from error.args
     elif isinstance(error, CalendarEntryError):
         yield from (((key,) if key else (), text) for key, text in error.faults)
     elif isinstance(error, cattrs.ForbiddenExtraKeysError):
@@ -151,10 +133,9 @@ def _below(step: str | int, error: BaseException) -> Iterator[Finding]:
 
 
 def _unknown_key(key: str, known: list[str]) -> Speakable:
+    said = Phrase("is not a known key; known here: {known}", ", ".join(known))
     if near := close_names(key, known):
         said = Phrase("is not a known key; did you mean {nearest}?", ", ".join(near))
-        return with_odd_character(said, key)
-    said = Phrase("is not a known key; known here: {known}", ", ".join(known))
     return with_odd_character(said, key)
 
 
@@ -187,12 +168,12 @@ _MARK_WORDS = {mark: words for words, mark in _MARKS.items()}
 _ID = re.compile(ID_PATTERN)
 
 
-def _invalid(message: str | Speakable, *values: object) -> InvalidDataError:
+def _invalid(message: str | Speakable, *values: object) -> _InvalidError:
     said = Phrase(message, *values) if isinstance(message, str) else message
-    return InvalidDataError([((), said)])
+    return _InvalidError(((), said))
 
 
-def _unlike(said: str, value: Any, *more: object) -> InvalidDataError:
+def _unlike(said: str, value: Any, *more: object) -> _InvalidError:
     return _invalid(with_odd_character(Phrase(said, *more), value if type(value) is str else ""))
 
 
@@ -227,12 +208,10 @@ def _identifier(value: Any, _: object) -> str:
 
 
 def _figure(value: Any, _: object) -> Any:
-    if type(value) is time:
-        return value
-    if type(value) is int and value > 0:
-        return _exactly(value, int)
     if type(value) is str:
         return _text(value)
+    if type(value) is time or (type(value) is int and value > 0):
+        return _exactly(value, type(value))
     raise _invalid("must be a whole number above 0, a time such as 08:00:00, or text in quotes")
 
 
@@ -284,11 +263,6 @@ def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
     return [each for each in attrs.fields(entity) if not each.metadata.get("derived")]
 
 
-def _beside(item: type, key: str) -> list[str]:
-    """Name what an entry of a table has beside its key; a single value stands there by itself."""
-    return [each.name for each in fields_in_files(item) if each.name != key]
-
-
 def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
     """Say which fields have a hook of their own."""
     hooks: dict[str, Any] = {}
@@ -296,11 +270,7 @@ def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
         if each.metadata.get("derived"):
             hooks[each.name] = override(omit=True)
         elif key := each.metadata.get("key"):
-            item = get_args(each.type)[0]
-            hooks[each.name] = override(
-                struct_hook=_table_hook(item, key, converter),
-                unstruct_hook=_table_unhook(item, key, converter),
-            )
+            hooks[each.name] = _table(get_args(each.type)[0], key, converter)
         elif check := each.metadata.get("check"):
             hook = _checked_hook(converter.get_structure_hook(each.type), check)
             hooks[each.name] = override(struct_hook=hook, rename=each.metadata["name"])
@@ -314,8 +284,7 @@ def _entity_hook(entity: type, converter: Converter, *, table: Callable[[Any], A
     def hook(value: Any, kind: Any) -> Any:
         data = table(value)
         if None in data.values():  # as good as left out, where it may be
-            absent = {key for key in optional & data.keys() if data[key] is None}
-            data = {key: data[key] for key in data if key not in absent}
+            data = {key: it for key, it in data.items() if it is not None or key not in optional}
         return make(data, kind)
 
     return hook
@@ -346,12 +315,12 @@ def _every(make: Hook, items: Iterable[tuple[str | int, Any]]) -> tuple[Any, ...
     for step, content in items:
         try:
             made.append(make(content, step))
-        except (InvalidDataError, ClassValidationError) as error:
+        except (_InvalidError, ClassValidationError) as error:
             faults += _below(step, error)
             if len(faults) > _MOST_FAULTS * 2:
                 faults = [*_first(faults)]
     if faults:
-        raise InvalidDataError(faults)
+        raise _InvalidError(*faults)
     return tuple(made)
 
 
@@ -361,32 +330,32 @@ def _list_hook(kind: Any, converter: Converter) -> Hook:
     return lambda value, _: _every(lambda it, _: make(it, item), enumerate(_exactly(value, list)))
 
 
-def _table_hook(item: type, key: str, converter: Converter) -> Hook:
-    """Structure a table into a tuple of ``item``, whose field ``key`` is the table's key."""
+def _table(item: type, key: str, converter: Converter) -> Any:
+    """Let a tuple of ``item`` be a table, whose keys are their fields ``key``.
+
+    What an entry has beside it stands there, too; a single value by itself.
+    """
     make = converter.get_structure_hook(item)
-    value_name, *more = known = _beside(item, key)
+    value_name, *more = known = [each.name for each in fields_in_files(item) if each.name != key]
     hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show
 
     def entry(content: Any, name: str) -> Any:
         if more and key in _exactly(content, dict):
-            raise InvalidDataError([((key,), _unknown_key(key, known))])
+            raise _InvalidError(((key,), _unknown_key(key, known)))
         try:
             return make({key: name} | (content if more else {value_name: content}), item)
         except ClassValidationError as error:
-            found = [(path[path[:1] in hidden :], text) for path, text in _faults(error)]
-            raise InvalidDataError(found) from error
+            found = ((path[path[:1] in hidden :], text) for path, text in _faults(error))
+            raise _InvalidError(*found) from error
 
-    return lambda value, _: _every(entry, _exactly(value, dict).items())
-
-
-def _table_unhook(item: type, key: str, converter: Converter) -> Callable[[Any], dict[str, Any]]:
-    value_name, *more = _beside(item, key)
-
-    def unhook(items: tuple[Any, ...]) -> dict[str, Any]:
+    def data(items: tuple[Any, ...]) -> dict[str, Any]:
         contents = map(converter.unstructure, items)
         return {each.pop(key): each if more else each[value_name] for each in contents}
 
-    return unhook
+    return override(
+        struct_hook=lambda value, _: _every(entry, _exactly(value, dict).items()),
+        unstruct_hook=data,
+    )
 
 
 @cache

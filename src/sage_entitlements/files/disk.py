@@ -18,9 +18,7 @@ from sage_entitlements.errors import FileError
 from sage_entitlements.text import N_, Phrase
 
 T = TypeVar("T")
-_MIB = 1024 * 1024
-_MOST_MIB = 4  # far above any file made by people, and parsed in a second or two
-SIZE_LIMIT = _MOST_MIB * _MIB  # bytes
+SIZE_LIMIT = 4 << 20  # bytes: far above any file made by people, and parsed in a second or two
 LOCK_SECONDS = 10.0
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
@@ -38,6 +36,7 @@ _OPEN_OR_DENIED = N_(  # which of the two, Windows does not tell
 )
 _REASONS = {  # what the system itself would say in English alone
     errno.EINVAL: N_("no file can have such a name; check the path"),
+    errno.EISDIR: N_("is a folder, and a file is needed"),
     errno.ENAMETOOLONG: N_("the name is too long; choose a shorter one"),
     errno.ENOSPC: N_("the disk is full; make room on it"),
     errno.EROFS: N_("the disk can only be read"),
@@ -53,8 +52,6 @@ def os_problem(error: OSError | ValueError) -> Phrase:
         if folder and not os.path.lexists(folder):
             return Phrase("there is no folder {folder}; check the path", folder)
         return Phrase("there is no such file; check the path")
-    if isinstance(error, IsADirectoryError):
-        return Phrase("is a folder, and a file is needed")
     if isinstance(error, PermissionError):
         denied = N_("the system denies access; check the permissions")
         return Phrase(_OPEN_OR_DENIED if _WAITS else denied)
@@ -65,15 +62,11 @@ def os_problem(error: OSError | ValueError) -> Phrase:
 
 def _patiently(act: Callable[[], T], path: Path) -> T:
     """Do something to a file; wait some seconds for who has it open: most are soon done."""
-    waits = _WAITS
-    while True:
-        try:
+    for _ in range(0 if os.path.isdir(path) else _WAITS):
+        with suppress(PermissionError):
             return act()
-        except PermissionError:
-            if not waits or os.path.isdir(path):
-                raise
-            waits -= 1
-            time.sleep(_A_MOMENT)
+        time.sleep(_A_MOMENT)
+    return act()
 
 
 @contextmanager
@@ -103,16 +96,8 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def kind_of(path: Path) -> int:
-    """Give the mode of what a path leads to; 0 where the system does not tell: reading it will."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):  # where `Path.is_dir` and the like may raise, by the version
-        return 0
-
-
-def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
-    """Read a regular file of ``most`` MiB, a reasonable size. Raises `FileError`."""
+def read_bytes(path: Path, most: int = SIZE_LIMIT) -> bytes:
+    """Read a regular file of ``most`` bytes, a reasonable size. Raises `FileError`."""
     try:
         # A pipe or a device could keep us waiting for ever.
         handle = _patiently(lambda: os.open(path, os.O_RDONLY | _NO_WAITING), path)
@@ -120,13 +105,13 @@ def read_bytes(path: Path, most: int = _MOST_MIB) -> bytes:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise FileError.of(path, Phrase("is not a regular file"))
-            if status.st_size > most * _MIB:
+            if status.st_size > most:
                 problem = N_("is larger than {limit} MiB, so it is not a file of this kind")
-                raise FileError.of(path, Phrase(problem, most))
+                raise FileError.of(path, Phrase(problem, most >> 20))
             return file.read()
     except (OSError, ValueError) as error:
         # Some systems do not let one open a folder.
-        refusal = IsADirectoryError() if os.path.isdir(path) else error
+        refusal = OSError(errno.EISDIR, "") if os.path.isdir(path) else error
         raise FileError.of(path, os_problem(refusal)) from error
 
 
@@ -149,31 +134,25 @@ def decode(content: bytes, place: Path | str, *, one_line: bool = False) -> str:
 # -- Writing -----------------------------------------------------------------------------
 
 
-def create(path: Path, content: bytes) -> None:
-    """Make a new file in one step, never in place of another. Raises `FileError`."""
-    put(path, lambda file: file.write(content))
-
-
 def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) -> None:
     """Make a new file of what ``write`` puts into it, whole or not at all; ``over`` another or not.
 
     A link is replaced, what it leads to is not. Raises `FileError`, and what ``write`` raises.
     """
     if os.path.isdir(path):  # never raises
-        raise FileError.of(path, os_problem(IsADirectoryError()))
+        raise FileError.of(path, os_problem(OSError(errno.EISDIR, "")))
     with _writing(path), _written_beside(path, write, over=over) as beside:
         if over:
-            _given_the_name(beside, path, lambda: True)
+            _patiently(lambda: beside.replace(path), path)
             return
         try:
             os.link(beside, path)  # unlike a replacement, never over another file
         except OSError as error:
-            if os.path.lexists(path):
-                said = N_(
-                    "there is such a file already, and it was left alone; choose another name"
-                )
-                raise FileError.of(path, Phrase(said)) from error
-            beside.replace(path)  # some disks know no links
+            if not os.path.lexists(path):
+                beside.replace(path)  # some disks know no links
+                return
+            said = N_("there is such a file already, and it was left alone; choose another name")
+            raise FileError.of(path, Phrase(said)) from error
 
 
 @contextmanager
@@ -204,7 +183,13 @@ def _written_beside(
     finally:
         with suppress(OSError):  # where it stays, nothing is the worse for it
             beside.unlink(missing_ok=True)
-    _flush_folder(target.parent)
+    with suppress(OSError):  # the content is safe already, under the old name or the new
+        # Windows and some disks cannot make the new name itself durable.
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _share(handle: int, like: Path) -> None:
@@ -245,24 +230,18 @@ def _attributes(file: Path | int) -> list[str] | None:
         return [] if error.errno == errno.ENOTSUP else None
 
 
-def _flush_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system can (Windows and some disks cannot)."""
-    with suppress(OSError):  # the content is safe already, under the old name or the new
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def edit(path: Path, change: Callable[[str | None], str]) -> bool:
+def edit(path: Path, change: Callable[[str | None], str], *, dry_run: bool = False) -> bool:
     """Replace the file's text by ``change`` of it, alone among all who edit it this way.
 
     ``change`` is given None where there is no file yet; the folder is then made. Gives whether
     anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
     whatever ``change`` raises; the file is then as it was. ``change`` may be asked more than once:
-    a file that changes between reading and writing is read again.
+    a file that changes between reading and writing is read again. With ``dry_run`` it is asked
+    once, and nothing is made or written.
     """
+    if dry_run:
+        change(decode(read_bytes(path), path) if is_there(path) else None)
+        return False
     from filelock import FileLock, Timeout  # only commands that write pay for it
 
     with _writing(path):
@@ -281,8 +260,7 @@ def edit(path: Path, change: Callable[[str | None], str]) -> bool:
         try:
             _share_lock(place, target)
             for _ in range(_ATTEMPTS):
-                written = _edit_once(path, target, change)
-                if written is not None:
+                if (written := _edit_once(path, target, change)) is not None:
                     return written
         finally:
             with suppress(OSError):  # it ends with the program
@@ -303,33 +281,23 @@ def _edit_once(path: Path, target: Path, change: Callable[[str | None], str]) ->
     mark = BYTE_ORDER_MARK if (content or b"").startswith(BYTE_ORDER_MARK) else b""
     new = mark + after.encode("utf-8")
     if len(new) > SIZE_LIMIT:
-        problem = Phrase("would be larger than {limit} MiB, and nothing was changed", _MOST_MIB)
-        raise FileError.of(path, problem)
-
-    def as_read() -> bool:  # what an editor has saved while we were at work is to be kept too
-        return (read_bytes(path) if target.exists() else None) == content
+        problem = N_("would be larger than {limit} MiB, and nothing was changed")
+        raise FileError.of(path, Phrase(problem, SIZE_LIMIT >> 20))
 
     with _written_beside(target, lambda file: file.write(new), over=True) as beside:
-        return _given_the_name(beside, target, as_read)
 
+        def replace() -> bool | None:  # what an editor has saved meanwhile is to be kept too
+            same = (read_bytes(path) if target.exists() else None) == content
+            return True if same and beside.replace(target) else None
 
-def _given_the_name(beside: Path, target: Path, still: Callable[[], bool]) -> bool | None:
-    """Put the new file in place of the target; None where that is ``still`` to be no more."""
-
-    def give() -> bool | None:
-        return True if still() and beside.replace(target) else None
-
-    return _patiently(give, target)
+        return _patiently(replace, target)
 
 
 def _share_lock(lock: Path, target: Path) -> None:
     """Let whoever may write the file lock it too, and nobody else."""
     with suppress(OSError, AttributeError):  # another's lock is as open as they have made it
         status = target.stat()
-        handle = os.open(lock, os.O_RDONLY | os.O_NOFOLLOW)
-        try:
-            if os.fstat(handle).st_gid != status.st_gid:
-                os.fchown(handle, -1, status.st_gid)
-            os.fchmod(handle, stat.S_IMODE(status.st_mode) & _USUAL | _PRIVATE)
-        finally:
-            os.close(handle)
+        with os.fdopen(os.open(lock, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+            if os.fstat(file.fileno()).st_gid != status.st_gid:
+                os.fchown(file.fileno(), -1, status.st_gid)
+            os.fchmod(file.fileno(), stat.S_IMODE(status.st_mode) & _USUAL | _PRIVATE)

@@ -26,7 +26,7 @@ def read_rows(path: Path) -> Iterator[tuple[str, int, list[str]]]:
     """
     if (kind := path.suffix.lower()) not in {".csv", ".tsv", ".txt", ".xlsx"}:
         raise FileError.of(path, Phrase(_OTHER))
-    content, number = read_bytes(path, 64), 0
+    content, number = read_bytes(path, 64 << 20), 0
     try:
         found = _of_workbook(content) if kind == ".xlsx" else [("", _of_csv(content))]
         for name, rows in found:

@@ -165,9 +165,8 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[_Block]:
     header "[]" is what stands above all headers.
     """
     headers = [number for number, line in enumerate(lines) if _HEADER.match(line.rstrip("\r\n"))]
-    bare = {n: lines[n].partition("#")[0].replace(" ", "").strip() for n in headers}
-    ours = [n for n in headers if bare[n] == header] or [-1] * (header == "[]")
-    for start in ours[index : index + 1]:
+    ours = [n for n in headers if lines[n].partition("#")[0].replace(" ", "").strip() == header]
+    for start in (ours or [-1] * (header == "[]"))[index : index + 1]:
         end = next((number for number in headers if number > start), len(lines))
         last = end
         while not (line := lines[last - 1].strip()) or line.startswith("#"):

@@ -5,7 +5,7 @@ they are other than those it was made from, it is not used.
 """
 
 
-MADE_OF = {'plans': 2250682435, 'dates': 624493994, 'contract': 1875190977, 'portfolio': 3211484305, 'catalog': 294811479, 'schema': 708501257}
+MADE_OF = {'plans': 2250682435, 'dates': 624493994, 'contract': 1875190977, 'portfolio': 2730956661, 'catalog': 294811479, 'schema': 708501257}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -267,8 +267,7 @@ def test_help_tells_options_commands_and_examples_of_what_the_descriptions_name(
 
 
 def examples_of(found: click.Command) -> tuple[str, ...]:
-    examples: tuple[str, ...] = getattr(found, "examples", ())
-    return examples
+    return tuple(f"{PROGRAM} {each}" for each in getattr(found, "examples", ()))
 
 
 CONTRACT = {"customer": "Firma", "plan": "VIP", "months": 12}

@@ -406,10 +406,9 @@ def command(
 
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
-        make = click.command(cls=cls, help=said, examples=examples, **settings)
-        made = make(shared_options(formats)(invoke))
+        made = click.command(cls=cls, help=said, **settings)(shared_options(formats)(invoke))
         (made.answers,) = get_args(function.__annotations__["return"])
-        made.formats = formats
+        made.examples, made.formats = examples, formats
         group.add_command(made)
         return made
 
@@ -417,10 +416,10 @@ def command(
 
 
 def command_group(
-    name: str, help: str, *examples: str, group: click.Group = ROOT, **settings: Any
+    name: str, help: str, *examples: str, group: click.Group = ROOT, modules: tuple[str, ...] = ()
 ) -> LocalGroup:
     """Make a group of commands, which answers nothing itself."""
-    make = click.group(name, cls=LocalGroup, help=help, examples=examples, **settings)
-    made = make(shared_options()(lambda: None))  # everything happens in the commands
+    made = click.group(name, cls=LocalGroup, help=help)(shared_options()(lambda: None))
+    made.examples, made.modules = examples, modules
     group.add_command(made)
     return made

@@ -398,7 +398,6 @@ def command(
                 return None  # a group, one of whose commands answers
             run = Run.of(context)
             wanted = run.format(formats)
-            run.check_output()
             page = function(run, **values)
             run.deliver(page, wanted)
             code = page.exit_code

@@ -413,10 +413,6 @@ def where(run: Run) -> Page[ask.Where]:
     layer = Phrase("overlay"), path, Phrase("in use") if exists else Phrase("not there")
     shown = table(Phrase("What | File | State"), (*rows, layer))
     with_it = Phrase("the overlay {path}", str(path)) if exists else Phrase("no overlay")
-    lead = Plural(
-        "In use: {n} file of the catalogue, {overlay}.",
-        "In use: {n} files of the catalogue, {overlay}.",
-        len(files),
-        with_it,
-    )
+    many = Plural("{n} file of the catalogue", "{n} files of the catalogue", len(files))
+    lead = Phrase("In use: {files}, {overlay}.", many, with_it)
     return Page(answer=answer, lead=(lead, chosen_by.text), tables=(shown,))

@@ -171,12 +171,8 @@ def _sessions_left(answer: ask.Remote) -> Said:
         if reset := period and period.next_reset:
             return Phrase("No remote session is left; the next comes on {day}.", say_day(reset))
         return Phrase("No remote session is left, and none comes.")
-    days = Plural(
-        "{n} remote session is left, through {day}",
-        "{n} remote sessions are left, through {day}",
-        left,
-        say_day(period.last_day),
-    )
+    sessions = Plural("{n} remote session is left", "{n} remote sessions are left", left)
+    days = Phrase("{left}, through {day}", sessions, say_day(period.last_day))
     if plan is None:
         return Phrase("{left}, if the plan includes remote help; --plan tells.", days)
     said = N_("{left}; {plan} includes remote help ({known}).")

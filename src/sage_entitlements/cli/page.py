@@ -36,17 +36,13 @@ class Tone(StrEnum):
     QUIET = "dim"
 
 
-_TONES: dict[object, Tone] = {
-    Inclusion.INCLUDED: Tone.YES,
-    Inclusion.NOT_INCLUDED: Tone.NO,
-    Inclusion.UNKNOWN: Tone.UNSURE,
-    Change.GAINS: Tone.YES,
-    Change.LOSES: Tone.NO,
-    Evidence.ASSUMED: Tone.UNSURE,
-    Evidence.NONE: Tone.UNSURE,
-    Origin.CATALOG: Tone.QUIET,
-    Origin.OVERLAY: Tone.UNSURE,
+_TONED: dict[Tone, tuple[Spoken, ...]] = {
+    Tone.YES: (Inclusion.INCLUDED, Change.GAINS),
+    Tone.NO: (Inclusion.NOT_INCLUDED, Change.LOSES),
+    Tone.UNSURE: (Inclusion.UNKNOWN, Evidence.ASSUMED, Evidence.NONE, Origin.OVERLAY),
+    Tone.QUIET: (Origin.CATALOG,),
 }
+_TONES = {word: tone for tone, words in _TONED.items() for word in words}
 
 
 @frozen
@@ -83,13 +79,11 @@ def cell(value: Any) -> Cell:
         return Cell(value.text, _TONES.get(value, Tone.PLAIN))
     if isinstance(value, Known):
         return Cell(known_how(value), _TONES.get(value.evidence, Tone.PLAIN))
-    if isinstance(value, Speakable):
-        return Cell(value)
     if isinstance(value, bool):
         return Cell(Phrase("yes") if value else Phrase("no"))
     if isinstance(value, date):
         return Cell(say_moment(value))
-    return Cell("-" if value is None else value if isinstance(value, str) else Joined((value,)))
+    return Cell("-" if value is None else value if isinstance(value, Said) else Joined((value,)))
 
 
 def brief(when: When | None) -> Said:
@@ -139,13 +133,10 @@ def facts(*rows: tuple[Said, Any]) -> Table:
 ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
 
 
-def second_look(odd: int) -> Plural:
+def second_look(odd: int) -> Phrase:
     """Count contracts that are allowed but odd, with the command that tells why."""
-    return Plural(
-        "{n} contract is worth a second look: sage-entitlements contract check PATH",
-        "{n} contracts are worth a second look: sage-entitlements contract check PATH",
-        odd,
-    )
+    many = Plural("{n} contract is worth", "{n} contracts are worth", odd)
+    return Phrase("{many} a second look: sage-entitlements contract check PATH", many)
 
 
 def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
@@ -241,12 +232,8 @@ class Page(Generic[A_co]):
             grounds = rests_on(len(cited) - len(readings), len(readings))
             yield Phrase("Rests on {grounds}.", grounds)
         if switched := [each.id for each in readings if each.origin is Origin.OVERLAY]:
-            yield Plural(
-                "{n} reading is switched by your overlay: {readings}.",
-                "{n} readings are switched by your overlay: {readings}.",
-                len(switched),
-                ", ".join(switched),
-            )
+            count = Plural("{n} reading is switched", "{n} readings are switched", len(switched))
+            yield Phrase("{count} by your overlay: {readings}.", count, ", ".join(switched))
 
 
 # -- The words for what a plan says, and how that is known -------------------------------

@@ -200,14 +200,10 @@ def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]
     then 4.
     """
     answer = sessions.complaints(contracts(run, paths), run.catalog, as_of=as_of)
-    day = warsaw_day(as_of)
-    lead = Plural(
-        "{n} complaint can still be made; due on {day}: {due}.",
-        "{n} complaints can still be made; due on {day}: {due}.",
-        len(answer.complaints),
-        say_day(day),
-        sum(each.deadline.deadline_day == day for each in answer.complaints),
-    )
+    day, number = warsaw_day(as_of), len(answer.complaints)
+    can = Plural("{n} complaint can still be made", "{n} complaints can still be made", number)
+    due = sum(each.deadline.deadline_day == day for each in answer.complaints)
+    lead = Phrase("{complaints}; due on {day}: {due}.", can, say_day(day), due)
     none = Phrase("No complaint can be made any more.")
     columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
     rows = table(columns, map(_complaint, answer.complaints))

@@ -421,12 +421,8 @@ def _covered(answer: Written) -> Said:
     entry = answer.entry
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, answer.after.contract.starts))
-        return Plural(
-            "{n} extra session can be used from {day} on.",
-            "{n} extra sessions can be used from {day} on.",
-            entry.sessions,
-            first_day,
-        )
+        sessions = Plural("{n} extra session", "{n} extra sessions", entry.sessions)
+        return Phrase("{sessions} can be used from {day} on.", sessions, first_day)
     if answer.window is not None:
         days = say_day(answer.window.first_day), say_day(answer.window.last_day)
         return Phrase("The package can be used from {first} through {last}.", *days)

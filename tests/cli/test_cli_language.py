@@ -20,7 +20,6 @@ from babel.messages.pofile import read_po
 
 import sage_entitlements
 from sage_entitlements.catalog.load import bundled_directory
-from sage_entitlements.cli.app import _system_locale
 from sage_entitlements.cli.help import Shared
 
 from .helpers import PROGRAM, commands, confirm, copied_catalog, environment, lines_of, run, told
@@ -119,10 +118,7 @@ class TestChoice:
         found: list[str | ValueError | None] = ["Polish_Poland", "pl_PL", "English_United States"]
         found += ["German_Germany", None, ValueError("unknown locale: x")]
         outcomes = [name if isinstance(name, ValueError) else (name, "x") for name in found]
-        with (
-            patch.object(locale, "getlocale", side_effect=outcomes),
-            patch("sage_entitlements.cli.app._system_locale", _system_locale),
-        ):
+        with patch.object(locale, "getlocale", side_effect=outcomes):
             assert [speaks(*QUESTION) for _ in found] == ["pl", "pl", "en", "en", "en", "en"]
             assert speaks(*QUESTION, LC_ALL="en_GB.UTF-8") == "en"
 

@@ -52,25 +52,14 @@ def wanted_language(
 
 
 def _of_locale(environment: Mapping[str, str]) -> Language:
-    said = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), None) or _system_locale()
-    names = re.findall("(?:^|:)([a-z]+)", said.lower())
+    said = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), None)
+    if said is None:
+        import locale  # that of Windows, which no variable tells
+
+        with suppress(ValueError):  # it is one that Python does not know
+            said = locale.getlocale()[0]
+    names = re.findall("(?:^|:)([a-z]+)", (said or "").lower())
     return next((_LANGUAGES[each] for each in names if each in _LANGUAGES), Language.EN)
-
-
-def _system_locale() -> str:
-    """Give the name of the locale that Windows is set to, which no variable tells there."""
-    import locale  # only where no variable says anything
-
-    with suppress(ValueError):  # it is one that Python does not know
-        return locale.getlocale()[0] or ""
-    return ""
-
-
-def speak(language: Language) -> None:
-    """Make Click's own messages, which go through gettext's globals, speak ``language``."""
-    os.environ["LANGUAGE"] = language.value
-    gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
-    gettext.textdomain(DOMAIN)
 
 
 # -- The root of all commands ------------------------------------------------------------
@@ -122,7 +111,9 @@ class App(LocalGroup):
             except click.exceptions.Exit as done:
                 return done.exit_code
 
-        speak(language)
+        os.environ["LANGUAGE"] = language.value  # Click's own messages go through gettext's globals
+        gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
+        gettext.textdomain(DOMAIN)
         sys.exit(exit_code(run, language))
 
 

@@ -63,11 +63,8 @@ class LocalCommand(_Local, click.Command):
         return super().parse_args(ctx, args)
 
     def _refuse(self, ctx: click.Context, given: Mapping[str, Any], rest: list[str]) -> None:
-        message = gettext.ngettext(
-            "Got unexpected extra argument ({args})",
-            "Got unexpected extra arguments ({args})",
-            len(rest),
-        ).format(args=" ".join(rest))
+        said = "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"
+        message = gettext.ngettext(*said, len(rest)).format(args=" ".join(rest))
         if any(isinstance(each, click.Argument) for each in self.params):
             mend = gettext.gettext('a name of several words stands in quotes, as "Komfort +"')
             with suppress(SageEntitlementsError):
@@ -97,6 +94,8 @@ class LocalCommand(_Local, click.Command):
                     formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
         with formatter.section(gettext.gettext("Examples")):
             formatter.write("".join(f"  {PROGRAM} {each}\n" for each in self.examples))
 
@@ -140,10 +139,6 @@ class LocalGroup(LocalCommand, click.Group):
         with suppress(SageEntitlementsError):
             return [f"show {Run.of(ctx).catalog.plan(name).id}"]
         return close_names(name, self.list_commands(ctx), likeness=0.5)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        self.format_commands(ctx, formatter)
 
 
 def answering(group: Any, way: str = "") -> Iterator[tuple[str, LocalCommand]]:

@@ -22,9 +22,7 @@ from sage_entitlements.cli.page import ODD, Page, Said, faults_table, known_how,
 from sage_entitlements.cli.params import DAY, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.errors import CalendarEntryError, CatalogError, Fault, file_errors_as
-from sage_entitlements.files import toml
-from sage_entitlements.files.convert import unstructure
-from sage_entitlements.files.disk import is_there
+from sage_entitlements.files import convert, disk, toml
 from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Service
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.workdays import WorkingCalendar
@@ -127,15 +125,7 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 @option("--on", DAY, N_("When you found out; today by default."))
 @params.dry_run_option
 def confirm(
-    run: Run,
-    plan: Any,  # none beside a sheet
-    services: tuple[Service, ...],
-    sheet: Path | None,
-    since: date | None,
-    source: str | None,
-    on: date | None,
-    dry_run: bool,
-    **answers: bool,
+    run: Run, plan: Any, services: tuple[Service, ...], sheet: Path | None, **given: Any
 ) -> Page[CellsChanged]:
     """Record what you have found out about a plan's services, and from where.
 
@@ -144,29 +134,28 @@ def confirm(
     """
     for each in services:
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
-    said = [each for each in answers if answers[each]]
+    said = [key for key in ("included", "not_included", "withdraw") if given.pop(key)]
     if (plan or said) if sheet else (not services or len(said) != 1):
         raise usage_problem(
             "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
             " or else --sheet without any of these"
         )
-    path = Path(run.overlay_to_write)
-    cells = [(plan.id, each.id, since) for each in dict.fromkeys(services)]
+    where, dry_run = (Path(run.overlay_to_write), run.base), given.pop("dry_run")
+    cells = [(plan.id, each.id, given["since"]) for each in dict.fromkeys(services)]
     if said == ["withdraw"]:
-        if source is not None or on is not None:
+        if given["source"] is not None or given["on"] is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
-        return _changed(overlay.confirm(path, run.base, (), withdrawn=cells, dry_run=dry_run))
-    if source is None:
+        return _changed(overlay.confirm(*where, (), withdrawn=cells, dry_run=dry_run))
+    if given["source"] is None:
         raise usage_problem("say how you know, with --source TEXT")
-    day = on or today()
-    if day > today():
+    given |= {"source": given["source"].strip(), "on": given["on"] or today()}
+    if (day := given["on"]) > today():
         raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
-    known: Any = {"source": source.strip(), "on": day, "since": since}
     if sheet:
-        return _changed(overlay.confirm_sheet(path, run.base, sheet, dry_run=dry_run, **known))
-    known["inclusion"] = Inclusion(*said)
-    words = (Confirmation(plan=plan, service=each, **known) for plan, each, _ in cells)
-    return _changed(overlay.confirm(path, run.base, words, dry_run=dry_run))
+        return _changed(overlay.confirm_sheet(*where, sheet, dry_run=dry_run, **given))
+    given["inclusion"] = Inclusion(*said)
+    words = (Confirmation(plan=plan, service=each, **given) for plan, each, _ in cells)
+    return _changed(overlay.confirm(*where, words, dry_run=dry_run))
 
 
 def _changed(answer: CellsChanged) -> Page[CellsChanged]:
@@ -392,7 +381,7 @@ def export(run: Run) -> Page[ask.Export]:
 
     The TOML can be used again: sage-entitlements --catalog FILE.
     """
-    return Page(answer=ask.Export(catalog=run.catalog), toml=unstructure(run.catalog))
+    return Page(answer=ask.Export(catalog=run.catalog), toml=convert.unstructure(run.catalog))
 
 
 @catalog_command("catalog where")
@@ -404,7 +393,7 @@ def where(run: Run) -> Page[ask.Where]:
         chosen_by = ask.OverlayChoice.OPTION
     files = catalog_files(source)
     path = None if run.overlay_path is None else Path(run.overlay_path)
-    exists = path is not None and is_there(path)
+    exists = path is not None and disk.is_there(path)
     answer = ask.Where(
         catalog=ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files),
         overlay=ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by),

@@ -21,7 +21,7 @@ from sage_entitlements.contract.portfolio import ContractsChecked, check_contrac
 from sage_entitlements.contract.standing import Standing, Term, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
 from sage_entitlements.files.convert import Finding, key_path
-from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
+from sage_entitlements.model import Evidence, Inclusion, Plan
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
 from sage_entitlements.text import N_, Joined, Phrase, Plural
@@ -202,15 +202,7 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
         known=cell.evidence if cell else None,
         figures=drawn(Timeline(contract=file.contract, **asked)),
         tables=(
-            facts(
-                *_remote_help(answer.remote_help),
-                (Phrase("Phone"), answer.phone and _phone(answer.phone)),
-                (Phrase("Phone in the order"), answer.contract.order_contacts.phone),
-                (Phrase("E-mail in the order"), answer.contract.order_contacts.email),
-                *_life(answer),
-                (Phrase("Programs"), ", ".join(answer.programs) or None),
-                *_included(answer.entitlements),
-            ),
+            facts(*_remote_help(answer.remote_help), *_contract(answer)),
             in_force(answer),
             _packages(answer),
             _complaints(answer),
@@ -253,12 +245,21 @@ def _left(answer: Standing) -> Iterator[Said]:
         yield Plural("{n} visit", "{n} visits", answer.visits.remaining)
 
 
-def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
-    yield Phrase("Number"), answer.contract.number
-    yield "NIP", answer.contract.nip
-    several = len(answer.terms) > 1
+def _contract(answer: Standing) -> Iterator[tuple[Said, Any]]:
+    known, several = answer.contract, len(answer.terms) > 1
+    yield Phrase("Phone"), answer.phone and _phone(answer.phone)
+    yield Phrase("Phone in the order"), known.order_contacts.phone
+    yield Phrase("E-mail in the order"), known.order_contacts.email
+    yield Phrase("Number"), known.number
+    yield "NIP", known.nip
     yield Phrase("Term {n}", answer.term.number), _days(answer.term) if several else None
     yield Phrase("Contract") if several else Phrase("Term"), _days(answer.life)
+    yield Phrase("Programs"), ", ".join(answer.programs) or None
+    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
+        said = inclusion, evidence
+        of = (each.name for each in answer.entitlements if (each.inclusion, each.evidence) == said)
+        known_how = Phrase("{said} ({known})", label, evidence.text)
+        yield label if evidence is Evidence.NONE else known_how, ", ".join(of) or None
 
 
 def _days(of: standing.Life | Term) -> Said:
@@ -279,15 +280,6 @@ def in_force(answer: Standing) -> Table:
         rows.append((plan, term, brief(first_day), brief(after - DAY)))
     title = Phrase("Plans and terms")
     return table(Phrase("Plan | Term | From | Through"), rows if len(days) > 1 else (), title=title)
-
-
-def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, str | None]]:
-    """Name the services by what the plan says of them and how that is known."""
-    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
-        said = inclusion, evidence
-        names = [each.name for each in entitlements if (each.inclusion, each.evidence) == said]
-        known = Phrase("{said} ({known})", label, evidence.text)
-        yield label if evidence is Evidence.NONE else known, ", ".join(names) or None
 
 
 def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:

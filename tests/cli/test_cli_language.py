@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 from functools import cache
+from itertools import chain, product
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,6 +22,7 @@ from babel.messages.pofile import read_po
 import sage_entitlements
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.cli.help import Shared
+from sage_entitlements.data import headings, record_types
 
 from .helpers import PROGRAM, commands, confirm, copied_catalog, environment, lines_of, run, told
 
@@ -56,10 +58,26 @@ def extracted(folder: Path, keywords: dict[str, tuple[int, int] | None]) -> set[
 
 
 @cache
-def own_messages() -> set[tuple[str, ...]]:
+def sentences() -> set[tuple[str, ...]]:
     """Give what the program says: help stands in the docstrings of its commands."""
     helps = {(str(found.help),) for _, found in EVERY_COMMAND}
     return extracted(PACKAGE, KEYWORDS) | helps
+
+
+@cache
+def column_words() -> set[str]:
+    """Give the words for columns and lists, which are their names, as workbooks have them."""
+    answers = (getattr(found, "answers", None) for _, found in EVERY_COMMAND)
+    kinds = {each for of in answers if of for each in getattr(of, "__args__", (of,))}
+    found = {"answer"}
+    for beside, kind in product(("records", "beside"), kinds):
+        for item, name in record_types(kind, beside).items():
+            found |= {name, *chain.from_iterable(headings(item))}
+    return {"NIP" if it == "nip" else it.replace("_", " ").capitalize() for it in found if it}
+
+
+def own_messages() -> set[tuple[str, ...]]:
+    return sentences() | {(each,) for each in column_words()}
 
 
 @cache
@@ -197,9 +215,10 @@ class TestTranslations:
     """Every message has its Polish, and the Polish fits it."""
 
     def test_every_message_of_the_program_is_translated_plurals_as_plurals(self) -> None:
-        found = {ids: polish().get(ids[0]) for ids in own_messages()}
+        found = {ids: polish().get(ids[0]) for ids in sentences()}
         assert [ids for ids, each in found.items() if each is None or forms(each.id) != ids] == []
         assert len(found) > 500
+        assert {each.id for each in messages() if each.context == "column"} == column_words()
 
     def test_no_message_is_translated_that_nobody_says(self) -> None:
         known = own_messages() | extracted(CLICK, CLICK_KEYWORDS)

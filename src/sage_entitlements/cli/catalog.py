@@ -11,11 +11,9 @@ import click
 
 from sage_entitlements import model
 from sage_entitlements.catalog import answers as ask
-from sage_entitlements.catalog import overlay
+from sage_entitlements.catalog import load, overlay, read
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.overlay import CalendarChanged, CellsChanged, ReadingSwitched
-from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
 from sage_entitlements.cli.help import LocalGroup
 from sage_entitlements.cli.page import ODD, Page, Said, faults_table, known_how, quiet, table
@@ -82,7 +80,7 @@ def _counts(found: Catalog) -> Said:
 
 def _source(run: Run) -> Path:
     """Tell where the catalogue in use lies."""
-    return Path(run.options.get("catalog") or bundled_directory())
+    return Path(run.options.get("catalog") or load.bundled_directory())
 
 
 def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
@@ -391,7 +389,7 @@ def where(run: Run) -> Page[ask.Where]:
     chosen_by = ask.OverlayChoice.VARIABLE if run.overlay_named else ask.OverlayChoice.DEFAULT
     if "overlay" in run.options:
         chosen_by = ask.OverlayChoice.OPTION
-    files = catalog_files(source)
+    files = read.catalog_files(source)
     path = None if run.overlay_path is None else Path(run.overlay_path)
     exists = path is not None and disk.is_there(path)
     answer = ask.Where(

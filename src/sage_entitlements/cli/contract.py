@@ -14,10 +14,9 @@ from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
 from sage_entitlements.cli.run import DATED, Run, UsageProblemError, standard_input, usage_problem
-from sage_entitlements.contract import intake, ledger, standing
+from sage_entitlements.contract import intake, ledger, portfolio, standing
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
-from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
 from sage_entitlements.contract.standing import Standing, Term, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
 from sage_entitlements.files.convert import Finding, key_path
@@ -151,7 +150,7 @@ def span(days: standing.Life | Term) -> Phrase:
 @contract_command("contract check firma.toml", "contract check contracts --format json")
 @params.paths_argument
 @as_of_option
-def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecked]:
+def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.ContractsChecked]:
     """Check contracts: every fault of every file.
 
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
@@ -159,7 +158,7 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
     allowed but looks wrong is told too, and changes no exit code.
     """
     found = read_contracts(paths, run.catalog, stdin=standard_input())
-    answer = check_contracts(found, run.catalog, as_of=as_of)
+    answer = portfolio.check_contracts(found, run.catalog, as_of=as_of)
     faults = [fault for each in answer.files for fault in each.faults]
     odd = [warning for each in answer.files for warning in each.warnings]
     checked = Plural("{n} contract checked", "{n} contracts checked", len(answer.files))

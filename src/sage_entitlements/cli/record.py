@@ -15,15 +15,11 @@ from attrs import evolve, fields
 from sage_entitlements import remote_help
 from sage_entitlements.cli import contract as shown
 from sage_entitlements.cli import dates, params
-from sage_entitlements.cli.contract import contract, refuse
 from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, TEXT, argument, command, option, today
 from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
-from sage_entitlements.contract import ledger, model
-from sage_entitlements.contract.find import find_entry
+from sage_entitlements.contract import find, ledger, load, log, model
 from sage_entitlements.contract.ledger import Done, Prospect, Written
-from sage_entitlements.contract.load import ContractFile, contract_faults
-from sage_entitlements.contract.log import Slip
 from sage_entitlements.contract.model import KINDS, Contract, End, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
@@ -38,7 +34,7 @@ record = params.command_group(
     N_("Record what was used or bought, at the end of the contract's file."),
     "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
     "contract record visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
-    group=contract,
+    group=shown.contract,
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
 _BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
@@ -55,12 +51,12 @@ def records(*examples: str, group: click.Group = record) -> Callable[[Callable[.
     """Make a function that makes an entry of a contract into a command that records it."""
 
     def declare(make: Callable[..., Any]) -> Any:
-        def record_entry(run: Run, file: ContractFile, **given: Any) -> Page[Written]:
+        def record_entry(run: Run, file: load.ContractFile, **given: Any) -> Page[Written]:
             how = {key: given.pop(key) for key in ("anyway", "dry_run") if key in given}
             signed = {key: given.pop(key) for key in ("note", "by") if key in given}
             entry = evolve(make(file.contract, **given), **signed)
-            found = contract_faults(file.contract.with_entry(entry), run.catalog)
-            refuse(found, OPTIONS | {"plan": "PLAN"})
+            found = load.contract_faults(file.contract.with_entry(entry), run.catalog)
+            shown.refuse(found, OPTIONS | {"plan": "PLAN"})
             answer = ledger.record(file.file, entry, run.catalog, as_of=params.now(), **how)
             ended = given.get("end")
             twice = notes_on([on_day_of(entry.start, ended)] if ended else ())
@@ -238,7 +234,7 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 
 _EVEN = N_("Renew it even though a later term has not begun yet.")
 _LONG = N_("The length of the new term; that of the last one by default.")
-life = partial(records, group=contract)
+life = partial(records, group=shown.contract)
 
 
 @life("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
@@ -302,7 +298,7 @@ def told(answer: Written) -> Page[Written]:
         said = N_("Written to {path}")
     elif not answer.accepted:
         code = 3 if answer.reason is Coverage.UNKNOWN else 1
-        if answer.reason is not Slip.ENDS:
+        if answer.reason is not log.Slip.ENDS:
             said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
     elif answer.dry_run:
         said = N_("A dry run: nothing was written to {path}")
@@ -367,7 +363,7 @@ def _by_day(known: Contract, answer: Written) -> str:
     if isinstance(when, datetime):
         when = in_warsaw(when).replace(tzinfo=None, fold=0)
     with suppress(UnknownNameError):  # or it is of several
-        if find_entry(known, kind, when)[0] == answer.number:
+        if find.find_entry(known, kind, when)[0] == answer.number:
             return when.isoformat()[:_TO_THE_MINUTE]
     return str(answer.number)
 
@@ -441,11 +437,11 @@ def _covered(answer: Written) -> Said:
     return Phrase(said, covered, answer.overage_minutes, answer.covered_minutes)
 
 
-def _refused(answer: Written, reason: Coverage | Refusal | Slip) -> Said:
+def _refused(answer: Written, reason: Coverage | Refusal | log.Slip) -> Said:
     said, why = N_("Not covered: {why}."), reason.text
-    if isinstance(reason, Slip):
+    if isinstance(reason, log.Slip):
         said = N_("Kept all the same: {why}.") if answer.accepted else N_("Not recorded: {why}.")
-        if reason is Slip.ALREADY_RECORDED and isinstance(answer.entry, RemoteSession):
+        if reason is log.Slip.ALREADY_RECORDED and isinstance(answer.entry, RemoteSession):
             why = Phrase("the file already has a session that started then")
     elif reason is Coverage.UNKNOWN:
         said = N_("Not known whether it is covered: {why}.")

@@ -12,7 +12,7 @@ from sage_entitlements.cli import page, params
 from sage_entitlements.cli.dates import contract_month, said_hours
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
-from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
+from sage_entitlements.cli.params import argument, command, command_group, option
 from sage_entitlements.cli.run import DATED, Run, UsageProblemError, standard_input, usage_problem
 from sage_entitlements.contract import intake, ledger, portfolio, standing
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
@@ -148,8 +148,7 @@ def span(days: standing.Life | Term) -> Phrase:
 
 
 @contract_command("contract check firma.toml", "contract check contracts --format json")
-@params.paths_argument
-@as_of_option
+@params.of_contracts
 def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.ContractsChecked]:
     """Check contracts: every fault of every file.
 
@@ -184,8 +183,7 @@ _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on 
 @contract_command(
     "contract status firma.toml --why", "contract status firma.toml -o firma.ics", formats=DATED
 )
-@params.contract_argument(params.CONTRACT)
-@as_of_option
+@params.of_contract
 def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     """Show what a customer has left.
 
@@ -377,8 +375,7 @@ def _not_covered(answer: Standing) -> Table:
 @contract_command(
     "contract timeline firma.toml", "contract timeline firma.toml --as-of 2026-06-15 --format json"
 )
-@params.contract_argument(params.CONTRACT)
-@as_of_option
+@params.of_contract
 def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     """Show a contract at a glance: its months with their sessions, packages with their visits."""
     answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)

@@ -55,7 +55,7 @@ WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
 
 _CORRECTOR = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
 _corrects = params.together(
-    params.contract_argument(params.CONTRACT_TO_WRITE),
+    params.contract_to_write,
     argument("kind", KIND),
     argument("which", WHICH),
     option("--by", NAME, _CORRECTOR, envvar="SAGE_ENTITLEMENTS_BY"),
@@ -82,8 +82,7 @@ def _moment(when: When) -> float:
 
 
 @contract_command("contract log firma.toml", "contract log firma.toml --format csv")
-@params.contract_argument(params.CONTRACT)
-@params.as_of_option
+@params.of_contract
 def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     """List a contract's entries, by their days, and what became of each.
 

@@ -331,8 +331,6 @@ as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
 at_option = option("--at", WHEN, _AS_OF, **_present)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
-CONTRACTS = "SAGE_ENTITLEMENTS_CONTRACTS"
-paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True, envvar=CONTRACTS)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -355,9 +353,13 @@ def together(*declared: Adds) -> Adds:
     return lambda function: reduce(lambda made, each: each(made), reversed(declared), function)
 
 
-def contract_argument(kind: Typed) -> Adds:
-    """Declare a contract's file, which is read and checked, and where to find it by a name."""
-    return together(_kept("--contracts", DIR, _CONTRACTS, envvar=CONTRACTS), argument("file", kind))
+# A contract's file is read and checked; a name for it is looked for in the folder.
+_folder = {"envvar": "SAGE_ENTITLEMENTS_CONTRACTS"}
+_found = _kept("--contracts", DIR, _CONTRACTS, **_folder)
+_paths = argument("paths", Typed(N_("PATH")), nargs=-1, required=True, **_folder)
+of_contract = together(_found, argument("file", CONTRACT), as_of_option)
+contract_to_write = together(_found, argument("file", CONTRACT_TO_WRITE))
+of_contracts = together(_paths, as_of_option)
 
 
 def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Adds:

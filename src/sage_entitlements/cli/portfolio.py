@@ -11,7 +11,7 @@ import click
 from sage_entitlements.cli import page, params
 from sage_entitlements.cli.months import LEGEND, mark
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, table
-from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
+from sage_entitlements.cli.params import Word, command, option
 from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, standard_input, tell, usage_problem
 from sage_entitlements.contract import load, sessions
 from sage_entitlements.contract import portfolio as ask
@@ -62,22 +62,24 @@ def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
         yield each
 
 
-def many(
-    answer: M, rows: Table, order: Said, closing: Iterable[Said] = (), lead: tuple[Said, ...] = ()
-) -> Page[M]:
+def many(answer: M, lead: Said, rows: Table, order: Said, key: Said | None = None) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
     faults: Any = records(answer, "beside")
 
     def last() -> Iterator[Said]:
-        yield from page.legend(answer.tally.cells.values())
+        tally = answer.tally
+        yield from page.legend(tally.cells.values())
         read = Plural("{n} contract read", "{n} contracts read", answer.read)
         said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
-        yield Phrase(said, read, answer.tally.shown, order, _broken(answer))
-        yield from closing
+        yield Phrase(said, read, tally.shown, order, _broken(answer))
+        if key and tally.shown:
+            yield key
+        if tally.odd:
+            yield page.second_look(tally.odd)
 
     return Page(
         answer=answer,
-        lead=lead,
+        lead=(lead,),
         tables=(rows, page.faults_table(faults, Later(_broken, answer))),
         closing=last(),
         dated=True,
@@ -101,8 +103,7 @@ _SORT = N_("The order of the rows; the first by default.")
     "portfolio contracts --losing visits --losing term --output terminy.ics",
     formats=EVERY,
 )
-@paths_argument
-@as_of_option
+@params.of_contracts
 @option("--customer customers", params.TEXT, _CUSTOMER, multiple=True)
 @option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
 @option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
@@ -130,16 +131,16 @@ def portfolio(
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
-    lead = (Later(_next, answer),)
+    lead = Later(_next, answer)
     if isinstance(answer, ask.Summary):
         paths_of = "counted_by text remote_help_evidence contracts"
         rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
-        return many(answer, rows, Phrase("counted"), _odd(answer), lead)
+        return many(answer, lead, rows, Phrase("counted"))
     # A file is named as it lies in a folder, where that is all that is asked about.
     folder = os.path.join(os.path.normpath(paths[0]), "") if len(paths) == 1 else ""
     columns = Phrase("Customer (plan), file | Contract | Remote | Visits | Lost after | Days")
     shown = (_row(each, str(each.file).removeprefix(folder)) for each in answer.contracts)
-    return many(answer, table(columns, shown), answer.sort.text, _odd(answer), lead)
+    return many(answer, lead, table(columns, shown), answer.sort.text)
 
 
 def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
@@ -149,11 +150,6 @@ def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
     day, customer, kind = answer.tally.next
     said = N_("{contracts}; next: {loss} ({customer}).")
     return Phrase(said, shown, kind.after(day), customer)
-
-
-def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
-    if odd := answer.tally.odd:
-        yield page.second_look(odd)
 
 
 _ENDS: dict[TermStatus, Callable[[Life], Said]] = {
@@ -191,8 +187,7 @@ def _remote_cell(row: ask.PortfolioRow) -> Cell:
 
 
 @command("complaints contracts", "complaints contracts --format csv", formats=ROWS)
-@paths_argument
-@as_of_option
+@params.of_contracts
 def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]:
     """List every complaint about a session that can still be made, the soonest deadline first.
 
@@ -204,11 +199,11 @@ def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]
     can = Plural("{n} complaint can still be made", "{n} complaints can still be made", number)
     due = sum(each.deadline.deadline_day == day for each in answer.complaints)
     lead = Phrase("{complaints}; due on {day}: {due}.", can, say_day(day), due)
-    none = Phrase("No complaint can be made any more.")
+    if not answer.complaints:
+        lead = Phrase("No complaint can be made any more.")
     columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
     rows = table(columns, map(_complaint, answer.complaints))
-    order = Phrase("the soonest deadline first")
-    return many(answer, rows, order, lead=(lead if answer.complaints else none,))
+    return many(answer, lead, rows, Phrase("the soonest deadline first"))
 
 
 def _complaint(of: sessions.OpenComplaint) -> tuple[Any, ...]:
@@ -227,8 +222,7 @@ _ONLY = N_("Only contracts that are used in this way; give one option for each."
 
 
 @command("usage contracts", "usage contracts --months 6 --only never", formats=ROWS)
-@paths_argument
-@as_of_option
+@params.of_contracts
 @option("--months", params.MONTHS, _LATEST, default=12, show_default=True)
 @option("--only", Word(sessions.Verdict), _ONLY, multiple=True)
 def usage(run: Run, paths: Paths, **asked: Any) -> Page[sessions.Usage]:
@@ -241,7 +235,7 @@ def usage(run: Run, paths: Paths, **asked: Any) -> Page[sessions.Usage]:
     answer = sessions.usage(contracts(run, paths), run.catalog, held=False, **asked)
     said = N_("Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it")
     rows, order = table(Phrase(said), map(_usage, answer.contracts)), Phrase("in the order given")
-    return many(answer, rows, order, _signs(answer), (Later(_counted, answer),))
+    return many(answer, Later(_counted, answer), rows, order, Joined(LEGEND, "   "))
 
 
 def _usage(of: sessions.ContractUsage) -> tuple[Any, ...]:
@@ -266,8 +260,3 @@ def _counted(answer: sessions.Usage) -> Speakable:
     contracts = Plural("{n} contract", "{n} contracts", answer.read)
     said = N_("Use of the monthly session by {contracts}: {counts}.")
     return Phrase(said, contracts, Joined(tuple(found))) if answer.read else contracts
-
-
-def _signs(answer: sessions.Usage) -> Iterator[Said]:
-    if answer.tally.shown:
-        yield Joined(LEGEND, "   ")

@@ -63,8 +63,7 @@ def records(*examples: str, group: click.Group = record) -> Callable[[Callable[.
             return told(evolve(answer, notes=(*twice, *answer.notes)))
 
         made = update_wrapper(record_entry, make, ("__name__", "__doc__"))
-        file = params.contract_argument(params.CONTRACT_TO_WRITE)
-        return command(*examples, group=group)(file(made))
+        return command(*examples, group=group)(params.contract_to_write(made))
 
     return declare
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from itertools import groupby, pairwise
+from itertools import groupby, takewhile
 from typing import Any, NoReturn
 
 import click
@@ -35,16 +35,10 @@ def wanted_language(
     A ``--lang`` that is not a language is left for the parser to refuse. Where the variable is
     not one, what is wrong is given too.
     """
-    wanted = ""
-    for given, following in pairwise((*arguments, "")):
-        if given == "--":
-            break
-        if given.startswith("--lang="):
-            wanted = given.removeprefix("--lang=")
-        elif given == "--lang":
-            wanted = following
+    line = "\0".join(takewhile("--".__ne__, arguments))  # what is typed holds no NUL
+    wanted = re.findall("(?:^|\0)--lang[=\0]([^\0]*)", line)[-1:]
     variable = environment.get(VARIABLE, "")
-    for said in (wanted, variable):
+    for said in (*wanted, variable):
         if said in set(Language):
             return Language(said), None
     problem = Phrase('{variable} is "{value}"; set it to "pl" or "en"', VARIABLE, variable)

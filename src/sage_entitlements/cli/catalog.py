@@ -79,7 +79,6 @@ def _counts(found: Catalog) -> Said:
 
 
 def _source(run: Run) -> Path:
-    """Tell where the catalogue in use lies."""
     return Path(run.options.get("catalog") or load.bundled_directory())
 
 

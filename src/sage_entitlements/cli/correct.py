@@ -68,7 +68,7 @@ def _corrected(
 ) -> Page[Written]:
     refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
     how |= {"as_of": params.now(), "language": run.language}
-    return record.told(correct(file.file, number, entry, *changed, run.catalog, **how))
+    return record.told(run, correct(file.file, number, entry, *changed, run.catalog, **how))
 
 
 def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:

@@ -322,24 +322,21 @@ def overruled(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
 def how_to_confirm(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
     """Say, on a screen alone, by which command answers that are assumed or unknown are settled."""
     unsure = [each for each in shown if each.evidence in {Evidence.ASSUMED, Evidence.NONE}]
-    if unsure:
-        assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)
-        before = N_("Assumed by us, not confirmed. Once you know: {command}")
-        command = Phrase(
-            "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
-            _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
-            _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
-            _only({_SETTLES.get(each.inclusion, "") for each in unsure})
-            or "--included|--not-included",
-        )
-        yield Phrase(before if assumed else N_("Once you know: {command}"), command)
-
-
-_SETTLES = {Inclusion.INCLUDED: "--included", Inclusion.NOT_INCLUDED: "--not-included"}
-
-
-def _only(found: set[str]) -> str:
-    return found.pop() if len(found) == 1 else ""
+    if not unsure:
+        return
+    plan, *plans = {each.plan.id for each in unsure}
+    service, *services = {each.service.id for each in unsure}
+    answer, *answers = {each.inclusion for each in unsure}
+    either = answers or answer is Inclusion.UNKNOWN
+    command = Phrase(
+        "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
+        Phrase("PLAN") if plans else plan,
+        Phrase("SERVICE") if services else service,
+        "--included|--not-included" if either else f"--{answer}".replace("_", "-"),
+    )
+    assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)
+    said = N_("Assumed by us, not confirmed. Once you know: {command}")
+    yield Phrase(said if assumed else N_("Once you know: {command}"), command)
 
 
 def rests_on(stated: int, ours: int) -> Speakable:

@@ -60,7 +60,7 @@ def records(*examples: str, group: click.Group = record) -> Callable[[Callable[.
             answer = ledger.record(file.file, entry, run.catalog, as_of=params.now(), **how)
             ended = given.get("end")
             twice = notes_on([on_day_of(entry.start, ended)] if ended else ())
-            return told(evolve(answer, notes=(*twice, *answer.notes)))
+            return told(run, evolve(answer, notes=(*twice, *answer.notes)))
 
         made = update_wrapper(record_entry, make, ("__name__", "__doc__"))
         return command(*examples, group=group)(params.contract_to_write(made))
@@ -290,7 +290,7 @@ OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
 # -- What is told of an entry ------------------------------------------------------------
 
 
-def told(answer: Written) -> Page[Written]:
+def told(run: Run, answer: Written) -> Page[Written]:
     """Tell what an entry comes to and changes, whether it is written, and how to undo that."""
     said, code = N_("Nothing was written to {path}"), 0
     if answer.written:
@@ -319,7 +319,7 @@ def told(answer: Written) -> Page[Written]:
             table(Phrase("Entry | Before | Now"), rows, title=about),
         ),
         closing=(Phrase(said, answer.file),),
-        hints=tuple(_undoing(answer)) if answer.written else (),
+        hints=tuple(_undoing(run, answer)) if answer.written else (),
         exit_code=code,
     )
 
@@ -331,7 +331,7 @@ def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Contract"), shown.span(of.life)
 
 
-def _undoing(answer: Written) -> Iterator[Said]:
+def _undoing(run: Run, answer: Written) -> Iterator[Said]:
     """Give the command that undoes what was written, unless its line would show other texts."""
     if answer.done is Done.REMOVED:
         return
@@ -341,7 +341,6 @@ def _undoing(answer: Written) -> Iterator[Said]:
     else:
         entry = answer.file, answer.kind.value, _by_day(answer.after.contract, answer)
         words = ["amend", *entry, *_setting_back(was, answer.entry)] if was else ["remove", *entry]
-    run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))
     from subprocess import list2cmdline  # it is large, and cmd.exe knows no single quotes

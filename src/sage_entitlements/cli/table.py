@@ -88,7 +88,6 @@ class Rows:
 
 
 def _texts(shown: Table, language: Language) -> Iterator[Row]:
-    """Say a table's headings and cells."""
     if shown.headed:
         yield tuple((each, "") for each in shown.headings(language))
     for row in shown.rows:

@@ -57,13 +57,8 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
     many = Plural("{n} warning", "{n} warnings", len(answer.warnings))
     files = ", ".join(map(str, answer.checked))
     told = Phrase("{faults}, {warnings}; checked as of {day}: {files}", said, many, as_of, files)
-    return Page(
-        answer=answer,
-        lead=(_counts(answer.catalog) if answer.catalog else said,),
-        tables=(faults_table(named), odd),
-        closing=(told,),
-        exit_code=0 if answer.valid else 4,
-    )
+    lead, code = _counts(answer.catalog) if answer.catalog else said, 0 if answer.valid else 4
+    return Page(answer, lead, (faults_table(named), odd), told, exit_code=code)
 
 
 def _counts(found: Catalog) -> Said:
@@ -187,7 +182,7 @@ def _written(
     if isinstance(answer, CellsChanged) and answer.dry_run and answer.changes:
         said = N_("A dry run: nothing was written to {path}")
     lead = Phrase(said, str(answer.overlay)), *lead
-    return Page(answer=answer, changed=answer.written, lead=lead, closing=closing, **shown)
+    return Page(answer, lead, closing=closing, changed=answer.written, **shown)
 
 
 def _replaced(answer: Changed, what: Said, was: Said, now: Said, *closing: Said) -> Page[Changed]:
@@ -214,7 +209,7 @@ def readings(run: Run) -> Page[ask.Readings]:
     about = Phrase("{readings}, all assumed by us; {switched}.", many, theirs)
     shown = table(Phrase("Question | Reading | Choice | From"), rows)
     hint = Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE")
-    return Page(answer=answer, lead=(about,), tables=(shown,), hints=(hint,))
+    return Page(answer, about, shown, hints=(hint,))
 
 
 def _choice(reading: model.Reading) -> Said:
@@ -287,7 +282,7 @@ def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
         for each in answer.exceptions
     )
     shown = table(Phrase("Day | What it is | Next | From"), rows)
-    return Page(answer=answer, lead=(lead,), tables=(shown,))
+    return Page(answer, lead, shown)
 
 
 YEAR = params.Typed(N_("MONTH-DAY"))
@@ -378,7 +373,7 @@ def export(run: Run) -> Page[ask.Export]:
 
     The TOML can be used again: sage-entitlements --catalog FILE.
     """
-    return Page(answer=ask.Export(catalog=run.catalog), toml=convert.unstructure(run.catalog))
+    return Page(ask.Export(catalog=run.catalog), toml=convert.unstructure(run.catalog))
 
 
 @catalog_command("catalog where")
@@ -401,4 +396,4 @@ def where(run: Run) -> Page[ask.Where]:
     with_it = Phrase("the overlay {path}", str(path)) if exists else Phrase("no overlay")
     many = Plural("{n} file of the catalogue", "{n} files of the catalogue", len(files))
     lead = Phrase("In use: {files}, {overlay}.", many, with_it)
-    return Page(answer=answer, lead=(lead, chosen_by.text), tables=(shown,))
+    return Page(answer, (lead, chosen_by.text), shown)

@@ -94,7 +94,7 @@ def new(
     lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
     shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
     done = Phrase("Written to {path}", str(file))
-    return Page(answer=answer, changed=True, lead=(lead,), tables=(shown,), closing=(done,))
+    return Page(answer, lead, shown, done, changed=True)
 
 
 @contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
@@ -120,13 +120,8 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
         (of.row, of.customer, of.plan.name, brief(of.term.first_day), page.quiet(str(of.file)))
         for of in answer.contracts
     )
-    return Page(
-        answer=answer,
-        changed=not dry_run,
-        lead=(Phrase(said, what, folder),),
-        tables=(table(columns, rows),),
-        closing=(page.second_look(odd),) if odd else (),
-    )
+    lead, closing = Phrase(said, what, folder), page.second_look(odd) if odd else ()
+    return Page(answer, lead, table(columns, rows), closing, changed=not dry_run)
 
 
 def refuse(faults: Iterable[Finding], options: Mapping[str, str]) -> None:
@@ -167,7 +162,7 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.Contr
     wrong = page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults)))
     looks = table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD)
     code = 0 if answer.valid else 4
-    return Page(answer=answer, lead=(told,), tables=(wrong, looks), exit_code=code)
+    return Page(answer, told, (wrong, looks), exit_code=code)
 
 
 # -- What is left ------------------------------------------------------------------------
@@ -193,20 +188,12 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     asked: Any = {"as_of": as_of, "catalog": run.catalog, "file": file.file}
     answer = Standing(contract=file.contract, **asked)
     cell = answer.remote_help.entitlement
-    return Page(
-        answer=answer,
-        lead=(_verdict(answer),),
-        known=cell.evidence if cell else None,
-        figures=drawn(Timeline(contract=file.contract, **asked)),
-        tables=(
-            facts(*_remote_help(answer.remote_help), *_contract(answer)),
-            in_force(answer),
-            _packages(answer),
-            _complaints(answer),
-            _not_covered(answer),
-        ),
-        dated=True,
-    )
+    about = facts(*_remote_help(answer.remote_help), *_contract(answer))
+    used = _packages(answer), _complaints(answer), _not_covered(answer)
+    figures = drawn(Timeline(contract=file.contract, **asked))
+    known = cell.evidence if cell else None
+    tables = about, in_force(answer), *used
+    return Page(answer, _verdict(answer), tables, figures=figures, known=known, dated=True)
 
 
 _VERDICTS = {
@@ -381,22 +368,14 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     months = answer.months
     apart = len({each.evidence for each in months}) > 1  # and so told of each month
-    session = Phrase("Session")
-    if not apart and months[0].evidence is not Evidence.STATED:
-        session = Phrase("{said} ({known})", session, months[0].evidence.text)
+    session = Phrase("Session") if apart else how_known(months[0], Phrase("Session"))
     titles = (each.package.title for each in answer.packages)
     said = N_("{package}: {left} of {included} visits left, through {day}.")
     packages = ((of.package.title, of.visits, of.window.last_day) for of in answer.packages)
     left = (Phrase(said, name, of.remaining, of.included, day) for name, of, day in packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
-    return Page(
-        answer=answer,
-        lead=(_verdict(answer),),
-        figures=drawn(answer),
-        tables=(table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)),
-        closing=tuple(left),
-        dated=True,
-    )
+    tables = table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)
+    return Page(answer, _verdict(answer), tables, left, figures=drawn(answer), dated=True)
 
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:

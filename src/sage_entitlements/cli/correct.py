@@ -96,7 +96,7 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     counted = Plural("{n} entry", "{n} entries", len(answer.entries))
     lead = Phrase("{customer}: {entries}.", answer.customer, counted)
     entries = table(Phrase("Entry | When | What | What became of it | Note | By"), rows)
-    return Page(answer=answer, lead=(lead,), tables=(entries,), dated=True)
+    return Page(answer, lead, entries, dated=True)
 
 
 @contract_command(

@@ -57,7 +57,7 @@ def hours(run: Run, at: When) -> Page[ask.Hours]:
         (Phrase("A call may be limited to"), Phrase("{minutes} min", answer.call_limit_minutes)),
         *((Phrase("Callback, attempt {number}", number), called) for number, called in numbered),
     )
-    return Page(answer=answer, lead=(said,), tables=(shown,), dated=True)
+    return Page(answer, said, shown, dated=True)
 
 
 _WORKS = {  # what is said, and what where it is a holiday or an exception
@@ -98,7 +98,7 @@ def workdays(
         special = ((each.day, each.special) for each in answer.every if each.special)
         known = table(Phrase("Holiday or exception | What it is"), special)
         tables = [table(Phrase("Month | Working days | Dates"), rows), known]
-    return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
+    return Page(answer, said, tables, dated=True)
 
 
 # -- Remote help -------------------------------------------------------------------------
@@ -148,15 +148,15 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
     if preflight is not None and not preflight.covered:
         code = 3 if preflight.covered_minutes is None else 1
     limit = Phrase("Minutes past the limit of {minutes}", found.allowance.minutes)
-    month = found.period and facts(
+    tables = found.period and facts(
         contract_month(found.period),
         (Phrase("Next reset"), found.period.next_reset),
         (Phrase("Sessions used"), found.used.sessions),
         (Phrase("Sessions past the allowance"), found.overage.sessions),
         (limit, found.overage.minutes),
     )
-    lead, tables = (_sessions_left(answer), *_preflight(preflight)), (month,) if month else ()
-    return Page(answer=answer, lead=lead, tables=tables, dated=True, exit_code=code)
+    lead = _sessions_left(answer), *_preflight(preflight)
+    return Page(answer, lead, tables or (), dated=True, exit_code=code)
 
 
 def _sessions_left(answer: ask.Remote) -> Said:
@@ -256,9 +256,7 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
     title = Phrase("Visits that do not count")
     refused = table(Phrase("Day | Hours | Why"), answer.refused, "visit.on visit.hours text", title)
     code = 1 if preflight is not None and not preflight.covered else 0
-    return Page(
-        answer=answer, lead=tuple(lead), tables=(package, refused), dated=True, exit_code=code
-    )
+    return Page(answer, lead, (package, refused), dated=True, exit_code=code)
 
 
 # -- Complaints and recordings -----------------------------------------------------------
@@ -297,7 +295,7 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
         (Phrase("Too late from"), found.expires_at),
         (Phrase("To be safe, complain by"), None if passed else advice),
     )
-    return Page(answer=answer, lead=(said,), tables=(shown,), dated=True, exit_code=code)
+    return Page(answer, said, shown, dated=True, exit_code=code)
 
 
 @command("recording 2026-11-23")
@@ -306,4 +304,4 @@ def recording(run: Run, called_on: When) -> Page[ask.Recording]:
     """Tell through which day the recording of a call may be kept."""
     answer = ask.recording(run.catalog, called_on)
     kept = Phrase("The recording may be kept through {day} at most.", say_day(answer.last_day))
-    return Page(answer=answer, lead=(kept,), dated=True)
+    return Page(answer, kept, dated=True)

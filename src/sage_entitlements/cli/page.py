@@ -1,13 +1,13 @@
 """What a command shows: its answer, and the words and tables for people."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from attrs import evolve
+from attrs import evolve, field
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
@@ -145,9 +145,13 @@ def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
     return table(Phrase("Where | What is wrong"), rows, title=title)
 
 
-@frozen(kw_only=True)
+def _several(shown: Any) -> Any:
+    return (shown,) if isinstance(shown, str | Speakable | Table) else shown
+
+
+@frozen
 class Page(Generic[A_co]):
-    """An answer in every form: its data for programs, and words and tables for people.
+    """An answer in every form: its data for programs, and words and tables, or one, for people.
 
     The first sentence of ``lead`` is the answer in words. ``about`` are entitlements of which it
     says how far they can be trusted; ``known`` is how what it leads with is known, by default the
@@ -155,10 +159,12 @@ class Page(Generic[A_co]):
     """
 
     answer: A_co
-    lead: tuple[Said, ...] = ()  # what is known only once all rows are is said `Later`
+    # What is known only once all rows are is said `Later`.
+    lead: Sequence[Said] = field(default=(), converter=_several)
+    tables: Iterable[Table] = field(default=(), converter=_several)
+    # After the tables, also in what it may know.
+    closing: Iterable[Said] = field(default=(), converter=_several)
     figures: Iterable[Table] = ()  # tables of marks, which a document draws before the others
-    tables: Iterable[Table] = ()
-    closing: Iterable[Said] = ()  # after the tables, also in what it may know
     hints: Iterable[Said] = ()  # commands to type, for whoever asked: they stand in no document
     about: tuple[Entitlement, ...] = ()
     known: Evidence | None = None
@@ -286,11 +292,11 @@ def all_known(shown: Iterable[Entitlement]) -> Said:
     return Joined(words) if len(words) > 1 else Phrase("all {known}", *words)
 
 
-def how_known(entitlement: Entitlement | None, said: Said) -> Said:
+def how_known(found: Any, said: Said) -> Said:
     """Say what rests on a cell of the matrix, if on any, together with how that cell is known."""
-    if entitlement is None or entitlement.evidence is Evidence.STATED:
+    if found is None or found.evidence is Evidence.STATED:
         return said
-    return Phrase("{said} ({known})", said, entitlement.evidence.text)
+    return Phrase("{said} ({known})", said, found.evidence.text)
 
 
 # -- How far an answer can be trusted ----------------------------------------------------

@@ -28,7 +28,7 @@ def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
     lead = Phrase(said, *names, yes, len(cells), page.all_known(cells))
     columns = Phrase("Service | Id | Included | Known how")
     rows = table(columns, cells, "name ~service.id inclusion known")
-    return Page(answer=answer, lead=(lead,), tables=(rows,), about=cells)
+    return Page(answer, lead, rows, about=cells)
 
 
 _EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
@@ -51,7 +51,7 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
         said = N_("Not confirmed: what {plan} says of {service} is only assumed.")
         lead = Phrase(said, found.plan.name, found.service.name)
     code = _EXIT_CODES[found.inclusion]
-    return Page(answer=answer, lead=(lead,), about=(found,), exit_code=code)
+    return Page(answer, lead, about=(found,), exit_code=code)
 
 
 @command('which "Pomoc zdalna"', "which callback phone-support", "which callback --format json")
@@ -79,9 +79,8 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
         cells = (map(page.short_cell, each) for each in grid)
     plans = ((each.plan.name, page.quiet(families[each.family])) for each in answer.plans)
     rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
-    tables = (table(columns, rows),)
     closing = page.legend(answer.cells) if others else ()
-    return Page(answer=answer, lead=tuple(lead), tables=tables, closing=closing, about=answer.cells)
+    return Page(answer, lead, table(columns, rows), closing, about=answer.cells)
 
 
 _TWO = 2  # of so many plans, one can take the other's place
@@ -126,9 +125,7 @@ def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
         raise usage_problem("name at least two different plans to compare")
     shown = _side_by_side(answer.plans, answer.rows)
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
-    return Page(
-        answer=answer, lead=(_gist(answer),), tables=(shown,), closing=signs, about=answer.cells
-    )
+    return Page(answer, _gist(answer), shown, signs, about=answer.cells)
 
 
 @command('upgrade Komfort --to "Pomoc zdalna"', "upgrade komfort --to callback --to remote-help")
@@ -152,15 +149,10 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
     if unsure := [each for each in answer.plans if each.inclusion is Inclusion.UNKNOWN]:
         lead = [*(lead if answer.next else ()), *map(page.verdict, unsure)]
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
-    prices = Phrase("Prices are not known here.")
-    return Page(
-        answer=answer,
-        lead=tuple(lead),
-        tables=(_side_by_side((plan, last), answer.rows),),
-        closing=(*signs, prices) if answer.rows else (),
-        about=answer.cells,
-        exit_code=0 if answer.next else 3 if unsure else 1,
-    )
+    closing = (*signs, Phrase("Prices are not known here.")) if answer.rows else ()
+    shown = _side_by_side((plan, last), answer.rows)
+    code = 0 if answer.next else 3 if unsure else 1
+    return Page(answer, lead, shown, closing, about=answer.cells, exit_code=code)
 
 
 def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tuple[Any, ...]:
@@ -193,23 +185,18 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
     gives, limits = Phrase("Service | What it gives | Note"), Phrase("Service | Rule or limit")
     title = Phrase("In place of {plan}", other.name) if other else ""
     names = answer.plan.name, answer.family.name, say_moment(asked["as_of"])
-    return Page(
-        answer=answer,
-        lead=(Phrase("{plan} ({family}), as of {day}", *names),),
-        tables=(
-            table(gives, of[Inclusion.INCLUDED], title=Phrase("What you get")),
-            table(gives, of[Inclusion.UNKNOWN], title=Phrase("Not settled yet")),
-            table(Phrase("Service | Change | Note"), changes, title=title),
-            table(limits, rules, title=Phrase("Rules and limits")),
-            table(limits, beside, title=Phrase("What you can buy beside it")),
-        ),
-        closing=(
-            *([Phrase(other_offer, Joined(later))] if later else ()),
-            Phrase("For information, and no offer in law: the written contract prevails."),
-        ),
-        drawn=True,
-        outward=not run.options.get("why"),
+    lead = Phrase("{plan} ({family}), as of {day}", *names)
+    tables = (
+        table(gives, of[Inclusion.INCLUDED], title=Phrase("What you get")),
+        table(gives, of[Inclusion.UNKNOWN], title=Phrase("Not settled yet")),
+        table(Phrase("Service | Change | Note"), changes, title=title),
+        table(limits, rules, title=Phrase("Rules and limits")),
+        table(limits, beside, title=Phrase("What you can buy beside it")),
     )
+    closing = [Phrase("For information, and no offer in law: the written contract prevails.")]
+    if later:
+        closing = [Phrase(other_offer, Joined(later)), *closing]
+    return Page(answer, lead, tables, closing, drawn=True, outward=not run.options.get("why"))
 
 
 @command("matrix", "matrix --family perpetual --format csv > matrix.csv")
@@ -223,8 +210,8 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
     tables = tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families)
-    known: Any = {"about": answer.cells, "closing": page.legend(answer.cells)}
-    return Page(answer=answer, lead=(lead,), tables=tables, drawn=True, **known)
+    signs = page.legend(answer.cells)
+    return Page(answer, lead, tables, signs, about=answer.cells, drawn=True)
 
 
 @command("plans", "plans --format json")
@@ -232,13 +219,13 @@ def plans(run: Run) -> Page[ask.Families]:
     """List the families and their plans."""
     answer = ask.families(run.catalog)
     columns, title = Phrase("Plan | Id"), N_("{name}: {about}")
-    tables = (
+    tables = [
         table(columns, each.plans, "name ~id", Phrase(title, each.family.name, each.family.about))
         for each in answer.families
-    )
+    ]
     count = Plural("{n} plan", "{n} plans", len(run.catalog.plans))
     said = Phrase("{plans}, as the source page names them; none assumed, none unknown.", count)
-    return Page(answer=answer, lead=(said,), tables=tuple(tables))
+    return Page(answer, said, tables)
 
 
 @command("service remote-help", "service professional-services --lang pl")
@@ -251,16 +238,11 @@ def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     readings = Phrase("How we read what it leaves open")
     columns = Phrase("Question | Our reading | Id")
     grounds = page.rests_on(len(answer.rules), len(answer.readings))
-    return Page(
-        answer=answer,
-        lead=(Phrase("{name}. {summary}", answer.service.name, answer.service.summary),),
-        tables=(
-            table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
-            table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
-            table(columns, answer.readings, "question text ~id", readings),
-        ),
-        closing=(
-            Phrase("{grounds}. All readings:", grounds),
-            Phrase("  sage-entitlements catalog readings"),
-        ),
+    lead = Phrase("{name}. {summary}", answer.service.name, answer.service.summary)
+    tables = (
+        table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
+        table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
+        table(columns, answer.readings, "question text ~id", readings),
     )
+    where = Phrase("  sage-entitlements catalog readings")
+    return Page(answer, lead, tables, (Phrase("{grounds}. All readings:", grounds), where))

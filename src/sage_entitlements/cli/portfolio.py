@@ -77,14 +77,11 @@ def many(answer: M, lead: Said, rows: Table, order: Said, key: Said | None = Non
         if tally.odd:
             yield page.second_look(tally.odd)
 
-    return Page(
-        answer=answer,
-        lead=(lead,),
-        tables=(rows, page.faults_table(faults, Later(_broken, answer))),
-        closing=last(),
-        dated=True,
-        exit_code=lambda: 4 if answer.broken else 0,
-    )
+    def code() -> int:
+        return 4 if answer.broken else 0
+
+    tables = rows, page.faults_table(faults, Later(_broken, answer))
+    return Page(answer, lead, tables, last(), dated=True, exit_code=code)
 
 
 def _broken(answer: Many) -> Plural:

@@ -309,19 +309,13 @@ def told(run: Run, answer: Written) -> Page[Written]:
         for each in answer.changes
     )
     about = Phrase("It changes what becomes of other entries")
-    return Page(
-        answer=answer,
-        changed=answer.written,
-        lead=(_lead(answer),),
-        tables=(
-            *((shown.in_force(now),) if isinstance(answer.entry, model.LifeChange) else ()),
-            table(Phrase("What | Before | Now"), balance),
-            table(Phrase("Entry | Before | Now"), rows, title=about),
-        ),
-        closing=(Phrase(said, answer.file),),
-        hints=tuple(_undoing(run, answer)) if answer.written else (),
-        exit_code=code,
+    tables = (
+        *((shown.in_force(now),) if isinstance(answer.entry, model.LifeChange) else ()),
+        table(Phrase("What | Before | Now"), balance),
+        table(Phrase("Entry | Before | Now"), rows, title=about),
     )
+    how: Any = {"changed": answer.written, "hints": _undoing(run, answer), "exit_code": code}
+    return Page(answer, _lead(answer), tables, Phrase(said, answer.file), **how)
 
 
 def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
@@ -333,7 +327,7 @@ def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
 
 def _undoing(run: Run, answer: Written) -> Iterator[Said]:
     """Give the command that undoes what was written, unless its line would show other texts."""
-    if answer.done is Done.REMOVED:
+    if not answer.written or answer.done is Done.REMOVED:
         return
     was = answer.was
     if isinstance(was, End):

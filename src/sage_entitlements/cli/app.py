@@ -111,16 +111,13 @@ class App(LocalGroup):
         sys.exit(exit_code(run, language))
 
 
-@click.group(
-    cls=App,
-    commands=ROOT.commands,
-    help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
-)
+_ABOUT = N_("What a Sage Poland support contract entitles a customer to, and how that is known.")
+_VERSION = N_("Show the version and exit.")
+
+
+@click.group(cls=App, commands=ROOT.commands, help=_ABOUT)
 @click.version_option(
-    package_name=PROGRAM,
-    message="%(prog)s %(version)s",
-    cls=LocalOption,
-    help=N_("Show the version and exit."),
+    package_name=PROGRAM, message="%(prog)s %(version)s", cls=LocalOption, help=_VERSION
 )
 @shared_options()
 def app() -> None:

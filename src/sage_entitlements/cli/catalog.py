@@ -97,6 +97,8 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 
 # -- Confirming cells --------------------------------------------------------------------
 
+_WITHDRAW = N_("Take the confirmation back: the one with this --from, or the one without.")
+
 
 @catalog_command(
     'catalog confirm Komfort remote-help --included --source "order form"',
@@ -109,10 +111,7 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 @option("--included", help=N_("The plan includes the services."))
 @option("--not-included", help=N_("The plan does not."))
 @option("--from since", DAY, N_("From which day on; whoever agreed before keeps what held."))
-@option(
-    "--withdraw",
-    help=N_("Take the confirmation back: the one with this --from, or the one without."),
-)
+@option("--withdraw", help=_WITHDRAW)
 @option("--source", params.TEXT, N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
 @params.dry_run_option

@@ -169,7 +169,7 @@ class Page(Generic[A_co]):
     about: tuple[Entitlement, ...] = ()
     known: Evidence | None = None
     dated: bool = False
-    exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written
+    exit_code: int = 0  # unless it is about files, and some of them are broken
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
     drawn: bool = False  # whether a workbook has the tables in place of the records

@@ -14,7 +14,14 @@ from click.core import ParameterSource
 
 from sage_entitlements import warsaw
 from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
-from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
+from sage_entitlements.cli.run import (
+    FILE_ERROR,
+    FOR_PEOPLE_AND_PROGRAMS,
+    Format,
+    Run,
+    tell,
+    usage_problem,
+)
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Language, Phrase, text_fault
@@ -107,46 +114,43 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
 _NOW = {"now", "teraz"}  # as `name_key` gives them
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAYS |= {"wczoraj": -1, "dzisiaj": 0, "dzis": 0, "jutro": 1}
-_LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
 
 
-def _iso(value: str) -> str:
+def _iso(value: str, title: str) -> str:
     """Write what is typed as files have it; words and a time alone go by the clock."""
-    value = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
-    if re.match("[0-9]{2}:", value):
-        value = f"today {value}"
-    day, gap, clock = value.partition(" ")
+    written = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
+    if re.match("[0-9]{2}:", written):
+        written = f"today {written}"
+    day, gap, clock = written.partition(" ")
     if (word := name_key(day)) in _DAYS:
         day = str(today() + timedelta(days=_DAYS[word]))
-    return f"{warsaw.iso_day(day)}{gap}{clock}"
-
-
-def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
-    written = _iso(value)
-    if re.match(_LIKE_A_DAY, written) and read_day(written[:10]) is None:
+    written = f"{warsaw.iso_day(day)}{gap}{clock}"
+    like_a_day = re.match("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:$|[Tt ])", written)
+    if like_a_day and read_day(like_a_day[1]) is None:
         problem = N_(
             '{option} is "{value}", and there is no such day;'
             " write one like 2026-11-27, 27.11.2026 or yesterday"
         )
-    return usage_problem(problem, title, value)
+        raise usage_problem(problem, title, value)
+    return written
 
 
 def _day(value: str, title: str, _: Run) -> date:
-    day = today() if name_key(value) in _NOW else read_day(_iso(value))
+    day = today() if name_key(value) in _NOW else read_day(_iso(value, title))
     if day is not None:
         return warsaw_day(day)
     problem = N_(
         '{option} is "{value}", which is not a date;'
         " write it like 2026-11-27, 27.11.2026 or yesterday"
     )
-    raise _not_a_date(value, title, problem)
+    raise usage_problem(problem, title, value)
 
 
 def _when(value: str, title: str, _: Run) -> When:
     """Read a moment or a whole day. Raises `DateError` for what no Warsaw clock shows."""
     if name_key(value) in _NOW:
         return now()
-    if (day := read_day(written := _iso(value))) is not None:
+    if (day := read_day(written := _iso(value, title))) is not None:
         return warsaw_day(day)
     if (moment := read_moment(written)) is not None:
         in_warsaw(moment)
@@ -155,7 +159,7 @@ def _when(value: str, title: str, _: Run) -> When:
         '{option} is "{value}", which is neither a date nor a time; write it like 2026-11-27,'
         ' "27.11.2026 9:40", 9:40, now or "yesterday 14:05"'
     )
-    raise _not_a_date(value, title, problem)
+    raise usage_problem(problem, title, value)
 
 
 def _moment(value: str, title: str, run: Run) -> datetime:
@@ -402,8 +406,8 @@ def command(
             wanted = run.format(formats)
             page = function(run, **values)
             run.deliver(page, wanted)
-            code = page.exit_code
-            return code if isinstance(code, int) else code()
+            broken = getattr(page.answer, "broken", ())  # known only once all is written
+            return FILE_ERROR if broken else page.exit_code
 
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()

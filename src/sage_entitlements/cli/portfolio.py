@@ -77,11 +77,8 @@ def many(answer: M, lead: Said, rows: Table, order: Said, key: Said | None = Non
         if tally.odd:
             yield page.second_look(tally.odd)
 
-    def code() -> int:
-        return 4 if answer.broken else 0
-
     tables = rows, page.faults_table(faults, Later(_broken, answer))
-    return Page(answer, lead, tables, last(), dated=True, exit_code=code)
+    return Page(answer, lead, tables, last(), dated=True)
 
 
 def _broken(answer: Many) -> Plural:

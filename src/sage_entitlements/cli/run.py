@@ -36,18 +36,15 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
+    XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
+    HTML = "html"
+    # Up to here those of every answer.
     TOML = "toml"
     JSONL = "jsonl"  # a record a line, each written as soon as it is known
-    XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
     ICS = "ics"  # a calendar of what is lost when
-    HTML = "html"
 
 
-FOR_PEOPLE_AND_PROGRAMS = (
-    *(Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN),
-    *(Format.XLSX, Format.HTML),
-)
-"""The formats of every answer; the first is the default."""
+FOR_PEOPLE_AND_PROGRAMS = (*Format,)[: [*Format].index(Format.TOML)]  # the first is the default
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
 ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
 EVERY = (*ROWS, Format.ICS)

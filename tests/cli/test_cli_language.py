@@ -270,8 +270,8 @@ def test_help_tells_options_commands_and_examples_of_what_the_descriptions_name(
     if isinstance(found, click.Group):
         for name in found.list_commands(click.Context(found)):
             assert f"\n  {name} " in shared
-    assert examples_of(found)
-    for example in examples_of(found):
+    assert examples_of(way, found)
+    for example in examples_of(way, found):
         assert shlex.split(example)[: len(way) + 1] == [PROGRAM, *way]
         assert f"\n  {example}\n" in shown
     # Of a command's group, whose help lists it, they need not name each.
@@ -281,8 +281,9 @@ def test_help_tells_options_commands_and_examples_of_what_the_descriptions_name(
     assert any(re.search(each, text) for each in named), "no README mentions it"
 
 
-def examples_of(found: click.Command) -> tuple[str, ...]:
-    return tuple(f"{PROGRAM} {each}" for each in getattr(found, "examples", ()))
+def examples_of(way: tuple[str, ...], found: click.Command) -> tuple[str, ...]:
+    words = " ".join((PROGRAM, *way))
+    return tuple(f"{words} {each}".rstrip() for each in getattr(found, "examples", ()))
 
 
 CONTRACT = {"customer": "Firma", "plan": "VIP", "months": 12}
@@ -295,7 +296,7 @@ ENTRIES = "[[visits]]\non = 2026-06-02\nhours = 7\n" + "".join(
 
 
 @pytest.mark.parametrize(
-    "example", dict.fromkeys(each for _, found in EVERY_COMMAND for each in examples_of(found))
+    "example", dict.fromkeys(each for one in EVERY_COMMAND for each in examples_of(*one))
 )
 def test_every_example_runs(example: str, home: Path, overlay: Path) -> None:
     # Some examples read or withdraw what an earlier one has written.

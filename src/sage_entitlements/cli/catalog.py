@@ -29,15 +29,15 @@ Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
 catalog = command_group(
     "catalog",
     N_("Look after the catalogue: check, confirm, switch readings, export."),
-    "catalog readings",
-    "catalog check",
+    "readings",
+    "check",
 )
 catalog_command = partial(command, group=catalog)
 
 # -- Is it sound -------------------------------------------------------------------------
 
 
-@catalog_command("catalog check", "catalog check my-overlay.toml --format json")
+@catalog_command("", "my-overlay.toml --format json")
 @argument("path", params.FILE, metavar=N_("PATH"), required=False)
 @option("--as-of", DAY, N_("The day by which the age of confirmations is told."), default=today)
 def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
@@ -101,9 +101,9 @@ _WITHDRAW = N_("Take the confirmation back: the one with this --from, or the one
 
 
 @catalog_command(
-    'catalog confirm Komfort remote-help --included --source "order form"',
-    "catalog confirm Komfort remote-help --withdraw",
-    'catalog confirm --sheet matrix.xlsx --source "order form" --dry-run',
+    'Komfort remote-help --included --source "order form"',
+    "Komfort remote-help --withdraw",
+    '--sheet matrix.xlsx --source "order form" --dry-run',
 )
 @argument("plan", PLAN, required=False)
 @argument("services", SERVICE, nargs=-1)
@@ -193,10 +193,7 @@ def _replaced(answer: Changed, what: Said, was: Said, now: Said, *closing: Said)
 
 
 @catalog_command(
-    "catalog readings --why",
-    "catalog readings set window.last-day day-before",
-    cls=LocalGroup,
-    invoke_without_command=True,
+    "--why", "set window.last-day day-before", cls=LocalGroup, invoke_without_command=True
 )
 def readings(run: Run) -> Page[ask.Readings]:
     """List our readings of what the source page leaves open; "set" switches one, "reset" back."""
@@ -231,7 +228,7 @@ READING = params.Typed(N_("READING"), offers=_readings)
 CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 
 
-@command("catalog readings set window.last-day day-before", group=readings)
+@command("window.last-day day-before", group=readings)
 @argument("reading", READING)
 @argument("choice", CHOICE)
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
@@ -239,7 +236,7 @@ def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     return _switched(run, reading, choice)
 
 
-@command("catalog readings reset window.last-day", group=readings)
+@command("window.last-day", group=readings)
 @argument("reading", READING)
 def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
     """Take your choice of a reading back: the catalogue's holds again."""
@@ -258,14 +255,14 @@ def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitche
 calendar = command_group(
     "calendar",
     N_("Keep the calendar: days on which the company is closed, or open at other hours."),
-    "catalog calendar list",
-    'catalog calendar add 2026-12-31 --closed --note "stocktaking"',
+    "list",
+    'add 2026-12-31 --closed --note "stocktaking"',
     group=catalog,
 )
 calendar_command = partial(command, group=calendar)
 
 
-@calendar_command("catalog calendar list", "catalog calendar list --format csv")
+@calendar_command("", "--format csv")
 @option("--as-of", DAY, N_("The day from which on exceptions are to come."), default=today)
 def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
     """List the exceptions in the calendar, those to come first.
@@ -316,8 +313,7 @@ CLOCK = params.Typed(N_("HOUR"), _clock)
 
 
 @calendar_command(
-    'catalog calendar add 2026-12-31 --closed --note "stocktaking"',
-    "catalog calendar add --every-year 12-31 --opens 08:00 --closes 13:00",
+    '2026-12-31 --closed --note "stocktaking"', "--every-year 12-31 --opens 08:00 --closes 13:00"
 )
 @_of_days
 @option("--closed", help=N_("The company is closed."))
@@ -336,7 +332,7 @@ def add(
     return _excepted(run, _entry(days, opens=opens, closes=closes, note=note and note.strip()))
 
 
-@calendar_command("catalog calendar remove 2026-12-31")
+@calendar_command("2026-12-31")
 @_of_days
 def remove(run: Run, **days: Any) -> Page[CalendarChanged]:
     """Take an exception out of your overlay's calendar, named by its days."""
@@ -362,11 +358,7 @@ def _excepts(found: CalendarEntry | None, asked: CalendarEntry) -> Said:
 # -- Export, and which files are in use --------------------------------------------------
 
 
-@catalog_command(
-    "catalog export > everything.toml",
-    "catalog export --format json",
-    formats=(Format.TOML, Format.JSON),
-)
+@catalog_command("> everything.toml", "--format json", formats=(Format.TOML, Format.JSON))
 def export(run: Run) -> Page[ask.Export]:
     """Write out the whole catalogue in effect, your overlay included.
 
@@ -375,7 +367,7 @@ def export(run: Run) -> Page[ask.Export]:
     return Page(ask.Export(catalog=run.catalog), toml=convert.unstructure(run.catalog))
 
 
-@catalog_command("catalog where")
+@catalog_command("")
 def where(run: Run) -> Page[ask.Where]:
     """Tell which files are in use."""
     source = _source(run)

@@ -30,8 +30,8 @@ from sage_entitlements.warsaw import DAY, When, say_day, say_moment
 contract = command_group(
     "contract",
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
-    "contract status firma.toml",
-    "contract record visit firma.toml --on 2026-11-23 --hours 6",
+    "status firma.toml",
+    "record visit firma.toml --on 2026-11-23 --hours 6",
     modules=("record", "correct"),
 )
 contract_command = partial(command, group=contract)
@@ -64,7 +64,7 @@ _PRODUCT = N_("A package of programs: its name, the one chosen for remote help, 
 _BOUGHT = N_("A package of professional services: when it was bought, and its name if it has one.")
 
 
-@contract_command("contract new firma.toml --customer Firma --plan VIP --starts 2026-01-31")
+@contract_command("firma.toml --customer Firma --plan VIP --starts 2026-01-31")
 @argument("file", params.FILE)
 @option("--customer", params.NAME, N_("Whose contract it is."), required=True)
 @option("--plan", params.PLAN, N_("Its plan."), required=True)
@@ -97,7 +97,7 @@ def new(
     return Page(answer, lead, shown, done, changed=True)
 
 
-@contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
+@contract_command("klienci.csv --to contracts --dry-run", name="import")
 @argument("file", params.FILE)
 @option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
 @params.dry_run_option
@@ -142,7 +142,7 @@ def span(days: standing.Life | Term) -> Phrase:
 # -- Checking them -----------------------------------------------------------------------
 
 
-@contract_command("contract check firma.toml", "contract check contracts --format json")
+@contract_command("firma.toml", "contracts --format json")
 @params.of_contracts
 def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.ContractsChecked]:
     """Check contracts: every fault of every file.
@@ -175,9 +175,7 @@ _INCLUDED = {
 _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on a screen
 
 
-@contract_command(
-    "contract status firma.toml --why", "contract status firma.toml -o firma.ics", formats=DATED
-)
+@contract_command("firma.toml --why", "firma.toml -o firma.ics", formats=DATED)
 @params.of_contract
 def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     """Show what a customer has left.
@@ -359,9 +357,7 @@ def _not_covered(answer: Standing) -> Table:
 # -- The term at a glance ----------------------------------------------------------------
 
 
-@contract_command(
-    "contract timeline firma.toml", "contract timeline firma.toml --as-of 2026-06-15 --format json"
-)
+@contract_command("firma.toml", "firma.toml --as-of 2026-06-15 --format json")
 @params.of_contract
 def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     """Show a contract at a glance: its months with their sessions, packages with their visits."""

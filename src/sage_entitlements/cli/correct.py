@@ -81,7 +81,7 @@ def _moment(when: When) -> float:
     return (when if isinstance(when, datetime) else warsaw.at_time(when)).timestamp()
 
 
-@contract_command("contract log firma.toml", "contract log firma.toml --format csv")
+@contract_command("firma.toml", "firma.toml --format csv")
 @params.of_contract
 def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     """List a contract's entries, by their days, and what became of each.
@@ -100,8 +100,7 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
 
 
 @contract_command(
-    "contract amend firma.toml session 1 --minutes 47",
-    'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
+    "firma.toml session 1 --minutes 47", 'firma.toml visit 2026-06-02 --hours 6.5 --note ""'
 )
 @_corrects
 @_change("--start", params.CLOCK, N_("When a session started; 9:40 alone is of its day."))
@@ -131,7 +130,7 @@ def amend(run: Run, file: ContractFile, kind: type, which: Which, **given: Any) 
     return _corrected(run, file, ledger.amend, number, entry, changed, **how)
 
 
-@contract_command("contract remove firma.toml session 3")
+@contract_command("firma.toml session 3")
 @_corrects
 def remove(run: Run, file: ContractFile, kind: type, which: Which, **how: Any) -> Page[Written]:
     """Take an entry out.

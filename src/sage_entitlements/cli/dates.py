@@ -37,7 +37,7 @@ def said_hours(hours: PhoneHours) -> tuple[str, str]:
 # -- Hours and working days --------------------------------------------------------------
 
 
-@command("hours", "hours --at 2026-12-23T16:30 --format json")
+@command("", "--at 2026-12-23T16:30 --format json")
 @params.at_option
 def hours(run: Run, at: When) -> Page[ask.Hours]:
     """Tell whether the phone is answered now, or at another moment, and until when."""
@@ -66,7 +66,7 @@ _WORKS = {  # what is said, and what where it is a holiday or an exception
 }
 
 
-@command("workdays --on 2026-12-24", "workdays --from 2026-12-14 --to 2027-01-08")
+@command("--on 2026-12-24", "--from 2026-12-14 --to 2027-01-08")
 @option("--on", params.DAY, N_("One day to ask about, such as 27.11.2026 or tomorrow."))
 @option("--from first", params.DAY, N_("The first day of a range."))
 @option("--to last", params.DAY, N_("Its last day."))
@@ -126,8 +126,8 @@ _USED = N_("A session used, such as 2026-02-03T10:00/20; give one option for eac
 
 
 @command(
-    "remote --plan VIP --starts 2026-01-31 --session 2026-02-03T10:00/20",
-    "remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
+    "--plan VIP --starts 2026-01-31 --session 2026-02-03T10:00/20",
+    "--starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
 )
 @option("--plan", params.PLAN, _PLAN)
 @option("--starts", params.DAY, N_("The first day of the contract."), required=True)
@@ -215,8 +215,8 @@ _MADE = N_("A visit made, such as 2025-06-02/6.5; give one option for each.")
 
 
 @command(
-    "visits --purchased 2025-03-10 --visit 2025-06-02/7 --as-of 2025-12-01",
-    "visits --purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
+    "--purchased 2025-03-10 --visit 2025-06-02/7 --as-of 2025-12-01",
+    "--purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
 )
 @option("--purchased", params.DAY, N_("When the package was bought."), required=True)
 @option("--visit visits", VISIT, _MADE, multiple=True)
@@ -268,10 +268,7 @@ _COMPLAINTS = {  # what is said, and the exit code
 }
 
 
-@command(
-    "complaint 2025-12-23T23:30Z --as-of 2025-12-29T12:00",
-    "complaint 2026-03-10T11:45 --as-of 2026-03-10 --why",
-)
+@command("2025-12-23T23:30Z --as-of 2025-12-29T12:00", "2026-03-10T11:45 --as-of 2026-03-10 --why")
 @argument("performed_at", params.MOMENT, metavar=N_("PERFORMED_AT"))
 @as_of_option
 def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complaint]:
@@ -298,7 +295,7 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
     return Page(answer, said, shown, dated=True, exit_code=code)
 
 
-@command("recording 2026-11-23")
+@command("2026-11-23")
 @argument("called_on", params.WHEN, metavar=N_("CALLED_ON"))
 def recording(run: Run, called_on: When) -> Page[ask.Recording]:
     """Tell through which day the recording of a call may be kept."""

@@ -47,7 +47,7 @@ class Shared(LocalOption):
 class LocalCommand(_Local, click.Command):
     """A command whose help is translated, with examples to run."""
 
-    examples: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()  # what is typed after its words
     answers: Any = None  # the type of its answers; None of a group in which only commands answer
     formats: tuple[str, ...] = ()  # in which it can be written
 
@@ -97,7 +97,8 @@ class LocalCommand(_Local, click.Command):
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
         with formatter.section(gettext.gettext("Examples")):
-            formatter.write("".join(f"  {PROGRAM} {each}\n" for each in self.examples))
+            lines = (f"  {ctx.command_path} {each}".rstrip() for each in self.examples)
+            formatter.write("".join(f"{line}\n" for line in lines))
 
 
 class LocalGroup(LocalCommand, click.Group):

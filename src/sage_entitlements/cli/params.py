@@ -392,8 +392,8 @@ def command(
 ) -> Callable[[Callable[..., "Page[Any]"]], Any]:
     """Make a function that gives a page into a command that writes it.
 
-    Its docstring is the command's help, and is translated. ``examples`` are command lines to try,
-    without the program's name.
+    Its docstring is the command's help, and is translated. ``examples`` are what to type after the
+    command's words.
     """
 
     def declare(function: Callable[..., "Page[Any]"]) -> LocalCommand:

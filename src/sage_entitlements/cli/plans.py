@@ -15,7 +15,7 @@ from sage_entitlements.warsaw import say_moment, warsaw_day
 plan_argument = argument("plan", params.PLAN)
 
 
-@command("show Komfort", 'show "komfort +" --lang pl --why')
+@command("Komfort", '"komfort +" --lang pl --why')
 @plan_argument
 @edition_option
 def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
@@ -34,7 +34,7 @@ def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
 _EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
 
 
-@command('has Komfort "Pomoc zdalna"', "has vip remote-help --confirmed-only")
+@command('Komfort "Pomoc zdalna"', "vip remote-help --confirmed-only")
 @plan_argument
 @argument("service", params.SERVICE)
 @option("--confirmed-only", help=N_("Count an assumed answer as unknown."))
@@ -54,7 +54,7 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
     return Page(answer, lead, about=(found,), exit_code=code)
 
 
-@command('which "Pomoc zdalna"', "which callback phone-support", "which callback --format json")
+@command('"Pomoc zdalna"', "callback phone-support", "callback --format json")
 @argument("services", params.SERVICE, nargs=-1, required=True)
 @edition_option
 def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.ServicePlans]:
@@ -114,7 +114,7 @@ def _gist(answer: ask.Comparison) -> Said:
     return Phrase(said, *(plan.name for plan in answer.plans), *told, page.all_known(answer.cells))
 
 
-@command("compare Komfort VIP", 'compare komfort "komfort +" --only-differences')
+@command("Komfort VIP", 'komfort "komfort +" --only-differences')
 @argument("plans", params.PLAN, nargs=-1, required=True, metavar=N_("PLAN PLAN"))
 @option("--only-differences", help=N_("Leave out the services in which they agree."))
 @edition_option
@@ -128,7 +128,7 @@ def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
     return Page(answer, _gist(answer), shown, signs, about=answer.cells)
 
 
-@command('upgrade Komfort --to "Pomoc zdalna"', "upgrade komfort --to callback --to remote-help")
+@command('Komfort --to "Pomoc zdalna"', "komfort --to callback --to remote-help")
 @plan_argument
 @option("--to", params.SERVICE, N_("What it has to include."), multiple=True, required=True)
 @edition_option
@@ -164,7 +164,7 @@ def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tup
     return known.name, said, "" if sure else note
 
 
-@command("offer VIP", "offer VIP --instead-of Komfort --format markdown > vip.md")
+@command("VIP", "VIP --instead-of Komfort --format markdown > vip.md")
 @plan_argument
 @option("--instead-of", params.PLAN, N_("The plan whose place it takes: what is gained and lost."))
 @edition_option
@@ -199,7 +199,7 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
     return Page(answer, lead, tables, closing, drawn=True, outward=not run.options.get("why"))
 
 
-@command("matrix", "matrix --family perpetual --format csv > matrix.csv")
+@command("", "--family perpetual --format csv > matrix.csv")
 @option("--family", params.FAMILY, N_("Only this family of plans."))
 @edition_option
 def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
@@ -214,7 +214,7 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     return Page(answer, lead, tables, signs, about=answer.cells, drawn=True)
 
 
-@command("plans", "plans --format json")
+@command("", "--format json")
 def plans(run: Run) -> Page[ask.Families]:
     """List the families and their plans."""
     answer = ask.families(run.catalog)
@@ -228,7 +228,7 @@ def plans(run: Run) -> Page[ask.Families]:
     return Page(answer, said, tables)
 
 
-@command("service remote-help", "service professional-services --lang pl")
+@command("remote-help", "professional-services --lang pl")
 @argument("service", params.ANY_SERVICE)
 def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     """Explain a service: what it is and the rules behind it."""

@@ -92,9 +92,9 @@ _SORT = N_("The order of the rows; the first by default.")
 
 
 @command(
-    "portfolio contracts",
-    "portfolio contracts --losing session --within 7",
-    "portfolio contracts --losing visits --losing term --output terminy.ics",
+    "contracts",
+    "contracts --losing session --within 7",
+    "contracts --losing visits --losing term --output terminy.ics",
     formats=EVERY,
 )
 @params.of_contracts
@@ -180,7 +180,7 @@ def _remote_cell(row: ask.PortfolioRow) -> Cell:
 # -- Remote sessions: complaints, and use ------------------------------------------------
 
 
-@command("complaints contracts", "complaints contracts --format csv", formats=ROWS)
+@command("contracts", "contracts --format csv", formats=ROWS)
 @params.of_contracts
 def complaints(run: Run, paths: Paths, as_of: When) -> Page[sessions.Complaints]:
     """List every complaint about a session that can still be made, the soonest deadline first.
@@ -215,7 +215,7 @@ _LATEST = N_("How many months up to the present one are looked at.")
 _ONLY = N_("Only contracts that are used in this way; give one option for each.")
 
 
-@command("usage contracts", "usage contracts --months 6 --only never", formats=ROWS)
+@command("contracts", "contracts --months 6 --only never", formats=ROWS)
 @params.of_contracts
 @option("--months", params.MONTHS, _LATEST, default=12, show_default=True)
 @option("--only", Word(sessions.Verdict), _ONLY, multiple=True)

@@ -32,8 +32,8 @@ from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say
 record = params.command_group(
     "record",
     N_("Record what was used or bought, at the end of the contract's file."),
-    "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
-    "contract record visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
+    "remote firma.toml --start 2026-02-03T10:00 --minutes 20",
+    "visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
     group=shown.contract,
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
@@ -75,10 +75,7 @@ ENDED = N_("When it ended, in place of another of these; 10:05 alone is of its d
 DONE = N_("What was done, by its id; give one option for each.")
 
 
-@records(
-    "contract record remote firma.toml --minutes 20",
-    "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
-)
+@records("firma.toml --minutes 20", "firma.toml --start 2026-02-03T10:00 --minutes 20")
 @option("--start", params.TIME, N_('When it started, such as 9:40 or "yesterday 14:05".'))
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
 @option("--end", params.CLOCK, ENDED)
@@ -172,7 +169,7 @@ ACTIVITY = params.Typed(N_("ACTIVITY"), _activity, _activities)
 SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSIONS)
 
 
-@records("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
+@records("firma.toml --on 2026-06-02 --hours 6.5")
 @_on_day("--on", help=N_("The day of the visit, such as yesterday; today by default."))
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, DONE, multiple=True)
@@ -202,7 +199,7 @@ def package_of(known: Contract, value: str) -> str:
     raise UnknownNameError(problem, name=value, nearest=())
 
 
-@records("contract record extra firma.toml --purchased 2026-02-10")
+@records("firma.toml --purchased 2026-02-10")
 @_on_day("--purchased", help=N_("When they were bought, such as yesterday; today by default."))
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
 @_common
@@ -214,7 +211,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
     return ExtraSessions(**bought)
 
 
-@records("contract record package firma.toml --purchased 2026-03-10 --name A")
+@records("firma.toml --purchased 2026-03-10 --name A")
 @_on_day("--purchased", help=N_("When it was bought, such as yesterday; today by default."))
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
 @_common
@@ -236,7 +233,7 @@ _LONG = N_("The length of the new term; that of the last one by default.")
 life = partial(records, group=shown.contract)
 
 
-@life("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
+@life("firma.toml", "firma.toml --months 24 --plan VIP")
 @option("--months", params.MONTHS, _LONG)
 @option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
 @option("--anyway", help=_EVEN)
@@ -250,7 +247,7 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     return Renewal(months=months or last.months, plan=plan.id if plan else None)
 
 
-@life("contract change-plan firma.toml Komfort --on 2026-06-10")
+@life("firma.toml Komfort --on 2026-06-10")
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
 @_signed
@@ -263,7 +260,7 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     return PlanChange(on=on, plan=plan.id)
 
 
-@life("contract end firma.toml --on 2026-06-30")
+@life("firma.toml --on 2026-06-30")
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
 @params.dry_run_option

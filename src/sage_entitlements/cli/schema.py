@@ -39,10 +39,9 @@ def _command_names(_: Run, context: click.Context) -> Offers:
 
 
 COMMAND = Typed(N_("COMMAND"), offers=_command_names)
-_EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
 
 
-@command(*_EXAMPLES, formats=(Format.JSON,))
+@command("", "show", "contract status", "portfolio --line", formats=(Format.JSON,))
 @argument("words", COMMAND, nargs=-1)
 @option("--line", help=N_("Of one line of --format jsonl, not of --format json."))
 def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:

@@ -26,12 +26,8 @@ from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.workdays import WorkingCalendar
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
-catalog = command_group(
-    "catalog",
-    N_("Look after the catalogue: check, confirm, switch readings, export."),
-    "readings",
-    "check",
-)
+_LOOK_AFTER = N_("Look after the catalogue: check, confirm, switch readings, export.")
+catalog = command_group("catalog", _LOOK_AFTER, "readings", "check")
 catalog_command = partial(command, group=catalog)
 
 # -- Is it sound -------------------------------------------------------------------------
@@ -157,12 +153,10 @@ def _changed(answer: CellsChanged) -> Page[CellsChanged]:
     others = [f"{each.plan.name}: {each.service.name}" for each in answer.changes if not each.asked]
     too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
     is_given = N_("{service} is included all the same, by clause {clause}.")
-    from_then = N_("From {day} on, {service} is included all the same, by clause {clause}.")
     overruled = []
     for day, each in answer.overruled:
-        filled = f"{each.plan.name}: {each.service.name}", each.reasons[0].id
-        said = Phrase(is_given, *filled) if day == date.min else Phrase(from_then, day, *filled)
-        overruled.append(said)
+        said = Phrase(is_given, f"{each.plan.name}: {each.service.name}", each.reasons[0].id)
+        overruled.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
     shown = table(Phrase("Plan | Service | Before | Now"), rows)
     return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
 
@@ -252,12 +246,9 @@ def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitche
 
 # -- The calendar: when the company is closed, or open otherwise -------------------------
 
+_KEEP = N_("Keep the calendar: days on which the company is closed, or open at other hours.")
 calendar = command_group(
-    "calendar",
-    N_("Keep the calendar: days on which the company is closed, or open at other hours."),
-    "list",
-    'add 2026-12-31 --closed --note "stocktaking"',
-    group=catalog,
+    "calendar", _KEEP, "list", 'add 2026-12-31 --closed --note "stocktaking"', group=catalog
 )
 calendar_command = partial(command, group=calendar)
 

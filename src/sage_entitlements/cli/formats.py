@@ -106,7 +106,7 @@ def as_markdown(page: Page[Any], last: Iterable[Said], language: Language, *, wh
         late = any(isinstance(each, Later) for each in page.lead)  # rows are written as they come
         yield from ([sentence(each)] for each in (() if late else page.opening))
         for table in page.shown_tables:
-            if table.title is not None:
+            if table.title:
                 yield [f"**{sentence(table.title)}**"]
             headings = table.headings(language)
             rows = (line(cell.text for cell in row) for row in table.rows)

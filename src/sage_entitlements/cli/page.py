@@ -19,6 +19,7 @@ from sage_entitlements.warsaw import When, say_moment
 
 A_co = TypeVar("A_co", covariant=True)
 Said = str | Speakable  # a text from the data, or something to be said in the reader's language
+Columns = Said | tuple[Said, ...]  # the headings of a table, with bars between them or one by one
 
 
 def say(said: Said, language: Language) -> str:
@@ -93,11 +94,11 @@ def brief(when: When | None) -> Said:
 
 @frozen(kw_only=True)
 class Table:
-    """A table for people: headings, one by one or with bars between them, and rows of cells."""
+    """A table for people: headings and rows of cells."""
 
-    columns: Said | tuple[Said, ...]
+    columns: Columns
     rows: Iterable[tuple[Cell, ...]]  # made when it is shown, for there may be very many
-    title: Said | None = None
+    title: Said = ""
     headed: bool = True  # whether a screen shows the headings; a document needs them
     key: tuple[Mark, ...] = ()  # what its marks mean
 
@@ -108,12 +109,7 @@ class Table:
         return say(self.columns, language).split(" | ")
 
 
-def table(
-    columns: Said | tuple[Said, ...],
-    items: Iterable[Any],
-    paths: str = "",
-    title: Said | None = None,
-) -> Table:
+def table(columns: Columns, items: Iterable[Any], paths: str = "", title: Said = "") -> Table:
     """Make a table of rows of values; or of things, with what ``paths`` of each lead to.
 
     What a path with a ``~`` before it leads to is shown quietly, as ids are.
@@ -139,7 +135,7 @@ def second_look(odd: int) -> Phrase:
     return Phrase("{many} a second look: sage-entitlements contract check PATH", many)
 
 
-def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
+def faults_table(faults: Iterable[Fault], title: Said = "") -> Table:
     """Show each fault's file, key and problem."""
     rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in faults)
     return table(Phrase("Where | What is wrong"), rows, title=title)

@@ -14,14 +14,7 @@ from click.core import ParameterSource
 
 from sage_entitlements import warsaw
 from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
-from sage_entitlements.cli.run import (
-    FILE_ERROR,
-    FOR_PEOPLE_AND_PROGRAMS,
-    Format,
-    Run,
-    tell,
-    usage_problem,
-)
+from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Language, Phrase, text_fault
@@ -407,7 +400,7 @@ def command(
             page = function(run, **values)
             run.deliver(page, wanted)
             broken = getattr(page.answer, "broken", ())  # known only once all is written
-            return FILE_ERROR if broken else page.exit_code
+            return 4 if broken else page.exit_code
 
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()

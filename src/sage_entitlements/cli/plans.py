@@ -87,7 +87,7 @@ _TWO = 2  # of so many plans, one can take the other's place
 
 
 def _side_by_side(
-    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said | None = None
+    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said = ""
 ) -> Table:
     """Show rows; where there is no title, of two plans what changes, of more what differs."""
     change = [] if title or len(plans) != _TWO else [Phrase("Change")]

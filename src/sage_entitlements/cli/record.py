@@ -342,9 +342,6 @@ def _undoing(run: Run, answer: Written) -> Iterator[Said]:
         yield Phrase("To undo that: {command}", line)
 
 
-_TO_THE_MINUTE = len("2026-02-03T10:00")
-
-
 def _by_day(known: Contract, answer: Written) -> str:
     """Name an entry by its day or minute, which it keeps when others go; else by its number."""
     kind = type(answer.entry)
@@ -353,7 +350,7 @@ def _by_day(known: Contract, answer: Written) -> str:
         when = in_warsaw(when).replace(tzinfo=None, fold=0)
     with suppress(UnknownNameError):  # or it is of several
         if find.find_entry(known, kind, when)[0] == answer.number:
-            return when.isoformat()[:_TO_THE_MINUTE]
+            return when.isoformat()[: len("2026-02-03T10:00")]
     return str(answer.number)
 
 

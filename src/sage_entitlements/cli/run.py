@@ -261,10 +261,7 @@ def output(*, changed: bool = False) -> Iterator[None]:
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:
-    """Do a run, whatever becomes of it, and give the code to exit with.
-
-    Every error ends in one message on stderr, nothing harmful in it.
-    """
+    """Do a run and give the code to exit with; every error ends in one message on stderr."""
     codecs.register_error(PROGRAM, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -54,7 +54,7 @@ def _word(name: str, language: Language) -> str:
 def _drawn(page: Page[Any], language: Language) -> Iterator[Sheet]:
     for table in page.shown_tables:
         rows = ([_typed(each, language) for each in row] for row in table.rows)
-        yield say(table.title or "", language), table.headings(language), rows
+        yield say(table.title, language), table.headings(language), rows
 
 
 def _about(

@@ -82,8 +82,7 @@ class App(LocalGroup):
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        order = [*COMMANDS, *super().list_commands(ctx)]
-        return sorted(self.commands, key=order.index)
+        return [*COMMANDS]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, names in groupby(COMMANDS, lambda name: MODULES[COMMANDS[name][0]]):

@@ -209,13 +209,12 @@ def _choice(reading: model.Reading) -> Said:
 
 
 def _readings(run: Run, _: click.Context) -> params.Offers:
-    switchable = (each for each in run.catalog.readings if each.switchable)
-    return ((each.id, each.question.to(run.language)) for each in switchable)
+    return ((each.id, each.question) for each in run.catalog.readings if each.switchable)
 
 
 def _options(run: Run, context: click.Context) -> params.Offers:
     chosen = (each for each in run.catalog.readings if each.id == context.params.get("reading"))
-    return ((each.id, each.text.to(run.language)) for one in chosen for each in one.options)
+    return ((each.id, each.text) for one in chosen for each in one.options)
 
 
 READING = params.Typed(N_("READING"), offers=_readings)

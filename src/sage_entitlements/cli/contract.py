@@ -77,9 +77,7 @@ _BOUGHT = N_("A package of professional services: when it was bought, and its na
 @option("--phone", NUMBER, N_("The number in the order, for callbacks."))
 @option("--email", ADDRESS, N_("The e-mail address in the order, for callbacks."))
 @option("--purchased professional_services", PURCHASE, _BOUGHT, multiple=True)
-def new(
-    run: Run, file: Path, plan: Plan, phone: str | None, email: str | None, **given: Any
-) -> Page[ledger.NewContract]:
+def new(run: Run, file: Path, plan: Plan, **given: Any) -> Page[ledger.NewContract]:
     """Write a contract down in a new file.
 
     Its name ends in .toml. A file that is there already is left alone.
@@ -87,7 +85,7 @@ def new(
     if file.suffix.lower() != ".toml":
         problem = N_('"{file}" does not end in .toml, so no folder would show it; call it {name}')
         raise usage_problem(problem, str(file), f"{file.name}.toml")
-    contacts = OrderContacts(phone=phone, email=email)
+    contacts = OrderContacts(phone=given.pop("phone"), email=given.pop("email"))
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
     refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})
     answer = ledger.save_contract(file, made, run.catalog, language=run.language)

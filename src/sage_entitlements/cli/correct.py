@@ -35,21 +35,17 @@ def _kind(value: str, *_: object) -> type:
     raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
 
 
-def _kinds(run: Run, _: click.Context) -> params.Offers:
-    return ((of.value, of.text.to(run.language)) for of in KINDS.values())
-
-
 def _which(value: str, title: str, run: Run) -> Any:
     return int(value) if re.fullmatch("[0-9]{1,6}", value) else params.WHEN.read(value, title, run)
 
 
-def _entries(run: Run, context: click.Context) -> params.Offers:
+def _entries(_: Run, context: click.Context) -> params.Offers:
     file, kind = (context.params.get(each) for each in ("file", "kind"))
     found = file.contract.said(kind) if file and kind else {}
-    return ((str(number), said.to(run.language)) for number, said in found.items())
+    return ((str(number), said) for number, said in found.items())
 
 
-KIND = params.Typed(N_("KIND"), _kind, _kinds)
+KIND = params.Typed(N_("KIND"), _kind, lambda *_: ((of.value, of.text) for of in KINDS.values()))
 WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
 
 

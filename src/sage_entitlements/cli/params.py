@@ -17,7 +17,7 @@ from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Sh
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
-from sage_entitlements.text import N_, Language, Phrase, text_fault
+from sage_entitlements.text import N_, Language, Phrase, Speakable, text_fault, written
 from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 Adds = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
-Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
+Offers = Iterable[
+    tuple[str, str | Speakable]
+]  # ids that can be typed, each with its name or what it means
 
 
 def now() -> datetime:
@@ -90,14 +92,15 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         """Offer paths, and ids, which need no quotes, for the beginning of an id or of a name."""
         from click.shell_completion import CompletionItem  # only shells need it
 
-        begun, found = name_key(incomplete), []
+        run, begun, found = Run.of(ctx), name_key(incomplete), []
         if self.metavar in _PATHS:  # bash forgets what stands before it
             found.append(CompletionItem(incomplete, type=_PATHS[self.metavar]))
         with suppress(SageEntitlementsError):
             # A broken file must not break the shell's prompt; running the command will tell.
+            offers = ((each, written(said, run.language)) for each, said in self.offers(run, ctx))
             found += [
                 CompletionItem(identifier, help=shown)
-                for identifier, shown in self.offers(Run.of(ctx), ctx)
+                for identifier, shown in offers
                 if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
             ]
         return found

@@ -60,7 +60,6 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
 def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.ServicePlans]:
     """List which plans include a service, or all of several."""
     answer = ask.which(run.catalog, *services, **asked)
-    families = {family.id: family.name for family in run.catalog.families}
     columns: Any = Phrase("Plan | Family | Included | Known how")
     cells: Iterable[Any] = ((each.inclusion, each.known) for each in answer.plans)
     _, *others = names = [row.name for row in answer.rows]
@@ -77,7 +76,9 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
         columns = (Phrase("Plan"), Phrase("Family"), *names, Phrase("All of them"))
         grid = zip(*(row.cells for row in answer.rows), answer.plans, strict=True)
         cells = (map(page.short_cell, each) for each in grid)
-    plans = ((each.plan.name, page.quiet(families[each.family])) for each in answer.plans)
+    plans = (
+        (each.plan.name, page.quiet(run.catalog.family(each.family).name)) for each in answer.plans
+    )
     rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
     closing = page.legend(answer.cells) if others else ()
     return Page(answer, lead, table(columns, rows), closing, about=answer.cells)

@@ -160,8 +160,7 @@ def _activity(value: str, _: str, run: Run) -> ActivityId:
 
 
 def _activities(run: Run, _: click.Context) -> params.Offers:
-    activities = run.catalog.professional_services.activities
-    return ((each.id, each.name.to(run.language)) for each in activities)
+    return ((each.id, each.name) for each in run.catalog.professional_services.activities)
 
 
 HOURS = params.Typed(N_("HOURS"), _hours)
@@ -432,6 +431,5 @@ def _refused(answer: Written, reason: Coverage | Refusal | log.Slip) -> Said:
     elif reason is Coverage.UNKNOWN:
         said = N_("Not known whether it is covered: {why}.")
     elif answer.entitlement and reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
-        known = answer.entitlement.evidence.text
-        return Phrase("Not covered: {why} ({known}).", why, known)
+        why = Phrase("{said} ({known})", why, answer.entitlement.evidence.text)
     return Phrase(said, why)

@@ -101,13 +101,11 @@ class Run:
     def overlay_in_use(self) -> str | None:
         """The overlay to read: one that somebody names has to be there, the default need not."""
         path = self.overlay_path
-        if path is not None and not self.overlay_named:
-            try:
-                os.stat(path)
-            except (FileNotFoundError, NotADirectoryError):
-                return None
-            except OSError:
-                return path  # reading it will say what is wrong
+        try:
+            os.stat(path or "")
+        except OSError as error:  # where it is another, reading it will say what is wrong
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                return self.overlay_named
         return path
 
     @property

@@ -36,14 +36,14 @@ catalog_command = partial(command, group=catalog)
 @catalog_command("", "my-overlay.toml --format json")
 @argument("path", params.FILE, metavar=N_("PATH"), required=False)
 @option("--as-of", DAY, N_("The day by which the age of confirmations is told."), default=today)
-def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
+def check(run: Run, path: str | None, as_of: date) -> Page[ask.CatalogChecked]:
     """Check a catalogue or an overlay.
 
     PATH is a catalogue's folder, an exported catalogue or an overlay; without it, what is in use is
     checked. The exit code is 4 where anything is wrong. What is allowed but looks wrong is told
     too, and changes no exit code.
     """
-    source, layer = _to_check(run, path)
+    source, layer = _to_check(run, None if path is None else Path(path))
     answer = ask.check_catalog(source, layer, as_of=as_of)
     named = (Fault(Path(each.file).name, each.key, each.text) for each in answer.faults)
     odd = table(
@@ -112,7 +112,7 @@ _WITHDRAW = N_("Take the confirmation back: the one with this --from, or the one
 @option("--on", DAY, N_("When you found out; today by default."))
 @params.dry_run_option
 def confirm(
-    run: Run, plan: Any, services: tuple[Service, ...], sheet: Path | None, **given: Any
+    run: Run, plan: Any, services: tuple[Service, ...], sheet: str | None, **given: Any
 ) -> Page[CellsChanged]:
     """Record what you have found out about a plan's services, and from where.
 
@@ -122,7 +122,7 @@ def confirm(
     for each in services:
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
     said = [key for key in ("included", "not_included", "withdraw") if given.pop(key)]
-    if (plan or said) if sheet else (not services or len(said) != 1):
+    if (plan or said) if sheet is not None else (not services or len(said) != 1):
         raise usage_problem(
             "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
             " or else --sheet without any of these"
@@ -138,8 +138,8 @@ def confirm(
     given |= {"source": given["source"].strip(), "on": given["on"] or today()}
     if (day := given["on"]) > today():
         raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
-    if sheet:
-        return _changed(overlay.confirm_sheet(*where, sheet, dry_run=dry_run, **given))
+    if sheet is not None:
+        return _changed(overlay.confirm_sheet(*where, Path(sheet), dry_run=dry_run, **given))
     given["inclusion"] = Inclusion(*said)
     words = (Confirmation(plan=plan, service=each, **given) for plan, each, _ in cells)
     return _changed(overlay.confirm(*where, words, dry_run=dry_run))

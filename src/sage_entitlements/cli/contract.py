@@ -77,21 +77,22 @@ _BOUGHT = N_("A package of professional services: when it was bought, and its na
 @option("--phone", NUMBER, N_("The number in the order, for callbacks."))
 @option("--email", ADDRESS, N_("The e-mail address in the order, for callbacks."))
 @option("--purchased professional_services", PURCHASE, _BOUGHT, multiple=True)
-def new(run: Run, file: Path, plan: Plan, **given: Any) -> Page[ledger.NewContract]:
+def new(run: Run, file: str, plan: Plan, **given: Any) -> Page[ledger.NewContract]:
     """Write a contract down in a new file.
 
     Its name ends in .toml. A file that is there already is left alone.
     """
-    if file.suffix.lower() != ".toml":
+    path = Path(file)
+    if path.suffix.lower() != ".toml":
         problem = N_('"{file}" does not end in .toml, so no folder would show it; call it {name}')
-        raise usage_problem(problem, str(file), f"{file.name}.toml")
+        raise usage_problem(problem, str(path), f"{path.name}.toml")
     contacts = OrderContacts(phone=given.pop("phone"), email=given.pop("email"))
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
     refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})
-    answer = ledger.save_contract(file, made, run.catalog, language=run.language)
+    answer = ledger.save_contract(path, made, run.catalog, language=run.language)
     lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
     shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
-    done = Phrase("Written to {path}", str(file))
+    done = Phrase("Written to {path}", str(path))
     return Page(answer, lead, shown, done, changed=True)
 
 
@@ -99,7 +100,7 @@ def new(run: Run, file: Path, plan: Plan, **given: Any) -> Page[ledger.NewContra
 @argument("file", params.FILE)
 @option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
 @params.dry_run_option
-def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
+def bring_in(run: Run, file: str, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
     """Write a file for each contract of a table, CSV or XLSX, or of JSON lines.
 
     A table has columns customer, plan and starts; where they are known number, nip, months, ends,
@@ -107,7 +108,7 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
     is wrong in any row, nothing is written.
     """
     how: Any = {"dry_run": dry_run, "language": run.language}
-    answer = intake.import_contracts(file, folder, run.catalog, **how)
+    answer = intake.import_contracts(Path(file), folder, run.catalog, **how)
     said = N_("{what} written to {folder}")
     if dry_run:
         said = N_("A dry run: {what} would be written to {folder}")

@@ -21,8 +21,6 @@ from sage_entitlements.text import N_, Language, Phrase, Speakable, text_fault, 
 from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.shell_completion import CompletionItem
 
     from sage_entitlements.cli.page import Page
@@ -279,12 +277,6 @@ def _customers(run: Run, _: click.Context) -> Offers:
     return offers.items()
 
 
-def _path(value: str, *_: object) -> "Path":
-    from pathlib import Path  # a tenth of a start
-
-    return Path(value)
-
-
 class Word(click.Choice[Any]):
     """The type of a word of a vocabulary, which is typed with hyphens."""
 
@@ -299,7 +291,7 @@ def _extra(value: str, title: str, _: Run) -> tuple[str, ...]:
 
 
 EXTRA = Typed(N_("KEY=VALUE"), _extra)
-FILE = Typed(N_("FILE"), _path)
+FILE = Typed(N_("FILE"))
 DIR = Typed(N_("DIR"))
 OUTPUT = Typed(N_("FILE"), lambda value, *_: None if value == "-" else value)
 CONTRACT = Typed(N_("FILE"), _contract, _customers)
@@ -369,7 +361,7 @@ def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Add
         _shared("--format", click.Choice([each.value for each in formats]), _FORMAT),
         _shared("--output -o", OUTPUT, _OUTPUT),
         _shared("--force", help=N_("Let --output replace a file that is there.")),
-        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
+        _shared("--overlay", FILE, _OVERLAY),
         _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
         _shared("--why", help=N_("Say in words what the answer rests on.")),
     )

@@ -12,7 +12,7 @@ import pytest
 from attrs import fields
 
 from sage_entitlements import Language, json_schema, to_data
-from sage_entitlements.cli.formats import as_json, as_markdown, as_toml, csv_lines
+from sage_entitlements.cli.formats import as_json, as_markdown, csv_lines
 from sage_entitlements.cli.help import LocalCommand, LocalOption
 from sage_entitlements.cli.page import Cell, Page, Table
 from sage_entitlements.cli.table import show
@@ -144,7 +144,6 @@ def test_a_page_needs_neither_words_nor_tables(
     show(page, page.closing, Language.EN, why=True)
     assert capsys.readouterr().out.splitlines() == lines
     assert bool([*as_markdown(page, page.closing, Language.EN, why=True)]) is bool(lines)
-    assert [*as_toml(page)] == [""]
 
 
 def test_help_does_without_hidden_options() -> None:

@@ -1,4 +1,4 @@
-"""Pages as JSON, CSV, TOML, Markdown and HTML."""
+"""Pages as JSON, CSV, Markdown and HTML."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -75,13 +75,6 @@ def _csv_value(value: Any, language: Language) -> str:
     if isinstance(plain, str):
         return spreadsheet_cell(plain)
     return str(plain).lower() if isinstance(plain, bool) else str(plain)
-
-
-def as_toml(page: Page[Any]) -> Lines:
-    """Write the page's data as TOML that loads again."""
-    from sage_entitlements.files.toml import dumps  # most commands write none
-
-    yield dumps(page.toml or {})
 
 
 def apart(blocks: Iterable[Iterable[str]]) -> Lines:

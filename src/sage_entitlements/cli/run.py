@@ -209,14 +209,16 @@ class Run:
             from sage_entitlements.cli.events import as_calendar  # and what this needs
 
             return as_calendar(page.answer, PROGRAM, language)
+        if wanted is Format.TOML:
+            from sage_entitlements.files.toml import dumps  # most commands write none
+
+            return iter([dumps(page.toml or {})])
         from sage_entitlements.cli import formats  # help does without them
 
         if wanted is Format.HTML:
             return formats.as_html(page, last, title, language)
         if wanted is Format.JSON:
             return formats.as_json(self.command, page, language)
-        if wanted is Format.TOML:
-            return formats.as_toml(page)
         if wanted is Format.MARKDOWN:
             lines = formats.as_markdown(page, last, language, why=bool(self.options.get("why")))
         else:

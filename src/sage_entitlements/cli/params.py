@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
 Adds = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
-Offers = Iterable[
-    tuple[str, str | Speakable]
-]  # ids that can be typed, each with its name or what it means
+# Ids that can be typed, each with its name or what it means.
+Offers = Iterable[tuple[str, str | Speakable]]
 
 
 def now() -> datetime:
@@ -112,21 +111,21 @@ _DAYS |= {"wczoraj": -1, "dzisiaj": 0, "dzis": 0, "jutro": 1}
 
 def _iso(value: str, title: str) -> str:
     """Write what is typed as files have it; words and a time alone go by the clock."""
-    written = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
-    if re.match("[0-9]{2}:", written):
-        written = f"today {written}"
-    day, gap, clock = written.partition(" ")
+    iso = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
+    if re.match("[0-9]{2}:", iso):
+        iso = f"today {iso}"
+    day, gap, clock = iso.partition(" ")
     if (word := name_key(day)) in _DAYS:
         day = str(today() + timedelta(days=_DAYS[word]))
-    written = f"{warsaw.iso_day(day)}{gap}{clock}"
-    like_a_day = re.match("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:$|[Tt ])", written)
+    iso = f"{warsaw.iso_day(day)}{gap}{clock}"
+    like_a_day = re.match("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:$|[Tt ])", iso)
     if like_a_day and read_day(like_a_day[1]) is None:
         problem = N_(
             '{option} is "{value}", and there is no such day;'
             " write one like 2026-11-27, 27.11.2026 or yesterday"
         )
         raise usage_problem(problem, title, value)
-    return written
+    return iso
 
 
 def _day(value: str, title: str, _: Run) -> date:
@@ -144,9 +143,9 @@ def _when(value: str, title: str, _: Run) -> When:
     """Read a moment or a whole day. Raises `DateError` for what no Warsaw clock shows."""
     if name_key(value) in _NOW:
         return now()
-    if (day := read_day(written := _iso(value, title))) is not None:
+    if (day := read_day(iso := _iso(value, title))) is not None:
         return warsaw_day(day)
-    if (moment := read_moment(written)) is not None:
+    if (moment := read_moment(iso)) is not None:
         in_warsaw(moment)
         return moment
     problem = N_(

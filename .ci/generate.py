@@ -9,26 +9,29 @@ import sys
 from collections.abc import Iterable
 from datetime import time
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import attrs
+import click
 
 from sage_entitlements import load_catalog
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.read import catalog_files
-from sage_entitlements.cli.app import declared, source_checksums
+from sage_entitlements.cli.app import MODULES
+from sage_entitlements.cli.params import ROOT
 from sage_entitlements.warsaw import FIRST_YEAR, LAST_YEAR
 from sage_entitlements.workdays import ask_package, polish_files
 
 PLACE = Path(__file__).resolve().parent.parent / "src" / "sage_entitlements" / "generated"
 HEAD = '''"""{about}
 
-Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again. While
-they are other than those it was made from, it is not used.
+Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again.{unless}
 """
 '''
+UNLESS = " While\nthey are other than those it was made from, it is not used."
 
 
 def main(options: list[str]) -> int:
@@ -64,7 +67,9 @@ def catalog() -> str:
         parts.append(f"{each.name}={value}")
     return "\n".join(
         (
-            HEAD.format(about="The bundled catalogue as it was read and found sound."),
+            HEAD.format(
+                about="The bundled catalogue as it was read and found sound.", unless=UNLESS
+            ),
             "# mypy: ignore-errors",
             "from datetime import time\n",
             "from sage_entitlements.catalog.catalog import Catalog",
@@ -89,7 +94,7 @@ def calendar() -> str:
     )
     return "\n".join(
         (
-            HEAD.format(about="Poland's holidays as the holidays package has them."),
+            HEAD.format(about="Poland's holidays as the holidays package has them.", unless=UNLESS),
             "from sage_entitlements.text import Text",
             f"\nMADE_OF = {polish_files()!r}",
             listed("\nNAMES = (", texts, ")"),
@@ -103,11 +108,26 @@ def commands() -> str:
     entries = (f"{name!r}: {said!r}" for name, said in declared().items())
     return "\n".join(
         (
-            HEAD.format(about="The commands of the root: the module of each, and its help."),
-            f"\nMADE_OF = {source_checksums()!r}",
+            HEAD.format(
+                about="The commands of the root: the module of each, and its help.", unless=""
+            ),
             listed("\nCOMMANDS = {", entries, "}\n"),
         )
     )
+
+
+def declared() -> dict[str, tuple[str, str]]:
+    """Import the modules of all commands; give of each command of the root its module and help."""
+    found = {}
+    for module in MODULES:
+        import_module(f"sage_entitlements.cli.{module}")
+    for name, command in ROOT.commands.items():
+        one: Any = command
+        while isinstance(one, click.Group):  # it is declared where its first command is
+            one = next(iter(one.commands.values()))
+        module = one.callback.__module__.rpartition(".")[2]
+        found[name] = module, str(getattr(command, "untranslated", ""))
+    return dict(sorted(found.items(), key=lambda each: [*MODULES].index(each[1][0])))
 
 
 def listed(opening: str, entries: Iterable[str], closing: str) -> str:

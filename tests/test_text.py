@@ -119,7 +119,7 @@ def test_the_watch_of_all_tests_tells_what_is_wrong_each_time(
 
 
 with (Path(LOCALE_DIR) / "pl" / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
-    PO = [each for each in read_po(file, locale="pl") if each.id]
+    PO = [each for each in read_po(file, locale="pl") if each.id and not each.context]
 PLURALS = [
     (tuple(map(str, each.id)), tuple(map(str, each.string or ())))
     for each in PO

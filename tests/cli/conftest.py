@@ -25,7 +25,7 @@ def _nothing_of_the_testers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("PYTHONUTF8", "1")
     if os.name == "nt":  # pragma: no cover - whose own language new processes would find
         monkeypatch.setenv("LANG", "en")
-    monkeypatch.setattr("sage_entitlements.cli.app._system_locale", lambda: "")
+    monkeypatch.setattr("locale.getlocale", lambda *_: (None, None))
 
 
 @pytest.fixture

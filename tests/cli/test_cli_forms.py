@@ -12,11 +12,11 @@ import pytest
 from attrs import fields
 
 from sage_entitlements import Language, json_schema, to_data
-from sage_entitlements.cli.formats import as_json, as_markdown, as_toml, csv_lines
+from sage_entitlements.cli.formats import as_json, as_markdown, csv_lines
 from sage_entitlements.cli.help import LocalCommand, LocalOption
 from sage_entitlements.cli.page import Cell, Page, Table
 from sage_entitlements.cli.table import show
-from sage_entitlements.data import columns, records
+from sage_entitlements.data import columns
 from sage_entitlements.text import Text
 from sage_entitlements.values import by_id, flat, frozen, hidden, part, shown_as
 
@@ -118,10 +118,10 @@ def test_a_schema_takes_values_of_their_kinds_and_nothing_else() -> None:
 
 def test_csv_writes_plain_values_and_a_thing_as_its_id_and_tells_kinds_apart() -> None:
     plain = ",true,3,-0.5,2026-05-31,08:00:00,2026-05-31T10:00:00+02:00,'-3,Turtle,red,a,"
-    lines = csv_lines([Values()], Values, Language.EN)
+    lines = csv_lines(Values(), Language.EN)
     assert list(lines) == [",".join(HEAD), f"{plain}2026-05-31 2026-06-01,x"]
     assert columns(Several) == ("kind", "id", "inside", *HEAD)
-    lines = csv_lines(records(Several(last=3)), Several, Language.EN)
+    lines = csv_lines(Several(last=3), Language.EN)
     assert [line.partition(",")[0] for line in lines] == ["kind", "chosen", "odd"]
 
 
@@ -144,7 +144,6 @@ def test_a_page_needs_neither_words_nor_tables(
     show(page, page.closing, Language.EN, why=True)
     assert capsys.readouterr().out.splitlines() == lines
     assert bool([*as_markdown(page, page.closing, Language.EN, why=True)]) is bool(lines)
-    assert as_toml(page) == ""
 
 
 def test_help_does_without_hidden_options() -> None:

@@ -8,6 +8,7 @@ import os
 import re
 import shlex
 from functools import cache
+from itertools import chain, product
 from pathlib import Path
 from unittest.mock import patch
 
@@ -20,8 +21,8 @@ from babel.messages.pofile import read_po
 
 import sage_entitlements
 from sage_entitlements.catalog.load import bundled_directory
-from sage_entitlements.cli.app import _system_locale
 from sage_entitlements.cli.help import Shared
+from sage_entitlements.data import headings, record_types
 
 from .helpers import PROGRAM, commands, confirm, copied_catalog, environment, lines_of, run, told
 
@@ -57,10 +58,26 @@ def extracted(folder: Path, keywords: dict[str, tuple[int, int] | None]) -> set[
 
 
 @cache
-def own_messages() -> set[tuple[str, ...]]:
+def sentences() -> set[tuple[str, ...]]:
     """Give what the program says: help stands in the docstrings of its commands."""
     helps = {(str(found.help),) for _, found in EVERY_COMMAND}
     return extracted(PACKAGE, KEYWORDS) | helps
+
+
+@cache
+def column_words() -> set[str]:
+    """Give the words for columns and lists, which are their names, as workbooks have them."""
+    answers = (getattr(found, "answers", None) for _, found in EVERY_COMMAND)
+    kinds = {each for of in answers if of for each in getattr(of, "__args__", (of,))}
+    found = {"answer"}
+    for beside, kind in product(("records", "beside"), kinds):
+        for item, name in record_types(kind, beside).items():
+            found |= {name, *chain.from_iterable(headings(item))}
+    return {"NIP" if it == "nip" else it.replace("_", " ").capitalize() for it in found if it}
+
+
+def own_messages() -> set[tuple[str, ...]]:
+    return sentences() | {(each,) for each in column_words()}
 
 
 @cache
@@ -119,10 +136,7 @@ class TestChoice:
         found: list[str | ValueError | None] = ["Polish_Poland", "pl_PL", "English_United States"]
         found += ["German_Germany", None, ValueError("unknown locale: x")]
         outcomes = [name if isinstance(name, ValueError) else (name, "x") for name in found]
-        with (
-            patch.object(locale, "getlocale", side_effect=outcomes),
-            patch("sage_entitlements.cli.app._system_locale", _system_locale),
-        ):
+        with patch.object(locale, "getlocale", side_effect=outcomes):
             assert [speaks(*QUESTION) for _ in found] == ["pl", "pl", "en", "en", "en", "en"]
             assert speaks(*QUESTION, LC_ALL="en_GB.UTF-8") == "en"
 
@@ -201,9 +215,10 @@ class TestTranslations:
     """Every message has its Polish, and the Polish fits it."""
 
     def test_every_message_of_the_program_is_translated_plurals_as_plurals(self) -> None:
-        found = {ids: polish().get(ids[0]) for ids in own_messages()}
+        found = {ids: polish().get(ids[0]) for ids in sentences()}
         assert [ids for ids, each in found.items() if each is None or forms(each.id) != ids] == []
         assert len(found) > 500
+        assert {each.id for each in messages() if each.context == "column"} == column_words()
 
     def test_no_message_is_translated_that_nobody_says(self) -> None:
         known = own_messages() | extracted(CLICK, CLICK_KEYWORDS)
@@ -255,8 +270,8 @@ def test_help_tells_options_commands_and_examples_of_what_the_descriptions_name(
     if isinstance(found, click.Group):
         for name in found.list_commands(click.Context(found)):
             assert f"\n  {name} " in shared
-    assert examples_of(found)
-    for example in examples_of(found):
+    assert examples_of(way, found)
+    for example in examples_of(way, found):
         assert shlex.split(example)[: len(way) + 1] == [PROGRAM, *way]
         assert f"\n  {example}\n" in shown
     # Of a command's group, whose help lists it, they need not name each.
@@ -266,9 +281,9 @@ def test_help_tells_options_commands_and_examples_of_what_the_descriptions_name(
     assert any(re.search(each, text) for each in named), "no README mentions it"
 
 
-def examples_of(found: click.Command) -> tuple[str, ...]:
-    examples: tuple[str, ...] = getattr(found, "examples", ())
-    return examples
+def examples_of(way: tuple[str, ...], found: click.Command) -> tuple[str, ...]:
+    words = " ".join((PROGRAM, *way))
+    return tuple(f"{words} {each}".rstrip() for each in getattr(found, "examples", ()))
 
 
 CONTRACT = {"customer": "Firma", "plan": "VIP", "months": 12}
@@ -281,7 +296,7 @@ ENTRIES = "[[visits]]\non = 2026-06-02\nhours = 7\n" + "".join(
 
 
 @pytest.mark.parametrize(
-    "example", dict.fromkeys(each for _, found in EVERY_COMMAND for each in examples_of(found))
+    "example", dict.fromkeys(each for one in EVERY_COMMAND for each in examples_of(*one))
 )
 def test_every_example_runs(example: str, home: Path, overlay: Path) -> None:
     # Some examples read or withdraw what an earlier one has written.

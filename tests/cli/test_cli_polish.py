@@ -53,7 +53,17 @@ SHARED = {
     *("reset", "session", "set"),
     *("matrix", "stated", "status"),
 }
-ALIKE = {"{minutes} min", "plan", "Plan | Id", "{n} plan", "PLAN", "Plan", "PLAN PLAN"}
+ALIKE = {
+    "{minutes} min",
+    "plan",
+    "Plan | Id",
+    "{n} plan",
+    "PLAN",
+    "Plan",
+    "PLAN PLAN",
+    "NIP",
+    "Program",
+}
 """Messages with words in them that are the same in both languages."""
 
 

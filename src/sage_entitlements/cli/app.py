@@ -7,16 +7,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from itertools import groupby, pairwise
+from itertools import groupby, takewhile
 from typing import Any, NoReturn
-from zlib import crc32
 
 import click
 
 from sage_entitlements.cli.help import LocalGroup, LocalOption, in_short
 from sage_entitlements.cli.params import ROOT, shared_options
 from sage_entitlements.cli.run import PROGRAM, exit_code
-from sage_entitlements.generated.commands import COMMANDS, MADE_OF
+from sage_entitlements.generated.commands import COMMANDS
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, N_, Language, Phrase
 
 # -- The language, known before the command line is parsed: errors need it too -----------
@@ -36,16 +35,10 @@ def wanted_language(
     A ``--lang`` that is not a language is left for the parser to refuse. Where the variable is
     not one, what is wrong is given too.
     """
-    wanted = ""
-    for given, following in pairwise((*arguments, "")):
-        if given == "--":
-            break
-        if given.startswith("--lang="):
-            wanted = given.removeprefix("--lang=")
-        elif given == "--lang":
-            wanted = following
+    line = "\0".join(takewhile("--".__ne__, arguments))  # what is typed holds no NUL
+    wanted = re.findall("(?:^|\0)--lang[=\0]([^\0]*)", line)[-1:]
     variable = environment.get(VARIABLE, "")
-    for said in (wanted, variable):
+    for said in (*wanted, variable):
         if said in set(Language):
             return Language(said), None
     problem = Phrase('{variable} is "{value}"; set it to "pl" or "en"', VARIABLE, variable)
@@ -53,34 +46,14 @@ def wanted_language(
 
 
 def _of_locale(environment: Mapping[str, str]) -> Language:
-    for variable in _LOCALE_VARIABLES:
-        for wish in environment.get(variable, "").split(":"):
-            if known := _named(wish):
-                return known
-        if environment.get(variable):
-            return Language.EN
-    return _named(_system_locale()) or Language.EN
+    said = next(filter(None, map(environment.get, _LOCALE_VARIABLES)), None)
+    if said is None:
+        import locale  # that of Windows, which no variable tells
 
-
-def _system_locale() -> str:
-    """Give the name of the locale that Windows is set to, which no variable tells there."""
-    import locale  # only where no variable says anything
-
-    with suppress(ValueError):  # it is one that Python does not know
-        return locale.getlocale()[0] or ""
-    return ""
-
-
-def _named(wish: str) -> Language | None:
-    name = re.match("[a-z]+", wish.lower())
-    return _LANGUAGES.get(name[0]) if name else None
-
-
-def speak(language: Language) -> None:
-    """Make Click's own messages, which go through gettext's globals, speak ``language``."""
-    os.environ["LANGUAGE"] = language.value
-    gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
-    gettext.textdomain(DOMAIN)
+        with suppress(ValueError):  # it is one that Python does not know
+            said = locale.getlocale()[0]
+    names = re.findall("(?:^|:)([a-z]+)", (said or "").lower())
+    return next((_LANGUAGES[each] for each in names if each in _LANGUAGES), Language.EN)
 
 
 # -- The root of all commands ------------------------------------------------------------
@@ -97,34 +70,11 @@ MODULES = {
 """Those that declare commands, in the order in which help lists these, and who asks them."""
 
 
-def source_checksums() -> dict[str, int] | None:
-    """Give a sum of each module's source; None where there is no source."""
-    sums = {}
-    try:
-        for module in MODULES:
-            with open(os.path.join(os.path.dirname(__file__), f"{module}.py"), "rb") as file:
-                sums[module] = crc32(file.read())
-    except OSError:
-        return None
-    return sums
-
-
-def declared() -> dict[str, tuple[str, str]]:
-    """Import the modules of all commands; give of each command of the root its module and help."""
-    found = {}
-    for module in MODULES:
-        import_module(f"{__package__}.{module}")
-    for name, command in ROOT.commands.items():
-        one: Any = command
-        while isinstance(one, click.Group):  # it is declared where its first command is
-            one = next(iter(one.commands.values()))
-        module = one.callback.__module__.rpartition(".")[2]
-        found[name] = module, str(getattr(command, "untranslated", ""))
-    return dict(sorted(found.items(), key=lambda each: [*MODULES].index(each[1][0])))
-
-
 class App(LocalGroup):
     """The root command: of its commands, only the module of the one asked for is imported."""
+
+    modules = tuple(MODULES)
+    examples = ("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in COMMANDS:
@@ -132,55 +82,41 @@ class App(LocalGroup):
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        order = [*COMMANDS, *super().list_commands(ctx)]
-        return sorted(self.commands, key=order.index)
+        return [*COMMANDS]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        # Else the modules say what they said then, and need not be imported.
-        known = COMMANDS if source_checksums() == MADE_OF else declared()
-        for title, names in groupby(known, lambda name: MODULES[known[name][0]]):
+        for title, names in groupby(COMMANDS, lambda name: MODULES[COMMANDS[name][0]]):
             with formatter.section(gettext.gettext(title)):
-                formatter.write_dl([(name, in_short(known[name][1])) for name in names])
+                formatter.write_dl([(name, in_short(COMMANDS[name][1])) for name in names])
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        prog_name: str | None = PROGRAM,
-        complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT002 - Click's own signature
-        **extra: Any,
-    ) -> NoReturn:
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         arguments = sys.argv[1:] if args is None else list(args)
-        name = prog_name or PROGRAM
         language, problem = wanted_language(arguments, os.environ)
 
         def run() -> int:
-            self._main_shell_completion({**extra, "obj": language}, name, complete_var)
+            self._main_shell_completion({"obj": language}, PROGRAM)
             if problem is not None:
                 raise click.UsageError(problem.to(language))
             try:
                 # Not Click's own main: it would turn a closed pipe into its exit code 1, our "no".
-                with self.make_context(name, arguments, obj=language, **extra) as context:
+                with self.make_context(PROGRAM, arguments, obj=language) as context:
                     return int(self.invoke(context))
             except click.exceptions.Exit as done:
                 return done.exit_code
 
-        speak(language)
+        os.environ["LANGUAGE"] = language.value  # Click's own messages go through gettext's globals
+        gettext.bindtextdomain(DOMAIN, LOCALE_DIR)
+        gettext.textdomain(DOMAIN)
         sys.exit(exit_code(run, language))
 
 
-@click.group(
-    cls=App,
-    commands=ROOT.commands,
-    modules=(*MODULES,),
-    help=N_("What a Sage Poland support contract entitles a customer to, and how that is known."),
-    examples=("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv"),
-)
+_ABOUT = N_("What a Sage Poland support contract entitles a customer to, and how that is known.")
+_VERSION = N_("Show the version and exit.")
+
+
+@click.group(cls=App, commands=ROOT.commands, help=_ABOUT)
 @click.version_option(
-    package_name=PROGRAM,
-    message="%(prog)s %(version)s",
-    cls=LocalOption,
-    help=N_("Show the version and exit."),
+    package_name=PROGRAM, message="%(prog)s %(version)s", cls=LocalOption, help=_VERSION
 )
 @shared_options()
 def app() -> None:

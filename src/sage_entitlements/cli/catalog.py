@@ -11,47 +11,39 @@ import click
 
 from sage_entitlements import model
 from sage_entitlements.catalog import answers as ask
-from sage_entitlements.catalog import overlay
+from sage_entitlements.catalog import load, overlay, read
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.catalog.load import bundled_directory
 from sage_entitlements.catalog.overlay import CalendarChanged, CellsChanged, ReadingSwitched
-from sage_entitlements.catalog.read import catalog_files
 from sage_entitlements.cli import params
 from sage_entitlements.cli.help import LocalGroup
 from sage_entitlements.cli.page import ODD, Page, Said, faults_table, known_how, quiet, table
 from sage_entitlements.cli.params import DAY, argument, command, command_group, option, today
 from sage_entitlements.cli.run import Format, Run, usage_problem
 from sage_entitlements.errors import CalendarEntryError, CatalogError, Fault, file_errors_as
-from sage_entitlements.files import toml
-from sage_entitlements.files.convert import unstructure
-from sage_entitlements.files.disk import is_there
+from sage_entitlements.files import convert, disk, toml
 from sage_entitlements.model import CalendarEntry, Confirmation, Inclusion, Origin, Service
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.workdays import WorkingCalendar
 
 Changed = TypeVar("Changed", CellsChanged, ReadingSwitched, CalendarChanged)
-catalog = command_group(
-    "catalog",
-    N_("Look after the catalogue: check, confirm, switch readings, export."),
-    "catalog readings",
-    "catalog check",
-)
+_LOOK_AFTER = N_("Look after the catalogue: check, confirm, switch readings, export.")
+catalog = command_group("catalog", _LOOK_AFTER, "readings", "check")
 catalog_command = partial(command, group=catalog)
 
 # -- Is it sound -------------------------------------------------------------------------
 
 
-@catalog_command("catalog check", "catalog check my-overlay.toml --format json")
+@catalog_command("", "my-overlay.toml --format json")
 @argument("path", params.FILE, metavar=N_("PATH"), required=False)
 @option("--as-of", DAY, N_("The day by which the age of confirmations is told."), default=today)
-def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
+def check(run: Run, path: str | None, as_of: date) -> Page[ask.CatalogChecked]:
     """Check a catalogue or an overlay.
 
     PATH is a catalogue's folder, an exported catalogue or an overlay; without it, what is in use is
     checked. The exit code is 4 where anything is wrong. What is allowed but looks wrong is told
     too, and changes no exit code.
     """
-    source, layer = _to_check(run, path)
+    source, layer = _to_check(run, None if path is None else Path(path))
     answer = ask.check_catalog(source, layer, as_of=as_of)
     named = (Fault(Path(each.file).name, each.key, each.text) for each in answer.faults)
     odd = table(
@@ -61,13 +53,8 @@ def check(run: Run, path: Path | None, as_of: date) -> Page[ask.CatalogChecked]:
     many = Plural("{n} warning", "{n} warnings", len(answer.warnings))
     files = ", ".join(map(str, answer.checked))
     told = Phrase("{faults}, {warnings}; checked as of {day}: {files}", said, many, as_of, files)
-    return Page(
-        answer=answer,
-        lead=(_counts(answer.catalog) if answer.catalog else said,),
-        tables=(faults_table(named), odd),
-        closing=(told,),
-        exit_code=0 if answer.valid else 4,
-    )
+    lead, code = _counts(answer.catalog) if answer.catalog else said, 0 if answer.valid else 4
+    return Page(answer, lead, (faults_table(named), odd), told, exit_code=code)
 
 
 def _counts(found: Catalog) -> Said:
@@ -83,8 +70,7 @@ def _counts(found: Catalog) -> Said:
 
 
 def _source(run: Run) -> Path:
-    """Tell where the catalogue in use lies."""
-    return Path(run.options.get("catalog") or bundled_directory())
+    return Path(run.options.get("catalog") or load.bundled_directory())
 
 
 def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
@@ -107,11 +93,13 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 
 # -- Confirming cells --------------------------------------------------------------------
 
+_WITHDRAW = N_("Take the confirmation back: the one with this --from, or the one without.")
+
 
 @catalog_command(
-    'catalog confirm Komfort remote-help --included --source "order form"',
-    "catalog confirm Komfort remote-help --withdraw",
-    'catalog confirm --sheet matrix.xlsx --source "order form" --dry-run',
+    'Komfort remote-help --included --source "order form"',
+    "Komfort remote-help --withdraw",
+    '--sheet matrix.xlsx --source "order form" --dry-run',
 )
 @argument("plan", PLAN, required=False)
 @argument("services", SERVICE, nargs=-1)
@@ -119,23 +107,12 @@ SERVICE = params.named(N_("SERVICE"), "service", "services", of="base")
 @option("--included", help=N_("The plan includes the services."))
 @option("--not-included", help=N_("The plan does not."))
 @option("--from since", DAY, N_("From which day on; whoever agreed before keeps what held."))
-@option(
-    "--withdraw",
-    help=N_("Take the confirmation back: the one with this --from, or the one without."),
-)
+@option("--withdraw", help=_WITHDRAW)
 @option("--source", params.TEXT, N_("How you know: a document, a person, a page."))
 @option("--on", DAY, N_("When you found out; today by default."))
 @params.dry_run_option
 def confirm(
-    run: Run,
-    plan: Any,  # none beside a sheet
-    services: tuple[Service, ...],
-    sheet: Path | None,
-    since: date | None,
-    source: str | None,
-    on: date | None,
-    dry_run: bool,
-    **answers: bool,
+    run: Run, plan: Any, services: tuple[Service, ...], sheet: str | None, **given: Any
 ) -> Page[CellsChanged]:
     """Record what you have found out about a plan's services, and from where.
 
@@ -144,29 +121,28 @@ def confirm(
     """
     for each in services:
         run.base.entitlement(plan, each)  # raises `NotInPlansError` for what no plan can include
-    said = [each for each in answers if answers[each]]
-    if (plan or said) if sheet else (not services or len(said) != 1):
+    said = [key for key in ("included", "not_included", "withdraw") if given.pop(key)]
+    if (plan or said) if sheet is not None else (not services or len(said) != 1):
         raise usage_problem(
             "give PLAN, SERVICE and one of --included, --not-included and --withdraw,"
             " or else --sheet without any of these"
         )
-    path = Path(run.overlay_to_write)
-    cells = [(plan.id, each.id, since) for each in dict.fromkeys(services)]
+    where, dry_run = (Path(run.overlay_to_write), run.base), given.pop("dry_run")
+    cells = [(plan.id, each.id, given["since"]) for each in dict.fromkeys(services)]
     if said == ["withdraw"]:
-        if source is not None or on is not None:
+        if given["source"] is not None or given["on"] is not None:
             raise usage_problem("--withdraw takes neither --source nor --on")
-        return _changed(overlay.confirm(path, run.base, (), withdrawn=cells, dry_run=dry_run))
-    if source is None:
+        return _changed(overlay.confirm(*where, (), withdrawn=cells, dry_run=dry_run))
+    if given["source"] is None:
         raise usage_problem("say how you know, with --source TEXT")
-    day = on or today()
-    if day > today():
+    given |= {"source": given["source"].strip(), "on": given["on"] or today()}
+    if (day := given["on"]) > today():
         raise usage_problem("--on is {day}, which is yet to come; give the day you found out", day)
-    known: Any = {"source": source.strip(), "on": day, "since": since}
-    if sheet:
-        return _changed(overlay.confirm_sheet(path, run.base, sheet, dry_run=dry_run, **known))
-    known["inclusion"] = Inclusion(*said)
-    words = (Confirmation(plan=plan, service=each, **known) for plan, each, _ in cells)
-    return _changed(overlay.confirm(path, run.base, words, dry_run=dry_run))
+    if sheet is not None:
+        return _changed(overlay.confirm_sheet(*where, Path(sheet), dry_run=dry_run, **given))
+    given["inclusion"] = Inclusion(*said)
+    words = (Confirmation(plan=plan, service=each, **given) for plan, each, _ in cells)
+    return _changed(overlay.confirm(*where, words, dry_run=dry_run))
 
 
 def _changed(answer: CellsChanged) -> Page[CellsChanged]:
@@ -177,12 +153,10 @@ def _changed(answer: CellsChanged) -> Page[CellsChanged]:
     others = [f"{each.plan.name}: {each.service.name}" for each in answer.changes if not each.asked]
     too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
     is_given = N_("{service} is included all the same, by clause {clause}.")
-    from_then = N_("From {day} on, {service} is included all the same, by clause {clause}.")
     overruled = []
     for day, each in answer.overruled:
-        filled = f"{each.plan.name}: {each.service.name}", each.reasons[0].id
-        said = Phrase(is_given, *filled) if day == date.min else Phrase(from_then, day, *filled)
-        overruled.append(said)
+        said = Phrase(is_given, f"{each.plan.name}: {each.service.name}", each.reasons[0].id)
+        overruled.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
     shown = table(Phrase("Plan | Service | Before | Now"), rows)
     return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
 
@@ -201,7 +175,7 @@ def _written(
     if isinstance(answer, CellsChanged) and answer.dry_run and answer.changes:
         said = N_("A dry run: nothing was written to {path}")
     lead = Phrase(said, str(answer.overlay)), *lead
-    return Page(answer=answer, changed=answer.written, lead=lead, closing=closing, **shown)
+    return Page(answer, lead, closing=closing, changed=answer.written, **shown)
 
 
 def _replaced(answer: Changed, what: Said, was: Said, now: Said, *closing: Said) -> Page[Changed]:
@@ -213,10 +187,7 @@ def _replaced(answer: Changed, what: Said, was: Said, now: Said, *closing: Said)
 
 
 @catalog_command(
-    "catalog readings --why",
-    "catalog readings set window.last-day day-before",
-    cls=LocalGroup,
-    invoke_without_command=True,
+    "--why", "set window.last-day day-before", cls=LocalGroup, invoke_without_command=True
 )
 def readings(run: Run) -> Page[ask.Readings]:
     """List our readings of what the source page leaves open; "set" switches one, "reset" back."""
@@ -228,7 +199,7 @@ def readings(run: Run) -> Page[ask.Readings]:
     about = Phrase("{readings}, all assumed by us; {switched}.", many, theirs)
     shown = table(Phrase("Question | Reading | Choice | From"), rows)
     hint = Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE")
-    return Page(answer=answer, lead=(about,), tables=(shown,), hints=(hint,))
+    return Page(answer, about, shown, hints=(hint,))
 
 
 def _choice(reading: model.Reading) -> Said:
@@ -238,20 +209,19 @@ def _choice(reading: model.Reading) -> Said:
 
 
 def _readings(run: Run, _: click.Context) -> params.Offers:
-    switchable = (each for each in run.catalog.readings if each.switchable)
-    return ((each.id, each.question.to(run.language)) for each in switchable)
+    return ((each.id, each.question) for each in run.catalog.readings if each.switchable)
 
 
 def _options(run: Run, context: click.Context) -> params.Offers:
     chosen = (each for each in run.catalog.readings if each.id == context.params.get("reading"))
-    return ((each.id, each.text.to(run.language)) for one in chosen for each in one.options)
+    return ((each.id, each.text) for one in chosen for each in one.options)
 
 
 READING = params.Typed(N_("READING"), offers=_readings)
 CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 
 
-@command("catalog readings set window.last-day day-before", group=readings)
+@command("window.last-day day-before", group=readings)
 @argument("reading", READING)
 @argument("choice", CHOICE)
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
@@ -259,7 +229,7 @@ def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     return _switched(run, reading, choice)
 
 
-@command("catalog readings reset window.last-day", group=readings)
+@command("window.last-day", group=readings)
 @argument("reading", READING)
 def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
     """Take your choice of a reading back: the catalogue's holds again."""
@@ -275,17 +245,14 @@ def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitche
 
 # -- The calendar: when the company is closed, or open otherwise -------------------------
 
+_KEEP = N_("Keep the calendar: days on which the company is closed, or open at other hours.")
 calendar = command_group(
-    "calendar",
-    N_("Keep the calendar: days on which the company is closed, or open at other hours."),
-    "catalog calendar list",
-    'catalog calendar add 2026-12-31 --closed --note "stocktaking"',
-    group=catalog,
+    "calendar", _KEEP, "list", 'add 2026-12-31 --closed --note "stocktaking"', group=catalog
 )
 calendar_command = partial(command, group=calendar)
 
 
-@calendar_command("catalog calendar list", "catalog calendar list --format csv")
+@calendar_command("", "--format csv")
 @option("--as-of", DAY, N_("The day from which on exceptions are to come."), default=today)
 def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
     """List the exceptions in the calendar, those to come first.
@@ -301,7 +268,7 @@ def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
         for each in answer.exceptions
     )
     shown = table(Phrase("Day | What it is | Next | From"), rows)
-    return Page(answer=answer, lead=(lead,), tables=(shown,))
+    return Page(answer, lead, shown)
 
 
 YEAR = params.Typed(N_("MONTH-DAY"))
@@ -336,8 +303,7 @@ CLOCK = params.Typed(N_("HOUR"), _clock)
 
 
 @calendar_command(
-    'catalog calendar add 2026-12-31 --closed --note "stocktaking"',
-    "catalog calendar add --every-year 12-31 --opens 08:00 --closes 13:00",
+    '2026-12-31 --closed --note "stocktaking"', "--every-year 12-31 --opens 08:00 --closes 13:00"
 )
 @_of_days
 @option("--closed", help=N_("The company is closed."))
@@ -356,7 +322,7 @@ def add(
     return _excepted(run, _entry(days, opens=opens, closes=closes, note=note and note.strip()))
 
 
-@calendar_command("catalog calendar remove 2026-12-31")
+@calendar_command("2026-12-31")
 @_of_days
 def remove(run: Run, **days: Any) -> Page[CalendarChanged]:
     """Take an exception out of your overlay's calendar, named by its days."""
@@ -382,29 +348,25 @@ def _excepts(found: CalendarEntry | None, asked: CalendarEntry) -> Said:
 # -- Export, and which files are in use --------------------------------------------------
 
 
-@catalog_command(
-    "catalog export > everything.toml",
-    "catalog export --format json",
-    formats=(Format.TOML, Format.JSON),
-)
+@catalog_command("> everything.toml", "--format json", formats=(Format.TOML, Format.JSON))
 def export(run: Run) -> Page[ask.Export]:
     """Write out the whole catalogue in effect, your overlay included.
 
     The TOML can be used again: sage-entitlements --catalog FILE.
     """
-    return Page(answer=ask.Export(catalog=run.catalog), toml=unstructure(run.catalog))
+    return Page(ask.Export(catalog=run.catalog), toml=convert.unstructure(run.catalog))
 
 
-@catalog_command("catalog where")
+@catalog_command("")
 def where(run: Run) -> Page[ask.Where]:
     """Tell which files are in use."""
     source = _source(run)
     chosen_by = ask.OverlayChoice.VARIABLE if run.overlay_named else ask.OverlayChoice.DEFAULT
     if "overlay" in run.options:
         chosen_by = ask.OverlayChoice.OPTION
-    files = catalog_files(source)
+    files = read.catalog_files(source)
     path = None if run.overlay_path is None else Path(run.overlay_path)
-    exists = path is not None and is_there(path)
+    exists = path is not None and disk.is_there(path)
     answer = ask.Where(
         catalog=ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files),
         overlay=ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by),
@@ -413,10 +375,6 @@ def where(run: Run) -> Page[ask.Where]:
     layer = Phrase("overlay"), path, Phrase("in use") if exists else Phrase("not there")
     shown = table(Phrase("What | File | State"), (*rows, layer))
     with_it = Phrase("the overlay {path}", str(path)) if exists else Phrase("no overlay")
-    lead = Plural(
-        "In use: {n} file of the catalogue, {overlay}.",
-        "In use: {n} files of the catalogue, {overlay}.",
-        len(files),
-        with_it,
-    )
-    return Page(answer=answer, lead=(lead, chosen_by.text), tables=(shown,))
+    many = Plural("{n} file of the catalogue", "{n} files of the catalogue", len(files))
+    lead = Phrase("In use: {files}, {overlay}.", many, with_it)
+    return Page(answer, (lead, chosen_by.text), shown)

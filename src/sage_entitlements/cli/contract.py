@@ -12,16 +12,15 @@ from sage_entitlements.cli import page, params
 from sage_entitlements.cli.dates import contract_month, said_hours
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
-from sage_entitlements.cli.params import argument, as_of_option, command, command_group, option
+from sage_entitlements.cli.params import argument, command, command_group, option
 from sage_entitlements.cli.run import DATED, Run, UsageProblemError, standard_input, usage_problem
-from sage_entitlements.contract import intake, ledger, standing
+from sage_entitlements.contract import intake, ledger, portfolio, standing
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
-from sage_entitlements.contract.portfolio import ContractsChecked, check_contracts
 from sage_entitlements.contract.standing import Standing, Term, Timeline
 from sage_entitlements.deadlines import ComplaintStatus
 from sage_entitlements.files.convert import Finding, key_path
-from sage_entitlements.model import Entitlement, Evidence, Inclusion, Plan
+from sage_entitlements.model import Evidence, Inclusion, Plan
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
 from sage_entitlements.text import N_, Joined, Phrase, Plural
@@ -31,8 +30,8 @@ from sage_entitlements.warsaw import DAY, When, say_day, say_moment
 contract = command_group(
     "contract",
     N_("Keep a customer's contract: write it down, record usage, see what is left."),
-    "contract status firma.toml",
-    "contract record visit firma.toml --on 2026-11-23 --hours 6",
+    "status firma.toml",
+    "record visit firma.toml --on 2026-11-23 --hours 6",
     modules=("record", "correct"),
 )
 contract_command = partial(command, group=contract)
@@ -65,7 +64,7 @@ _PRODUCT = N_("A package of programs: its name, the one chosen for remote help, 
 _BOUGHT = N_("A package of professional services: when it was bought, and its name if it has one.")
 
 
-@contract_command("contract new firma.toml --customer Firma --plan VIP --starts 2026-01-31")
+@contract_command("firma.toml --customer Firma --plan VIP --starts 2026-01-31")
 @argument("file", params.FILE)
 @option("--customer", params.NAME, N_("Whose contract it is."), required=True)
 @option("--plan", params.PLAN, N_("Its plan."), required=True)
@@ -78,31 +77,30 @@ _BOUGHT = N_("A package of professional services: when it was bought, and its na
 @option("--phone", NUMBER, N_("The number in the order, for callbacks."))
 @option("--email", ADDRESS, N_("The e-mail address in the order, for callbacks."))
 @option("--purchased professional_services", PURCHASE, _BOUGHT, multiple=True)
-def new(
-    run: Run, file: Path, plan: Plan, phone: str | None, email: str | None, **given: Any
-) -> Page[ledger.NewContract]:
+def new(run: Run, file: str, plan: Plan, **given: Any) -> Page[ledger.NewContract]:
     """Write a contract down in a new file.
 
     Its name ends in .toml. A file that is there already is left alone.
     """
-    if file.suffix.lower() != ".toml":
+    path = Path(file)
+    if path.suffix.lower() != ".toml":
         problem = N_('"{file}" does not end in .toml, so no folder would show it; call it {name}')
-        raise usage_problem(problem, str(file), f"{file.name}.toml")
-    contacts = OrderContacts(phone=phone, email=email)
+        raise usage_problem(problem, str(path), f"{path.name}.toml")
+    contacts = OrderContacts(phone=given.pop("phone"), email=given.pop("email"))
     made = Contract(plan=plan.id, order_contacts=contacts, **given)
     refuse(contract_faults(made, run.catalog), {each.name: each.opts[0] for each in new.params})
-    answer = ledger.save_contract(file, made, run.catalog, language=run.language)
+    answer = ledger.save_contract(path, made, run.catalog, language=run.language)
     lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
     shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
-    done = Phrase("Written to {path}", str(file))
-    return Page(answer=answer, changed=True, lead=(lead,), tables=(shown,), closing=(done,))
+    done = Phrase("Written to {path}", str(path))
+    return Page(answer, lead, shown, done, changed=True)
 
 
-@contract_command("contract import klienci.csv --to contracts --dry-run", name="import")
+@contract_command("klienci.csv --to contracts --dry-run", name="import")
 @argument("file", params.FILE)
 @option("--to folder", params.DIR, N_("The folder that gets the files."), required=True)
 @params.dry_run_option
-def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
+def bring_in(run: Run, file: str, folder: str, *, dry_run: bool) -> Page[intake.Imported]:
     """Write a file for each contract of a table, CSV or XLSX, or of JSON lines.
 
     A table has columns customer, plan and starts; where they are known number, nip, months, ends,
@@ -110,7 +108,7 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
     is wrong in any row, nothing is written.
     """
     how: Any = {"dry_run": dry_run, "language": run.language}
-    answer = intake.import_contracts(file, folder, run.catalog, **how)
+    answer = intake.import_contracts(Path(file), folder, run.catalog, **how)
     said = N_("{what} written to {folder}")
     if dry_run:
         said = N_("A dry run: {what} would be written to {folder}")
@@ -121,13 +119,8 @@ def bring_in(run: Run, file: Path, folder: str, *, dry_run: bool) -> Page[intake
         (of.row, of.customer, of.plan.name, brief(of.term.first_day), page.quiet(str(of.file)))
         for of in answer.contracts
     )
-    return Page(
-        answer=answer,
-        changed=not dry_run,
-        lead=(Phrase(said, what, folder),),
-        tables=(table(columns, rows),),
-        closing=(page.second_look(odd),) if odd else (),
-    )
+    lead, closing = Phrase(said, what, folder), page.second_look(odd) if odd else ()
+    return Page(answer, lead, table(columns, rows), closing, changed=not dry_run)
 
 
 def refuse(faults: Iterable[Finding], options: Mapping[str, str]) -> None:
@@ -148,10 +141,9 @@ def span(days: standing.Life | Term) -> Phrase:
 # -- Checking them -----------------------------------------------------------------------
 
 
-@contract_command("contract check firma.toml", "contract check contracts --format json")
-@params.paths_argument
-@as_of_option
-def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecked]:
+@contract_command("firma.toml", "contracts --format json")
+@params.of_contracts
+def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.ContractsChecked]:
     """Check contracts: every fault of every file.
 
     A PATH is a contract's file, a folder of them, or a file of JSON lines with a contract a line; -
@@ -159,7 +151,7 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
     allowed but looks wrong is told too, and changes no exit code.
     """
     found = read_contracts(paths, run.catalog, stdin=standard_input())
-    answer = check_contracts(found, run.catalog, as_of=as_of)
+    answer = portfolio.check_contracts(found, run.catalog, as_of=as_of)
     faults = [fault for each in answer.files for fault in each.faults]
     odd = [warning for each in answer.files for warning in each.warnings]
     checked = Plural("{n} contract checked", "{n} contracts checked", len(answer.files))
@@ -169,7 +161,7 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[ContractsChecke
     wrong = page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults)))
     looks = table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD)
     code = 0 if answer.valid else 4
-    return Page(answer=answer, lead=(told,), tables=(wrong, looks), exit_code=code)
+    return Page(answer, told, (wrong, looks), exit_code=code)
 
 
 # -- What is left ------------------------------------------------------------------------
@@ -182,11 +174,8 @@ _INCLUDED = {
 _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on a screen
 
 
-@contract_command(
-    "contract status firma.toml --why", "contract status firma.toml -o firma.ics", formats=DATED
-)
-@params.contract_argument(params.CONTRACT)
-@as_of_option
+@contract_command("firma.toml --why", "firma.toml -o firma.ics", formats=DATED)
+@params.of_contract
 def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     """Show what a customer has left.
 
@@ -196,28 +185,12 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     asked: Any = {"as_of": as_of, "catalog": run.catalog, "file": file.file}
     answer = Standing(contract=file.contract, **asked)
     cell = answer.remote_help.entitlement
-    return Page(
-        answer=answer,
-        lead=(_verdict(answer),),
-        known=cell.evidence if cell else None,
-        figures=drawn(Timeline(contract=file.contract, **asked)),
-        tables=(
-            facts(
-                *_remote_help(answer.remote_help),
-                (Phrase("Phone"), answer.phone and _phone(answer.phone)),
-                (Phrase("Phone in the order"), answer.contract.order_contacts.phone),
-                (Phrase("E-mail in the order"), answer.contract.order_contacts.email),
-                *_life(answer),
-                (Phrase("Programs"), ", ".join(answer.programs) or None),
-                *_included(answer.entitlements),
-            ),
-            in_force(answer),
-            _packages(answer),
-            _complaints(answer),
-            _not_covered(answer),
-        ),
-        dated=True,
-    )
+    about = facts(*_remote_help(answer.remote_help), *_contract(answer))
+    used = _packages(answer), _complaints(answer), _not_covered(answer)
+    figures = drawn(Timeline(contract=file.contract, **asked))
+    known = cell.evidence if cell else None
+    tables = about, in_force(answer), *used
+    return Page(answer, _verdict(answer), tables, figures=figures, known=known, dated=True)
 
 
 _VERDICTS = {
@@ -253,12 +226,21 @@ def _left(answer: Standing) -> Iterator[Said]:
         yield Plural("{n} visit", "{n} visits", answer.visits.remaining)
 
 
-def _life(answer: Standing) -> Iterator[tuple[Said, Said | None]]:
-    yield Phrase("Number"), answer.contract.number
-    yield "NIP", answer.contract.nip
-    several = len(answer.terms) > 1
+def _contract(answer: Standing) -> Iterator[tuple[Said, Any]]:
+    known, several = answer.contract, len(answer.terms) > 1
+    yield Phrase("Phone"), answer.phone and _phone(answer.phone)
+    yield Phrase("Phone in the order"), known.order_contacts.phone
+    yield Phrase("E-mail in the order"), known.order_contacts.email
+    yield Phrase("Number"), known.number
+    yield "NIP", known.nip
     yield Phrase("Term {n}", answer.term.number), _days(answer.term) if several else None
     yield Phrase("Contract") if several else Phrase("Term"), _days(answer.life)
+    yield Phrase("Programs"), ", ".join(answer.programs) or None
+    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
+        said = inclusion, evidence
+        of = (each.name for each in answer.entitlements if (each.inclusion, each.evidence) == said)
+        known_how = Phrase("{said} ({known})", label, evidence.text)
+        yield label if evidence is Evidence.NONE else known_how, ", ".join(of) or None
 
 
 def _days(of: standing.Life | Term) -> Said:
@@ -279,15 +261,6 @@ def in_force(answer: Standing) -> Table:
         rows.append((plan, term, brief(first_day), brief(after - DAY)))
     title = Phrase("Plans and terms")
     return table(Phrase("Plan | Term | From | Through"), rows if len(days) > 1 else (), title=title)
-
-
-def _included(entitlements: tuple[Entitlement, ...]) -> Iterator[tuple[Said, str | None]]:
-    """Name the services by what the plan says of them and how that is known."""
-    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
-        said = inclusion, evidence
-        names = [each.name for each in entitlements if (each.inclusion, each.evidence) == said]
-        known = Phrase("{said} ({known})", label, evidence.text)
-        yield label if evidence is Evidence.NONE else known, ", ".join(names) or None
 
 
 def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
@@ -383,32 +356,21 @@ def _not_covered(answer: Standing) -> Table:
 # -- The term at a glance ----------------------------------------------------------------
 
 
-@contract_command(
-    "contract timeline firma.toml", "contract timeline firma.toml --as-of 2026-06-15 --format json"
-)
-@params.contract_argument(params.CONTRACT)
-@as_of_option
+@contract_command("firma.toml", "firma.toml --as-of 2026-06-15 --format json")
+@params.of_contract
 def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
     """Show a contract at a glance: its months with their sessions, packages with their visits."""
     answer = Timeline(as_of=as_of, catalog=run.catalog, contract=file.contract, file=file.file)
     months = answer.months
     apart = len({each.evidence for each in months}) > 1  # and so told of each month
-    session = Phrase("Session")
-    if not apart and months[0].evidence is not Evidence.STATED:
-        session = Phrase("{said} ({known})", session, months[0].evidence.text)
+    session = Phrase("Session") if apart else how_known(months[0], Phrase("Session"))
     titles = (each.package.title for each in answer.packages)
     said = N_("{package}: {left} of {included} visits left, through {day}.")
     packages = ((of.package.title, of.visits, of.window.last_day) for of in answer.packages)
     left = (Phrase(said, name, of.remaining, of.included, day) for name, of, day in packages)
     columns = Phrase("Month"), Phrase("From"), session, *titles, Phrase("Not covered")
-    return Page(
-        answer=answer,
-        lead=(_verdict(answer),),
-        figures=drawn(answer),
-        tables=(table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)),
-        closing=tuple(left),
-        dated=True,
-    )
+    tables = table(columns, (_month(each, answer, apart) for each in months)), in_force(answer)
+    return Page(answer, _verdict(answer), tables, left, figures=drawn(answer), dated=True)
 
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:

@@ -35,27 +35,23 @@ def _kind(value: str, *_: object) -> type:
     raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
 
 
-def _kinds(run: Run, _: click.Context) -> params.Offers:
-    return ((of.value, of.text.to(run.language)) for of in KINDS.values())
-
-
 def _which(value: str, title: str, run: Run) -> Any:
     return int(value) if re.fullmatch("[0-9]{1,6}", value) else params.WHEN.read(value, title, run)
 
 
-def _entries(run: Run, context: click.Context) -> params.Offers:
+def _entries(_: Run, context: click.Context) -> params.Offers:
     file, kind = (context.params.get(each) for each in ("file", "kind"))
     found = file.contract.said(kind) if file and kind else {}
-    return ((str(number), said.to(run.language)) for number, said in found.items())
+    return ((str(number), said) for number, said in found.items())
 
 
-KIND = params.Typed(N_("KIND"), _kind, _kinds)
+KIND = params.Typed(N_("KIND"), _kind, lambda *_: ((of.value, of.text) for of in KINDS.values()))
 WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
 
 
 _CORRECTOR = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
 _corrects = params.together(
-    params.contract_argument(params.CONTRACT_TO_WRITE),
+    params.contract_to_write,
     argument("kind", KIND),
     argument("which", WHICH),
     option("--by", NAME, _CORRECTOR, envvar="SAGE_ENTITLEMENTS_BY"),
@@ -68,7 +64,7 @@ def _corrected(
 ) -> Page[Written]:
     refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
     how |= {"as_of": params.now(), "language": run.language}
-    return record.told(correct(file.file, number, entry, *changed, run.catalog, **how))
+    return record.told(run, correct(file.file, number, entry, *changed, run.catalog, **how))
 
 
 def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:
@@ -81,9 +77,8 @@ def _moment(when: When) -> float:
     return (when if isinstance(when, datetime) else warsaw.at_time(when)).timestamp()
 
 
-@contract_command("contract log firma.toml", "contract log firma.toml --format csv")
-@params.contract_argument(params.CONTRACT)
-@params.as_of_option
+@contract_command("firma.toml", "firma.toml --format csv")
+@params.of_contract
 def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     """List a contract's entries, by their days, and what became of each.
 
@@ -97,12 +92,11 @@ def log(run: Run, file: ContractFile, as_of: When) -> Page[Log]:
     counted = Plural("{n} entry", "{n} entries", len(answer.entries))
     lead = Phrase("{customer}: {entries}.", answer.customer, counted)
     entries = table(Phrase("Entry | When | What | What became of it | Note | By"), rows)
-    return Page(answer=answer, lead=(lead,), tables=(entries,), dated=True)
+    return Page(answer, lead, entries, dated=True)
 
 
 @contract_command(
-    "contract amend firma.toml session 1 --minutes 47",
-    'contract amend firma.toml visit 2026-06-02 --hours 6.5 --note ""',
+    "firma.toml session 1 --minutes 47", 'firma.toml visit 2026-06-02 --hours 6.5 --note ""'
 )
 @_corrects
 @_change("--start", params.CLOCK, N_("When a session started; 9:40 alone is of its day."))
@@ -132,7 +126,7 @@ def amend(run: Run, file: ContractFile, kind: type, which: Which, **given: Any) 
     return _corrected(run, file, ledger.amend, number, entry, changed, **how)
 
 
-@contract_command("contract remove firma.toml session 3")
+@contract_command("firma.toml session 3")
 @_corrects
 def remove(run: Run, file: ContractFile, kind: type, which: Which, **how: Any) -> Page[Written]:
     """Take an entry out.

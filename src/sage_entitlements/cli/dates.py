@@ -37,7 +37,7 @@ def said_hours(hours: PhoneHours) -> tuple[str, str]:
 # -- Hours and working days --------------------------------------------------------------
 
 
-@command("hours", "hours --at 2026-12-23T16:30 --format json")
+@command("", "--at 2026-12-23T16:30 --format json")
 @params.at_option
 def hours(run: Run, at: When) -> Page[ask.Hours]:
     """Tell whether the phone is answered now, or at another moment, and until when."""
@@ -57,7 +57,7 @@ def hours(run: Run, at: When) -> Page[ask.Hours]:
         (Phrase("A call may be limited to"), Phrase("{minutes} min", answer.call_limit_minutes)),
         *((Phrase("Callback, attempt {number}", number), called) for number, called in numbered),
     )
-    return Page(answer=answer, lead=(said,), tables=(shown,), dated=True)
+    return Page(answer, said, shown, dated=True)
 
 
 _WORKS = {  # what is said, and what where it is a holiday or an exception
@@ -66,7 +66,7 @@ _WORKS = {  # what is said, and what where it is a holiday or an exception
 }
 
 
-@command("workdays --on 2026-12-24", "workdays --from 2026-12-14 --to 2027-01-08")
+@command("--on 2026-12-24", "--from 2026-12-14 --to 2027-01-08")
 @option("--on", params.DAY, N_("One day to ask about, such as 27.11.2026 or tomorrow."))
 @option("--from first", params.DAY, N_("The first day of a range."))
 @option("--to last", params.DAY, N_("Its last day."))
@@ -98,7 +98,7 @@ def workdays(
         special = ((each.day, each.special) for each in answer.every if each.special)
         known = table(Phrase("Holiday or exception | What it is"), special)
         tables = [table(Phrase("Month | Working days | Dates"), rows), known]
-    return Page(answer=answer, lead=(said,), tables=tuple(tables), dated=True)
+    return Page(answer, said, tables, dated=True)
 
 
 # -- Remote help -------------------------------------------------------------------------
@@ -126,8 +126,8 @@ _USED = N_("A session used, such as 2026-02-03T10:00/20; give one option for eac
 
 
 @command(
-    "remote --plan VIP --starts 2026-01-31 --session 2026-02-03T10:00/20",
-    "remote --starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
+    "--plan VIP --starts 2026-01-31 --session 2026-02-03T10:00/20",
+    "--starts 2026-01-31 --minutes 45 --as-of 2026-02-15",
 )
 @option("--plan", params.PLAN, _PLAN)
 @option("--starts", params.DAY, N_("The first day of the contract."), required=True)
@@ -148,15 +148,15 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
     if preflight is not None and not preflight.covered:
         code = 3 if preflight.covered_minutes is None else 1
     limit = Phrase("Minutes past the limit of {minutes}", found.allowance.minutes)
-    month = found.period and facts(
+    tables = found.period and facts(
         contract_month(found.period),
         (Phrase("Next reset"), found.period.next_reset),
         (Phrase("Sessions used"), found.used.sessions),
         (Phrase("Sessions past the allowance"), found.overage.sessions),
         (limit, found.overage.minutes),
     )
-    lead, tables = (_sessions_left(answer), *_preflight(preflight)), (month,) if month else ()
-    return Page(answer=answer, lead=lead, tables=tables, dated=True, exit_code=code)
+    lead = _sessions_left(answer), *_preflight(preflight)
+    return Page(answer, lead, tables or (), dated=True, exit_code=code)
 
 
 def _sessions_left(answer: ask.Remote) -> Said:
@@ -171,12 +171,8 @@ def _sessions_left(answer: ask.Remote) -> Said:
         if reset := period and period.next_reset:
             return Phrase("No remote session is left; the next comes on {day}.", say_day(reset))
         return Phrase("No remote session is left, and none comes.")
-    days = Plural(
-        "{n} remote session is left, through {day}",
-        "{n} remote sessions are left, through {day}",
-        left,
-        say_day(period.last_day),
-    )
+    sessions = Plural("{n} remote session is left", "{n} remote sessions are left", left)
+    days = Phrase("{left}, through {day}", sessions, say_day(period.last_day))
     if plan is None:
         return Phrase("{left}, if the plan includes remote help; --plan tells.", days)
     said = N_("{left}; {plan} includes remote help ({known}).")
@@ -219,8 +215,8 @@ _MADE = N_("A visit made, such as 2025-06-02/6.5; give one option for each.")
 
 
 @command(
-    "visits --purchased 2025-03-10 --visit 2025-06-02/7 --as-of 2025-12-01",
-    "visits --purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
+    "--purchased 2025-03-10 --visit 2025-06-02/7 --as-of 2025-12-01",
+    "--purchased 2025-03-10 --next 2026-03-11/4 --as-of 2026-03-01",
 )
 @option("--purchased", params.DAY, N_("When the package was bought."), required=True)
 @option("--visit visits", VISIT, _MADE, multiple=True)
@@ -260,9 +256,7 @@ def visits(run: Run, **asked: Any) -> Page[ask.Visits]:
     title = Phrase("Visits that do not count")
     refused = table(Phrase("Day | Hours | Why"), answer.refused, "visit.on visit.hours text", title)
     code = 1 if preflight is not None and not preflight.covered else 0
-    return Page(
-        answer=answer, lead=tuple(lead), tables=(package, refused), dated=True, exit_code=code
-    )
+    return Page(answer, lead, (package, refused), dated=True, exit_code=code)
 
 
 # -- Complaints and recordings -----------------------------------------------------------
@@ -274,10 +268,7 @@ _COMPLAINTS = {  # what is said, and the exit code
 }
 
 
-@command(
-    "complaint 2025-12-23T23:30Z --as-of 2025-12-29T12:00",
-    "complaint 2026-03-10T11:45 --as-of 2026-03-10 --why",
-)
+@command("2025-12-23T23:30Z --as-of 2025-12-29T12:00", "2026-03-10T11:45 --as-of 2026-03-10 --why")
 @argument("performed_at", params.MOMENT, metavar=N_("PERFORMED_AT"))
 @as_of_option
 def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complaint]:
@@ -301,13 +292,13 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
         (Phrase("Too late from"), found.expires_at),
         (Phrase("To be safe, complain by"), None if passed else advice),
     )
-    return Page(answer=answer, lead=(said,), tables=(shown,), dated=True, exit_code=code)
+    return Page(answer, said, shown, dated=True, exit_code=code)
 
 
-@command("recording 2026-11-23")
+@command("2026-11-23")
 @argument("called_on", params.WHEN, metavar=N_("CALLED_ON"))
 def recording(run: Run, called_on: When) -> Page[ask.Recording]:
     """Tell through which day the recording of a call may be kept."""
     answer = ask.recording(run.catalog, called_on)
     kept = Phrase("The recording may be kept through {day} at most.", say_day(answer.last_day))
-    return Page(answer=answer, lead=(kept,), dated=True)
+    return Page(answer, kept, dated=True)

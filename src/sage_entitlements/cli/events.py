@@ -52,7 +52,6 @@ def as_calendar(answer: Standing | Portfolio, program: str, language: Language) 
 
 
 def _told(row: PortfolioRow, lost: Loss) -> Iterator[Said]:
-    """Say what is lost, and what else there is to know of it."""
     if lost.next_plan:
         yield Phrase("{plan}, then {next}", row.plan.name, lost.next_plan.name)
     elif lost.kind is LossKind.SESSION and (cell := row.remote_help.entitlement):

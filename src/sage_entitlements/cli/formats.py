@@ -1,4 +1,4 @@
-"""Pages as JSON, CSV, TOML, Markdown and HTML."""
+"""Pages as JSON, CSV, Markdown and HTML."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -7,8 +7,8 @@ from itertools import chain
 from types import SimpleNamespace
 from typing import Any
 
+from sage_entitlements import data
 from sage_entitlements.cli.page import Page, Said, say
-from sage_entitlements.data import SCHEMA_VERSION, cells, columns, members, record_types, to_data
 from sage_entitlements.text import Language, Later, Phrase, markdown_text, spreadsheet_cell, visible
 
 WHY = Phrase("Why")
@@ -17,49 +17,52 @@ Lines = Iterator[str]
 
 def as_json(command: str, page: Page[Any], language: Language) -> Lines:
     """Write the whole answer as one JSON object, part by part: what is an iterator, as it comes."""
-    about = ("schema_version", SCHEMA_VERSION), ("command", command)
-    answer = ("as_of", to_data(page.as_of, language)), ("result", members(page.answer, language))
+    about = ("schema_version", data.SCHEMA_VERSION), ("command", command)
+    answer = (
+        ("as_of", data.to_data(page.as_of, language)),
+        ("result", data.members(page.answer, language)),
+    )
     document = page.document or iter((*about, *answer))
     # JSON escapes only some of the characters that a terminal would obey; others may be, too.
     return map(visible, chain(_json(document, "\n"), "\n"))
 
 
-def _json(data: Any, line: str) -> Lines:
+def _json(value: Any, line: str) -> Lines:
     """Write what ``json.dumps`` would, ``line`` before each line; pairs are those of an object."""
     import json  # the other formats do without it
 
     dumps = partial(json.dumps, ensure_ascii=False, indent=2)
-    if not isinstance(data, Iterator):
-        yield dumps(data).replace("\n", line)
+    if not isinstance(value, Iterator):
+        yield dumps(value).replace("\n", line)
         return
     before, signs = "", "[]"
-    for each in data:
-        name, value = each if isinstance(each, tuple) else ("", each)
+    for each in value:
+        name, inner = each if isinstance(each, tuple) else ("", each)
         signs = "{}" if name else "[]"
         yield f"{before or signs[0]}{line}  " + (f"{dumps(name)}: " if name else "")
-        yield from _json(value, f"{line}  ")
+        yield from _json(inner, f"{line}  ")
         before = ","
     yield f"{line}{signs[1]}" if before else signs
 
 
-def json_lines(found: Iterable[object], language: Language) -> Lines:
-    """Write each record as a JSON object on a line."""
+def json_lines(answer: object, language: Language) -> Lines:
+    """Write each record of an answer as a JSON object on a line."""
     import json  # the other formats do without it
 
     encoder = json.JSONEncoder(ensure_ascii=False)
-    return (visible(encoder.encode(to_data(record, language))) for record in found)
+    return (visible(encoder.encode(data.to_data(each, language))) for each in data.records(answer))
 
 
-def csv_lines(found: Iterable[object], kind: type, language: Language) -> Lines:
-    """Write records of an answer of this type, a line each, under the names of the columns."""
+def csv_lines(answer: object, language: Language) -> Lines:
+    """Write the records of an answer, a line each, under the names of the columns."""
     import csv  # the other formats do without it
 
     # It gives what writing to its file gives, which here is what was written.
     line = csv.writer(SimpleNamespace(write=str), lineterminator="").writerow
-    names, types = columns(kind), record_types(kind)
+    names, types = data.columns(type(answer)), data.record_types(type(answer))
     yield line(names)
-    for record in found:
-        values = {"kind": types[type(record)], **dict(cells(record))}
+    for record in data.records(answer):
+        values = {"kind": types[type(record)], **dict(data.cells(record))}
         yield line([_csv_value(values.get(name), language) for name in names])
 
 
@@ -68,17 +71,10 @@ def _csv_value(value: Any, language: Language) -> str:
         return ""
     if isinstance(value, tuple):
         return " ".join(_csv_value(each, language) for each in value)
-    data = to_data(value, language)
-    if isinstance(data, str):
-        return spreadsheet_cell(data)
-    return str(data).lower() if isinstance(data, bool) else str(data)
-
-
-def as_toml(page: Page[Any]) -> str:
-    """Write the page's data as TOML that loads again."""
-    from sage_entitlements.files.toml import dumps  # most commands write none
-
-    return dumps(page.toml or {}).rstrip("\n")
+    plain = data.to_data(value, language)
+    if isinstance(plain, str):
+        return spreadsheet_cell(plain)
+    return str(plain).lower() if isinstance(plain, bool) else str(plain)
 
 
 def apart(blocks: Iterable[Iterable[str]]) -> Lines:
@@ -103,7 +99,7 @@ def as_markdown(page: Page[Any], last: Iterable[Said], language: Language, *, wh
         late = any(isinstance(each, Later) for each in page.lead)  # rows are written as they come
         yield from ([sentence(each)] for each in (() if late else page.opening))
         for table in page.shown_tables:
-            if table.title is not None:
+            if table.title:
                 yield [f"**{sentence(table.title)}**"]
             headings = table.headings(language)
             rows = (line(cell.text for cell in row) for row in table.rows)

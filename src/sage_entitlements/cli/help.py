@@ -47,14 +47,12 @@ class Shared(LocalOption):
 class LocalCommand(_Local, click.Command):
     """A command whose help is translated, with examples to run."""
 
-    def __init__(self, *args: Any, examples: tuple[str, ...] = (), **kwargs: Any) -> None:
-        kwargs.setdefault("context_settings", {"help_option_names": ["--help", "-h"]})
-        super().__init__(*args, **kwargs)
-        self.examples = tuple(f"{PROGRAM} {each}" for each in examples)
-        self.answers: Any = None
-        """The type of its answers; None for a group in which only the commands answer."""
-        self.formats: tuple[str, ...] = ()
-        """The formats in which it can be written."""
+    examples: tuple[str, ...] = ()  # what is typed after its words
+    answers: Any = None  # the type of its answers; None of a group in which only commands answer
+    formats: tuple[str, ...] = ()  # in which it can be written
+
+    def get_help_option_names(self, ctx: click.Context) -> list[str]:
+        return ["--help", "-h"]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not ctx.allow_extra_args:  # a group's are the words of its commands
@@ -65,11 +63,8 @@ class LocalCommand(_Local, click.Command):
         return super().parse_args(ctx, args)
 
     def _refuse(self, ctx: click.Context, given: Mapping[str, Any], rest: list[str]) -> None:
-        message = gettext.ngettext(
-            "Got unexpected extra argument ({args})",
-            "Got unexpected extra arguments ({args})",
-            len(rest),
-        ).format(args=" ".join(rest))
+        said = "Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"
+        message = gettext.ngettext(*said, len(rest)).format(args=" ".join(rest))
         if any(isinstance(each, click.Argument) for each in self.params):
             mend = gettext.gettext('a name of several words stands in quotes, as "Komfort +"')
             with suppress(SageEntitlementsError):
@@ -99,21 +94,18 @@ class LocalCommand(_Local, click.Command):
                     formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_epilog(ctx, formatter)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
         with formatter.section(gettext.gettext("Examples")):
-            formatter.write("".join(f"  {each}\n" for each in self.examples))
+            lines = (f"  {ctx.command_path} {each}".rstrip() for each in self.examples)
+            formatter.write("".join(f"{line}\n" for line in lines))
 
 
 class LocalGroup(LocalCommand, click.Group):
-    """A group of commands; a mistyped name is met with the nearest ones.
+    """A group of commands; a mistyped name is met with the nearest ones."""
 
-    ``modules`` of this package declare more of them; each is imported only when a command is
-    asked for that is not yet known.
-    """
-
-    def __init__(self, *args: Any, modules: tuple[str, ...] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.modules = modules
+    # Those of this package that declare more; imported when a command is asked for that is unknown.
+    modules: tuple[str, ...] = ()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for module in self.modules:
@@ -148,10 +140,6 @@ class LocalGroup(LocalCommand, click.Group):
         with suppress(SageEntitlementsError):
             return [f"show {Run.of(ctx).catalog.plan(name).id}"]
         return close_names(name, self.list_commands(ctx), likeness=0.5)
-
-    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        super().format_options(ctx, formatter)
-        self.format_commands(ctx, formatter)
 
 
 def answering(group: Any, way: str = "") -> Iterator[tuple[str, LocalCommand]]:

@@ -1,13 +1,13 @@
 """What a command shows: its answer, and the words and tables for people."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from attrs import evolve
+from attrs import evolve, field
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.errors import Fault
@@ -19,6 +19,7 @@ from sage_entitlements.warsaw import When, say_moment
 
 A_co = TypeVar("A_co", covariant=True)
 Said = str | Speakable  # a text from the data, or something to be said in the reader's language
+Columns = Said | tuple[Said, ...]  # the headings of a table, with bars between them or one by one
 
 
 def say(said: Said, language: Language) -> str:
@@ -36,17 +37,13 @@ class Tone(StrEnum):
     QUIET = "dim"
 
 
-_TONES: dict[object, Tone] = {
-    Inclusion.INCLUDED: Tone.YES,
-    Inclusion.NOT_INCLUDED: Tone.NO,
-    Inclusion.UNKNOWN: Tone.UNSURE,
-    Change.GAINS: Tone.YES,
-    Change.LOSES: Tone.NO,
-    Evidence.ASSUMED: Tone.UNSURE,
-    Evidence.NONE: Tone.UNSURE,
-    Origin.CATALOG: Tone.QUIET,
-    Origin.OVERLAY: Tone.UNSURE,
+_TONED: dict[Tone, tuple[Spoken, ...]] = {
+    Tone.YES: (Inclusion.INCLUDED, Change.GAINS),
+    Tone.NO: (Inclusion.NOT_INCLUDED, Change.LOSES),
+    Tone.UNSURE: (Inclusion.UNKNOWN, Evidence.ASSUMED, Evidence.NONE, Origin.OVERLAY),
+    Tone.QUIET: (Origin.CATALOG,),
 }
+_TONES = {word: tone for tone, words in _TONED.items() for word in words}
 
 
 @frozen
@@ -83,13 +80,11 @@ def cell(value: Any) -> Cell:
         return Cell(value.text, _TONES.get(value, Tone.PLAIN))
     if isinstance(value, Known):
         return Cell(known_how(value), _TONES.get(value.evidence, Tone.PLAIN))
-    if isinstance(value, Speakable):
-        return Cell(value)
     if isinstance(value, bool):
         return Cell(Phrase("yes") if value else Phrase("no"))
     if isinstance(value, date):
         return Cell(say_moment(value))
-    return Cell("-" if value is None else value if isinstance(value, str) else Joined((value,)))
+    return Cell("-" if value is None else value if isinstance(value, Said) else Joined((value,)))
 
 
 def brief(when: When | None) -> Said:
@@ -99,11 +94,11 @@ def brief(when: When | None) -> Said:
 
 @frozen(kw_only=True)
 class Table:
-    """A table for people: headings, one by one or with bars between them, and rows of cells."""
+    """A table for people: headings and rows of cells."""
 
-    columns: Said | tuple[Said, ...]
+    columns: Columns
     rows: Iterable[tuple[Cell, ...]]  # made when it is shown, for there may be very many
-    title: Said | None = None
+    title: Said = ""
     headed: bool = True  # whether a screen shows the headings; a document needs them
     key: tuple[Mark, ...] = ()  # what its marks mean
 
@@ -114,12 +109,7 @@ class Table:
         return say(self.columns, language).split(" | ")
 
 
-def table(
-    columns: Said | tuple[Said, ...],
-    items: Iterable[Any],
-    paths: str = "",
-    title: Said | None = None,
-) -> Table:
+def table(columns: Columns, items: Iterable[Any], paths: str = "", title: Said = "") -> Table:
     """Make a table of rows of values; or of things, with what ``paths`` of each lead to.
 
     What a path with a ``~`` before it leads to is shown quietly, as ids are.
@@ -139,24 +129,25 @@ def facts(*rows: tuple[Said, Any]) -> Table:
 ODD = Phrase("Allowed, but worth a second look")  # the title of what only looks wrong
 
 
-def second_look(odd: int) -> Plural:
+def second_look(odd: int) -> Phrase:
     """Count contracts that are allowed but odd, with the command that tells why."""
-    return Plural(
-        "{n} contract is worth a second look: sage-entitlements contract check PATH",
-        "{n} contracts are worth a second look: sage-entitlements contract check PATH",
-        odd,
-    )
+    many = Plural("{n} contract is worth", "{n} contracts are worth", odd)
+    return Phrase("{many} a second look: sage-entitlements contract check PATH", many)
 
 
-def faults_table(faults: Iterable[Fault], title: Said | None = None) -> Table:
+def faults_table(faults: Iterable[Fault], title: Said = "") -> Table:
     """Show each fault's file, key and problem."""
     rows = ((f"{each.file}: {each.key}".removesuffix(": "), each.text) for each in faults)
     return table(Phrase("Where | What is wrong"), rows, title=title)
 
 
-@frozen(kw_only=True)
+def _several(shown: Any) -> Any:
+    return (shown,) if isinstance(shown, str | Speakable | Table) else shown
+
+
+@frozen
 class Page(Generic[A_co]):
-    """An answer in every form: its data for programs, and words and tables for people.
+    """An answer in every form: its data for programs, and words and tables, or one, for people.
 
     The first sentence of ``lead`` is the answer in words. ``about`` are entitlements of which it
     says how far they can be trusted; ``known`` is how what it leads with is known, by default the
@@ -164,15 +155,17 @@ class Page(Generic[A_co]):
     """
 
     answer: A_co
-    lead: tuple[Said, ...] = ()  # what is known only once all rows are is said `Later`
+    # What is known only once all rows are is said `Later`.
+    lead: Sequence[Said] = field(default=(), converter=_several)
+    tables: Iterable[Table] = field(default=(), converter=_several)
+    # After the tables, also in what it may know.
+    closing: Iterable[Said] = field(default=(), converter=_several)
     figures: Iterable[Table] = ()  # tables of marks, which a document draws before the others
-    tables: Iterable[Table] = ()
-    closing: Iterable[Said] = ()  # after the tables, also in what it may know
     hints: Iterable[Said] = ()  # commands to type, for whoever asked: they stand in no document
     about: tuple[Entitlement, ...] = ()
     known: Evidence | None = None
     dated: bool = False
-    exit_code: int | Callable[[], int] = 0  # a function where it is known only when all is written
+    exit_code: int = 0  # unless it is about files, and some of them are broken
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
     drawn: bool = False  # whether a workbook has the tables in place of the records
@@ -241,12 +234,8 @@ class Page(Generic[A_co]):
             grounds = rests_on(len(cited) - len(readings), len(readings))
             yield Phrase("Rests on {grounds}.", grounds)
         if switched := [each.id for each in readings if each.origin is Origin.OVERLAY]:
-            yield Plural(
-                "{n} reading is switched by your overlay: {readings}.",
-                "{n} readings are switched by your overlay: {readings}.",
-                len(switched),
-                ", ".join(switched),
-            )
+            count = Plural("{n} reading is switched", "{n} readings are switched", len(switched))
+            yield Phrase("{count} by your overlay: {readings}.", count, ", ".join(switched))
 
 
 # -- The words for what a plan says, and how that is known -------------------------------
@@ -299,11 +288,11 @@ def all_known(shown: Iterable[Entitlement]) -> Said:
     return Joined(words) if len(words) > 1 else Phrase("all {known}", *words)
 
 
-def how_known(entitlement: Entitlement | None, said: Said) -> Said:
+def how_known(found: Any, said: Said) -> Said:
     """Say what rests on a cell of the matrix, if on any, together with how that cell is known."""
-    if entitlement is None or entitlement.evidence is Evidence.STATED:
+    if found is None or found.evidence is Evidence.STATED:
         return said
-    return Phrase("{said} ({known})", said, entitlement.evidence.text)
+    return Phrase("{said} ({known})", said, found.evidence.text)
 
 
 # -- How far an answer can be trusted ----------------------------------------------------
@@ -335,24 +324,21 @@ def overruled(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
 def how_to_confirm(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
     """Say, on a screen alone, by which command answers that are assumed or unknown are settled."""
     unsure = [each for each in shown if each.evidence in {Evidence.ASSUMED, Evidence.NONE}]
-    if unsure:
-        assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)
-        before = N_("Assumed by us, not confirmed. Once you know: {command}")
-        command = Phrase(
-            "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
-            _only({each.plan.id for each in unsure}) or Phrase("PLAN"),
-            _only({each.service.id for each in unsure}) or Phrase("SERVICE"),
-            _only({_SETTLES.get(each.inclusion, "") for each in unsure})
-            or "--included|--not-included",
-        )
-        yield Phrase(before if assumed else N_("Once you know: {command}"), command)
-
-
-_SETTLES = {Inclusion.INCLUDED: "--included", Inclusion.NOT_INCLUDED: "--not-included"}
-
-
-def _only(found: set[str]) -> str:
-    return found.pop() if len(found) == 1 else ""
+    if not unsure:
+        return
+    plan, *plans = {each.plan.id for each in unsure}
+    service, *services = {each.service.id for each in unsure}
+    answer, *answers = {each.inclusion for each in unsure}
+    either = answers or answer is Inclusion.UNKNOWN
+    command = Phrase(
+        "sage-entitlements catalog confirm {plan} {service} {answer} --source TEXT",
+        Phrase("PLAN") if plans else plan,
+        Phrase("SERVICE") if services else service,
+        "--included|--not-included" if either else f"--{answer}".replace("_", "-"),
+    )
+    assumed = any(each.evidence is Evidence.ASSUMED for each in unsure)
+    said = N_("Assumed by us, not confirmed. Once you know: {command}")
+    yield Phrase(said if assumed else N_("Once you know: {command}"), command)
 
 
 def rests_on(stated: int, ours: int) -> Speakable:

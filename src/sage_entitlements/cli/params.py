@@ -17,12 +17,10 @@ from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Sh
 from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
-from sage_entitlements.text import N_, Language, Phrase, text_fault
+from sage_entitlements.text import N_, Language, Phrase, Speakable, text_fault, written
 from sage_entitlements.warsaw import WARSAW, When, in_warsaw, read_day, read_moment, warsaw_day
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from click.shell_completion import CompletionItem
 
     from sage_entitlements.cli.page import Page
@@ -30,7 +28,8 @@ if TYPE_CHECKING:
 
 Adds = Callable[[Callable[..., Any]], Callable[..., Any]]
 _PATHS = {"FILE": "file", "PATH": "file", "DIR": "dir"}  # what a shell is asked to complete
-Offers = Iterable[tuple[str, str]]  # ids that can be typed, each with its name or what it means
+# Ids that can be typed, each with its name or what it means.
+Offers = Iterable[tuple[str, str | Speakable]]
 
 
 def now() -> datetime:
@@ -90,14 +89,15 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
         """Offer paths, and ids, which need no quotes, for the beginning of an id or of a name."""
         from click.shell_completion import CompletionItem  # only shells need it
 
-        begun, found = name_key(incomplete), []
+        run, begun, found = Run.of(ctx), name_key(incomplete), []
         if self.metavar in _PATHS:  # bash forgets what stands before it
             found.append(CompletionItem(incomplete, type=_PATHS[self.metavar]))
         with suppress(SageEntitlementsError):
             # A broken file must not break the shell's prompt; running the command will tell.
+            offers = ((each, written(said, run.language)) for each, said in self.offers(run, ctx))
             found += [
                 CompletionItem(identifier, help=shown)
-                for identifier, shown in self.offers(Run.of(ctx), ctx)
+                for identifier, shown in offers
                 if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
             ]
         return found
@@ -107,55 +107,52 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
 _NOW = {"now", "teraz"}  # as `name_key` gives them
 _DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
 _DAYS |= {"wczoraj": -1, "dzisiaj": 0, "dzis": 0, "jutro": 1}
-_LIKE_A_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:$|[Tt ])"
 
 
-def _iso(value: str) -> str:
+def _iso(value: str, title: str) -> str:
     """Write what is typed as files have it; words and a time alone go by the clock."""
-    value = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
-    if re.match("[0-9]{2}:", value):
-        value = f"today {value}"
-    day, gap, clock = value.partition(" ")
+    iso = re.sub("(^|[Tt ])([0-9]:)", r"\g<1>0\2", value)
+    if re.match("[0-9]{2}:", iso):
+        iso = f"today {iso}"
+    day, gap, clock = iso.partition(" ")
     if (word := name_key(day)) in _DAYS:
         day = str(today() + timedelta(days=_DAYS[word]))
-    return f"{warsaw.iso_day(day)}{gap}{clock}"
-
-
-def _not_a_date(value: str, title: str, problem: str) -> SageEntitlementsError:
-    written = _iso(value)
-    if re.match(_LIKE_A_DAY, written) and read_day(written[:10]) is None:
+    iso = f"{warsaw.iso_day(day)}{gap}{clock}"
+    like_a_day = re.match("([0-9]{4}-[0-9]{2}-[0-9]{2})(?:$|[Tt ])", iso)
+    if like_a_day and read_day(like_a_day[1]) is None:
         problem = N_(
             '{option} is "{value}", and there is no such day;'
             " write one like 2026-11-27, 27.11.2026 or yesterday"
         )
-    return usage_problem(problem, title, value)
+        raise usage_problem(problem, title, value)
+    return iso
 
 
 def _day(value: str, title: str, _: Run) -> date:
-    day = today() if name_key(value) in _NOW else read_day(_iso(value))
+    day = today() if name_key(value) in _NOW else read_day(_iso(value, title))
     if day is not None:
         return warsaw_day(day)
     problem = N_(
         '{option} is "{value}", which is not a date;'
         " write it like 2026-11-27, 27.11.2026 or yesterday"
     )
-    raise _not_a_date(value, title, problem)
+    raise usage_problem(problem, title, value)
 
 
 def _when(value: str, title: str, _: Run) -> When:
     """Read a moment or a whole day. Raises `DateError` for what no Warsaw clock shows."""
     if name_key(value) in _NOW:
         return now()
-    if (day := read_day(written := _iso(value))) is not None:
+    if (day := read_day(iso := _iso(value, title))) is not None:
         return warsaw_day(day)
-    if (moment := read_moment(written)) is not None:
+    if (moment := read_moment(iso)) is not None:
         in_warsaw(moment)
         return moment
     problem = N_(
         '{option} is "{value}", which is neither a date nor a time; write it like 2026-11-27,'
         ' "27.11.2026 9:40", 9:40, now or "yesterday 14:05"'
     )
-    raise _not_a_date(value, title, problem)
+    raise usage_problem(problem, title, value)
 
 
 def _moment(value: str, title: str, run: Run) -> datetime:
@@ -279,12 +276,6 @@ def _customers(run: Run, _: click.Context) -> Offers:
     return offers.items()
 
 
-def _path(value: str, *_: object) -> "Path":
-    from pathlib import Path  # a tenth of a start
-
-    return Path(value)
-
-
 class Word(click.Choice[Any]):
     """The type of a word of a vocabulary, which is typed with hyphens."""
 
@@ -299,7 +290,7 @@ def _extra(value: str, title: str, _: Run) -> tuple[str, ...]:
 
 
 EXTRA = Typed(N_("KEY=VALUE"), _extra)
-FILE = Typed(N_("FILE"), _path)
+FILE = Typed(N_("FILE"))
 DIR = Typed(N_("DIR"))
 OUTPUT = Typed(N_("FILE"), lambda value, *_: None if value == "-" else value)
 CONTRACT = Typed(N_("FILE"), _contract, _customers)
@@ -331,8 +322,6 @@ as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
 at_option = option("--at", WHEN, _AS_OF, **_present)
 _EDITION = N_("The day on which somebody agrees, whose edition is asked; today by default.")
 edition_option = option("--as-of", WHEN, _EDITION, default=today)
-CONTRACTS = "SAGE_ENTITLEMENTS_CONTRACTS"
-paths_argument = argument("paths", Typed(N_("PATH")), nargs=-1, required=True, envvar=CONTRACTS)
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -355,9 +344,13 @@ def together(*declared: Adds) -> Adds:
     return lambda function: reduce(lambda made, each: each(made), reversed(declared), function)
 
 
-def contract_argument(kind: Typed) -> Adds:
-    """Declare a contract's file, which is read and checked, and where to find it by a name."""
-    return together(_kept("--contracts", DIR, _CONTRACTS, envvar=CONTRACTS), argument("file", kind))
+# A contract's file is read and checked; a name for it is looked for in the folder.
+_folder = {"envvar": "SAGE_ENTITLEMENTS_CONTRACTS"}
+_found = _kept("--contracts", DIR, _CONTRACTS, **_folder)
+_paths = argument("paths", Typed(N_("PATH")), nargs=-1, required=True, **_folder)
+of_contract = together(_found, argument("file", CONTRACT), as_of_option)
+contract_to_write = together(_found, argument("file", CONTRACT_TO_WRITE))
+of_contracts = together(_paths, as_of_option)
 
 
 def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Adds:
@@ -367,7 +360,7 @@ def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Add
         _shared("--format", click.Choice([each.value for each in formats]), _FORMAT),
         _shared("--output -o", OUTPUT, _OUTPUT),
         _shared("--force", help=N_("Let --output replace a file that is there.")),
-        _shared("--overlay", Typed(N_("FILE")), _OVERLAY),
+        _shared("--overlay", FILE, _OVERLAY),
         _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
         _shared("--why", help=N_("Say in words what the answer rests on.")),
     )
@@ -386,8 +379,8 @@ def command(
 ) -> Callable[[Callable[..., "Page[Any]"]], Any]:
     """Make a function that gives a page into a command that writes it.
 
-    Its docstring is the command's help, and is translated. ``examples`` are command lines to try,
-    without the program's name.
+    Its docstring is the command's help, and is translated. ``examples`` are what to type after the
+    command's words.
     """
 
     def declare(function: Callable[..., "Page[Any]"]) -> LocalCommand:
@@ -398,18 +391,16 @@ def command(
                 return None  # a group, one of whose commands answers
             run = Run.of(context)
             wanted = run.format(formats)
-            run.check_output()
             page = function(run, **values)
             run.deliver(page, wanted)
-            code = page.exit_code
-            return code if isinstance(code, int) else code()
+            broken = getattr(page.answer, "broken", ())  # known only once all is written
+            return 4 if broken else page.exit_code
 
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
-        make = click.command(cls=cls, help=said, examples=examples, **settings)
-        made = make(shared_options(formats)(invoke))
+        made = click.command(cls=cls, help=said, **settings)(shared_options(formats)(invoke))
         (made.answers,) = get_args(function.__annotations__["return"])
-        made.formats = formats
+        made.examples, made.formats = examples, formats
         group.add_command(made)
         return made
 
@@ -417,10 +408,10 @@ def command(
 
 
 def command_group(
-    name: str, help: str, *examples: str, group: click.Group = ROOT, **settings: Any
+    name: str, help: str, *examples: str, group: click.Group = ROOT, modules: tuple[str, ...] = ()
 ) -> LocalGroup:
     """Make a group of commands, which answers nothing itself."""
-    make = click.group(name, cls=LocalGroup, help=help, examples=examples, **settings)
-    made = make(shared_options()(lambda: None))  # everything happens in the commands
+    made = click.group(name, cls=LocalGroup, help=help)(shared_options()(lambda: None))
+    made.examples, made.modules = examples, modules
     group.add_command(made)
     return made

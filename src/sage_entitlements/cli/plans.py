@@ -15,7 +15,7 @@ from sage_entitlements.warsaw import say_moment, warsaw_day
 plan_argument = argument("plan", params.PLAN)
 
 
-@command("show Komfort", 'show "komfort +" --lang pl --why')
+@command("Komfort", '"komfort +" --lang pl --why')
 @plan_argument
 @edition_option
 def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
@@ -28,13 +28,13 @@ def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
     lead = Phrase(said, *names, yes, len(cells), page.all_known(cells))
     columns = Phrase("Service | Id | Included | Known how")
     rows = table(columns, cells, "name ~service.id inclusion known")
-    return Page(answer=answer, lead=(lead,), tables=(rows,), about=cells)
+    return Page(answer, lead, rows, about=cells)
 
 
 _EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
 
 
-@command('has Komfort "Pomoc zdalna"', "has vip remote-help --confirmed-only")
+@command('Komfort "Pomoc zdalna"', "vip remote-help --confirmed-only")
 @plan_argument
 @argument("service", params.SERVICE)
 @option("--confirmed-only", help=N_("Count an assumed answer as unknown."))
@@ -51,16 +51,15 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
         said = N_("Not confirmed: what {plan} says of {service} is only assumed.")
         lead = Phrase(said, found.plan.name, found.service.name)
     code = _EXIT_CODES[found.inclusion]
-    return Page(answer=answer, lead=(lead,), about=(found,), exit_code=code)
+    return Page(answer, lead, about=(found,), exit_code=code)
 
 
-@command('which "Pomoc zdalna"', "which callback phone-support", "which callback --format json")
+@command('"Pomoc zdalna"', "callback phone-support", "callback --format json")
 @argument("services", params.SERVICE, nargs=-1, required=True)
 @edition_option
 def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.ServicePlans]:
     """List which plans include a service, or all of several."""
     answer = ask.which(run.catalog, *services, **asked)
-    families = {family.id: family.name for family in run.catalog.families}
     columns: Any = Phrase("Plan | Family | Included | Known how")
     cells: Iterable[Any] = ((each.inclusion, each.known) for each in answer.plans)
     _, *others = names = [row.name for row in answer.rows]
@@ -77,18 +76,19 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
         columns = (Phrase("Plan"), Phrase("Family"), *names, Phrase("All of them"))
         grid = zip(*(row.cells for row in answer.rows), answer.plans, strict=True)
         cells = (map(page.short_cell, each) for each in grid)
-    plans = ((each.plan.name, page.quiet(families[each.family])) for each in answer.plans)
+    plans = (
+        (each.plan.name, page.quiet(run.catalog.family(each.family).name)) for each in answer.plans
+    )
     rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
-    tables = (table(columns, rows),)
     closing = page.legend(answer.cells) if others else ()
-    return Page(answer=answer, lead=tuple(lead), tables=tables, closing=closing, about=answer.cells)
+    return Page(answer, lead, table(columns, rows), closing, about=answer.cells)
 
 
 _TWO = 2  # of so many plans, one can take the other's place
 
 
 def _side_by_side(
-    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said | None = None
+    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said = ""
 ) -> Table:
     """Show rows; where there is no title, of two plans what changes, of more what differs."""
     change = [] if title or len(plans) != _TWO else [Phrase("Change")]
@@ -115,7 +115,7 @@ def _gist(answer: ask.Comparison) -> Said:
     return Phrase(said, *(plan.name for plan in answer.plans), *told, page.all_known(answer.cells))
 
 
-@command("compare Komfort VIP", 'compare komfort "komfort +" --only-differences')
+@command("Komfort VIP", 'komfort "komfort +" --only-differences')
 @argument("plans", params.PLAN, nargs=-1, required=True, metavar=N_("PLAN PLAN"))
 @option("--only-differences", help=N_("Leave out the services in which they agree."))
 @edition_option
@@ -126,12 +126,10 @@ def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
         raise usage_problem("name at least two different plans to compare")
     shown = _side_by_side(answer.plans, answer.rows)
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
-    return Page(
-        answer=answer, lead=(_gist(answer),), tables=(shown,), closing=signs, about=answer.cells
-    )
+    return Page(answer, _gist(answer), shown, signs, about=answer.cells)
 
 
-@command('upgrade Komfort --to "Pomoc zdalna"', "upgrade komfort --to callback --to remote-help")
+@command('Komfort --to "Pomoc zdalna"', "komfort --to callback --to remote-help")
 @plan_argument
 @option("--to", params.SERVICE, N_("What it has to include."), multiple=True, required=True)
 @edition_option
@@ -152,15 +150,10 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
     if unsure := [each for each in answer.plans if each.inclusion is Inclusion.UNKNOWN]:
         lead = [*(lead if answer.next else ()), *map(page.verdict, unsure)]
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
-    prices = Phrase("Prices are not known here.")
-    return Page(
-        answer=answer,
-        lead=tuple(lead),
-        tables=(_side_by_side((plan, last), answer.rows),),
-        closing=(*signs, prices) if answer.rows else (),
-        about=answer.cells,
-        exit_code=0 if answer.next else 3 if unsure else 1,
-    )
+    closing = (*signs, Phrase("Prices are not known here.")) if answer.rows else ()
+    shown = _side_by_side((plan, last), answer.rows)
+    code = 0 if answer.next else 3 if unsure else 1
+    return Page(answer, lead, shown, closing, about=answer.cells, exit_code=code)
 
 
 def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tuple[Any, ...]:
@@ -172,7 +165,7 @@ def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tup
     return known.name, said, "" if sure else note
 
 
-@command("offer VIP", "offer VIP --instead-of Komfort --format markdown > vip.md")
+@command("VIP", "VIP --instead-of Komfort --format markdown > vip.md")
 @plan_argument
 @option("--instead-of", params.PLAN, N_("The plan whose place it takes: what is gained and lost."))
 @edition_option
@@ -193,26 +186,21 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
     gives, limits = Phrase("Service | What it gives | Note"), Phrase("Service | Rule or limit")
     title = Phrase("In place of {plan}", other.name) if other else ""
     names = answer.plan.name, answer.family.name, say_moment(asked["as_of"])
-    return Page(
-        answer=answer,
-        lead=(Phrase("{plan} ({family}), as of {day}", *names),),
-        tables=(
-            table(gives, of[Inclusion.INCLUDED], title=Phrase("What you get")),
-            table(gives, of[Inclusion.UNKNOWN], title=Phrase("Not settled yet")),
-            table(Phrase("Service | Change | Note"), changes, title=title),
-            table(limits, rules, title=Phrase("Rules and limits")),
-            table(limits, beside, title=Phrase("What you can buy beside it")),
-        ),
-        closing=(
-            *([Phrase(other_offer, Joined(later))] if later else ()),
-            Phrase("For information, and no offer in law: the written contract prevails."),
-        ),
-        drawn=True,
-        outward=not run.options.get("why"),
+    lead = Phrase("{plan} ({family}), as of {day}", *names)
+    tables = (
+        table(gives, of[Inclusion.INCLUDED], title=Phrase("What you get")),
+        table(gives, of[Inclusion.UNKNOWN], title=Phrase("Not settled yet")),
+        table(Phrase("Service | Change | Note"), changes, title=title),
+        table(limits, rules, title=Phrase("Rules and limits")),
+        table(limits, beside, title=Phrase("What you can buy beside it")),
     )
+    closing = [Phrase("For information, and no offer in law: the written contract prevails.")]
+    if later:
+        closing = [Phrase(other_offer, Joined(later)), *closing]
+    return Page(answer, lead, tables, closing, drawn=True, outward=not run.options.get("why"))
 
 
-@command("matrix", "matrix --family perpetual --format csv > matrix.csv")
+@command("", "--family perpetual --format csv > matrix.csv")
 @option("--family", params.FAMILY, N_("Only this family of plans."))
 @edition_option
 def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
@@ -223,25 +211,25 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
     tables = tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families)
-    known: Any = {"about": answer.cells, "closing": page.legend(answer.cells)}
-    return Page(answer=answer, lead=(lead,), tables=tables, drawn=True, **known)
+    signs = page.legend(answer.cells)
+    return Page(answer, lead, tables, signs, about=answer.cells, drawn=True)
 
 
-@command("plans", "plans --format json")
+@command("", "--format json")
 def plans(run: Run) -> Page[ask.Families]:
     """List the families and their plans."""
     answer = ask.families(run.catalog)
     columns, title = Phrase("Plan | Id"), N_("{name}: {about}")
-    tables = (
+    tables = [
         table(columns, each.plans, "name ~id", Phrase(title, each.family.name, each.family.about))
         for each in answer.families
-    )
+    ]
     count = Plural("{n} plan", "{n} plans", len(run.catalog.plans))
     said = Phrase("{plans}, as the source page names them; none assumed, none unknown.", count)
-    return Page(answer=answer, lead=(said,), tables=tuple(tables))
+    return Page(answer, said, tables)
 
 
-@command("service remote-help", "service professional-services --lang pl")
+@command("remote-help", "professional-services --lang pl")
 @argument("service", params.ANY_SERVICE)
 def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     """Explain a service: what it is and the rules behind it."""
@@ -251,16 +239,11 @@ def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     readings = Phrase("How we read what it leaves open")
     columns = Phrase("Question | Our reading | Id")
     grounds = page.rests_on(len(answer.rules), len(answer.readings))
-    return Page(
-        answer=answer,
-        lead=(Phrase("{name}. {summary}", answer.service.name, answer.service.summary),),
-        tables=(
-            table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
-            table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
-            table(columns, answer.readings, "question text ~id", readings),
-        ),
-        closing=(
-            Phrase("{grounds}. All readings:", grounds),
-            Phrase("  sage-entitlements catalog readings"),
-        ),
+    lead = Phrase("{name}. {summary}", answer.service.name, answer.service.summary)
+    tables = (
+        table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
+        table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
+        table(columns, answer.readings, "question text ~id", readings),
     )
+    where = Phrase("  sage-entitlements catalog readings")
+    return Page(answer, lead, tables, (Phrase("{grounds}. All readings:", grounds), where))

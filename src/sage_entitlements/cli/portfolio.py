@@ -11,7 +11,7 @@ import click
 from sage_entitlements.cli import page, params
 from sage_entitlements.cli.months import LEGEND, mark
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, table
-from sage_entitlements.cli.params import Word, as_of_option, command, option, paths_argument
+from sage_entitlements.cli.params import Word, command, option
 from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, standard_input, tell, usage_problem
 from sage_entitlements.contract import load
 from sage_entitlements.contract import many as of_many
@@ -62,27 +62,23 @@ def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
         yield each
 
 
-def many(
-    answer: M, rows: Table, order: Said, closing: Iterable[Said] = (), lead: tuple[Said, ...] = ()
-) -> Page[M]:
+def many(answer: M, lead: Said, rows: Table, order: Said, key: Said | None = None) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
     faults: Any = records(answer, "beside")
 
     def last() -> Iterator[Said]:
-        yield from page.legend(answer.tally.cells.values())
+        tally = answer.tally
+        yield from page.legend(tally.cells.values())
         read = Plural("{n} contract read", "{n} contracts read", answer.read)
         said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
-        yield Phrase(said, read, answer.tally.shown, order, _broken(answer))
-        yield from closing
+        yield Phrase(said, read, tally.shown, order, _broken(answer))
+        if key and tally.shown:
+            yield key
+        if tally.odd:
+            yield page.second_look(tally.odd)
 
-    return Page(
-        answer=answer,
-        lead=lead,
-        tables=(rows, page.faults_table(faults, Later(_broken, answer))),
-        closing=last(),
-        dated=True,
-        exit_code=lambda: 4 if answer.broken else 0,
-    )
+    tables = rows, page.faults_table(faults, Later(_broken, answer))
+    return Page(answer, lead, tables, last(), dated=True)
 
 
 def _broken(answer: of_many.Many) -> Plural:
@@ -96,13 +92,12 @@ _SORT = N_("The order of the rows; the first by default.")
 
 
 @command(
-    "portfolio contracts",
-    "portfolio contracts --losing session --within 7",
-    "portfolio contracts --losing visits --losing term --output terminy.ics",
+    "contracts",
+    "contracts --losing session --within 7",
+    "contracts --losing visits --losing term --output terminy.ics",
     formats=EVERY,
 )
-@paths_argument
-@as_of_option
+@params.of_contracts
 @option("--customer customers", params.TEXT, _CUSTOMER, multiple=True)
 @option("--plan plans", params.PLAN, N_("Only contracts with this plan in force."), multiple=True)
 @option("--status statuses", Word(TermStatus), N_("Only contracts of this status."), multiple=True)
@@ -130,16 +125,16 @@ def portfolio(
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
     found = contracts(run, paths)
     answer = tell_of(found, run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
-    lead = (Later(_next, answer),)
+    lead = Later(_next, answer)
     if isinstance(answer, ask.Summary):
         paths_of = "counted_by text remote_help_evidence contracts"
         rows = table(Phrase("By | What | Remote help | Contracts"), answer.counts, paths_of)
-        return many(answer, rows, Phrase("counted"), _odd(answer), lead)
+        return many(answer, lead, rows, Phrase("counted"))
     # A file is named as it lies in a folder, where that is all that is asked about.
     folder = os.path.join(os.path.normpath(paths[0]), "") if len(paths) == 1 else ""
     columns = Phrase("Customer (plan), file | Contract | Remote | Visits | Lost after | Days")
     shown = (_row(each, str(each.file).removeprefix(folder)) for each in answer.contracts)
-    return many(answer, table(columns, shown), answer.sort.text, _odd(answer), lead)
+    return many(answer, lead, table(columns, shown), answer.sort.text)
 
 
 def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
@@ -149,11 +144,6 @@ def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
     day, customer, kind = answer.tally.next
     said = N_("{contracts}; next: {loss} ({customer}).")
     return Phrase(said, shown, kind.after(day), customer)
-
-
-def _odd(answer: ask.Portfolio | ask.Summary) -> Iterator[Said]:
-    if odd := answer.tally.odd:
-        yield page.second_look(odd)
 
 
 _ENDS: dict[TermStatus, Callable[[Life], Said]] = {
@@ -190,9 +180,8 @@ def _remote_cell(row: ask.PortfolioRow) -> Cell:
 # -- Remote sessions: complaints, and use ------------------------------------------------
 
 
-@command("complaints contracts", "complaints contracts --format csv", formats=ROWS)
-@paths_argument
-@as_of_option
+@command("contracts", "contracts --format csv", formats=ROWS)
+@params.of_contracts
 def complaints(run: Run, paths: Paths, as_of: When) -> Page[of_many.Complaints]:
     """List every complaint about a session that can still be made, the soonest deadline first.
 
@@ -200,19 +189,15 @@ def complaints(run: Run, paths: Paths, as_of: When) -> Page[of_many.Complaints]:
     then 4.
     """
     answer = of_many.complaints(contracts(run, paths), run.catalog, as_of=as_of)
-    day = warsaw_day(as_of)
-    lead = Plural(
-        "{n} complaint can still be made; due on {day}: {due}.",
-        "{n} complaints can still be made; due on {day}: {due}.",
-        len(answer.complaints),
-        say_day(day),
-        sum(each.deadline.deadline_day == day for each in answer.complaints),
-    )
-    none = Phrase("No complaint can be made any more.")
+    day, number = warsaw_day(as_of), len(answer.complaints)
+    can = Plural("{n} complaint can still be made", "{n} complaints can still be made", number)
+    due = sum(each.deadline.deadline_day == day for each in answer.complaints)
+    lead = Phrase("{complaints}; due on {day}: {due}.", can, say_day(day), due)
+    if not answer.complaints:
+        lead = Phrase("No complaint can be made any more.")
     columns = Phrase("Customer (plan) | Session ended | Last day | To be safe, by | Phone, e-mail")
     rows = table(columns, map(_complaint, answer.complaints))
-    order = Phrase("the soonest deadline first")
-    return many(answer, rows, order, lead=(lead if answer.complaints else none,))
+    return many(answer, lead, rows, Phrase("the soonest deadline first"))
 
 
 def _complaint(of: of_many.OpenComplaint) -> tuple[Any, ...]:
@@ -230,9 +215,8 @@ _LATEST = N_("How many months up to the present one are looked at.")
 _ONLY = N_("Only contracts that are used in this way; give one option for each.")
 
 
-@command("usage contracts", "usage contracts --months 6 --only never", formats=ROWS)
-@paths_argument
-@as_of_option
+@command("contracts", "contracts --months 6 --only never", formats=ROWS)
+@params.of_contracts
 @option("--months", params.MONTHS, _LATEST, default=12, show_default=True)
 @option("--only", Word(of_many.Verdict), _ONLY, multiple=True)
 def usage(run: Run, paths: Paths, **asked: Any) -> Page[of_many.Usage]:
@@ -245,7 +229,7 @@ def usage(run: Run, paths: Paths, **asked: Any) -> Page[of_many.Usage]:
     answer = of_many.usage(contracts(run, paths), run.catalog, held=False, **asked)
     said = N_("Customer (plan) | Months | Used | Extra | Not covered | Overage | Visits | Uses it")
     rows, order = table(Phrase(said), map(_usage, answer.contracts)), Phrase("in the order given")
-    return many(answer, rows, order, _signs(answer), (Later(_counted, answer),))
+    return many(answer, Later(_counted, answer), rows, order, Joined(LEGEND, "   "))
 
 
 def _usage(of: of_many.ContractUsage) -> tuple[Any, ...]:
@@ -270,8 +254,3 @@ def _counted(answer: of_many.Usage) -> Speakable:
     contracts = Plural("{n} contract", "{n} contracts", answer.read)
     said = N_("Use of the monthly session by {contracts}: {counts}.")
     return Phrase(said, contracts, Joined(tuple(found))) if answer.read else contracts
-
-
-def _signs(answer: of_many.Usage) -> Iterator[Said]:
-    if answer.tally.shown:
-        yield Joined(LEGEND, "   ")

@@ -15,15 +15,11 @@ from attrs import evolve, fields
 from sage_entitlements import remote_help
 from sage_entitlements.cli import contract as shown
 from sage_entitlements.cli import dates, params
-from sage_entitlements.cli.contract import contract, refuse
 from sage_entitlements.cli.page import Page, Said, table
 from sage_entitlements.cli.params import DAY, NAME, TEXT, argument, command, option, today
 from sage_entitlements.cli.run import PROGRAM, Run, usage_problem
-from sage_entitlements.contract import ledger, model
-from sage_entitlements.contract.find import find_entry
+from sage_entitlements.contract import find, ledger, load, log, model
 from sage_entitlements.contract.ledger import Done, Prospect, Written
-from sage_entitlements.contract.load import ContractFile, contract_faults
-from sage_entitlements.contract.log import Slip
 from sage_entitlements.contract.model import KINDS, Contract, End, PlanChange, Renewal
 from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError, UnknownNameError
 from sage_entitlements.model import ActivityId, Plan
@@ -36,9 +32,9 @@ from sage_entitlements.warsaw import has_come, in_warsaw, notes_on, say_day, say
 record = params.command_group(
     "record",
     N_("Record what was used or bought, at the end of the contract's file."),
-    "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
-    "contract record visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
-    group=contract,
+    "remote firma.toml --start 2026-02-03T10:00 --minutes 20",
+    "visit firma.toml --on 2026-06-02 --hours 7 --dry-run",
+    group=shown.contract,
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
 _BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
@@ -55,20 +51,19 @@ def records(*examples: str, group: click.Group = record) -> Callable[[Callable[.
     """Make a function that makes an entry of a contract into a command that records it."""
 
     def declare(make: Callable[..., Any]) -> Any:
-        def record_entry(run: Run, file: ContractFile, **given: Any) -> Page[Written]:
+        def record_entry(run: Run, file: load.ContractFile, **given: Any) -> Page[Written]:
             how = {key: given.pop(key) for key in ("anyway", "dry_run") if key in given}
             signed = {key: given.pop(key) for key in ("note", "by") if key in given}
             entry = evolve(make(file.contract, **given), **signed)
-            found = contract_faults(file.contract.with_entry(entry), run.catalog)
-            refuse(found, OPTIONS | {"plan": "PLAN"})
+            found = load.contract_faults(file.contract.with_entry(entry), run.catalog)
+            shown.refuse(found, OPTIONS | {"plan": "PLAN"})
             answer = ledger.record(file.file, entry, run.catalog, as_of=params.now(), **how)
             ended = given.get("end")
             twice = notes_on([on_day_of(entry.start, ended)] if ended else ())
-            return told(evolve(answer, notes=(*twice, *answer.notes)))
+            return told(run, evolve(answer, notes=(*twice, *answer.notes)))
 
         made = update_wrapper(record_entry, make, ("__name__", "__doc__"))
-        file = params.contract_argument(params.CONTRACT_TO_WRITE)
-        return command(*examples, group=group)(file(made))
+        return command(*examples, group=group)(params.contract_to_write(made))
 
     return declare
 
@@ -80,10 +75,7 @@ ENDED = N_("When it ended, in place of another of these; 10:05 alone is of its d
 DONE = N_("What was done, by its id; give one option for each.")
 
 
-@records(
-    "contract record remote firma.toml --minutes 20",
-    "contract record remote firma.toml --start 2026-02-03T10:00 --minutes 20",
-)
+@records("firma.toml --minutes 20", "firma.toml --start 2026-02-03T10:00 --minutes 20")
 @option("--start", params.TIME, N_('When it started, such as 9:40 or "yesterday 14:05".'))
 @option("--minutes", params.MINUTES, N_("How long it lasted; alone, it has just ended."))
 @option("--end", params.CLOCK, ENDED)
@@ -168,8 +160,7 @@ def _activity(value: str, _: str, run: Run) -> ActivityId:
 
 
 def _activities(run: Run, _: click.Context) -> params.Offers:
-    activities = run.catalog.professional_services.activities
-    return ((each.id, each.name.to(run.language)) for each in activities)
+    return ((each.id, each.name) for each in run.catalog.professional_services.activities)
 
 
 HOURS = params.Typed(N_("HOURS"), _hours)
@@ -177,7 +168,7 @@ ACTIVITY = params.Typed(N_("ACTIVITY"), _activity, _activities)
 SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSIONS)
 
 
-@records("contract record visit firma.toml --on 2026-06-02 --hours 6.5")
+@records("firma.toml --on 2026-06-02 --hours 6.5")
 @_on_day("--on", help=N_("The day of the visit, such as yesterday; today by default."))
 @option("--hours", HOURS, N_("How long it took, such as 6.5."), required=True)
 @option("--activity activities", ACTIVITY, DONE, multiple=True)
@@ -207,7 +198,7 @@ def package_of(known: Contract, value: str) -> str:
     raise UnknownNameError(problem, name=value, nearest=())
 
 
-@records("contract record extra firma.toml --purchased 2026-02-10")
+@records("firma.toml --purchased 2026-02-10")
 @_on_day("--purchased", help=N_("When they were bought, such as yesterday; today by default."))
 @option("--sessions", SESSIONS, N_("How many; one by default."), default=1)
 @_common
@@ -219,7 +210,7 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
     return ExtraSessions(**bought)
 
 
-@records("contract record package firma.toml --purchased 2026-03-10 --name A")
+@records("firma.toml --purchased 2026-03-10 --name A")
 @_on_day("--purchased", help=N_("When it was bought, such as yesterday; today by default."))
 @option("--name", NAME, N_("A name by which a visit can say that it uses it."))
 @_common
@@ -238,10 +229,10 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 
 _EVEN = N_("Renew it even though a later term has not begun yet.")
 _LONG = N_("The length of the new term; that of the last one by default.")
-life = partial(records, group=contract)
+life = partial(records, group=shown.contract)
 
 
-@life("contract renew firma.toml", "contract renew firma.toml --months 24 --plan VIP")
+@life("firma.toml", "firma.toml --months 24 --plan VIP")
 @option("--months", params.MONTHS, _LONG)
 @option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
 @option("--anyway", help=_EVEN)
@@ -255,7 +246,7 @@ def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     return Renewal(months=months or last.months, plan=plan.id if plan else None)
 
 
-@life("contract change-plan firma.toml Komfort --on 2026-06-10")
+@life("firma.toml Komfort --on 2026-06-10")
 @argument("plan", params.PLAN)
 @option("--on", DAY, N_("The new plan's first day."), required=True)
 @_signed
@@ -268,7 +259,7 @@ def change_plan(_: Contract, plan: Plan, on: date) -> PlanChange:
     return PlanChange(on=on, plan=plan.id)
 
 
-@life("contract end firma.toml --on 2026-06-30")
+@life("firma.toml --on 2026-06-30")
 @option("--on", DAY, N_("The contract's last day."))
 @option("--cancel", help=N_("Take an early end back: the contract runs as long as agreed."))
 @params.dry_run_option
@@ -295,14 +286,14 @@ OPTIONS |= {"ends": "--on", "activities": "--activity", "end": "--end"}
 # -- What is told of an entry ------------------------------------------------------------
 
 
-def told(answer: Written) -> Page[Written]:
+def told(run: Run, answer: Written) -> Page[Written]:
     """Tell what an entry comes to and changes, whether it is written, and how to undo that."""
     said, code = N_("Nothing was written to {path}"), 0
     if answer.written:
         said = N_("Written to {path}")
     elif not answer.accepted:
         code = 3 if answer.reason is Coverage.UNKNOWN else 1
-        if answer.reason is not Slip.ENDS:
+        if answer.reason is not log.Slip.ENDS:
             said = N_("Nothing was written to {path}; --anyway keeps it all the same.")
     elif answer.dry_run:
         said = N_("A dry run: nothing was written to {path}")
@@ -314,19 +305,13 @@ def told(answer: Written) -> Page[Written]:
         for each in answer.changes
     )
     about = Phrase("It changes what becomes of other entries")
-    return Page(
-        answer=answer,
-        changed=answer.written,
-        lead=(_lead(answer),),
-        tables=(
-            *((shown.in_force(now),) if isinstance(answer.entry, model.LifeChange) else ()),
-            table(Phrase("What | Before | Now"), balance),
-            table(Phrase("Entry | Before | Now"), rows, title=about),
-        ),
-        closing=(Phrase(said, answer.file),),
-        hints=tuple(_undoing(answer)) if answer.written else (),
-        exit_code=code,
+    tables = (
+        *((shown.in_force(now),) if isinstance(answer.entry, model.LifeChange) else ()),
+        table(Phrase("What | Before | Now"), balance),
+        table(Phrase("Entry | Before | Now"), rows, title=about),
     )
+    how: Any = {"changed": answer.written, "hints": _undoing(run, answer), "exit_code": code}
+    return Page(answer, _lead(answer), tables, Phrase(said, answer.file), **how)
 
 
 def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
@@ -336,9 +321,9 @@ def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Contract"), shown.span(of.life)
 
 
-def _undoing(answer: Written) -> Iterator[Said]:
+def _undoing(run: Run, answer: Written) -> Iterator[Said]:
     """Give the command that undoes what was written, unless its line would show other texts."""
-    if answer.done is Done.REMOVED:
+    if not answer.written or answer.done is Done.REMOVED:
         return
     was = answer.was
     if isinstance(was, End):
@@ -346,7 +331,6 @@ def _undoing(answer: Written) -> Iterator[Said]:
     else:
         entry = answer.file, answer.kind.value, _by_day(answer.after.contract, answer)
         words = ["amend", *entry, *_setting_back(was, answer.entry)] if was else ["remove", *entry]
-    run = Run.of(click.get_current_context())
     layers = {key: run.options[key] for key in ("catalog", "overlay") if key in run.options}
     words += (each for key, path in layers.items() for each in (f"--{key}", path))
     from subprocess import list2cmdline  # it is large, and cmd.exe knows no single quotes
@@ -357,9 +341,6 @@ def _undoing(answer: Written) -> Iterator[Said]:
         yield Phrase("To undo that: {command}", line)
 
 
-_TO_THE_MINUTE = len("2026-02-03T10:00")
-
-
 def _by_day(known: Contract, answer: Written) -> str:
     """Name an entry by its day or minute, which it keeps when others go; else by its number."""
     kind = type(answer.entry)
@@ -367,8 +348,8 @@ def _by_day(known: Contract, answer: Written) -> str:
     if isinstance(when, datetime):
         when = in_warsaw(when).replace(tzinfo=None, fold=0)
     with suppress(UnknownNameError):  # or it is of several
-        if find_entry(known, kind, when)[0] == answer.number:
-            return when.isoformat()[:_TO_THE_MINUTE]
+        if find.find_entry(known, kind, when)[0] == answer.number:
+            return when.isoformat()[: len("2026-02-03T10:00")]
     return str(answer.number)
 
 
@@ -421,12 +402,8 @@ def _covered(answer: Written) -> Said:
     entry = answer.entry
     if isinstance(entry, ExtraSessions):
         first_day = say_day(max(entry.purchased, answer.after.contract.starts))
-        return Plural(
-            "{n} extra session can be used from {day} on.",
-            "{n} extra sessions can be used from {day} on.",
-            entry.sessions,
-            first_day,
-        )
+        sessions = Plural("{n} extra session", "{n} extra sessions", entry.sessions)
+        return Phrase("{sessions} can be used from {day} on.", sessions, first_day)
     if answer.window is not None:
         days = say_day(answer.window.first_day), say_day(answer.window.last_day)
         return Phrase("The package can be used from {first} through {last}.", *days)
@@ -445,15 +422,14 @@ def _covered(answer: Written) -> Said:
     return Phrase(said, covered, answer.overage_minutes, answer.covered_minutes)
 
 
-def _refused(answer: Written, reason: Coverage | Refusal | Slip) -> Said:
+def _refused(answer: Written, reason: Coverage | Refusal | log.Slip) -> Said:
     said, why = N_("Not covered: {why}."), reason.text
-    if isinstance(reason, Slip):
+    if isinstance(reason, log.Slip):
         said = N_("Kept all the same: {why}.") if answer.accepted else N_("Not recorded: {why}.")
-        if reason is Slip.ALREADY_RECORDED and isinstance(answer.entry, RemoteSession):
+        if reason is log.Slip.ALREADY_RECORDED and isinstance(answer.entry, RemoteSession):
             why = Phrase("the file already has a session that started then")
     elif reason is Coverage.UNKNOWN:
         said = N_("Not known whether it is covered: {why}.")
     elif answer.entitlement and reason in {Coverage.NOT_INCLUDED, Coverage.PAST_ALLOWANCE}:
-        known = answer.entitlement.evidence.text
-        return Phrase("Not covered: {why} ({known}).", why, known)
+        why = Phrase("{said} ({known})", why, answer.entitlement.evidence.text)
     return Phrase(said, why)

@@ -36,18 +36,15 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     MARKDOWN = "markdown"
+    XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
+    HTML = "html"
+    # Up to here those of every answer.
     TOML = "toml"
     JSONL = "jsonl"  # a record a line, each written as soon as it is known
-    XLSX = "xlsx"  # what CSV has, for people; bytes, as no other is
     ICS = "ics"  # a calendar of what is lost when
-    HTML = "html"
 
 
-FOR_PEOPLE_AND_PROGRAMS = (
-    *(Format.TABLE, Format.JSON, Format.CSV, Format.MARKDOWN),
-    *(Format.XLSX, Format.HTML),
-)
-"""The formats of every answer; the first is the default."""
+FOR_PEOPLE_AND_PROGRAMS = (*Format,)[: [*Format].index(Format.TOML)]  # the first is the default
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
 ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
 EVERY = (*ROWS, Format.ICS)
@@ -73,10 +70,8 @@ class Run:
     """What the shared options and the environment ask for."""
 
     def __init__(self, context: click.Context) -> None:
-        self.options: dict[str | None, Any] = {}
-        """The shared options that are given, whichever level of the line they stand on."""
-        self.command = ""
-        """The words of the command that asks."""
+        self.options: dict[str | None, Any] = {}  # the shared ones, of whichever level of a line
+        self.command = ""  # the words of the one that asks
         self.language = context.find_object(Language) or Language.EN
 
     @classmethod
@@ -106,13 +101,11 @@ class Run:
     def overlay_in_use(self) -> str | None:
         """The overlay to read: one that somebody names has to be there, the default need not."""
         path = self.overlay_path
-        if path is not None and not self.overlay_named:
-            try:
-                os.stat(path)
-            except (FileNotFoundError, NotADirectoryError):
-                return None
-            except OSError:
-                return path  # reading it will say what is wrong
+        try:
+            os.stat(path or "")
+        except OSError as error:  # where it is another, reading it will say what is wrong
+            if isinstance(error, FileNotFoundError | NotADirectoryError):
+                return self.overlay_named
         return path
 
     @property
@@ -148,7 +141,8 @@ class Run:
     def format(self, possible: tuple[Format, ...]) -> Format:
         """Give the format asked for, by option or by the file's ending; else the first possible.
 
-        Raises `UsageProblemError` where the command lacks it, or the two disagree.
+        Raises `UsageProblemError` where the command lacks it, or the two disagree, and `FileError`
+        for a file that could not be written.
         """
         asked = self.options.get("format")
         wanted = Format(asked or possible[0])
@@ -167,17 +161,12 @@ class Run:
         if asked not in {None, meant}:
             problem = N_('--format {format} and --output "{file}" disagree; leave one out')
             raise usage_problem(problem, asked, file)
-        return meant
-
-    def check_output(self) -> None:
-        """Refuse a file that could not be written, before anything is done. Raises `FileError`."""
-        if (file := self.options.get("output")) is None:
-            return
         if not os.path.isdir(folder := os.path.dirname(file) or os.curdir):
             raise FileError.of(folder, Phrase("there is no such folder; make it first"))
         if os.path.lexists(file) and not self.options.get("force"):
             problem = N_("there is such a file already; choose another name, or add --force")
             raise FileError.of(file, Phrase(problem))
+        return meant
 
     def deliver(self, page: "Page[Any]", wanted: Format) -> None:
         """Write a page to the file or to stdout. Raises `FileError` and `OutputError`."""
@@ -203,39 +192,38 @@ class Run:
 
     def _write(self, page: "Page[Any]", last: Iterator[Any], wanted: Format, to: BinaryIO) -> None:
         """Write a page part by part; text is UTF-8, on whatever console. Raises `OSError`."""
+        for part in self._parts(page, last, wanted):
+            to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
+            if part[-1:] == "\n":
+                to.flush()  # whoever reads it may be waiting for this very line
+
+    def _parts(
+        self, page: "Page[Any]", last: Iterator[Any], wanted: Format
+    ) -> Iterator[str | bytes]:
+        title, language = f"{PROGRAM} {self.command}", self.language
         if wanted is Format.XLSX:
             from sage_entitlements.cli.workbook import as_workbook  # what it needs is large
 
-            title = f"{PROGRAM} {self.command}"
-            to.write(as_workbook(page, last, title, self.language))
-            return
-        for part in self._texts(page, last, wanted):
-            to.write(part.encode("utf-8", "backslashreplace"))
-            if part.endswith("\n"):
-                to.flush()  # whoever reads it may be waiting for this very line
-
-    def _texts(self, page: "Page[Any]", last: Iterator[Any], wanted: Format) -> Iterator[str]:
-        from sage_entitlements.cli import formats  # help does without them
-        from sage_entitlements.data import records
-
+            return iter([as_workbook(page, last, title, language)])
         if wanted is Format.ICS:
-            from sage_entitlements.cli.events import as_calendar  # what it needs is large
+            from sage_entitlements.cli.events import as_calendar  # and what this needs
 
-            return as_calendar(page.answer, PROGRAM, self.language)
+            return as_calendar(page.answer, PROGRAM, language)
+        if wanted is Format.TOML:
+            from sage_entitlements.files.toml import dumps  # most commands write none
+
+            return iter([dumps(page.toml or {})])
+        from sage_entitlements.cli import formats  # help does without them
+
         if wanted is Format.HTML:
-            return formats.as_html(page, last, f"{PROGRAM} {self.command}", self.language)
+            return formats.as_html(page, last, title, language)
         if wanted is Format.JSON:
-            return formats.as_json(self.command, page, self.language)
-        found = records(page.answer)
-        if wanted is Format.CSV:
-            lines = formats.csv_lines(found, type(page.answer), self.language)
-        elif wanted is Format.JSONL:
-            lines = formats.json_lines(found, self.language)
-        elif wanted is Format.MARKDOWN:
-            why = bool(self.options.get("why"))
-            lines = formats.as_markdown(page, last, self.language, why=why)
+            return formats.as_json(self.command, page, language)
+        if wanted is Format.MARKDOWN:
+            lines = formats.as_markdown(page, last, language, why=bool(self.options.get("why")))
         else:
-            lines = iter([formats.as_toml(page)])
+            write = formats.csv_lines if wanted is Format.CSV else formats.json_lines
+            lines = write(page.answer, language)
         return (f"{line}\n" for line in lines)
 
 
@@ -245,8 +233,7 @@ class Run:
 class OutputError(SageEntitlementsError):
     """The answer could not be written out: a closed pipe, a full disk."""
 
-    closed_pipe: bool
-    changed: bool  # whether a file had been by then
+    wanted: bool  # not where a pipe is closed, as head does: who does so has what was wanted
 
 
 @contextmanager
@@ -270,15 +257,15 @@ def output(*, changed: bool = False) -> Iterator[None]:
         said = Phrase("the answer could not be written out: {reason}", reason)
         if changed:
             said = Phrase("it was written to the file all the same; {said}", said)
-        raise OutputError(said, closed_pipe=closed, changed=changed) from error
+        raise OutputError(said, wanted=changed or not closed) from error
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:
-    """Do a run, whatever becomes of it, and give the code to exit with.
-
-    Every error ends in one message on stderr, nothing harmful in it.
-    """
-    _never_fail_to_encode()
+    """Do a run and give the code to exit with; every error ends in one message on stderr."""
+    codecs.register_error(PROGRAM, _plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=PROGRAM)  # a pipe or an old console lacks some characters
     try:
         with output():
             return run()
@@ -290,21 +277,13 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         error.show(said)
         tell(said.getvalue().rstrip("\n"))
         return USAGE_ERROR
-    except OutputError as error:
-        # Who closes a pipe, as head does, has what was wanted, and need not be told.
-        if error.changed or not error.closed_pipe:
-            _complain(error, language)
-        return FILE_ERROR
     except SageEntitlementsError as error:
-        _complain(error, language)
-        return FILE_ERROR if isinstance(error, FileError) else USAGE_ERROR
+        if getattr(error, "wanted", True):
+            tell(Phrase("Error: {message}", error.message).to(language))
+        return FILE_ERROR if isinstance(error, FileError | OutputError) else USAGE_ERROR
     except (click.Abort, KeyboardInterrupt):
         _forget(sys.stdout)  # else the rest waits for a reader who may never come
         return INTERRUPTED
-
-
-def _complain(error: SageEntitlementsError, language: Language) -> None:
-    tell(Phrase("Error: {message}", error.message).to(language))
 
 
 def tell(message: str) -> None:
@@ -325,14 +304,6 @@ def _plainly(error: Any) -> tuple[str, int]:
     """Give for what an encoding lacks signs that are as wide, and for letters their escapes."""
     lacking = error.object[error.start : error.end].translate(_PLAIN)
     return lacking.encode("ascii", "backslashreplace").decode(), error.end
-
-
-def _never_fail_to_encode() -> None:
-    """Write to a pipe or an old console what its encoding has, instead of failing."""
-    codecs.register_error(PROGRAM, _plainly)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=PROGRAM)
 
 
 def _forget(stream: TextIO | None) -> None:

@@ -39,10 +39,9 @@ def _command_names(_: Run, context: click.Context) -> Offers:
 
 
 COMMAND = Typed(N_("COMMAND"), offers=_command_names)
-_EXAMPLES = ("schema", "schema show", "schema contract status", "schema portfolio --line")
 
 
-@command(*_EXAMPLES, formats=(Format.JSON,))
+@command("", "show", "contract status", "portfolio --line", formats=(Format.JSON,))
 @argument("words", COMMAND, nargs=-1)
 @option("--line", help=N_("Of one line of --format jsonl, not of --format json."))
 def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
@@ -57,7 +56,7 @@ def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
     known = [each for each in found if lines[each] or not line]
     if not name:
         listed = (CommandSchema(command=each, line=lines[each]) for each in known)
-        return Page(answer=Schemas(commands=tuple(listed)))
+        return Page(Schemas(commands=tuple(listed)))
     if name not in known:
         unknown = Phrase('No command "{name}" prints JSON', shortened(name))
         if line:
@@ -68,4 +67,4 @@ def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
     document = document_schema(f"{PROGRAM} {name}", name, *kinds)
     if line:
         document = json_schema(*(item for kind in kinds for item in record_types(kind)))
-    return Page(answer=Schemas(commands=()), document=document)
+    return Page(Schemas(commands=()), document=document)

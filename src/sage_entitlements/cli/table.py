@@ -50,7 +50,7 @@ def _blocks(
     for index, said in enumerate(page.opening):
         yield sentence(said, **({} if index else answer))
     for each, rows in shown:
-        title = [] if each.title is None else sentence(each.title, bold=True)
+        title = sentence(each.title, bold=True) if each.title else []
         for columns in _fitting(rows.words, width):
             yield chain(title, drawn(rows, columns, width, headed=each.headed))
             title = []
@@ -70,10 +70,8 @@ class Rows:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._kept: list[bytes] = []
-        self.words: tuple[int, ...] = ()
-        """How long the longest word of each column is."""
+        self.words: tuple[int, ...] = ()  # how long the longest of each column is
         self.texts: tuple[int, ...] = ()
-        """How long its longest text is."""
         for row in rows:
             self._kept.append("\t".join(chain(*row)).encode())  # no text on one line has a tab
             words = [max(map(cell_len, re.findall(_WORD, text)), default=0) for text, _ in row]
@@ -88,7 +86,6 @@ class Rows:
 
 
 def _texts(shown: Table, language: Language) -> Iterator[Row]:
-    """Say a table's headings and cells."""
     if shown.headed:
         yield tuple((each, "") for each in shown.headings(language))
     for row in shown.rows:

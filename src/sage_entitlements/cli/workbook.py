@@ -14,32 +14,13 @@ from openpyxl.utils import get_column_letter
 
 from sage_entitlements.cli.page import Page, Said, cell, say
 from sage_entitlements.data import cells, headings, record_types, records
-from sage_entitlements.text import N_, Language, Phrase, Spoken, one_line, shortened
+from sage_entitlements.text import Language, Phrase, Spoken, one_line, shortened, translations
 from sage_entitlements.warsaw import in_warsaw
 
 _LONGEST = 32_767  # characters that a cell can hold
 _NAME, _NO_NAME = 31, r"[\\/*?:\[\]]"  # characters of a sheet's name, and which it may not have
 _LOOKED_AT = 100  # rows that tell how wide columns are; they are held, and no others
 _WIDEST = 60  # characters of a column
-# The words for columns and lists of records; in English they are the names.
-_WORDS = N_("""\
-Plan | Service | Family | Name | Inclusion | Evidence | Source | Confirmed on | Confirmed from
-Reasons | Edition days | Id | Section | Wording | Text | Question | Choice | Basis | Origin
-Alternatives | Switchable | Key | Remark | Kind | Day | Working day | Why not | First day
-Last day | Last working day | Every year | Next day | Days to go | Opens | Closes | Note | At
-Open | Opens at | Closes at | Exception | Number | Channels | Call limit minutes
-Callback attempts | Performed at | Deadline day | Advised by | Expires at | Called on | Status
-Period | Next reset | Outside | Left | Allowance | Sessions | Minutes | Used | Remaining | Extra
-Bought | Lost | Overage | Unused | Included | Preflight | Coverage | Covered | Covered by
-Covered minutes | Overage minutes | Overage hours | Extra session | Not yet | Outside term | Effect
-Reason | File | Customer | NIP | Term | Months | Life | Next change | Order contacts | Phone
-Email | Remote help | Visits | Purchased | By | Window | Next loss | Remarks | Plans | State
-Present | Done | Written | Dry run | Before | After | Overlay | Catalog | Path | Bundled | Exists
-Chosen by | Answer | Activities | Cells | Changes | Contracts | Entitlements | Every | Exceptions
-Faults | Packages | Readings | Rules | Warnings | Program | Session | Start | Row | Value | Begun
-Verdict | Not covered | Mean extra | Mean overage minutes | Visit overage hours
-Remote help evidence | Counted by | Complaints | Counts | Entries | Extra left | Hours | Package
-When | Sessions left | Visits left | Professional services | What""")
 Sheet = tuple[str, list[str], Iterator[list[Any]]]
 
 
@@ -56,20 +37,24 @@ def as_workbook(page: Page[Any], closing: Iterable[Said], title: str, language: 
 
 def _listed(page: Page[Any], language: Language) -> Iterator[Sheet]:
     """Give the records kind by kind; of an answer that has none, the headings."""
-    both = (re.split(r" \| |\n", Phrase(_WORDS).to(each)) for each in (Language.EN, language))
-    words = {name.lower().replace(" ", "_"): word for name, word in zip(*both, strict=True)}
     kinds = record_types(type(page.answer)) | record_types(type(page.answer), "beside")
     groups = groupby(chain(records(page.answer), records(page.answer, "beside")), type)
     for kind, found in chain([next(groups, (next(iter(kinds)), ()))], groups):
-        columns = [": ".join(words[each] for each in names) for names in headings(kind)]
+        columns = [": ".join(_word(each, language) for each in way) for way in headings(kind)]
         rows = ([_typed(value, language) for _, value in cells(each)] for each in found)
-        yield words[kinds[kind] or "answer"], columns, rows
+        yield _word(kinds[kind] or "answer", language), columns, rows
+
+
+def _word(name: str, language: Language) -> str:
+    """Say the name of a column or of a list of records, which in English is the word for it."""
+    word = "NIP" if name == "nip" else name.replace("_", " ").capitalize()
+    return translations(language).pgettext("column", word)
 
 
 def _drawn(page: Page[Any], language: Language) -> Iterator[Sheet]:
     for table in page.shown_tables:
         rows = ([_typed(each, language) for each in row] for row in table.rows)
-        yield say(table.title or "", language), table.headings(language), rows
+        yield say(table.title, language), table.headings(language), rows
 
 
 def _about(

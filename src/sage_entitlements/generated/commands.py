@@ -1,11 +1,8 @@
 """The commands of the root: the module of each, and its help.
 
-Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again. While
-they are other than those it was made from, it is not used.
+Made by ``.ci/generate.py``, and never edited: whoever edits its sources runs that again.
 """
 
-
-MADE_OF = {'plans': 2250682435, 'dates': 624493994, 'contract': 1875190977, 'portfolio': 2730956661, 'catalog': 294811479, 'schema': 708501257}
 
 COMMANDS = {
     'show': ('plans', 'Show what a plan includes.'),

@@ -132,7 +132,10 @@ class TestChoice:
         assert speaks("--lang", "en", *QUESTION, "--lang", "pl") == "pl"
         assert "Poprawny: " in run("catalog", "--lang", "pl", "check").stdout
 
-    def test_is_that_of_windows_where_no_variable_says_anything(self) -> None:
+    def test_is_that_of_windows_where_no_variable_says_anything(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("LANG", raising=False)
         found: list[str | ValueError | None] = ["Polish_Poland", "pl_PL", "English_United States"]
         found += ["German_Germany", None, ValueError("unknown locale: x")]
         outcomes = [name if isinstance(name, ValueError) else (name, "x") for name in found]

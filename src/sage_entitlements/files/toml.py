@@ -73,10 +73,7 @@ def entry_block(table: str, entry: _Data) -> str:
 
 @frozen
 class TomlText:
-    """The text of a TOML file, to be changed; each change gives the new text.
-
-    Raises `FileError` where the text is written so that a change cannot be made safely.
-    """
+    """A TOML file's text; a change gives a new one, or raises `FileError` where none is safe."""
 
     text: str
     file: str
@@ -114,10 +111,7 @@ class TomlText:
                 lines[place - 1] += gap + dumps(entry).replace("\n", self._line_end)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
-        """Set one key of the table ``table``, adding key and table where they are not there.
-
-        None takes the key out. The keys above all tables are those of the table "".
-        """
+        """Set a key of a table, "" for those above all tables; None takes it out. Adds both."""
         data = tomli.loads(self.text)
         values = data.get(table, {}) if table else data
         if value is None and name not in values:

@@ -149,10 +149,7 @@ def read_contracts(
 
 
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
-    """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
-
-    Those are TOML files and JSON lines, by their endings, each once; hidden ones are left out.
-    """
+    """Find where to read: files, stdin for ``-``, TOML and JSON lines in and below folders."""
     seen = set()
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
         if isinstance(found, Path):
@@ -212,8 +209,7 @@ def read_places(
                         raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - below
                     yield from _read_lines(lines, str(place or "stdin"), catalog)
             else:
-                contract = load_contract(place, catalog=catalog)
-                yield ContractFile(file=file, contract=contract)
+                yield ContractFile(file=file, contract=load_contract(place, catalog=catalog))
         except ContractError as error:
             yield BrokenContract(file=file, faults=error.faults)
         except (OSError, ValueError) as error:
@@ -237,8 +233,8 @@ def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
             continue
         content = line.removeprefix(disk.BYTE_ORDER_MARK).strip()
         if number == 1 and re.fullmatch(rb"\{|\[.*|[^{].*[;,=\t\0].*", content):  # it is no slip
-            is_json = content.startswith((b"{", b"["))
-            yield _broken(name, Phrase(_NO_LINES if is_json else _NOT_JSON))
+            said = _NO_LINES if content[:1] in b"{[" else _NOT_JSON
+            yield _broken(name, Phrase(said))
             return
         if content:
             try:
@@ -296,7 +292,6 @@ def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Fin
 
 
 def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
-    """Find what is wrong with the terms, the changes of plan and the end."""
     plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
     for index, (first_day, last_day, term) in enumerate(contract.agreed(), -1):
         path: KeyPath = () if index < 0 else ("renewals", index)
@@ -347,8 +342,7 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
     for index, visit in enumerate(contract.visits):
         for number, activity in enumerate(visit.activities):
             if activity not in known:
-                problem = Later(_unknown_activity, activity, known)
-                yield ("visits", index, "activities", number), problem
+                yield ("visits", index, "activities", number), Later(_no_activity, activity, known)
     terms = catalog.terms(visits.VisitTerms)
     for index, package in enumerate(contract.professional_services):
         try:
@@ -357,6 +351,6 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
             yield ("professional_services", index, "purchased"), error.message
 
 
-def _unknown_activity(name: str, known: dict[str, str]) -> Speakable:
+def _no_activity(name: str, known: dict[str, str]) -> Speakable:
     said = Phrase('Unknown activity "{name}"', shortened(name))
     return no_such_name(said, name, known.items()).message

@@ -172,7 +172,6 @@ class Kind(Spoken):
         return KINDS.get(type(entry), cls.END)
 
     def when(self, entry: object) -> Any:
-        """Give the day or the moment of an entry."""
         return getattr(entry, self.dated)
 
     def said(self, when: When) -> Phrase:

@@ -316,7 +316,7 @@ def _list_hook(kind: Any, converter: Converter) -> Hook:
 
 
 def _table(item: type, key: str, converter: Converter) -> Any:
-    """Let a tuple of ``item`` be a table by their ``key``; a single value beside it needs none."""
+    """Let a tuple of ``item`` be a table by their ``key``, a single value beside it by itself."""
     make = converter.get_structure_hook(item)
     value_name, *more = known = [each.name for each in fields_in_files(item) if each.name != key]
     hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show

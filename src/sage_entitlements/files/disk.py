@@ -191,7 +191,7 @@ def _written_beside(
 
 
 def _share(handle: int, like: Path) -> None:
-    """Let others have what they have of ``like``, or less: owner, group, attributes, lists."""
+    """Let others have no more than of ``like``: owner, group, attributes and access lists."""
     status = like.stat()
     mode = stat.S_IMODE(status.st_mode)
     for owner in (status.st_uid, -1):  # few may give a file away, more may share it
@@ -228,11 +228,10 @@ def _attributes(file: Path | int) -> list[str] | None:
 def edit(path: Path, change: Callable[[str | None], str], *, dry_run: bool = False) -> bool:
     """Replace the file's text by ``change`` of it, alone among all who edit it this way.
 
-    ``change`` is given None where there is no file yet; the folder is then made. Gives whether
-    anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
-    whatever ``change`` raises; the file is then as it was. ``change`` may be asked more than once:
-    a file that changes between reading and writing is read again. With ``dry_run`` it is asked
-    once, and nothing is made or written.
+    ``change`` is given None where there is no file yet; the folder is then made. It is asked again
+    where the file changes meanwhile; with ``dry_run`` once, and nothing is made or written. Gives
+    whether anything was: a file whose text stays the same is left alone. Raises `FileError`, and
+    whatever ``change`` raises; the file is then as it was.
     """
     if dry_run:
         change(decode(read_bytes(path), path) if is_there(path) else None)

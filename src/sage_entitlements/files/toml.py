@@ -28,6 +28,11 @@ _Data = Mapping[str, Any]
 _Block = tuple[int, int]  # the lines from its header to its end
 _HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
 
+_INVALID = N_(
+    'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
+    " dates are written like 2026-05-31, numbers with a point"
+)
+
 
 def load(path: Path) -> dict[str, Any]:
     """Read a TOML file. Raises `FileError` where it cannot be read, or is not TOML in UTF-8."""
@@ -44,13 +49,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
         problem: Speakable = Phrase("holds a number of too many digits")
         if isinstance(error, tomli.TOMLDecodeError):
             line, column = text.split("\n")[error.lineno - 1], error.colno
-            problem = Phrase(
-                'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
-                " dates are written like 2026-05-31, numbers with a point",
-                str(error),
-                shortened(line.strip()),
-            )
-            problem = with_odd_character(problem, line[column - 1 : column], column)
+            said = Phrase(_INVALID, str(error), shortened(line.strip()))
+            problem = with_odd_character(said, line[column - 1 : column], column)
         raise FileError.of(file, problem) from error
 
 
@@ -111,7 +111,7 @@ class TomlText:
                 lines[place - 1] += gap + dumps(entry).replace("\n", self._line_end)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
-        """Set a key of a table, "" for those above all tables; None takes it out. Adds both."""
+        """Set a key of a table, "" above all, adding what is not there; None takes the key out."""
         data = tomli.loads(self.text)
         values = data.get(table, {}) if table else data
         if value is None and name not in values:

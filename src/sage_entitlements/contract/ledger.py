@@ -371,7 +371,6 @@ class NewContract(Standing):
 
     @part
     def notes(self) -> tuple[Speakable, ...]:
-        """What is worth a second look."""
         return tuple(each.text for each in remarks(self))
 
 

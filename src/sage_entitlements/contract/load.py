@@ -96,7 +96,8 @@ def check_contract(contract: Contract, catalog: Catalog, file: object = "contrac
 def _contract(data: Any, file: str, catalog: Catalog | None, *, json: bool = False) -> Contract:
     source = Source(data, lambda _: file)
     contract = source.structure(Contract, json=json)
-    source.refuse(contract_faults(contract, catalog))
+    if faults := source.faults(contract_faults(contract, catalog)):
+        raise FileError(faults)
     return contract
 
 
@@ -150,14 +151,10 @@ def read_contracts(
 
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
     """Find where to read: files, stdin for ``-``, TOML and JSON lines in and below folders."""
-    seen = set()
+    first: dict[str, Place] = {}
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
-        if isinstance(found, Path):
-            real = os.path.realpath(found)
-            if real in seen:
-                continue
-            seen.add(real)
-        yield found
+        if not isinstance(found, Path) or first.setdefault(os.path.realpath(found), found) is found:
+            yield found
 
 
 def _places(source: str) -> Iterable[Place]:
@@ -200,10 +197,11 @@ def read_places(
     """Read the contracts of places, as `read_contracts` does."""
     for place in places:
         file = str(place or "-")
+        ending = os.path.splitext(file)[1].lower()
         try:
             if isinstance(place, BrokenContract):
                 yield place
-            elif place is None or _has_lines(place):
+            elif place is None or ending in LINES or (ending not in ENDINGS and place.is_fifo()):
                 with place.open("rb") if place else nullcontext(stdin) as lines:
                     if lines is None:  # the shell has closed it
                         raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - below
@@ -214,11 +212,6 @@ def read_places(
             yield BrokenContract(file=file, faults=error.faults)
         except (OSError, ValueError) as error:
             yield _broken(file, disk.os_problem(error))
-
-
-def _has_lines(path: Path) -> bool:
-    ending = path.suffix.lower()
-    return ending in LINES or (ending not in ENDINGS and os.path.exists(path) and path.is_fifo())
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
@@ -283,12 +276,10 @@ def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Fin
 
 
 def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Finding]:
-    seen: set[str] = set()
+    first: dict[str, int] = {}
     for index, name in enumerate(names):
-        if name is not None:
-            if name_key(name) in seen:
-                yield (table, index, *field), Phrase('"{name}" stands there twice; keep one', name)
-            seen.add(name_key(name))
+        if name is not None and first.setdefault(name_key(name), index) != index:
+            yield (table, index, *field), Phrase('"{name}" stands there twice; keep one', name)
 
 
 def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:

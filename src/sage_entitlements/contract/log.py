@@ -20,6 +20,7 @@ from sage_entitlements.warsaw import When, in_warsaw
 
 Counted = CountedSession | CountedVisit
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
+_TO_END = N_('the contract is to end early; take that back with "contract end --cancel" first')
 
 
 class Effect(Spoken):
@@ -28,9 +29,6 @@ class Effect(Spoken):
     COVERED = "covered", N_("covered")
     OVERAGE = "overage", N_("covered, but for what is past the limit")
     REFUSED = "refused", N_("not covered")
-
-
-_TO_END = N_('the contract is to end early; take that back with "contract end --cancel" first')
 
 
 class Slip(Spoken):

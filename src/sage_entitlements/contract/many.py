@@ -166,7 +166,6 @@ class ContractUsage(Timeline):
 
     @partial(part, flat=Use)
     def use(self) -> Use:
-        """The sums of its months."""
         sums: dict[str, Any] = {}
         for name in _USE:
             values = [getattr(each, name) for each in self.months]

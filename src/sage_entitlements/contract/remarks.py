@@ -105,11 +105,10 @@ _SAID: dict[type, Callable[[Any], object]] = {
 def _of_tables(contract: Contract) -> Iterator[Remark]:
     """Find what stands there twice, and what was bought or agreed for after the contract's end."""
     for kind, key_of in _SAID.items():
-        found: set[object] = set()
+        first: dict[object, int] = {}
         for number, when, entry in contract.numbered(kind):
-            if (said := key_of(entry)) in found:
+            if first.setdefault(key_of(entry), number) != number:
                 yield Remark(RemarkKind.REPEATED, (kind, number, when))
-            found.add(said)
     for kind in (each for each in KINDS if each not in {Visit, RemoteSession}):
         for number, when, _ in contract.numbered(kind):
             if when > contract.last_day:

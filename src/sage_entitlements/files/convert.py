@@ -29,16 +29,12 @@ KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in 
 Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 
-class _More(Plural):
-    """How many faults there are besides those that are told."""
-
-
 def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Give as many as anybody reads, and say how many more there are."""
+    """Give as many as anybody reads, and say how many more there are: no other is a `Plural`."""
     found = tuple(findings)
-    told = tuple(each for each in found if not isinstance(each[1], _More))
-    more = len(told[_MOST_FAULTS:]) + sum(said.n for _, said in found if isinstance(said, _More))
-    said = _More("has {n} more fault besides these", "has {n} more faults besides these", more)
+    told = tuple(each for each in found if not isinstance(each[1], Plural))
+    more = len(told[_MOST_FAULTS:]) + sum(said.n for _, said in found if isinstance(said, Plural))
+    said = Plural("has {n} more fault besides these", "has {n} more faults besides these", more)
     return *told[:_MOST_FAULTS], *([((), said)] if more else ())
 
 
@@ -63,11 +59,6 @@ class Source:
             return _converter(json).structure(self.data, kind)
         except (ClassValidationError, _InvalidError) as error:
             raise FileError(self.faults(_faults(error))) from error
-
-    def refuse(self, found: Iterable[Finding]) -> None:
-        """Refuse the data for what is wrong in what it says. Raises `FileError` if anything is."""
-        if faults := self.faults(found):
-            raise FileError(faults)
 
 
 def unstructure(entity: object) -> Any:
@@ -115,7 +106,7 @@ def _faults(error: BaseException) -> Iterator[Finding]:
 
 def _below(step: str | int, error: BaseException) -> Iterator[Finding]:
     for path, text in _faults(error):
-        yield path if isinstance(text, _More) else (step, *path), text
+        yield path if isinstance(text, Plural) else (step, *path), text
 
 
 def _unknown_key(key: str, known: list[str]) -> Speakable:

@@ -32,6 +32,7 @@ _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _OPEN_OR_DENIED = N_(  # which of the two, Windows does not tell
     "another program has it open, or access is denied; close it there, or check the permissions"
 )
+_TAKEN = N_("there is such a file already, and it was left alone; choose another name")
 _BUSY = N_("another program has been writing it for {seconds} seconds; try again later")
 _REASONS = {  # what the system itself would say in English alone
     errno.EINVAL: N_("no file can have such a name; check the path"),
@@ -140,17 +141,15 @@ def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) 
     if os.path.isdir(path):  # never raises
         raise FileError.of(path, os_problem(OSError(errno.EISDIR, "")))
     with _writing(path), _written_beside(path, write, over=over) as beside:
+        try:
+            if not over:
+                os.link(beside, path)  # unlike a replacement, never over another file
+        except OSError as error:
+            if os.path.lexists(path):
+                raise FileError.of(path, Phrase(_TAKEN)) from error
+            over = True  # some disks know no links
         if over:
             _patiently(lambda: beside.replace(path), path)
-            return
-        try:
-            os.link(beside, path)  # unlike a replacement, never over another file
-        except OSError as error:
-            if not os.path.lexists(path):
-                beside.replace(path)  # some disks know no links
-                return
-            said = N_("there is such a file already, and it was left alone; choose another name")
-            raise FileError.of(path, Phrase(said)) from error
 
 
 @contextmanager

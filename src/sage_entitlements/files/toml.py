@@ -33,6 +33,12 @@ _INVALID = N_(
     " dates are written like 2026-05-31, numbers with a point"
 )
 
+_UNSAFE = N_("is written so that it cannot be changed safely; write each value on one line")
+_UNSAFE_THERE = N_(
+    "is written so that it cannot be changed safely; write each part of it below a line"
+    " {header} of its own, and each value on one line"
+)
+
 
 def load(path: Path) -> dict[str, Any]:
     """Read a TOML file. Raises `FileError` where it cannot be read, or is not TOML in UTF-8."""
@@ -141,14 +147,8 @@ class TomlText:
         with suppress(tomli.TOMLDecodeError):
             if tomli.loads(text) == all_wanted:
                 return evolve(self, text=text)
-        said = N_("is written so that it cannot be changed safely; write each value on one line")
-        problem = Phrase(said)
-        if table:
-            problem = Phrase(
-                "is written so that it cannot be changed safely; write each part of it below a line"
-                " {header} of its own, and each value on one line",
-                f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]",
-            )
+        header = f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]"
+        problem = Phrase(_UNSAFE_THERE, header) if table else Phrase(_UNSAFE)
         raise FileError.of(self.file, problem, table)
 
 
@@ -175,9 +175,8 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[_Block]:
 
 def _set(lines: list[str], start: int, end: int, name: str, entry: _Data) -> bool:
     """Put an entry in place of a key in a block, keeping what stands around it on its lines."""
-    for number in range(start + 1, end):
-        more = range(number + 1, end + 1) if name in lines[number] else ()
-        for after in more:  # a list or a long text may go on below
+    for number in (each for each in range(start + 1, end) if name in lines[each]):
+        for after in range(number + 1, end + 1):  # a list or a long text may go on below
             text = "".join(lines[number:after])
             before = next(_BEFORE_COMMENT.finditer(text))[0].rstrip()
             if text[len(before) :].strip()[:1] not in {"", "#"}:

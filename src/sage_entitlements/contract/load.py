@@ -150,7 +150,7 @@ def read_contracts(
 
 
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
-    """Find where to read: files, stdin for ``-``, TOML and JSON lines in and below folders."""
+    """Find where to read, each file once: as named, ``-`` for stdin, all in and below folders."""
     first: dict[str, Place] = {}
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
         if not isinstance(found, Path) or first.setdefault(os.path.realpath(found), found) is found:

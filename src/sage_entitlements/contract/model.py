@@ -175,7 +175,6 @@ class Kind(Spoken):
         return getattr(entry, self.dated)
 
     def said(self, when: When) -> Phrase:
-        """Say which entry it is, by its day or moment."""
         return Phrase(self._said, say_moment(when))
 
 

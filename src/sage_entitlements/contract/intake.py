@@ -162,8 +162,7 @@ def _read(file: Path, catalog: Catalog) -> Iterator[load.Found]:
 
 def _keys(headings: list[str], file: str) -> list[str]:
     """Give the keys that columns are about; "" for one without a heading. Raises `FileError`."""
-    keys: list[str] = []
-    faults = []
+    keys, faults = list[str](), list[Fault]()
     for heading in headings:
         table, _, name = heading.partition(".")
         extra = f"extra.{name}" if name and name_key(table) == "extra" else ""

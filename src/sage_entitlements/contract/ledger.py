@@ -131,7 +131,6 @@ def _recorded(entry: Entry | LifeChange, contract: Contract) -> _Edit:
 def _judged(
     edit: _Edit, catalog: Catalog, file: FilePath, as_of: When | None, *, anyway: bool
 ) -> Written:
-    """Tell what an edit does to a contract."""
     check_contract(edit.after, catalog, file)
     entry, removed = edit.entry, edit.done is Done.REMOVED
     used = isinstance(entry, Entry)  # and no part of the contract's life
@@ -215,8 +214,7 @@ def record(
     >>> record(folder / "firma.toml", session, catalog).written
     True
     """
-    make = partial(_recorded, entry)
-    return _write(file, make, catalog, as_of, anyway=anyway, dry_run=dry_run)
+    return _write(file, partial(_recorded, entry), catalog, as_of, anyway=anyway, dry_run=dry_run)
 
 
 def amend(
@@ -373,7 +371,6 @@ class NewContract(Standing):
 
     @part
     def notes(self) -> tuple[Speakable, ...]:
-        """What is worth a second look."""
         return tuple(each.text for each in remarks(self))
 
 
@@ -396,10 +393,8 @@ def save_contract(
 
 def contract_text(contract: Contract, language: Language = Language.EN) -> str:
     """Write a contract as TOML, each entry a table of its own, with comments in ``language``."""
-    sessions = tuple(
-        _exact(each) if is_ambiguous(each.start) else each for each in contract.remote_sessions
-    )
-    data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=sessions))
+    exact = tuple(_exact(it) if is_ambiguous(it.start) else it for it in contract.remote_sessions)
+    data: dict[str, Any] = unstructure(evolve(contract, remote_sessions=exact))
 
     def blocks(*tables: str) -> list[str]:
         return [entry_block(table, each) for table in tables for each in data.pop(table, ())]

@@ -96,7 +96,8 @@ def check_contract(contract: Contract, catalog: Catalog, file: object = "contrac
 def _contract(data: Any, file: str, catalog: Catalog | None, *, json: bool = False) -> Contract:
     source = Source(data, lambda _: file)
     contract = source.structure(Contract, json=json)
-    source.refuse(contract_faults(contract, catalog))
+    if faults := source.faults(contract_faults(contract, catalog)):
+        raise FileError(faults)
     return contract
 
 
@@ -149,18 +150,11 @@ def read_contracts(
 
 
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
-    """Find where to read: files as they are, ``-`` for stdin, and all in and below folders.
-
-    Those are TOML files and JSON lines, by their endings, each once; hidden ones are left out.
-    """
-    seen = set()
+    """Find where to read, each file once: as named, ``-`` for stdin, all in and below folders."""
+    first: dict[str, Place] = {}
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
-        if isinstance(found, Path):
-            real = os.path.realpath(found)
-            if real in seen:
-                continue
-            seen.add(real)
-        yield found
+        if not isinstance(found, Path) or first.setdefault(os.path.realpath(found), found) is found:
+            yield found
 
 
 def _places(source: str) -> Iterable[Place]:
@@ -203,26 +197,21 @@ def read_places(
     """Read the contracts of places, as `read_contracts` does."""
     for place in places:
         file = str(place or "-")
+        ending = os.path.splitext(file)[1].lower()
         try:
             if isinstance(place, BrokenContract):
                 yield place
-            elif place is None or _has_lines(place):
+            elif place is None or ending in LINES or (ending not in ENDINGS and place.is_fifo()):
                 with place.open("rb") if place else nullcontext(stdin) as lines:
                     if lines is None:  # the shell has closed it
                         raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # noqa: TRY301 - below
                     yield from _read_lines(lines, str(place or "stdin"), catalog)
             else:
-                contract = load_contract(place, catalog=catalog)
-                yield ContractFile(file=file, contract=contract)
+                yield ContractFile(file=file, contract=load_contract(place, catalog=catalog))
         except ContractError as error:
             yield BrokenContract(file=file, faults=error.faults)
         except (OSError, ValueError) as error:
             yield _broken(file, disk.os_problem(error))
-
-
-def _has_lines(path: Path) -> bool:
-    ending = path.suffix.lower()
-    return ending in LINES or (ending not in ENDINGS and os.path.exists(path) and path.is_fifo())
 
 
 def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
@@ -237,8 +226,8 @@ def _read_lines(file: BinaryIO, name: str, catalog: Catalog) -> Iterator[Found]:
             continue
         content = line.removeprefix(disk.BYTE_ORDER_MARK).strip()
         if number == 1 and re.fullmatch(rb"\{|\[.*|[^{].*[;,=\t\0].*", content):  # it is no slip
-            is_json = content.startswith((b"{", b"["))
-            yield _broken(name, Phrase(_NO_LINES if is_json else _NOT_JSON))
+            said = _NO_LINES if content[:1] in b"{[" else _NOT_JSON
+            yield _broken(name, Phrase(said))
             return
         if content:
             try:
@@ -287,16 +276,13 @@ def contract_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Fin
 
 
 def _twice(table: str, names: Iterable[str | None], *field: str) -> Iterator[Finding]:
-    seen: set[str] = set()
+    first: dict[str, int] = {}
     for index, name in enumerate(names):
-        if name is not None:
-            if name_key(name) in seen:
-                yield (table, index, *field), Phrase('"{name}" stands there twice; keep one', name)
-            seen.add(name_key(name))
+        if name is not None and first.setdefault(name_key(name), index) != index:
+            yield (table, index, *field), Phrase('"{name}" stands there twice; keep one', name)
 
 
 def _life_faults(contract: Contract, catalog: Catalog | None) -> Iterator[Finding]:
-    """Find what is wrong with the terms, the changes of plan and the end."""
     plans: dict[date, tuple[KeyPath, str | None]] = {}  # by the day on which they come into force
     for index, (first_day, last_day, term) in enumerate(contract.agreed(), -1):
         path: KeyPath = () if index < 0 else ("renewals", index)
@@ -347,8 +333,7 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
     for index, visit in enumerate(contract.visits):
         for number, activity in enumerate(visit.activities):
             if activity not in known:
-                problem = Later(_unknown_activity, activity, known)
-                yield ("visits", index, "activities", number), problem
+                yield ("visits", index, "activities", number), Later(_no_activity, activity, known)
     terms = catalog.terms(visits.VisitTerms)
     for index, package in enumerate(contract.professional_services):
         try:
@@ -357,6 +342,6 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
             yield ("professional_services", index, "purchased"), error.message
 
 
-def _unknown_activity(name: str, known: dict[str, str]) -> Speakable:
+def _no_activity(name: str, known: dict[str, str]) -> Speakable:
     said = Phrase('Unknown activity "{name}"', shortened(name))
     return no_such_name(said, name, known.items()).message

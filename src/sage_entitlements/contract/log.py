@@ -20,6 +20,7 @@ from sage_entitlements.warsaw import When, in_warsaw
 
 Counted = CountedSession | CountedVisit
 Fate = Coverage | Refusal | None  # what becomes of a session or a visit; None: it is covered
+_TO_END = N_('the contract is to end early; take that back with "contract end --cancel" first')
 
 
 class Effect(Spoken):
@@ -31,27 +32,18 @@ class Effect(Spoken):
 
 
 class Slip(Spoken):
-    """Why an entry is refused that no rule of the page is about: it comes again, or too late.
+    """Why an entry is refused that no rule of the page is about: it comes again, or too late."""
 
-    Its grounds are the kind of `Remark` that tells the same.
-    """
-
+    # The grounds are the kind of `Remark` that tells the same.
     ALREADY_RECORDED = "already_recorded", N_("the file has the same entry already"), "repeated"
     AFTER_TERM = "after_term", N_("the contract has ended by then"), "after_end"
-    ENDS = (
-        "ends",
-        N_('the contract is to end early; take that back with "contract end --cancel" first'),
-        "after_end",
-    )
+    ENDS = "ends", _TO_END, "after_end"
     NOT_BEGUN = "not_begun", N_("a later term is agreed already, and has not begun")
 
 
 @frozen(kw_only=True)
 class Outcome:
-    """What an entry comes to; minutes are told of sessions, hours of visits, windows of packages.
-
-    A purchase, a change of plan or a renewal is covered where the contract has not ended by then.
-    """
+    """What an entry comes to: of sessions minutes, of visits hours, of packages their window."""
 
     reason: Coverage | Refusal | Slip | None = None  # why it is refused; None where it is not
     covered_by: str | None = None  # a kind of session, or a package by its name or day
@@ -139,13 +131,11 @@ class Logged:
 
     @kept
     def title(self) -> Speakable:
-        """Which entry it is."""
         said = self.kind.text
         return Phrase("{kind} {number}", said, self.number) if self.number else said
 
     @part
     def what(self) -> Speakable:
-        """What it says."""
         found = asdict(self.entry, recurse=False)
         said = [say(it) for key, say in _SAID.items() if (it := found.get(key)) is not None]
         plan, *done = map(self.names.get, (found.get("plan"), *found.get("activities", ())))
@@ -154,7 +144,6 @@ class Logged:
 
     @part
     def text(self) -> Speakable:
-        """What becomes of it."""
         came_to, cell = self.outcome, self.outcome.entitlement
         if came_to.package is not None:
             return Phrase("uses the package {package}", came_to.package.title)

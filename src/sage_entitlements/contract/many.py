@@ -61,7 +61,6 @@ class Many:
 
     @part
     def read(self) -> int:
-        """How many contracts could be read."""
         return self.tally.read
 
     @part
@@ -74,9 +73,6 @@ class Many:
         cells = self.tally.cells.values()
         edition = EDITION if cells and self.catalog.edition_days else ()
         return self.catalog.reasons(grounds, edition, cells)
-
-
-# -- Which can be complained of ----------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -129,9 +125,6 @@ def complaints(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> Comp
     return attrs.evolve(answer, complaints=tuple(rows))
 
 
-# -- How they are used -------------------------------------------------------------------
-
-
 class Verdict(Spoken):
     """How the sessions of months are used; the present month counts once it has used its own."""
 
@@ -143,6 +136,8 @@ class Verdict(Spoken):
     UNKNOWN = "unknown", N_("not known")
 
 
+_USE = tuple(attrs.fields_dict(Use))
+_SHOWN = "file", "customer", "plan", "verdict", "evidence", "begun", *_USE, "months"
 # Where no session is used, the first of these that a month is makes the verdict.
 _VERDICTS = (
     (MonthState.UNUSED, Verdict.NEVER),
@@ -160,10 +155,7 @@ class ContractUsage(Timeline):
     """
 
     records = ()
-    shows = (
-        *("file", "customer", "plan", "verdict", "evidence", "begun"),
-        *(*attrs.fields_dict(Use), "months"),
-    )
+    shows = _SHOWN
 
     latest: int = hidden(default=12)
 
@@ -174,9 +166,8 @@ class ContractUsage(Timeline):
 
     @partial(part, flat=Use)
     def use(self) -> Use:
-        """The sums of its months."""
         sums: dict[str, Any] = {}
-        for name in attrs.fields_dict(Use):
+        for name in _USE:
             values = [getattr(each, name) for each in self.months]
             sums[name] = None if None in values else round(sum(values), 4)
         return Use(**sums)

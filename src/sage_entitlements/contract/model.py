@@ -172,11 +172,9 @@ class Kind(Spoken):
         return KINDS.get(type(entry), cls.END)
 
     def when(self, entry: object) -> Any:
-        """Give the day or the moment of an entry."""
         return getattr(entry, self.dated)
 
     def said(self, when: When) -> Phrase:
-        """Say which entry it is, by its day or moment."""
         return Phrase(self._said, say_moment(when))
 
 

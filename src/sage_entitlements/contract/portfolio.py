@@ -122,6 +122,10 @@ class SessionsLeft:
     next_reset: date | None  # None where no session is to come
 
 
+_OF_CONTRACT = "customer", "number", "nip", "order_contacts"  # as it has them
+_OF_STANDING = "file", "plan", "next_change", "life", "visits", "losses"
+
+
 @frozen(kw_only=True)
 class PortfolioRow:
     """What a portfolio shows of one contract."""
@@ -151,22 +155,14 @@ class PortfolioRow:
         whose = names.nip_key(standing.contract.nip or "") or standing.customer
         key = f"{whose} {standing.life.first_day} {' '.join(standing.programs)}"
         return cls(
-            file=standing.file,
-            customer=standing.customer,
-            number=standing.contract.number,
-            nip=standing.contract.nip,
-            order_contacts=standing.contract.order_contacts,
-            plan=standing.plan,
-            next_change=standing.next_change,
-            life=standing.life,
+            **{name: getattr(standing.contract, name) for name in _OF_CONTRACT},
+            **{name: getattr(standing, name) for name in _OF_STANDING},
             remote_help=SessionsLeft(
                 entitlement=found.entitlement,
                 left=found.left,
                 unused=found.remaining.sessions,
                 next_reset=found.period.next_reset if found.period else None,
             ),
-            visits=standing.visits,
-            losses=losses,
             next_loss=loss,
             days_to_go=(loss.last_day - standing.day).days if loss else None,
             remarks=len(tuple(remarks(standing, seen))),
@@ -289,8 +285,7 @@ def summary(found: Iterable[Found], catalog: Catalog, *, as_of: When, wanted: Wa
     1
     """
     read = portfolio(found, catalog, as_of=as_of, sort=Sort.GIVEN, wanted=wanted, held=False)
-    counted: Counter[tuple[By, str, Evidence | None]] = Counter()
-    words: dict[tuple[By, str, Evidence | None], Speakable] = {}
+    counted, words = Counter[tuple[By, str, Evidence | None]](), dict[Any, Speakable]()
     for row in read.contracts:
         life, loss, cell = row.life, row.next_loss, row.remote_help.entitlement
         here: dict[Any, Speakable] = {

@@ -28,6 +28,10 @@ _LONG, _NEAR = 7 * 60, timedelta(hours=8)
 _PHONE = re.compile(r"[+(]? ?[0-9][0-9 ()/.-]{5,30}( ?(wew|ext)\.? ?[0-9]{1,6})?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
+_NO_PHONE = N_("the plan includes callback ({known}), and the order names no phone for it")
+_NO_EMAIL = N_("the plan includes callback ({known}), and the order names no e-mail for it")
+_SAME_DAYS = N_("the customer (name or NIP) has a contract for the same days in {file}")
+
 
 class RemarkKind(Spoken):
     """What is worth a second look, in words that the remark fills."""
@@ -38,23 +42,14 @@ class RemarkKind(Spoken):
     NIGHT = "night", N_("at night")
     NOT_COVERED = "not_covered", N_("{why}")
     AFTER_END = "after_end", N_("the contract has ended by then")
-    NO_PHONE = (
-        "no_phone",
-        N_("the plan includes callback ({known}), and the order names no phone for it"),
-    )
-    NO_EMAIL = (
-        "no_email",
-        N_("the plan includes callback ({known}), and the order names no e-mail for it"),
-    )
+    NO_PHONE = "no_phone", _NO_PHONE
+    NO_EMAIL = "no_email", _NO_EMAIL
     ODD_PHONE = "odd_phone", N_('"{value}" does not look like a phone number')
     ODD_EMAIL = "odd_email", N_('"{value}" does not look like an e-mail address')
     NIP = "nip", N_('"{value}" is no NIP: it has other than ten digits, or a wrong check digit')
     COPY = "copy", N_("the same contract stands in {file}")
     SAME_NUMBER = "same_number", N_("the contract in {file} has the same number")
-    SAME_DAYS = (
-        "same_days",
-        N_("the customer (name or NIP) has a contract for the same days in {file}"),
-    )
+    SAME_DAYS = "same_days", _SAME_DAYS
 
 
 @frozen
@@ -100,9 +95,6 @@ def of_entries(of: Standing) -> Iterator[Remark]:
     return chain(_of_tables(of.contract), _of_usage(of))
 
 
-# -- Entries -----------------------------------------------------------------------------
-
-
 # What makes two entries the same; sessions are where they start together, notes are nothing.
 _SAID: dict[type, Callable[[Any], object]] = {
     kind: attrgetter(*(each.name for each in fields(kind) if each.name not in {"note", "by"}))
@@ -113,11 +105,10 @@ _SAID: dict[type, Callable[[Any], object]] = {
 def _of_tables(contract: Contract) -> Iterator[Remark]:
     """Find what stands there twice, and what was bought or agreed for after the contract's end."""
     for kind, key_of in _SAID.items():
-        found: set[object] = set()
+        first: dict[object, int] = {}
         for number, when, entry in contract.numbered(kind):
-            if (said := key_of(entry)) in found:
+            if first.setdefault(key_of(entry), number) != number:
                 yield Remark(RemarkKind.REPEATED, (kind, number, when))
-            found.add(said)
     for kind in (each for each in KINDS if each not in {Visit, RemoteSession}):
         for number, when, _ in contract.numbered(kind):
             if when > contract.last_day:
@@ -173,9 +164,6 @@ def _meetings(of: RemoteHelp, numbers: Mapping[int, int]) -> Iterator[Remark]:
             longest[program] = start + each.session.minutes * 60, start, when
 
 
-# -- Whom the order names, and whose contract it is --------------------------------------
-
-
 _CONTACTS = (
     ("phone", RemarkKind.NO_PHONE, RemarkKind.ODD_PHONE, _PHONE),
     ("email", RemarkKind.NO_EMAIL, RemarkKind.ODD_EMAIL, _EMAIL),
@@ -197,8 +185,6 @@ def _of_order(of: Standing) -> Iterator[Remark]:
         if not nip.is_valid(number):
             yield Remark(RemarkKind.NIP, "nip", (number,))
 
-
-# -- Other contracts ---------------------------------------------------------------------
 
 _WHOSE = attrgetter("customer", "number", "nip", "plan", "starts", "months", "ends", "programs")
 _DAYS = [(attrgetter(each.table), attrgetter(each.dated)) for each in KINDS.values() if each.dated]

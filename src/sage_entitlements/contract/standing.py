@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar, Self
@@ -16,9 +16,7 @@ from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, te
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
 from sage_entitlements.values import NUMBERED, by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
-from sage_entitlements.warsaw import When, come_by, notes_on, say_day, warsaw_day
-
-LATELY = timedelta(days=7)  # how long a deadline that has passed is still shown
+from sage_entitlements.warsaw import DAY, When, come_by, notes_on, say_day, warsaw_day
 
 
 @frozen(kw_only=True)
@@ -235,7 +233,8 @@ class Standing:
 
     @part
     def complaints(self) -> tuple[SessionComplaint, ...]:
-        terms, since = self.catalog.terms(deadlines.ComplaintTerms), self.day - LATELY
+        # A deadline that has passed is still shown for a week.
+        terms, since = self.catalog.terms(deadlines.ComplaintTerms), self.day - DAY * 7
         ended = come_by(self.as_of)
         found = (
             SessionComplaint(session=each, deadline=terms.deadline(each.end, self.as_of))
@@ -300,9 +299,6 @@ class Standing:
 
 
 standing = Standing.of
-
-
-# -- The term at a glance ----------------------------------------------------------------
 
 
 class MonthState(Spoken):

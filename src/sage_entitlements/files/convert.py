@@ -1,7 +1,4 @@
-"""The one converter between the data of files and the entities: strict, it coerces nothing.
-
-Every fault is found, not only the first, each with the path of its key.
-"""
+"""The one converter between files' data and entities: strict, it finds every fault by its key."""
 
 import math
 import re
@@ -9,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache, partial
+from itertools import chain
 from typing import Any, NewType, TypeVar, get_args, get_origin
 
 import attrs
@@ -31,22 +29,13 @@ KeyPath = tuple[str | int, ...]  # where a value stands: keys, and positions in 
 Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 
-class _More(Plural):
-    """How many faults there are besides those that are told."""
-
-
 def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Give as many as anybody reads, and say how many more there are."""
-    told, more = list[Finding](), 0
-    for finding in findings:
-        if isinstance(finding[1], _More):
-            more += finding[1].n
-        elif len(told) < _MOST_FAULTS:
-            told.append(finding)
-        else:
-            more += 1
-    said = _More("has {n} more fault besides these", "has {n} more faults besides these", more)
-    return *told, *([((), said)] if more else ())
+    """Give as many as anybody reads, and say how many more there are: no other is a `Plural`."""
+    found = tuple(findings)
+    told = tuple(each for each in found if not isinstance(each[1], Plural))
+    more = len(told[_MOST_FAULTS:]) + sum(said.n for _, said in found if isinstance(said, Plural))
+    said = Plural("has {n} more fault besides these", "has {n} more faults besides these", more)
+    return *told[:_MOST_FAULTS], *([((), said)] if more else ())
 
 
 class _InvalidError(Exception):
@@ -61,11 +50,8 @@ class Source:
     file: Callable[[KeyPath], object]
 
     def faults(self, found: Iterable[Finding]) -> list[Fault]:
-        """Tell of each finding where it stands."""
-        return [
-            Fault(str(self.file(path)), key_path(path, self.data), text)
-            for path, text in _first(found)
-        ]
+        data = self.data
+        return [Fault(str(self.file(at)), key_path(at, data), said) for at, said in _first(found)]
 
     def structure(self, kind: type[T], *, json: bool = False) -> T:
         """Make the data into a ``kind``; in ``json``, dates are ISO text. Raises `FileError`."""
@@ -73,11 +59,6 @@ class Source:
             return _converter(json).structure(self.data, kind)
         except (ClassValidationError, _InvalidError) as error:
             raise FileError(self.faults(_faults(error))) from error
-
-    def refuse(self, found: Iterable[Finding]) -> None:
-        """Refuse the data for what is wrong in what it says. Raises `FileError` if anything is."""
-        if faults := self.faults(found):
-            raise FileError(faults)
 
 
 def unstructure(entity: object) -> Any:
@@ -103,9 +84,10 @@ def key_path(path: KeyPath, data: object) -> str:
 
 
 def _faults(error: BaseException) -> Iterator[Finding]:
-    """Tell, fault by fault, what cattrs and the hooks found."""
     if isinstance(error, _InvalidError):
         yield from error.args
+    elif isinstance(error, KeyError):
+        yield (), Phrase("is missing; add it")
     elif isinstance(error, CalendarEntryError):
         yield from (((key,) if key else (), text) for key, text in error.faults)
     elif isinstance(error, cattrs.ForbiddenExtraKeysError):
@@ -116,20 +98,15 @@ def _faults(error: BaseException) -> Iterator[Finding]:
     elif isinstance(error, ClassValidationError):
         noted, bare = error.group_exceptions()
         for each, note in noted:
-            step = _key(getattr(attrs.fields(error.cl), note.name))
-            if isinstance(each, KeyError):
-                yield (step,), Phrase("is missing; add it")
-            else:
-                yield from _below(step, each)
-        for each in bare:
-            yield from _faults(each)
+            yield from _below(_key(getattr(attrs.fields(error.cl), note.name)), each)
+        yield from chain.from_iterable(map(_faults, bare))
     else:
         raise error  # a fault of the program, not of the data
 
 
 def _below(step: str | int, error: BaseException) -> Iterator[Finding]:
     for path, text in _faults(error):
-        yield path if isinstance(text, _More) else (step, *path), text
+        yield path if isinstance(text, Plural) else (step, *path), text
 
 
 def _unknown_key(key: str, known: list[str]) -> Speakable:
@@ -203,7 +180,7 @@ def _identifier(value: Any, _: object) -> str:
             '"{value}" is not an id; ids are lowercase letters without accents and digits,'
             " joined by hyphens or dots"
         )
-        raise _invalid(with_odd_character(Phrase(said, shortened(found)), found))
+        raise _unlike(said, found, shortened(found))
     return found
 
 
@@ -264,7 +241,6 @@ def fields_in_files(entity: type) -> list["attrs.Attribute[Any]"]:
 
 
 def _overrides(entity: type, converter: Converter) -> dict[str, Any]:
-    """Say which fields have a hook of their own."""
     hooks: dict[str, Any] = {}
     for each in attrs.fields(entity):
         if each.metadata.get("derived"):
@@ -331,10 +307,7 @@ def _list_hook(kind: Any, converter: Converter) -> Hook:
 
 
 def _table(item: type, key: str, converter: Converter) -> Any:
-    """Let a tuple of ``item`` be a table, whose keys are their fields ``key``.
-
-    What an entry has beside it stands there, too; a single value by itself.
-    """
+    """Let a tuple of ``item`` be a table by their ``key``, a single value beside it by itself."""
     make = converter.get_structure_hook(item)
     value_name, *more = known = [each.name for each in fields_in_files(item) if each.name != key]
     hidden = {(key,)} if more else {(key,), (value_name,)}  # names that the file does not show

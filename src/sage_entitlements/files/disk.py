@@ -23,9 +23,7 @@ LOCK_SECONDS = 10.0
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # Modes of new files: as far as the user's mask allows, or nobody else's; what is left to the owner.
 _USUAL, _PRIVATE, _MINE_ALONE = 0o666, 0o600, 0o700
-_ATTEMPTS = 10
-_A_MOMENT = 0.1  # seconds between two attempts at a file that somebody has open
-_WAITS = 30 if os.name == "nt" else 0  # where whoever has a file open keeps others out
+_WAITS = 30 if os.name == "nt" else 0  # of 0.1 s, where whoever has a file open keeps others out
 _NO_WAITING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
@@ -34,6 +32,8 @@ _NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _OPEN_OR_DENIED = N_(  # which of the two, Windows does not tell
     "another program has it open, or access is denied; close it there, or check the permissions"
 )
+_TAKEN = N_("there is such a file already, and it was left alone; choose another name")
+_BUSY = N_("another program has been writing it for {seconds} seconds; try again later")
 _REASONS = {  # what the system itself would say in English alone
     errno.EINVAL: N_("no file can have such a name; check the path"),
     errno.EISDIR: N_("is a folder, and a file is needed"),
@@ -65,13 +65,12 @@ def _patiently(act: Callable[[], T], path: Path) -> T:
     for _ in range(0 if os.path.isdir(path) else _WAITS):
         with suppress(PermissionError):
             return act()
-        time.sleep(_A_MOMENT)
+        time.sleep(0.1)
     return act()
 
 
 @contextmanager
 def _writing(path: Path) -> Iterator[None]:
-    """Say that a file cannot be written, and why."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -142,17 +141,15 @@ def put(path: Path, write: Callable[[BinaryIO], object], *, over: bool = False) 
     if os.path.isdir(path):  # never raises
         raise FileError.of(path, os_problem(OSError(errno.EISDIR, "")))
     with _writing(path), _written_beside(path, write, over=over) as beside:
+        try:
+            if not over:
+                os.link(beside, path)  # unlike a replacement, never over another file
+        except OSError as error:
+            if os.path.lexists(path):
+                raise FileError.of(path, Phrase(_TAKEN)) from error
+            over = True  # some disks know no links
         if over:
             _patiently(lambda: beside.replace(path), path)
-            return
-        try:
-            os.link(beside, path)  # unlike a replacement, never over another file
-        except OSError as error:
-            if not os.path.lexists(path):
-                beside.replace(path)  # some disks know no links
-                return
-            said = N_("there is such a file already, and it was left alone; choose another name")
-            raise FileError.of(path, Phrase(said)) from error
 
 
 @contextmanager
@@ -193,10 +190,7 @@ def _written_beside(
 
 
 def _share(handle: int, like: Path) -> None:
-    """Let others have what they have of ``like``: owner, group, attributes and access lists.
-
-    What the system does not let us keep leaves the file more private, never less.
-    """
+    """Let others have no more than of ``like``: owner, group, attributes and access lists."""
     status = like.stat()
     mode = stat.S_IMODE(status.st_mode)
     for owner in (status.st_uid, -1):  # few may give a file away, more may share it
@@ -233,11 +227,10 @@ def _attributes(file: Path | int) -> list[str] | None:
 def edit(path: Path, change: Callable[[str | None], str], *, dry_run: bool = False) -> bool:
     """Replace the file's text by ``change`` of it, alone among all who edit it this way.
 
-    ``change`` is given None where there is no file yet; the folder is then made. Gives whether
-    anything was written: a file whose text stays the same is left alone. Raises `FileError`, and
-    whatever ``change`` raises; the file is then as it was. ``change`` may be asked more than once:
-    a file that changes between reading and writing is read again. With ``dry_run`` it is asked
-    once, and nothing is made or written.
+    ``change`` is given None where there is no file yet; the folder is then made. It is asked again
+    where the file changes meanwhile; with ``dry_run`` once, and nothing is made or written. Gives
+    whether anything was: a file whose text stays the same is left alone. Raises `FileError`, and
+    whatever ``change`` raises; the file is then as it was.
     """
     if dry_run:
         change(decode(read_bytes(path), path) if is_there(path) else None)
@@ -253,13 +246,10 @@ def edit(path: Path, change: Callable[[str | None], str], *, dry_run: bool = Fal
             try:
                 lock.acquire()
             except Timeout as error:
-                said = N_(
-                    "another program has been writing it for {seconds} seconds; try again later"
-                )
-                raise FileError.of(path, Phrase(said, round(LOCK_SECONDS))) from error
+                raise FileError.of(path, Phrase(_BUSY, round(LOCK_SECONDS))) from error
         try:
             _share_lock(place, target)
-            for _ in range(_ATTEMPTS):
+            for _ in range(10):
                 if (written := _edit_once(path, target, change)) is not None:
                     return written
         finally:

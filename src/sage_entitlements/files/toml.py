@@ -28,6 +28,17 @@ _Data = Mapping[str, Any]
 _Block = tuple[int, int]  # the lines from its header to its end
 _HEADER = re.compile(r"[ \t]*\[{1,2}[^\[\]]+\]{1,2}[ \t]*(?:#.*)?$")
 
+_INVALID = N_(
+    'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
+    " dates are written like 2026-05-31, numbers with a point"
+)
+
+_UNSAFE = N_("is written so that it cannot be changed safely; write each value on one line")
+_UNSAFE_THERE = N_(
+    "is written so that it cannot be changed safely; write each part of it below a line"
+    " {header} of its own, and each value on one line"
+)
+
 
 def load(path: Path) -> dict[str, Any]:
     """Read a TOML file. Raises `FileError` where it cannot be read, or is not TOML in UTF-8."""
@@ -44,13 +55,8 @@ def parse(text: str, file: str) -> dict[str, Any]:
         problem: Speakable = Phrase("holds a number of too many digits")
         if isinstance(error, tomli.TOMLDecodeError):
             line, column = text.split("\n")[error.lineno - 1], error.colno
-            problem = Phrase(
-                'is not valid TOML: {reason}; the line is "{line}". Texts stand in quotes,'
-                " dates are written like 2026-05-31, numbers with a point",
-                str(error),
-                shortened(line.strip()),
-            )
-            problem = with_odd_character(problem, line[column - 1 : column], column)
+            said = Phrase(_INVALID, str(error), shortened(line.strip()))
+            problem = with_odd_character(said, line[column - 1 : column], column)
         raise FileError.of(file, problem) from error
 
 
@@ -73,10 +79,7 @@ def entry_block(table: str, entry: _Data) -> str:
 
 @frozen
 class TomlText:
-    """The text of a TOML file, to be changed; each change gives the new text.
-
-    Raises `FileError` where the text is written so that a change cannot be made safely.
-    """
+    """A TOML file's text; a change gives a new one, or raises `FileError` where none is safe."""
 
     text: str
     file: str
@@ -114,10 +117,7 @@ class TomlText:
                 lines[place - 1] += gap + dumps(entry).replace("\n", self._line_end)
 
     def set(self, table: str, name: str, value: object) -> "TomlText":
-        """Set one key of the table ``table``, adding key and table where they are not there.
-
-        None takes the key out. The keys above all tables are those of the table "".
-        """
+        """Set a key of a table, "" above all, adding what is not there; None takes the key out."""
         data = tomli.loads(self.text)
         values = data.get(table, {}) if table else data
         if value is None and name not in values:
@@ -147,14 +147,8 @@ class TomlText:
         with suppress(tomli.TOMLDecodeError):
             if tomli.loads(text) == all_wanted:
                 return evolve(self, text=text)
-        said = N_("is written so that it cannot be changed safely; write each value on one line")
-        problem = Phrase(said)
-        if table:
-            problem = Phrase(
-                "is written so that it cannot be changed safely; write each part of it below a line"
-                " {header} of its own, and each value on one line",
-                f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]",
-            )
+        header = f"[{table}]" if isinstance(wanted, dict) else f"[[{table}]]"
+        problem = Phrase(_UNSAFE_THERE, header) if table else Phrase(_UNSAFE)
         raise FileError.of(self.file, problem, table)
 
 
@@ -181,9 +175,8 @@ def _blocks(lines: list[str], header: str, index: int) -> Iterator[_Block]:
 
 def _set(lines: list[str], start: int, end: int, name: str, entry: _Data) -> bool:
     """Put an entry in place of a key in a block, keeping what stands around it on its lines."""
-    for number in range(start + 1, end):
-        more = range(number + 1, end + 1) if name in lines[number] else ()
-        for after in more:  # a list or a long text may go on below
+    for number in (each for each in range(start + 1, end) if name in lines[each]):
+        for after in range(number + 1, end + 1):  # a list or a long text may go on below
             text = "".join(lines[number:after])
             before = next(_BEFORE_COMMENT.finditer(text))[0].rstrip()
             if text[len(before) :].strip()[:1] not in {"", "#"}:

@@ -278,7 +278,7 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
     if found.extra.lost:
         extra = Phrase("{left}, {lost} lost at the contract's end", extra, found.extra.lost)
-    yield Phrase("Bought extra sessions"), extra if found.extra.bought else None
+    yield Phrase("Bought sessions left"), extra if found.extra.bought else None
 
 
 def sessions_left(found: RemoteHelp) -> Said:

@@ -316,7 +316,7 @@ def told(run: Run, answer: Written) -> Page[Written]:
 
 def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Remote sessions left"), shown.sessions_left(of.remote_help)
-    yield Phrase("Bought extra sessions"), of.extra_left
+    yield Phrase("Bought sessions left"), of.extra_left
     yield Phrase("Visits left"), of.visits.remaining
     yield Phrase("Contract"), shown.span(of.life)
 

@@ -1,9 +1,8 @@
 """The commands that keep a customer's contract: write it down, check it, see what is left."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain, pairwise, product
+from itertools import pairwise, product
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -160,17 +159,12 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.Contr
     told = Phrase("{checked}, {broken}, {warnings}.", checked, broken, warnings)
     wrong = page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults)))
     looks = table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD)
-    code = 0 if answer.valid else 4
-    return Page(answer, told, (wrong, looks), exit_code=code)
+    return Page(answer, told, (wrong, looks), exit_code=0 if answer.valid else 4)
 
 
 # -- What is left ------------------------------------------------------------------------
 
-_INCLUDED = {
-    Inclusion.INCLUDED: Phrase("Included"),
-    Inclusion.NOT_INCLUDED: Phrase("Not included"),
-    Inclusion.UNKNOWN: Phrase("Unknown"),
-}
+_INCLUDED = Phrase("Included"), Phrase("Not included"), Phrase("Unknown")  # as `Inclusion` is
 _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on a screen
 
 
@@ -186,10 +180,9 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     answer = Standing(contract=file.contract, **asked)
     cell = answer.remote_help.entitlement
     about = facts(*_remote_help(answer.remote_help), *_contract(answer))
-    used = _packages(answer), _complaints(answer), _not_covered(answer)
+    tables = about, in_force(answer), _packages(answer), _complaints(answer), _not_covered(answer)
     figures = drawn(Timeline(contract=file.contract, **asked))
     known = cell.evidence if cell else None
-    tables = about, in_force(answer), *used
     return Page(answer, _verdict(answer), tables, figures=figures, known=known, dated=True)
 
 
@@ -236,7 +229,7 @@ def _contract(answer: Standing) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Term {n}", answer.term.number), _days(answer.term) if several else None
     yield Phrase("Contract") if several else Phrase("Term"), _days(answer.life)
     yield Phrase("Programs"), ", ".join(answer.programs) or None
-    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
+    for (inclusion, label), evidence in product(zip(Inclusion, _INCLUDED, strict=True), Evidence):
         said = inclusion, evidence
         of = (each.name for each in answer.entitlements if (each.inclusion, each.evidence) == said)
         known_how = Phrase("{said} ({known})", label, evidence.text)
@@ -252,8 +245,7 @@ def _days(of: standing.Life | Term) -> Said:
 
 def in_force(answer: Standing) -> Table:
     """Show which plan is in force in which term, where there are several of either."""
-    begins = [each.first_day for each in answer.plans], [each.first_day for each in answer.terms]
-    days = sorted(set(chain(*begins)))
+    days = sorted({it.first_day for it in answer.plans} | {it.first_day for it in answer.terms})
     rows = []
     for first_day, after in pairwise([*days, answer.life.last_day + DAY]):
         plan = [each.plan.name for each in answer.plans if each.first_day <= first_day][-1]
@@ -323,8 +315,7 @@ def _packages(answer: Standing) -> Table:
 
 def _complaints(answer: Standing) -> Table:
     def row(of: standing.SessionComplaint) -> tuple[Any, ...]:
-        found, at_once = of.deadline, Phrase("at once")
-        advised_by = at_once if found.advised_by is None else brief(found.advised_by)
+        found, advised_by = of.deadline, brief(of.deadline.advised_by, Phrase("at once"))
         tone = Tone.YES if found.status is ComplaintStatus.OPEN else Tone.QUIET
         now = Cell(found.status.text, tone)
         return brief(found.performed_at), found.deadline_day, advised_by, now
@@ -375,18 +366,15 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:
     """Say what became of a month: of its session, of the visits in it, and what is not covered."""
-    period, session = month.period, [*session_of(month, known=apart)]
-    if bought := sum(each.coverage is Coverage.EXTRA for each in month.sessions):
-        session.append(Plural("{n} bought session", "{n} bought sessions", bought))
-    refused = []
-    fates = Counter(each.coverage for each in month.sessions if not each.coverage.covered)
-    if unknown := fates.pop(Coverage.UNKNOWN, 0):
-        refused.append(Plural("{n} session not known", "{n} sessions not known", unknown))
-    if sessions := sum(fates.values()):
-        refused.append(Plural("{n} session", "{n} sessions", sessions))
-    days = [each.visit.on for each in answer.refused_visits]
-    if number := sum(period.first_day <= each <= period.last_day for each in days):
-        refused.append(Plural("{n} visit", "{n} visits", number))
-    visits = (visits_in(period, each).text for each in answer.packages)
-    said = Joined(tuple(session)), *visits, Joined(tuple(refused))
-    return period.number, brief(period.first_day), *said
+    first, last = month.period.first_day, month.period.last_day
+    unknown = sum(each.coverage is Coverage.UNKNOWN for each in month.sessions)
+    refused = sum(first <= each.visit.on <= last for each in answer.refused_visits)
+    not_covered = page.those_there(
+        Plural("{n} session not known", "{n} sessions not known", unknown),
+        Plural("{n} session", "{n} sessions", month.not_covered - unknown),
+        Plural("{n} visit", "{n} visits", refused),
+    )
+    bought = Plural("{n} bought session", "{n} bought sessions", month.extra)
+    session = Joined((*session_of(month, known=apart), *page.those_there(bought)))
+    visits = (visits_in(month.period, each).text for each in answer.packages)
+    return month.period.number, brief(first), session, *visits, Joined(not_covered)

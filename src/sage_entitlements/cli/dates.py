@@ -81,10 +81,9 @@ def workdays(
     if (first is None) != (last is None) or (on is not None and first is not None):
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
-    if answer.day is not None:
-        asked, day = answer.day, answer.day.of
-        template = _WORKS[day.working_day][day.special is not None]
-        said: Said = Phrase(template, *filter(None, (say_day(day.day), day.special)))
+    if asked := answer.day:
+        template = _WORKS[asked.of.working_day][asked.of.special is not None]
+        said: Said = Phrase(template, *filter(None, (say_day(asked.of.day), asked.of.special)))
         before = Phrase("Working day before it"), asked.previous or "-"
         after = Phrase("Working day after it"), asked.next or "-"
         tables = [facts(before, after)]
@@ -143,10 +142,8 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
     and 3 where nobody knows.
     """
     answer = ask.remote(run.catalog, **asked)
-    found, preflight = answer.balance, answer.preflight
-    code = 0
-    if preflight is not None and not preflight.covered:
-        code = 3 if preflight.covered_minutes is None else 1
+    found, coming = answer.balance, answer.preflight
+    code = 0 if not coming or coming.covered else 3 if coming.covered_minutes is None else 1
     limit = Phrase("Minutes past the limit of {minutes}", found.allowance.minutes)
     tables = found.period and facts(
         contract_month(found.period),
@@ -155,7 +152,7 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
         (Phrase("Sessions past the allowance"), found.overage.sessions),
         (limit, found.overage.minutes),
     )
-    lead = _sessions_left(answer), *_preflight(preflight)
+    lead = _sessions_left(answer), *_preflight(coming)
     return Page(answer, lead, tables or (), dated=True, exit_code=code)
 
 
@@ -278,19 +275,20 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
     0 while a complaint can be made, 1 when it is too late, 3 where no deadline is defined.
     """
     answer = ask.complaint(run.catalog, performed_at, as_of=as_of)
-    found = answer.deadline
+    found, free = answer.deadline, answer.deadline.why_not
     template, code = _COMPLAINTS[found.status]
     said = Phrase(template, *map(say_moment, filter(None, [found.expires_at])))
     advice: Any = found.advised_by or Phrase("at once")
-    if found.advised_by is not None and has_come(found.advised_by, as_of):
+    if found.status is ComplaintStatus.PASSED:
+        advice = None
+    elif found.advised_by is not None and has_come(found.advised_by, as_of):
         advice = Phrase("now")
-    passed, free = found.status is ComplaintStatus.PASSED, found.why_not
     shown = facts(
         (Phrase("Work ended"), found.performed_at),
         (Phrase("On a working day"), Phrase("no: {why}", free) if free else found.working_day),
         (Phrase("Last day for a complaint"), found.deadline_day),
         (Phrase("Too late from"), found.expires_at),
-        (Phrase("To be safe, complain by"), None if passed else advice),
+        (Phrase("To be safe, complain by"), advice),
     )
     return Page(answer, said, shown, dated=True, exit_code=code)
 

@@ -206,7 +206,7 @@ def _complaint(of: of_many.OpenComplaint) -> tuple[Any, ...]:
         Phrase("{customer} ({plan})", of.customer, of.plan.name),
         brief(found.performed_at),
         brief(found.deadline_day),
-        Phrase("at once") if found.advised_by is None else brief(found.advised_by),
+        brief(found.advised_by, Phrase("at once")),
         ", ".join(filter(None, (contacts.phone, contacts.email))) or None,
     )
 

@@ -77,14 +77,10 @@ def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
     if path is None:
         layer = run.overlay_in_use
         return _source(run), None if layer is None else Path(layer)
-    if os.path.isdir(path):
-        return path, None
-    # A file is an overlay unless it says what only a whole catalogue says.
+    whole = {"families", "plans", "services", "clauses", "matrix"}  # which no overlay has
     with file_errors_as(CatalogError):
-        sections = set(toml.load(path))
-    if sections & {"families", "plans", "services", "clauses", "matrix"}:
-        return path, None
-    return _source(run), path
+        is_catalog = os.path.isdir(path) or not whole.isdisjoint(toml.load(path))
+    return (path, None) if is_catalog else (_source(run), path)
 
 
 # The overlay that a command writes need not be there, or sound, yet.
@@ -151,14 +147,14 @@ def _changed(answer: CellsChanged) -> Page[CellsChanged]:
         for each in answer.changes
     )
     others = [f"{each.plan.name}: {each.service.name}" for each in answer.changes if not each.asked]
-    too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
+    too = Phrase("It changes what is said of this, too: {services}.", ", ".join(others))
+    closing = [too] if others else []
     is_given = N_("{service} is included all the same, by clause {clause}.")
-    overruled = []
     for day, each in answer.overruled:
         said = Phrase(is_given, f"{each.plan.name}: {each.service.name}", each.reasons[0].id)
-        overruled.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
+        closing.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
     shown = table(Phrase("Plan | Service | Before | Now"), rows)
-    return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
+    return _written(answer, *closing, tables=shown)
 
 
 def _said(found: model.Known) -> Said:
@@ -367,14 +363,12 @@ def where(run: Run) -> Page[ask.Where]:
     files = read.catalog_files(source)
     path = None if run.overlay_path is None else Path(run.overlay_path)
     exists = path is not None and disk.is_there(path)
-    answer = ask.Where(
-        catalog=ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files),
-        overlay=ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by),
-    )
+    used = ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files)
+    layer = ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by)
+    state = Phrase("in use") if exists else Phrase("not there")
     rows = [(Phrase("catalogue"), each, Phrase("in use")) for each in files]
-    layer = Phrase("overlay"), path, Phrase("in use") if exists else Phrase("not there")
-    shown = table(Phrase("What | File | State"), (*rows, layer))
+    shown = table(Phrase("What | File | State"), (*rows, (Phrase("overlay"), path, state)))
     with_it = Phrase("the overlay {path}", str(path)) if exists else Phrase("no overlay")
     many = Plural("{n} file of the catalogue", "{n} files of the catalogue", len(files))
     lead = Phrase("In use: {files}, {overlay}.", many, with_it)
-    return Page(answer, (lead, chosen_by.text), shown)
+    return Page(ask.Where(catalog=used, overlay=layer), (lead, chosen_by.text), shown)

@@ -182,7 +182,7 @@ def visit(
     It uses the package whose window closes first, unless --package names one. The exit code is 1
     where the terms do not cover it; it is then written only with --anyway.
     """
-    used = None if package is None else package_of(known, package)
+    used = package and package_of(known, package)
     return Visit(activities=tuple(dict.fromkeys(activities)), package=used, **made)
 
 
@@ -217,12 +217,10 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
-    if name and named(name, taken):
-        raise usage_problem(
-            '--name is "{name}", as a package of the contract is called already; choose another',
-            name,
-        )
-    return Package(purchased=purchased, name=name)
+    if not name or not named(name, taken):
+        return Package(purchased=purchased, name=name)
+    said = N_('--name is "{name}", as a package of the contract is called already; choose another')
+    raise usage_problem(said, name)
 
 
 # -- Its life ----------------------------------------------------------------------------

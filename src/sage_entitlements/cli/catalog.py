@@ -46,9 +46,8 @@ def check(run: Run, path: str | None, as_of: date) -> Page[ask.CatalogChecked]:
     source, layer = _to_check(run, None if path is None else Path(path))
     answer = ask.check_catalog(source, layer, as_of=as_of)
     named = (Fault(Path(each.file).name, each.key, each.text) for each in answer.faults)
-    odd = table(
-        Phrase("Plan | Service | What is odd"), answer.warnings, "plan.name service.name text", ODD
-    )
+    columns = Phrase("Plan | Service | What is odd")
+    odd = table(columns, answer.warnings, "plan.name service.name text", ODD)
     said = Plural("{n} fault", "{n} faults", len(answer.faults))
     many = Plural("{n} warning", "{n} warnings", len(answer.warnings))
     files = ", ".join(map(str, answer.checked))
@@ -163,9 +162,7 @@ def _said(found: model.Known) -> Said:
     return Phrase("from {day}: {said}", since, said) if since else said
 
 
-def _written(
-    answer: Changed, *closing: Said, lead: tuple[Said, ...] = (), **shown: Any
-) -> Page[Changed]:
+def _written(answer: Changed, *closing: Said, lead: Any = (), **shown: Any) -> Page[Changed]:
     """Tell of a change to the overlay where it was written, if there was anything to change."""
     said = N_("Written to {path}") if answer.written else N_("Nothing to change in {path}")
     if isinstance(answer, CellsChanged) and answer.dry_run and answer.changes:

@@ -186,35 +186,29 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     return Page(answer, _verdict(answer), tables, figures=figures, known=known, dated=True)
 
 
-_VERDICTS = {
-    TermStatus.NOT_STARTED: N_("{customer}: {plan} from {day} on; it gives nothing yet."),
-    TermStatus.RUNNING: N_("{customer} ({plan}) has left: {left}. Next: {loss}."),
-    TermStatus.ENDED: N_("{customer}: the contract ended on {day}; {plan} gives nothing any more."),
-}
-
-
 def _verdict(answer: Standing) -> Said:
-    life, said = answer.life, _VERDICTS[answer.life.status]
+    customer, plan, life = answer.customer, answer.plan.name, answer.life
     if answer.running:
         loss = answer.losses[0].kind.after(answer.losses[0].last_day)
-        return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), loss)
-    day = life.first_day if life.status is TermStatus.NOT_STARTED else life.last_day
-    told = Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
-    if not answer.visits.remaining:
-        return told
-    visits = Plural("{n} visit", "{n} visits", answer.visits.remaining)
-    return Phrase("{said} Still left: {visits}.", told, visits)
+        told = customer, plan, Joined(tuple(_left(answer))), loss
+        return Phrase("{customer} ({plan}) has left: {left}. Next: {loss}.", *told)
+    said = N_("{customer}: the contract ended on {day}; {plan} gives nothing any more.")
+    lead = Phrase(said, customer, say_day(life.last_day), plan)
+    if life.status is TermStatus.NOT_STARTED:
+        said = N_("{customer}: {plan} from {day} on; it gives nothing yet.")
+        lead = Phrase(said, customer, plan, say_day(life.first_day))
+    if n := answer.visits.remaining:
+        return Phrase("{said} Still left: {visits}.", lead, Plural("{n} visit", "{n} visits", n))
+    return lead
 
 
 def _left(answer: Standing) -> Iterator[Said]:
     found = answer.remote_help
-    if found.left is None:
-        yield Phrase("remote sessions not known")
-    elif found.inclusion is Inclusion.NOT_INCLUDED and not found.left:
-        yield how_known(found.entitlement, Phrase("no remote help in the plan"))
-    else:
-        sessions = Plural("{n} remote session", "{n} remote sessions", found.left)
-        yield how_known(found.entitlement, sessions)
+    sessions: Said = Plural("{n} remote session", "{n} remote sessions", found.left or 0)
+    if found.inclusion is Inclusion.NOT_INCLUDED and not found.left:
+        sessions = Phrase("no remote help in the plan")
+    unknown = Phrase("remote sessions not known")
+    yield unknown if found.left is None else how_known(found.entitlement, sessions)
     if answer.packages:
         yield Plural("{n} visit", "{n} visits", answer.visits.remaining)
 

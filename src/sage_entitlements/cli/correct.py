@@ -59,12 +59,11 @@ _corrects = params.together(
 )
 
 
-def _corrected(
-    run: Run, file: ContractFile, correct: Any, number: int, entry: Any, *changed: Any, **how: Any
-) -> Page[Written]:
+def _corrected(run: Run, file: ContractFile, do: Any, *what: Any, **how: Any) -> Page[Written]:
+    number, entry, *changed = what
     refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
     how |= {"as_of": params.now(), "language": run.language}
-    return record.told(run, correct(file.file, number, entry, *changed, run.catalog, **how))
+    return record.told(run, do(file.file, *what, run.catalog, **how))
 
 
 def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:

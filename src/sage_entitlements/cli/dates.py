@@ -70,14 +70,13 @@ _WORKS = {  # what is said, and what where it is a holiday or an exception
 @option("--on", params.DAY, N_("One day to ask about, such as 27.11.2026 or tomorrow."))
 @option("--from first", params.DAY, N_("The first day of a range."))
 @option("--to last", params.DAY, N_("Its last day."))
-def workdays(
-    run: Run, on: date | None, first: date | None, last: date | None
-) -> Page[ask.WorkingDays]:
+def workdays(run: Run, on: date | None, **ends: date | None) -> Page[ask.WorkingDays]:
     """Tell the working days of a range, or of one day whether it is one.
 
     Without --from and --to it is about one day: that of --on, or today. "catalog calendar" tells
     when the company is closed, or open at other hours.
     """
+    first, last = ends["first"], ends["last"]
     if (first is None) != (last is None) or (on is not None and first is not None):
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
@@ -101,11 +100,6 @@ def workdays(
 
 
 # -- Remote help -------------------------------------------------------------------------
-
-_OUTSIDE = {
-    TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
-    TermStatus.ENDED: Phrase("The contract has ended, so there is no session any more."),
-}
 
 
 def _session(value: str, title: str, run: Run) -> RemoteSession:
@@ -158,8 +152,10 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
 
 def _sessions_left(answer: ask.Remote) -> Said:
     found = answer.balance
-    if found.outside is not None:
-        return _OUTSIDE[found.outside]
+    if found.outside is TermStatus.NOT_STARTED:
+        return Phrase("The contract has not started, so there is no session yet.")
+    if found.outside is TermStatus.ENDED:
+        return Phrase("The contract has ended, so there is no session any more.")
     plan = found.entitlement
     if plan is not None and found.inclusion is not Inclusion.INCLUDED:
         return verdict(plan)

@@ -78,14 +78,9 @@ def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.Ser
     return Page(answer, lead, rows, closing, about=answer.cells)
 
 
-_TWO = 2  # of so many plans, one can take the other's place
-
-
-def _side_by_side(
-    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said = ""
-) -> Table:
+def _beside(plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said = "") -> Table:
     """Show rows; where there is no title, of two plans what changes, of more what differs."""
-    change = [] if title or len(plans) != _TWO else [Phrase("Change")]
+    change = [] if title or plans[2:] else [Phrase("Change")]
     mark = "" if title or change else " *"
     columns: tuple[Said, ...] = (Phrase("Service"), *(plan.name for plan in plans), *change)
     named = ((f"{row.name}{mark if row.differs else ''}", row) for row in rows)
@@ -96,7 +91,7 @@ def _side_by_side(
 def _gist(answer: ask.Comparison) -> Said:
     """Count what differs; of two plans, what the second gives and takes."""
     changes = [row.change for row in answer.rows]
-    if len(answer.plans) != _TWO:
+    if answer.plans[2:]:
         n = sum(row.differs for row in answer.rows)
         many = Plural("{n} service differs (marked *).", "{n} services differ (marked *).", n)
         return many if n else Phrase("No service differs.")
@@ -116,9 +111,9 @@ def _gist(answer: ask.Comparison) -> Said:
 def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
     """Set plans side by side; of two, say what the second gives and takes."""
     answer = ask.compare(run.catalog, **asked)
-    if len(answer.plans) < _TWO:
+    if not answer.plans[1:]:
         raise usage_problem("name at least two different plans to compare")
-    shown = _side_by_side(answer.plans, answer.rows)
+    shown = _beside(answer.plans, answer.rows)
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
     return Page(answer, _gist(answer), shown, signs, about=answer.cells)
 
@@ -145,7 +140,7 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
         lead = [*(lead if answer.next else ()), *map(page.verdict, unsure)]
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
     closing = (*signs, Phrase("Prices are not known here.")) if answer.rows else ()
-    shown = _side_by_side((plan, last), answer.rows)
+    shown = _beside((plan, last), answer.rows)
     code = 0 if answer.next else 3 if unsure else 1
     return Page(answer, lead, shown, closing, about=answer.cells, exit_code=code)
 
@@ -202,7 +197,7 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     count = Plural("{n} plan", "{n} plans", plans)
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
-    tables = tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families)
+    tables = tuple(_beside(one.plans, one.rows, one.name) for one in answer.families)
     signs = page.legend(answer.cells)
     return Page(answer, lead, tables, signs, about=answer.cells, drawn=True)
 
@@ -227,14 +222,15 @@ def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     """Explain a service: what it is and the rules behind it."""
     answer = ask.service(run.catalog, service)
     activities = Phrase("What a visit can be spent on")
-    rules = Phrase("What the source page says")
     readings = Phrase("How we read what it leaves open")
     columns = Phrase("Question | Our reading | Id")
     grounds = page.rests_on(len(answer.rules), len(answer.readings))
     lead = Phrase("{name}. {summary}", answer.service.name, answer.service.summary)
     tables = (
         table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
-        table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
+        table(
+            Phrase("Rule | Clause"), answer.rules, "text ~id", Phrase("What the source page says")
+        ),
         table(columns, answer.readings, "question text ~id", readings),
     )
     where = Phrase("  sage-entitlements catalog readings")

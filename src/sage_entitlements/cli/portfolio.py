@@ -63,24 +63,21 @@ def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
 def many(answer: M, lead: Said, rows: Table, order: Said, key: Said | None = None) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
     faults: Any = records(answer, "beside")
+    broken = Later(lambda: Plural("{n} broken", "{n} broken", len(answer.broken)))
 
     def last() -> Iterator[Said]:
         tally = answer.tally
         yield from page.legend(tally.cells.values())
         read = Plural("{n} contract read", "{n} contracts read", answer.read)
         said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
-        yield Phrase(said, read, tally.shown, order, _broken(answer))
+        yield Phrase(said, read, tally.shown, order, broken)
         if key and tally.shown:
             yield key
         if tally.odd:
             yield page.second_look(tally.odd)
 
-    tables = rows, page.faults_table(faults, Later(_broken, answer))
+    tables = rows, page.faults_table(faults, broken)
     return Page(answer, lead, tables, last(), dated=True)
-
-
-def _broken(answer: of_many.Many) -> Plural:
-    return Plural("{n} broken", "{n} broken", len(answer.broken))
 
 
 _CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")

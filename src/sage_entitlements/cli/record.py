@@ -174,16 +174,14 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--activity activities", ACTIVITY, DONE, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
 @_common
-def visit(
-    known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
-) -> Visit:
+def visit(known: Contract, package: str | None, **made: Any) -> Visit:
     """Record a consultant's visit.
 
     It uses the package whose window closes first, unless --package names one. The exit code is 1
     where the terms do not cover it; it is then written only with --anyway.
     """
-    used = package and package_of(known, package)
-    return Visit(activities=tuple(dict.fromkeys(activities)), package=used, **made)
+    made["activities"] = tuple(dict.fromkeys(made["activities"]))
+    return Visit(package=package and package_of(known, package), **made)
 
 
 def package_of(known: Contract, value: str) -> str:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise, product
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.dates import contract_month, said_hours
+from sage_entitlements.cli.dates import contract_month
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, command, command_group, option
@@ -24,7 +23,7 @@ from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.visits import Package, PackageStanding
-from sage_entitlements.warsaw import DAY, When, say_day, say_moment
+from sage_entitlements.warsaw import DAY, When, say_day, say_moment, warsaw_day
 
 contract = command_group(
     "contract",
@@ -281,12 +280,12 @@ def sessions_left(found: RemoteHelp) -> Said:
 
 
 def _phone(found: standing.Phone) -> Said:
-    hours = found.hours
-    said = Phrase("closed; opens {moment}", say_moment(hours.opens_at))
-    if hours.open:
-        said = Phrase("open until {moment}", say_moment(hours.closes_at))
-    elif hours.open is None:
-        said = Phrase("open from {opens} to {closes}", *said_hours(hours))
+    opens, closes = found.hours.opens_at, found.hours.closes_at
+    said = Phrase("closed; opens {moment}", say_moment(opens))
+    if found.hours.open:
+        said = Phrase("open until {moment}", say_moment(closes))
+    elif found.hours.open is None:
+        said = Phrase("open from {opens} to {closes}", f"{opens:%H:%M}", f"{closes:%H:%M}")
     if found.entitlement.inclusion is Inclusion.INCLUDED:
         return how_known(found.entitlement, said)
     included = how_known(found.entitlement, found.entitlement.inclusion.text)
@@ -325,17 +324,16 @@ def _not_covered(answer: Standing) -> Table:
         if session.coverage is Coverage.NOT_INCLUDED:
             why = how_known(answer.remote_help.entitlement_on(session.start.date()), why)
         what = Phrase("session, {minutes} min", session.session.minutes)
-        rows.append((session.start.date(), say_moment(session.start), what, why))
+        rows.append((session.start, what, why))
     for refused in answer.refused_visits:
-        day, hours = refused.visit.on, refused.visit.hours
-        rows.append((day, say_day(day), Phrase("visit, {hours} h", hours), refused.text))
-    rows.sort(key=itemgetter(0))
+        what = Phrase("visit, {hours} h", refused.visit.hours)
+        rows.append((refused.visit.on, what, refused.text))
+    rows.sort(key=lambda row: warsaw_day(row[0]))
     unknown = any(each.coverage is Coverage.UNKNOWN for each in answer.remote_help.not_covered)
     title = Phrase("Not covered, or not known to be") if unknown else Phrase("Not covered")
     if len(rows) > _LATEST:
         title = Phrase("Not covered, the latest {shown} of {all}", _LATEST, len(rows))
-    shown = (row[1:] for row in rows[-_LATEST:])
-    return table(Phrase("When | What was used | Why"), shown, title=title)
+    return table(Phrase("When | What was used | Why"), rows[-_LATEST:], title=title)
 
 
 # -- The term at a glance ----------------------------------------------------------------

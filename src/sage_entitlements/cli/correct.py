@@ -49,12 +49,11 @@ KIND = params.Typed(N_("KIND"), _kind, lambda *_: ((of.value, of.text) for of in
 WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
 
 
-_CORRECTOR = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
 _corrects = params.together(
     params.contract_to_write,
     argument("kind", KIND),
     argument("which", WHICH),
-    option("--by", NAME, _CORRECTOR, envvar="SAGE_ENTITLEMENTS_BY"),
+    record.by_option(help=N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")),
     params.dry_run_option,
 )
 

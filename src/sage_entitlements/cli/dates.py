@@ -20,18 +20,12 @@ from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import Visit, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment, say_month
-from sage_entitlements.workdays import PhoneHours
 
 
 def contract_month(period: UsagePeriod) -> tuple[Said, Said]:
     """Say which month of the contract it is: the question, and the answer."""
     days = period.first_day, period.last_day
     return Phrase("Contract month"), Phrase("no. {number}: {first} to {last}", period.number, *days)
-
-
-def said_hours(hours: PhoneHours) -> tuple[str, str]:
-    """Say by the clock when the phone is answered on a day: from, and to."""
-    return f"{hours.opens_at:%H:%M}", f"{hours.closes_at:%H:%M}"
 
 
 # -- Hours and working days --------------------------------------------------------------
@@ -42,13 +36,13 @@ def said_hours(hours: PhoneHours) -> tuple[str, str]:
 def hours(run: Run, at: When) -> Page[ask.Hours]:
     """Tell whether the phone is answered now, or at another moment, and until when."""
     answer = ask.hours(run.catalog, at=at)
-    found = answer.phone
-    said = Phrase("Closed; opens {moment}.", say_moment(found.opens_at))
+    found, opens, closes = answer.phone, answer.phone.opens_at, answer.phone.closes_at
+    said = Phrase("Closed; opens {moment}.", say_moment(opens))
     if found.open is None:
-        day = say_day(found.opens_at.date())
-        said = Phrase("Open on {day} from {opens} to {closes}.", day, *said_hours(found))
+        told = say_day(opens.date()), f"{opens:%H:%M}", f"{closes:%H:%M}"
+        said = Phrase("Open on {day} from {opens} to {closes}.", *told)
     elif found.open:
-        said = Phrase("Open until {moment}.", say_moment(found.closes_at))
+        said = Phrase("Open until {moment}.", say_moment(closes))
     numbered = enumerate(answer.callback_attempts, start=1)
     shown = facts(
         (Phrase("Exception"), found.exception),

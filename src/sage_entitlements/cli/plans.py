@@ -198,8 +198,7 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
     tables = tuple(_beside(one.plans, one.rows, one.name) for one in answer.families)
-    signs = page.legend(answer.cells)
-    return Page(answer, lead, tables, signs, about=answer.cells, drawn=True)
+    return Page(answer, lead, tables, page.legend(answer.cells), about=answer.cells, drawn=True)
 
 
 @command("", "--format json")

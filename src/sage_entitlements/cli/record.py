@@ -37,10 +37,10 @@ record = params.command_group(
     group=shown.contract,
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-_BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
+by_option = partial(option, "--by", NAME, envvar="SAGE_ENTITLEMENTS_BY")
 _signed = params.together(
     option("--note", TEXT, N_("A remark, which stands with the entry.")),
-    option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY"),
+    by_option(help=N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")),
     params.dry_run_option,
 )
 _common = params.together(option("--anyway", help=_ANYWAY), _signed)
@@ -109,9 +109,8 @@ def _session(start: Any, end: Any, minutes: Any) -> tuple[datetime, int]:
         ended = in_warsaw(on_day_of(now, end or now)).astimezone(UTC)
         # By UTC: a clock may have been set meanwhile.
         return in_warsaw(ended - timedelta(minutes=minutes)), minutes
-    raise usage_problem(
-        "give two of --start, --end and --minutes, or --minutes alone if it has just ended"
-    )
+    said = N_("give two of --start, --end and --minutes, or --minutes alone if it has just ended")
+    raise usage_problem(said)
 
 
 def on_day_of(moment: datetime, value: datetime | time) -> datetime:

@@ -196,9 +196,8 @@ def readings(run: Run) -> Page[ask.Readings]:
 
 
 def _choice(reading: model.Reading) -> Said:
-    if not reading.alternatives:
-        return reading.choice
-    return Phrase("{choice} (or {others})", reading.choice, ", ".join(reading.alternatives))
+    choice, others = reading.choice, ", ".join(reading.alternatives)
+    return Phrase("{choice} (or {others})", choice, others) if others else choice
 
 
 def _readings(run: Run, _: click.Context) -> params.Offers:

@@ -113,12 +113,9 @@ def bring_in(run: Run, file: str, folder: str, *, dry_run: bool) -> Page[intake.
     what = Plural("{n} contract", "{n} contracts", answer.count)
     odd = sum(bool(each.notes) for each in answer.contracts)
     columns = Phrase("Row | Customer | Plan | From | File")
-    rows = (
-        (of.row, of.customer, of.plan.name, brief(of.term.first_day), page.quiet(str(of.file)))
-        for of in answer.contracts
-    )
+    rows = table(columns, answer.contracts, "row customer plan.name ^term.first_day ~file")
     lead, closing = Phrase(said, what, folder), page.second_look(odd) if odd else ()
-    return Page(answer, lead, table(columns, rows), closing, changed=not dry_run)
+    return Page(answer, lead, rows, closing, changed=not dry_run)
 
 
 def refuse(faults: Iterable[Finding], options: Mapping[str, str]) -> None:

@@ -47,8 +47,6 @@ def _entries(_: Run, context: click.Context) -> params.Offers:
 
 KIND = params.Typed(N_("KIND"), _kind, lambda *_: ((of.value, of.text) for of in KINDS.values()))
 WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
-
-
 _corrects = params.together(
     params.contract_to_write,
     argument("kind", KIND),

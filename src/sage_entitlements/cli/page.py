@@ -112,9 +112,10 @@ class Table:
 def table(columns: Columns, items: Iterable[Any], paths: str = "", title: Said = "") -> Table:
     """Make a table of rows of values; or of things, with what ``paths`` of each lead to.
 
-    What a path with a ``~`` before it leads to is shown quietly, as ids are.
+    What a path with a ``~`` before it leads to is shown quietly, as ids are; with a ``^`` in brief.
     """
-    parts = [(attrgetter(it.lstrip("~")), quiet if it[0] == "~" else cell) for it in paths.split()]
+    how: dict[str, Any] = {"~": quiet, "^": brief}
+    parts = [(attrgetter(it.lstrip("~^")), how.get(it[0], cell)) for it in paths.split()]
     if parts:
         items = ((show(get(each)) for get, show in parts) for each in items)
     return Table(columns=columns, rows=(tuple(map(cell, each)) for each in items), title=title)

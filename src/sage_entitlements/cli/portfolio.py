@@ -116,8 +116,7 @@ def portfolio(
     if summary and run.format(EVERY) is Format.ICS:
         raise usage_problem("a calendar has no counts; leave out --summary")
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
-    which = ask.Wanted(**wanted)
-    answer = tell_of(contracts(run, paths), run.catalog, as_of=as_of, wanted=which)
+    answer = tell_of(contracts(run, paths), run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
     lead = Later(_next, answer)
     if isinstance(answer, ask.Summary):
         paths_of = "counted_by text remote_help_evidence contracts"

@@ -210,12 +210,11 @@ def _options(run: Run, context: click.Context) -> params.Offers:
 
 
 READING = params.Typed(N_("READING"), offers=_readings)
-CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 
 
 @command("window.last-day day-before", group=readings)
 @argument("reading", READING)
-@argument("choice", CHOICE)
+@argument("choice", params.Typed(N_("CHOICE"), offers=_options))
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
     return _switched(run, reading, choice)

@@ -354,7 +354,6 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
 
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:
-    """Say what became of a month: of its session, of the visits in it, and what is not covered."""
     first, last = month.period.first_day, month.period.last_day
     unknown = sum(each.coverage is Coverage.UNKNOWN for each in month.sessions)
     refused = sum(first <= each.visit.on <= last for each in answer.refused_visits)

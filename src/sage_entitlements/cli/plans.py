@@ -146,7 +146,6 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
 
 
 def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tuple[Any, ...]:
-    """Tell a customer of a service, and whether that is certain."""
     note: Said = Phrase("to be confirmed in writing") if known.evidence is Evidence.ASSUMED else ""
     if known.evidence is Evidence.NONE:
         note = Phrase("not certain to be in the plan")

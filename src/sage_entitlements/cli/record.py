@@ -222,7 +222,6 @@ def package(known: Contract, purchased: date, name: str | None) -> Package:
 
 # -- Its life ----------------------------------------------------------------------------
 
-_EVEN = N_("Renew it even though a later term has not begun yet.")
 _LONG = N_("The length of the new term; that of the last one by default.")
 life = partial(records, group=shown.contract)
 
@@ -230,7 +229,7 @@ life = partial(records, group=shown.contract)
 @life("firma.toml", "firma.toml --months 24 --plan VIP")
 @option("--months", params.MONTHS, _LONG)
 @option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
-@option("--anyway", help=_EVEN)
+@option("--anyway", help=N_("Renew it even though a later term has not begun yet."))
 @_signed
 def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.

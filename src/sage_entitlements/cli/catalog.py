@@ -152,8 +152,7 @@ def _changed(answer: CellsChanged) -> Page[CellsChanged]:
     for day, each in answer.overruled:
         said = Phrase(is_given, f"{each.plan.name}: {each.service.name}", each.reasons[0].id)
         closing.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
-    shown = table(Phrase("Plan | Service | Before | Now"), rows)
-    return _written(answer, *closing, tables=shown)
+    return _written(answer, *closing, tables=table(Phrase("Plan | Service | Before | Now"), rows))
 
 
 def _said(found: model.Known) -> Said:
@@ -190,8 +189,8 @@ def readings(run: Run) -> Page[ask.Readings]:
     many = Plural("{n} reading", "{n} readings", len(answer.readings))
     theirs = Plural("{n} switched by the overlay", "{n} switched by the overlay", switched)
     about = Phrase("{readings}, all assumed by us; {switched}.", many, theirs)
-    shown = table(Phrase("Question | Reading | Choice | From"), rows)
     hint = Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE")
+    shown = table(Phrase("Question | Reading | Choice | From"), rows)
     return Page(answer, about, shown, hints=(hint,))
 
 
@@ -229,8 +228,7 @@ def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
 
 def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitched]:
     answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
-    both = answer.then, answer.reading
-    said = [Phrase("{text} ({id})", each.text, each.choice) for each in both]
+    said = [Phrase("{text} ({id})", it.text, it.choice) for it in (answer.then, answer.reading)]
     return _replaced(answer, answer.reading.question, *said)
 
 
@@ -258,8 +256,7 @@ def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
         (each.entry.when, each.entry.text, each.next_day or Phrase("past"), each.entry.origin)
         for each in answer.exceptions
     )
-    shown = table(Phrase("Day | What it is | Next | From"), rows)
-    return Page(answer, lead, shown)
+    return Page(answer, lead, table(Phrase("Day | What it is | Next | From"), rows))
 
 
 YEAR = params.Typed(N_("MONTH-DAY"))

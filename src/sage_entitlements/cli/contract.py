@@ -90,8 +90,7 @@ def new(run: Run, file: str, plan: Plan, **given: Any) -> Page[ledger.NewContrac
     answer = ledger.save_contract(path, made, run.catalog, language=run.language)
     lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
     shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
-    done = Phrase("Written to {path}", str(path))
-    return Page(answer, lead, shown, done, changed=True)
+    return Page(answer, lead, shown, Phrase("Written to {path}", str(path)), changed=True)
 
 
 @contract_command("klienci.csv --to contracts --dry-run", name="import")

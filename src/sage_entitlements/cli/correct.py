@@ -28,10 +28,9 @@ Which = int | When
 
 
 def _kind(value: str, *_: object) -> type:
-    known = [(of.value, of.text.to(Language.PL)) for of in KINDS.values()]
-    for kind, words in zip(KINDS, known, strict=True):
-        if named(value, words):
-            return kind
+    known = {(of.value, of.text.to(Language.PL)): kind for kind, of in KINDS.items()}
+    if found := next((kind for words, kind in known.items() if named(value, words)), None):
+        return found
     raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
 
 

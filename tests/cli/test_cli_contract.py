@@ -444,7 +444,7 @@ class TestStatus:
         assert (found["remaining"], found["allowance"]["sessions"]) == ({"sessions": None}, None)
         text = flat("status firma.toml --as-of=2026-02-15")
         assert "left 1 bought; nobody knows whether there are more Contract month" in text
-        assert "Bought extra sessions 1 of 1 " in text
+        assert "Bought sessions left 1 of 1 " in text
         assert "  1+?  " in run("portfolio", "firma.toml", "--as-of=2026-02-15").stdout
 
     def test_a_session_that_may_have_been_the_included_one_leaves_its_month_unknown(self) -> None:
@@ -459,7 +459,7 @@ class TestStatus:
     def test_bought_things_are_not_stranded_without_a_word(self) -> None:
         written("extra_sessions = [{purchased = 2026-02-01}]\n")
         assert {"kind": "extra", "last_day": "2027-01-30"} in status("2027-01-30")["losses"]
-        lost = "Bought extra sessions 0 of 1, 1 lost at the contract's end"
+        lost = "Bought sessions left 0 of 1, 1 lost at the contract's end"
         assert lost in flat("status firma.toml --as-of=2027-01-31")
 
     def test_a_plan_without_remote_help_allows_none_and_resets_nothing(self) -> None:
@@ -484,7 +484,7 @@ class TestStatus:
         assert text.startswith(f"{said} Still\nleft: 2 visits.\n")
         assert "Included" not in text
         assert "Phone" not in text
-        assert "Term                   31 Jan 2026 to 30 Jan 2027\n" in text
+        assert "Term                  31 Jan 2026 to 30 Jan 2027\n" in text
         assert "none outside the contract's term" in text
         for as_of in ("2026-01-30T10:00", "2027-02-15T10:00"):
             (row,) = records(shown(f"status firma.toml --as-of={as_of} --format=csv"))

@@ -46,9 +46,8 @@ def check(run: Run, path: str | None, as_of: date) -> Page[ask.CatalogChecked]:
     source, layer = _to_check(run, None if path is None else Path(path))
     answer = ask.check_catalog(source, layer, as_of=as_of)
     named = (Fault(Path(each.file).name, each.key, each.text) for each in answer.faults)
-    odd = table(
-        Phrase("Plan | Service | What is odd"), answer.warnings, "plan.name service.name text", ODD
-    )
+    columns = Phrase("Plan | Service | What is odd")
+    odd = table(columns, answer.warnings, "plan.name service.name text", ODD)
     said = Plural("{n} fault", "{n} faults", len(answer.faults))
     many = Plural("{n} warning", "{n} warnings", len(answer.warnings))
     files = ", ".join(map(str, answer.checked))
@@ -77,14 +76,10 @@ def _to_check(run: Run, path: Path | None) -> tuple[Path, Path | None]:
     if path is None:
         layer = run.overlay_in_use
         return _source(run), None if layer is None else Path(layer)
-    if os.path.isdir(path):
-        return path, None
-    # A file is an overlay unless it says what only a whole catalogue says.
+    whole = {"families", "plans", "services", "clauses", "matrix"}  # which no overlay has
     with file_errors_as(CatalogError):
-        sections = set(toml.load(path))
-    if sections & {"families", "plans", "services", "clauses", "matrix"}:
-        return path, None
-    return _source(run), path
+        is_catalog = os.path.isdir(path) or not whole.isdisjoint(toml.load(path))
+    return (path, None) if is_catalog else (_source(run), path)
 
 
 # The overlay that a command writes need not be there, or sound, yet.
@@ -151,14 +146,13 @@ def _changed(answer: CellsChanged) -> Page[CellsChanged]:
         for each in answer.changes
     )
     others = [f"{each.plan.name}: {each.service.name}" for each in answer.changes if not each.asked]
-    too = [Phrase("It changes what is said of this, too: {services}.", ", ".join(others))]
+    too = Phrase("It changes what is said of this, too: {services}.", ", ".join(others))
+    closing = [too] if others else []
     is_given = N_("{service} is included all the same, by clause {clause}.")
-    overruled = []
     for day, each in answer.overruled:
         said = Phrase(is_given, f"{each.plan.name}: {each.service.name}", each.reasons[0].id)
-        overruled.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
-    shown = table(Phrase("Plan | Service | Before | Now"), rows)
-    return _written(answer, *(too if others else ()), *overruled, tables=(shown,))
+        closing.append(said if day == date.min else Phrase("From {day} on, {said}", day, said))
+    return _written(answer, *closing, tables=table(Phrase("Plan | Service | Before | Now"), rows))
 
 
 def _said(found: model.Known) -> Said:
@@ -167,9 +161,7 @@ def _said(found: model.Known) -> Said:
     return Phrase("from {day}: {said}", since, said) if since else said
 
 
-def _written(
-    answer: Changed, *closing: Said, lead: tuple[Said, ...] = (), **shown: Any
-) -> Page[Changed]:
+def _written(answer: Changed, *closing: Said, lead: Any = (), **shown: Any) -> Page[Changed]:
     """Tell of a change to the overlay where it was written, if there was anything to change."""
     said = N_("Written to {path}") if answer.written else N_("Nothing to change in {path}")
     if isinstance(answer, CellsChanged) and answer.dry_run and answer.changes:
@@ -197,15 +189,14 @@ def readings(run: Run) -> Page[ask.Readings]:
     many = Plural("{n} reading", "{n} readings", len(answer.readings))
     theirs = Plural("{n} switched by the overlay", "{n} switched by the overlay", switched)
     about = Phrase("{readings}, all assumed by us; {switched}.", many, theirs)
-    shown = table(Phrase("Question | Reading | Choice | From"), rows)
     hint = Phrase("To switch one: sage-entitlements catalog readings set READING CHOICE")
+    shown = table(Phrase("Question | Reading | Choice | From"), rows)
     return Page(answer, about, shown, hints=(hint,))
 
 
 def _choice(reading: model.Reading) -> Said:
-    if not reading.alternatives:
-        return reading.choice
-    return Phrase("{choice} (or {others})", reading.choice, ", ".join(reading.alternatives))
+    choice, others = reading.choice, ", ".join(reading.alternatives)
+    return Phrase("{choice} (or {others})", choice, others) if others else choice
 
 
 def _readings(run: Run, _: click.Context) -> params.Offers:
@@ -218,12 +209,11 @@ def _options(run: Run, context: click.Context) -> params.Offers:
 
 
 READING = params.Typed(N_("READING"), offers=_readings)
-CHOICE = params.Typed(N_("CHOICE"), offers=_options)
 
 
 @command("window.last-day day-before", group=readings)
 @argument("reading", READING)
-@argument("choice", CHOICE)
+@argument("choice", params.Typed(N_("CHOICE"), offers=_options))
 def set_command(run: Run, reading: str, choice: str) -> Page[ReadingSwitched]:
     """Switch a reading to another of its options, in your overlay."""
     return _switched(run, reading, choice)
@@ -238,8 +228,7 @@ def reset(run: Run, reading: str) -> Page[ReadingSwitched]:
 
 def _switched(run: Run, reading: str, choice: str | None) -> Page[ReadingSwitched]:
     answer = overlay.switch(Path(run.overlay_to_write), run.base, reading, choice)
-    both = answer.then, answer.reading
-    said = [Phrase("{text} ({id})", each.text, each.choice) for each in both]
+    said = [Phrase("{text} ({id})", it.text, it.choice) for it in (answer.then, answer.reading)]
     return _replaced(answer, answer.reading.question, *said)
 
 
@@ -267,8 +256,7 @@ def list_command(run: Run, as_of: date) -> Page[ask.Exceptions]:
         (each.entry.when, each.entry.text, each.next_day or Phrase("past"), each.entry.origin)
         for each in answer.exceptions
     )
-    shown = table(Phrase("Day | What it is | Next | From"), rows)
-    return Page(answer, lead, shown)
+    return Page(answer, lead, table(Phrase("Day | What it is | Next | From"), rows))
 
 
 YEAR = params.Typed(N_("MONTH-DAY"))
@@ -367,14 +355,12 @@ def where(run: Run) -> Page[ask.Where]:
     files = read.catalog_files(source)
     path = None if run.overlay_path is None else Path(run.overlay_path)
     exists = path is not None and disk.is_there(path)
-    answer = ask.Where(
-        catalog=ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files),
-        overlay=ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by),
-    )
+    used = ask.CatalogInUse(path=source, bundled="catalog" not in run.options, files=files)
+    layer = ask.OverlayInUse(path=path, exists=exists, chosen_by=chosen_by)
+    state = Phrase("in use") if exists else Phrase("not there")
     rows = [(Phrase("catalogue"), each, Phrase("in use")) for each in files]
-    layer = Phrase("overlay"), path, Phrase("in use") if exists else Phrase("not there")
-    shown = table(Phrase("What | File | State"), (*rows, layer))
+    shown = table(Phrase("What | File | State"), (*rows, (Phrase("overlay"), path, state)))
     with_it = Phrase("the overlay {path}", str(path)) if exists else Phrase("no overlay")
     many = Plural("{n} file of the catalogue", "{n} files of the catalogue", len(files))
     lead = Phrase("In use: {files}, {overlay}.", many, with_it)
-    return Page(answer, (lead, chosen_by.text), shown)
+    return Page(ask.Where(catalog=used, overlay=layer), (lead, chosen_by.text), shown)

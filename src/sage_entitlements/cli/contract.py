@@ -1,15 +1,13 @@
 """The commands that keep a customer's contract: write it down, check it, see what is left."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain, pairwise, product
-from operator import itemgetter
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 from sage_entitlements.cli import page, params
-from sage_entitlements.cli.dates import contract_month, said_hours
+from sage_entitlements.cli.dates import contract_month
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, command, command_group, option
@@ -25,7 +23,7 @@ from sage_entitlements.periods import TermStatus
 from sage_entitlements.remote_help import Coverage, RemoteHelp
 from sage_entitlements.text import N_, Joined, Phrase, Plural
 from sage_entitlements.visits import Package, PackageStanding
-from sage_entitlements.warsaw import DAY, When, say_day, say_moment
+from sage_entitlements.warsaw import DAY, When, say_day, say_moment, warsaw_day
 
 contract = command_group(
     "contract",
@@ -92,8 +90,7 @@ def new(run: Run, file: str, plan: Plan, **given: Any) -> Page[ledger.NewContrac
     answer = ledger.save_contract(path, made, run.catalog, language=run.language)
     lead = Phrase("{customer}: {plan}, {days}.", made.customer, plan.name, span(answer.term))
     shown = facts((Phrase("Programs"), ", ".join(answer.programs) or None))
-    done = Phrase("Written to {path}", str(path))
-    return Page(answer, lead, shown, done, changed=True)
+    return Page(answer, lead, shown, Phrase("Written to {path}", str(path)), changed=True)
 
 
 @contract_command("klienci.csv --to contracts --dry-run", name="import")
@@ -115,12 +112,9 @@ def bring_in(run: Run, file: str, folder: str, *, dry_run: bool) -> Page[intake.
     what = Plural("{n} contract", "{n} contracts", answer.count)
     odd = sum(bool(each.notes) for each in answer.contracts)
     columns = Phrase("Row | Customer | Plan | From | File")
-    rows = (
-        (of.row, of.customer, of.plan.name, brief(of.term.first_day), page.quiet(str(of.file)))
-        for of in answer.contracts
-    )
+    rows = table(columns, answer.contracts, "row customer plan.name ^term.first_day ~file")
     lead, closing = Phrase(said, what, folder), page.second_look(odd) if odd else ()
-    return Page(answer, lead, table(columns, rows), closing, changed=not dry_run)
+    return Page(answer, lead, rows, closing, changed=not dry_run)
 
 
 def refuse(faults: Iterable[Finding], options: Mapping[str, str]) -> None:
@@ -160,17 +154,12 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.Contr
     told = Phrase("{checked}, {broken}, {warnings}.", checked, broken, warnings)
     wrong = page.faults_table(faults, Plural("{n} fault", "{n} faults", len(faults)))
     looks = table(Phrase("File | What is odd"), odd, "file remark.text", page.ODD)
-    code = 0 if answer.valid else 4
-    return Page(answer, told, (wrong, looks), exit_code=code)
+    return Page(answer, told, (wrong, looks), exit_code=0 if answer.valid else 4)
 
 
 # -- What is left ------------------------------------------------------------------------
 
-_INCLUDED = {
-    Inclusion.INCLUDED: Phrase("Included"),
-    Inclusion.NOT_INCLUDED: Phrase("Not included"),
-    Inclusion.UNKNOWN: Phrase("Unknown"),
-}
+_INCLUDED = Phrase("Included"), Phrase("Not included"), Phrase("Unknown")  # as `Inclusion` is
 _LATEST = 10  # uses that nothing covers are listed, for all of it is to fit on a screen
 
 
@@ -186,42 +175,35 @@ def status(run: Run, file: ContractFile, as_of: When) -> Page[Standing]:
     answer = Standing(contract=file.contract, **asked)
     cell = answer.remote_help.entitlement
     about = facts(*_remote_help(answer.remote_help), *_contract(answer))
-    used = _packages(answer), _complaints(answer), _not_covered(answer)
+    tables = about, in_force(answer), _packages(answer), _complaints(answer), _not_covered(answer)
     figures = drawn(Timeline(contract=file.contract, **asked))
     known = cell.evidence if cell else None
-    tables = about, in_force(answer), *used
     return Page(answer, _verdict(answer), tables, figures=figures, known=known, dated=True)
 
 
-_VERDICTS = {
-    TermStatus.NOT_STARTED: N_("{customer}: {plan} from {day} on; it gives nothing yet."),
-    TermStatus.RUNNING: N_("{customer} ({plan}) has left: {left}. Next: {loss}."),
-    TermStatus.ENDED: N_("{customer}: the contract ended on {day}; {plan} gives nothing any more."),
-}
-
-
 def _verdict(answer: Standing) -> Said:
-    life, said = answer.life, _VERDICTS[answer.life.status]
+    customer, plan, life = answer.customer, answer.plan.name, answer.life
     if answer.running:
         loss = answer.losses[0].kind.after(answer.losses[0].last_day)
-        return Phrase(said, answer.customer, answer.plan.name, Joined(tuple(_left(answer))), loss)
-    day = life.first_day if life.status is TermStatus.NOT_STARTED else life.last_day
-    told = Phrase(said, customer=answer.customer, plan=answer.plan.name, day=say_day(day))
-    if not answer.visits.remaining:
-        return told
-    visits = Plural("{n} visit", "{n} visits", answer.visits.remaining)
-    return Phrase("{said} Still left: {visits}.", told, visits)
+        told = customer, plan, Joined(tuple(_left(answer))), loss
+        return Phrase("{customer} ({plan}) has left: {left}. Next: {loss}.", *told)
+    said = N_("{customer}: the contract ended on {day}; {plan} gives nothing any more.")
+    lead = Phrase(said, customer, say_day(life.last_day), plan)
+    if life.status is TermStatus.NOT_STARTED:
+        said = N_("{customer}: {plan} from {day} on; it gives nothing yet.")
+        lead = Phrase(said, customer, plan, say_day(life.first_day))
+    if n := answer.visits.remaining:
+        return Phrase("{said} Still left: {visits}.", lead, Plural("{n} visit", "{n} visits", n))
+    return lead
 
 
 def _left(answer: Standing) -> Iterator[Said]:
     found = answer.remote_help
-    if found.left is None:
-        yield Phrase("remote sessions not known")
-    elif found.inclusion is Inclusion.NOT_INCLUDED and not found.left:
-        yield how_known(found.entitlement, Phrase("no remote help in the plan"))
-    else:
-        sessions = Plural("{n} remote session", "{n} remote sessions", found.left)
-        yield how_known(found.entitlement, sessions)
+    sessions: Said = Plural("{n} remote session", "{n} remote sessions", found.left or 0)
+    if found.inclusion is Inclusion.NOT_INCLUDED and not found.left:
+        sessions = Phrase("no remote help in the plan")
+    unknown = Phrase("remote sessions not known")
+    yield unknown if found.left is None else how_known(found.entitlement, sessions)
     if answer.packages:
         yield Plural("{n} visit", "{n} visits", answer.visits.remaining)
 
@@ -236,7 +218,7 @@ def _contract(answer: Standing) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Term {n}", answer.term.number), _days(answer.term) if several else None
     yield Phrase("Contract") if several else Phrase("Term"), _days(answer.life)
     yield Phrase("Programs"), ", ".join(answer.programs) or None
-    for (inclusion, label), evidence in product(_INCLUDED.items(), Evidence):
+    for (inclusion, label), evidence in product(zip(Inclusion, _INCLUDED, strict=True), Evidence):
         said = inclusion, evidence
         of = (each.name for each in answer.entitlements if (each.inclusion, each.evidence) == said)
         known_how = Phrase("{said} ({known})", label, evidence.text)
@@ -252,8 +234,7 @@ def _days(of: standing.Life | Term) -> Said:
 
 def in_force(answer: Standing) -> Table:
     """Show which plan is in force in which term, where there are several of either."""
-    begins = [each.first_day for each in answer.plans], [each.first_day for each in answer.terms]
-    days = sorted(set(chain(*begins)))
+    days = sorted({it.first_day for it in answer.plans} | {it.first_day for it in answer.terms})
     rows = []
     for first_day, after in pairwise([*days, answer.life.last_day + DAY]):
         plan = [each.plan.name for each in answer.plans if each.first_day <= first_day][-1]
@@ -278,7 +259,7 @@ def _remote_help(found: RemoteHelp) -> Iterator[tuple[Said, Any]]:
     extra = Phrase("{left} of {included}", found.extra.left, found.extra.bought)
     if found.extra.lost:
         extra = Phrase("{left}, {lost} lost at the contract's end", extra, found.extra.lost)
-    yield Phrase("Bought extra sessions"), extra if found.extra.bought else None
+    yield Phrase("Bought sessions left"), extra if found.extra.bought else None
 
 
 def sessions_left(found: RemoteHelp) -> Said:
@@ -295,12 +276,12 @@ def sessions_left(found: RemoteHelp) -> Said:
 
 
 def _phone(found: standing.Phone) -> Said:
-    hours = found.hours
-    said = Phrase("closed; opens {moment}", say_moment(hours.opens_at))
-    if hours.open:
-        said = Phrase("open until {moment}", say_moment(hours.closes_at))
-    elif hours.open is None:
-        said = Phrase("open from {opens} to {closes}", *said_hours(hours))
+    opens, closes = found.hours.opens_at, found.hours.closes_at
+    said = Phrase("closed; opens {moment}", say_moment(opens))
+    if found.hours.open:
+        said = Phrase("open until {moment}", say_moment(closes))
+    elif found.hours.open is None:
+        said = Phrase("open from {opens} to {closes}", f"{opens:%H:%M}", f"{closes:%H:%M}")
     if found.entitlement.inclusion is Inclusion.INCLUDED:
         return how_known(found.entitlement, said)
     included = how_known(found.entitlement, found.entitlement.inclusion.text)
@@ -323,8 +304,7 @@ def _packages(answer: Standing) -> Table:
 
 def _complaints(answer: Standing) -> Table:
     def row(of: standing.SessionComplaint) -> tuple[Any, ...]:
-        found, at_once = of.deadline, Phrase("at once")
-        advised_by = at_once if found.advised_by is None else brief(found.advised_by)
+        found, advised_by = of.deadline, brief(of.deadline.advised_by, Phrase("at once"))
         tone = Tone.YES if found.status is ComplaintStatus.OPEN else Tone.QUIET
         now = Cell(found.status.text, tone)
         return brief(found.performed_at), found.deadline_day, advised_by, now
@@ -340,17 +320,16 @@ def _not_covered(answer: Standing) -> Table:
         if session.coverage is Coverage.NOT_INCLUDED:
             why = how_known(answer.remote_help.entitlement_on(session.start.date()), why)
         what = Phrase("session, {minutes} min", session.session.minutes)
-        rows.append((session.start.date(), say_moment(session.start), what, why))
+        rows.append((session.start, what, why))
     for refused in answer.refused_visits:
-        day, hours = refused.visit.on, refused.visit.hours
-        rows.append((day, say_day(day), Phrase("visit, {hours} h", hours), refused.text))
-    rows.sort(key=itemgetter(0))
+        what = Phrase("visit, {hours} h", refused.visit.hours)
+        rows.append((refused.visit.on, what, refused.text))
+    rows.sort(key=lambda row: warsaw_day(row[0]))
     unknown = any(each.coverage is Coverage.UNKNOWN for each in answer.remote_help.not_covered)
     title = Phrase("Not covered, or not known to be") if unknown else Phrase("Not covered")
     if len(rows) > _LATEST:
         title = Phrase("Not covered, the latest {shown} of {all}", _LATEST, len(rows))
-    shown = (row[1:] for row in rows[-_LATEST:])
-    return table(Phrase("When | What was used | Why"), shown, title=title)
+    return table(Phrase("When | What was used | Why"), rows[-_LATEST:], title=title)
 
 
 # -- The term at a glance ----------------------------------------------------------------
@@ -374,19 +353,15 @@ def timeline(run: Run, file: ContractFile, as_of: When) -> Page[Timeline]:
 
 
 def _month(month: standing.Month, answer: Timeline, apart: bool) -> tuple[Any, ...]:
-    """Say what became of a month: of its session, of the visits in it, and what is not covered."""
-    period, session = month.period, [*session_of(month, known=apart)]
-    if bought := sum(each.coverage is Coverage.EXTRA for each in month.sessions):
-        session.append(Plural("{n} bought session", "{n} bought sessions", bought))
-    refused = []
-    fates = Counter(each.coverage for each in month.sessions if not each.coverage.covered)
-    if unknown := fates.pop(Coverage.UNKNOWN, 0):
-        refused.append(Plural("{n} session not known", "{n} sessions not known", unknown))
-    if sessions := sum(fates.values()):
-        refused.append(Plural("{n} session", "{n} sessions", sessions))
-    days = [each.visit.on for each in answer.refused_visits]
-    if number := sum(period.first_day <= each <= period.last_day for each in days):
-        refused.append(Plural("{n} visit", "{n} visits", number))
-    visits = (visits_in(period, each).text for each in answer.packages)
-    said = Joined(tuple(session)), *visits, Joined(tuple(refused))
-    return period.number, brief(period.first_day), *said
+    first, last = month.period.first_day, month.period.last_day
+    unknown = sum(each.coverage is Coverage.UNKNOWN for each in month.sessions)
+    refused = sum(first <= each.visit.on <= last for each in answer.refused_visits)
+    not_covered = page.those_there(
+        Plural("{n} session not known", "{n} sessions not known", unknown),
+        Plural("{n} session", "{n} sessions", month.not_covered - unknown),
+        Plural("{n} visit", "{n} visits", refused),
+    )
+    bought = Plural("{n} bought session", "{n} bought sessions", month.extra)
+    session = Joined((*session_of(month, known=apart), *page.those_there(bought)))
+    visits = (visits_in(month.period, each).text for each in answer.packages)
+    return month.period.number, brief(first), session, *visits, Joined(not_covered)

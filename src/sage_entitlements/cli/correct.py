@@ -28,10 +28,9 @@ Which = int | When
 
 
 def _kind(value: str, *_: object) -> type:
-    known = [(of.value, of.text.to(Language.PL)) for of in KINDS.values()]
-    for kind, words in zip(KINDS, known, strict=True):
-        if named(value, words):
-            return kind
+    known = {(of.value, of.text.to(Language.PL)): kind for kind, of in KINDS.items()}
+    if found := next((kind for words, kind in known.items() if named(value, words)), None):
+        return found
     raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
 
 
@@ -47,24 +46,20 @@ def _entries(_: Run, context: click.Context) -> params.Offers:
 
 KIND = params.Typed(N_("KIND"), _kind, lambda *_: ((of.value, of.text) for of in KINDS.values()))
 WHICH = params.Typed(N_("NUMBER|DAY"), _which, _entries)
-
-
-_CORRECTOR = N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")
 _corrects = params.together(
     params.contract_to_write,
     argument("kind", KIND),
     argument("which", WHICH),
-    option("--by", NAME, _CORRECTOR, envvar="SAGE_ENTITLEMENTS_BY"),
+    record.by_option(help=N_("Who corrects it; else SAGE_ENTITLEMENTS_BY says so.")),
     params.dry_run_option,
 )
 
 
-def _corrected(
-    run: Run, file: ContractFile, correct: Any, number: int, entry: Any, *changed: Any, **how: Any
-) -> Page[Written]:
+def _corrected(run: Run, file: ContractFile, do: Any, *what: Any, **how: Any) -> Page[Written]:
+    number, entry, *changed = what
     refuse(contract_faults(file.contract.replaced(type(entry), number, *changed), run.catalog), {})
     how |= {"as_of": params.now(), "language": run.language}
-    return record.told(run, correct(file.file, number, entry, *changed, run.catalog, **how))
+    return record.told(run, do(file.file, *what, run.catalog, **how))
 
 
 def _change(names: str, kind: params.Typed, said: str, **settings: Any) -> Callable[..., Any]:

@@ -20,18 +20,12 @@ from sage_entitlements.remote_help import RemoteSession, SessionPreflight
 from sage_entitlements.text import N_, Phrase, Plural
 from sage_entitlements.visits import Visit, WindowStatus
 from sage_entitlements.warsaw import When, has_come, say_day, say_moment, say_month
-from sage_entitlements.workdays import PhoneHours
 
 
 def contract_month(period: UsagePeriod) -> tuple[Said, Said]:
     """Say which month of the contract it is: the question, and the answer."""
     days = period.first_day, period.last_day
     return Phrase("Contract month"), Phrase("no. {number}: {first} to {last}", period.number, *days)
-
-
-def said_hours(hours: PhoneHours) -> tuple[str, str]:
-    """Say by the clock when the phone is answered on a day: from, and to."""
-    return f"{hours.opens_at:%H:%M}", f"{hours.closes_at:%H:%M}"
 
 
 # -- Hours and working days --------------------------------------------------------------
@@ -42,13 +36,13 @@ def said_hours(hours: PhoneHours) -> tuple[str, str]:
 def hours(run: Run, at: When) -> Page[ask.Hours]:
     """Tell whether the phone is answered now, or at another moment, and until when."""
     answer = ask.hours(run.catalog, at=at)
-    found = answer.phone
-    said = Phrase("Closed; opens {moment}.", say_moment(found.opens_at))
+    found, opens, closes = answer.phone, answer.phone.opens_at, answer.phone.closes_at
+    said = Phrase("Closed; opens {moment}.", say_moment(opens))
     if found.open is None:
-        day = say_day(found.opens_at.date())
-        said = Phrase("Open on {day} from {opens} to {closes}.", day, *said_hours(found))
+        told = say_day(opens.date()), f"{opens:%H:%M}", f"{closes:%H:%M}"
+        said = Phrase("Open on {day} from {opens} to {closes}.", *told)
     elif found.open:
-        said = Phrase("Open until {moment}.", say_moment(found.closes_at))
+        said = Phrase("Open until {moment}.", say_moment(closes))
     numbered = enumerate(answer.callback_attempts, start=1)
     shown = facts(
         (Phrase("Exception"), found.exception),
@@ -70,21 +64,19 @@ _WORKS = {  # what is said, and what where it is a holiday or an exception
 @option("--on", params.DAY, N_("One day to ask about, such as 27.11.2026 or tomorrow."))
 @option("--from first", params.DAY, N_("The first day of a range."))
 @option("--to last", params.DAY, N_("Its last day."))
-def workdays(
-    run: Run, on: date | None, first: date | None, last: date | None
-) -> Page[ask.WorkingDays]:
+def workdays(run: Run, on: date | None, **ends: date | None) -> Page[ask.WorkingDays]:
     """Tell the working days of a range, or of one day whether it is one.
 
     Without --from and --to it is about one day: that of --on, or today. "catalog calendar" tells
     when the company is closed, or open at other hours.
     """
+    first, last = ends["first"], ends["last"]
     if (first is None) != (last is None) or (on is not None and first is not None):
         raise usage_problem("give --from and --to together, or --on alone")
     answer = ask.working_days(run.catalog, first or on or params.today(), last)
-    if answer.day is not None:
-        asked, day = answer.day, answer.day.of
-        template = _WORKS[day.working_day][day.special is not None]
-        said: Said = Phrase(template, *filter(None, (say_day(day.day), day.special)))
+    if asked := answer.day:
+        template = _WORKS[asked.of.working_day][asked.of.special is not None]
+        said: Said = Phrase(template, *filter(None, (say_day(asked.of.day), asked.of.special)))
         before = Phrase("Working day before it"), asked.previous or "-"
         after = Phrase("Working day after it"), asked.next or "-"
         tables = [facts(before, after)]
@@ -102,11 +94,6 @@ def workdays(
 
 
 # -- Remote help -------------------------------------------------------------------------
-
-_OUTSIDE = {
-    TermStatus.NOT_STARTED: Phrase("The contract has not started, so there is no session yet."),
-    TermStatus.ENDED: Phrase("The contract has ended, so there is no session any more."),
-}
 
 
 def _session(value: str, title: str, run: Run) -> RemoteSession:
@@ -143,10 +130,8 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
     and 3 where nobody knows.
     """
     answer = ask.remote(run.catalog, **asked)
-    found, preflight = answer.balance, answer.preflight
-    code = 0
-    if preflight is not None and not preflight.covered:
-        code = 3 if preflight.covered_minutes is None else 1
+    found, coming = answer.balance, answer.preflight
+    code = 0 if not coming or coming.covered else 3 if coming.covered_minutes is None else 1
     limit = Phrase("Minutes past the limit of {minutes}", found.allowance.minutes)
     tables = found.period and facts(
         contract_month(found.period),
@@ -155,14 +140,16 @@ def remote(run: Run, **asked: Any) -> Page[ask.Remote]:
         (Phrase("Sessions past the allowance"), found.overage.sessions),
         (limit, found.overage.minutes),
     )
-    lead = _sessions_left(answer), *_preflight(preflight)
+    lead = _sessions_left(answer), *_preflight(coming)
     return Page(answer, lead, tables or (), dated=True, exit_code=code)
 
 
 def _sessions_left(answer: ask.Remote) -> Said:
     found = answer.balance
-    if found.outside is not None:
-        return _OUTSIDE[found.outside]
+    if found.outside is TermStatus.NOT_STARTED:
+        return Phrase("The contract has not started, so there is no session yet.")
+    if found.outside is TermStatus.ENDED:
+        return Phrase("The contract has ended, so there is no session any more.")
     plan = found.entitlement
     if plan is not None and found.inclusion is not Inclusion.INCLUDED:
         return verdict(plan)
@@ -278,19 +265,20 @@ def complaint(run: Run, performed_at: datetime, as_of: When) -> Page[ask.Complai
     0 while a complaint can be made, 1 when it is too late, 3 where no deadline is defined.
     """
     answer = ask.complaint(run.catalog, performed_at, as_of=as_of)
-    found = answer.deadline
+    found, free = answer.deadline, answer.deadline.why_not
     template, code = _COMPLAINTS[found.status]
     said = Phrase(template, *map(say_moment, filter(None, [found.expires_at])))
     advice: Any = found.advised_by or Phrase("at once")
-    if found.advised_by is not None and has_come(found.advised_by, as_of):
+    if found.status is ComplaintStatus.PASSED:
+        advice = None
+    elif found.advised_by is not None and has_come(found.advised_by, as_of):
         advice = Phrase("now")
-    passed, free = found.status is ComplaintStatus.PASSED, found.why_not
     shown = facts(
         (Phrase("Work ended"), found.performed_at),
         (Phrase("On a working day"), Phrase("no: {why}", free) if free else found.working_day),
         (Phrase("Last day for a complaint"), found.deadline_day),
         (Phrase("Too late from"), found.expires_at),
-        (Phrase("To be safe, complain by"), None if passed else advice),
+        (Phrase("To be safe, complain by"), advice),
     )
     return Page(answer, said, shown, dated=True, exit_code=code)
 

@@ -87,9 +87,9 @@ def cell(value: Any) -> Cell:
     return Cell("-" if value is None else value if isinstance(value, Said) else Joined((value,)))
 
 
-def brief(when: When | None) -> Said:
+def brief(when: When | None, none: Said = "-") -> Said:
     """Say a day or a moment without its weekday, where there is little room."""
-    return Joined((when,)) if when else "-"
+    return Joined((when,)) if when else none
 
 
 @frozen(kw_only=True)
@@ -112,9 +112,10 @@ class Table:
 def table(columns: Columns, items: Iterable[Any], paths: str = "", title: Said = "") -> Table:
     """Make a table of rows of values; or of things, with what ``paths`` of each lead to.
 
-    What a path with a ``~`` before it leads to is shown quietly, as ids are.
+    What a path with a ``~`` before it leads to is shown quietly, as ids are; with a ``^`` in brief.
     """
-    parts = [(attrgetter(it.lstrip("~")), quiet if it[0] == "~" else cell) for it in paths.split()]
+    how: dict[str, Any] = {"~": quiet, "^": brief}
+    parts = [(attrgetter(it.lstrip("~^")), how.get(it[0], cell)) for it in paths.split()]
     if parts:
         items = ((show(get(each)) for get, show in parts) for each in items)
     return Table(columns=columns, rows=(tuple(map(cell, each)) for each in items), title=title)
@@ -343,8 +344,11 @@ def how_to_confirm(shown: tuple[Entitlement, ...]) -> Iterator[Said]:
 
 def rests_on(stated: int, ours: int) -> Speakable:
     """Count what the page states and what is our reading; of what there is none, nothing."""
-    parts = (
-        Plural("{n} clause of the page", "{n} clauses of the page", stated),
-        Plural("{n} reading of ours, assumed", "{n} readings of ours, assumed", ours),
-    )
-    return Joined(tuple(each for each in parts if each.n), "; ")
+    clauses = Plural("{n} clause of the page", "{n} clauses of the page", stated)
+    readings = Plural("{n} reading of ours, assumed", "{n} readings of ours, assumed", ours)
+    return Joined(those_there(clauses, readings), "; ")
+
+
+def those_there(*counts: Plural) -> tuple[Plural, ...]:
+    """Leave out what there is none of."""
+    return tuple(each for each in counts if each.n)

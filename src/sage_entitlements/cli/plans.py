@@ -21,17 +21,13 @@ plan_argument = argument("plan", params.PLAN)
 def show(run: Run, **asked: Any) -> Page[ask.PlanServices]:
     """Show what a plan includes."""
     answer = ask.show(run.catalog, **asked)
-    cells = answer.entitlements
+    plan, family, cells = answer.plan.name, answer.family.name, answer.entitlements
     yes = sum(each.inclusion is Inclusion.INCLUDED for each in cells)
     said = N_("{plan} ({family}) includes {yes} of {all} services; {known}.")
-    names = answer.plan.name, answer.family.name
-    lead = Phrase(said, *names, yes, len(cells), page.all_known(cells))
+    lead = Phrase(said, plan, family, yes, len(cells), page.all_known(cells))
     columns = Phrase("Service | Id | Included | Known how")
     rows = table(columns, cells, "name ~service.id inclusion known")
     return Page(answer, lead, rows, about=cells)
-
-
-_EXIT_CODES = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1, Inclusion.UNKNOWN: 3}
 
 
 @command('Komfort "Pomoc zdalna"', "vip remote-help --confirmed-only")
@@ -50,7 +46,7 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
     if answer.assumption_left_out:
         said = N_("Not confirmed: what {plan} says of {service} is only assumed.")
         lead = Phrase(said, found.plan.name, found.service.name)
-    code = _EXIT_CODES[found.inclusion]
+    code = {Inclusion.INCLUDED: 0, Inclusion.NOT_INCLUDED: 1}.get(found.inclusion, 3)
     return Page(answer, lead, about=(found,), exit_code=code)
 
 
@@ -60,38 +56,31 @@ def has(run: Run, **asked: Any) -> Page[ask.PlanService]:
 def which(run: Run, services: tuple[Service, ...], **asked: Any) -> Page[ask.ServicePlans]:
     """List which plans include a service, or all of several."""
     answer = ask.which(run.catalog, *services, **asked)
+    plans, names = answer.plans, [row.name for row in answer.rows]
+    sure = [each for each in plans if each.inclusion is Inclusion.INCLUDED]
+    yes = ", ".join(each.plan.name for each in sure)
+    where = Plural("in {n} plan ({plans})", "in {n} plans ({plans})", len(sure), yes)
+    known = page.all_known(sure or plans)
+    told = ", ".join(names), where if sure else Phrase("in no plan"), known
+    lead = Phrase("{services}: {where}; {known}.", *told)
+    if unsure := [each.plan.name for each in plans if each.evidence is Evidence.NONE]:
+        lead = Phrase("{said} Not known of: {plans}.", lead, ", ".join(unsure))
     columns: Any = Phrase("Plan | Family | Included | Known how")
-    cells: Iterable[Any] = ((each.inclusion, each.known) for each in answer.plans)
-    _, *others = names = [row.name for row in answer.rows]
-    sure = [each for each in answer.plans if each.inclusion is Inclusion.INCLUDED]
-    yes = [each.plan.name for each in sure]
-    where: Said = Phrase("in no plan")
-    if yes:
-        where = Plural("in {n} plan ({plans})", "in {n} plans ({plans})", len(yes), ", ".join(yes))
-    said = N_("{services}: {where}; {known}.")
-    lead = [Phrase(said, ", ".join(names), where, page.all_known(sure or answer.plans))]
-    if unsure := [each.plan.name for each in answer.plans if each.evidence is Evidence.NONE]:
-        lead = [Phrase("{said} Not known of: {plans}.", *lead, ", ".join(unsure))]
-    if others:
+    cells: Iterable[Any] = ((each.inclusion, each.known) for each in plans)
+    if several := len(names) > 1:
         columns = (Phrase("Plan"), Phrase("Family"), *names, Phrase("All of them"))
-        grid = zip(*(row.cells for row in answer.rows), answer.plans, strict=True)
+        grid = zip(*(row.cells for row in answer.rows), plans, strict=True)
         cells = (map(page.short_cell, each) for each in grid)
-    plans = (
-        (each.plan.name, page.quiet(run.catalog.family(each.family).name)) for each in answer.plans
-    )
-    rows = ((*plan, *shown) for plan, shown in zip(plans, cells, strict=True))
-    closing = page.legend(answer.cells) if others else ()
-    return Page(answer, lead, table(columns, rows), closing, about=answer.cells)
+    families = (page.quiet(run.catalog.family(each.family).name) for each in plans)
+    of = zip(plans, families, cells, strict=True)
+    rows = table(columns, ((each.plan.name, family, *shown) for each, family, shown in of))
+    closing = page.legend(answer.cells) if several else ()
+    return Page(answer, lead, rows, closing, about=answer.cells)
 
 
-_TWO = 2  # of so many plans, one can take the other's place
-
-
-def _side_by_side(
-    plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said = ""
-) -> Table:
+def _beside(plans: tuple[Plan, ...], rows: Iterable[ask.MatrixRow], title: Said = "") -> Table:
     """Show rows; where there is no title, of two plans what changes, of more what differs."""
-    change = [] if title or len(plans) != _TWO else [Phrase("Change")]
+    change = [] if title or plans[2:] else [Phrase("Change")]
     mark = "" if title or change else " *"
     columns: tuple[Said, ...] = (Phrase("Service"), *(plan.name for plan in plans), *change)
     named = ((f"{row.name}{mark if row.differs else ''}", row) for row in rows)
@@ -102,7 +91,7 @@ def _side_by_side(
 def _gist(answer: ask.Comparison) -> Said:
     """Count what differs; of two plans, what the second gives and takes."""
     changes = [row.change for row in answer.rows]
-    if len(answer.plans) != _TWO:
+    if answer.plans[2:]:
         n = sum(row.differs for row in answer.rows)
         many = Plural("{n} service differs (marked *).", "{n} services differ (marked *).", n)
         return many if n else Phrase("No service differs.")
@@ -122,9 +111,9 @@ def _gist(answer: ask.Comparison) -> Said:
 def compare(run: Run, **asked: Any) -> Page[ask.Comparison]:
     """Set plans side by side; of two, say what the second gives and takes."""
     answer = ask.compare(run.catalog, **asked)
-    if len(answer.plans) < _TWO:
+    if not answer.plans[1:]:
         raise usage_problem("name at least two different plans to compare")
-    shown = _side_by_side(answer.plans, answer.rows)
+    shown = _beside(answer.plans, answer.rows)
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
     return Page(answer, _gist(answer), shown, signs, about=answer.cells)
 
@@ -151,18 +140,16 @@ def upgrade(run: Run, plan: Plan, to: tuple[Service, ...], **asked: Any) -> Page
         lead = [*(lead if answer.next else ()), *map(page.verdict, unsure)]
     signs = page.legend(cell for row in answer.rows for cell in row.cells)
     closing = (*signs, Phrase("Prices are not known here.")) if answer.rows else ()
-    shown = _side_by_side((plan, last), answer.rows)
+    shown = _beside((plan, last), answer.rows)
     code = 0 if answer.next else 3 if unsure else 1
     return Page(answer, lead, shown, closing, about=answer.cells, exit_code=code)
 
 
 def _told(known: ask.MatrixRow | Entitlement, said: Said | Change | None) -> tuple[Any, ...]:
-    """Tell a customer of a service, and whether that is certain."""
-    sure = known.evidence in {Evidence.STATED, Evidence.CONFIRMED}
-    note = Phrase("to be confirmed in writing")
+    note: Said = Phrase("to be confirmed in writing") if known.evidence is Evidence.ASSUMED else ""
     if known.evidence is Evidence.NONE:
         note = Phrase("not certain to be in the plan")
-    return known.name, said, "" if sure else note
+    return known.name, said, note
 
 
 @command("VIP", "VIP --instead-of Komfort --format markdown > vip.md")
@@ -194,9 +181,8 @@ def offer(run: Run, **asked: Any) -> Page[ask.Offer]:
         table(limits, rules, title=Phrase("Rules and limits")),
         table(limits, beside, title=Phrase("What you can buy beside it")),
     )
-    closing = [Phrase("For information, and no offer in law: the written contract prevails.")]
-    if later:
-        closing = [Phrase(other_offer, Joined(later)), *closing]
+    closing = [Phrase(other_offer, Joined(later))] if later else []
+    closing.append(Phrase("For information, and no offer in law: the written contract prevails."))
     return Page(answer, lead, tables, closing, drawn=True, outward=not run.options.get("why"))
 
 
@@ -210,9 +196,8 @@ def matrix(run: Run, **asked: Any) -> Page[ask.Matrix]:
     count = Plural("{n} plan", "{n} plans", plans)
     services = Plural("{n} service", "{n} services", len(run.catalog.services))
     lead = Phrase("{plans}, {services}; {known}.", count, services, page.all_known(answer.cells))
-    tables = tuple(_side_by_side(one.plans, one.rows, one.name) for one in answer.families)
-    signs = page.legend(answer.cells)
-    return Page(answer, lead, tables, signs, about=answer.cells, drawn=True)
+    tables = tuple(_beside(one.plans, one.rows, one.name) for one in answer.families)
+    return Page(answer, lead, tables, page.legend(answer.cells), about=answer.cells, drawn=True)
 
 
 @command("", "--format json")
@@ -235,14 +220,15 @@ def service(run: Run, service: Service) -> Page[ask.ServiceRules]:
     """Explain a service: what it is and the rules behind it."""
     answer = ask.service(run.catalog, service)
     activities = Phrase("What a visit can be spent on")
-    rules = Phrase("What the source page says")
     readings = Phrase("How we read what it leaves open")
     columns = Phrase("Question | Our reading | Id")
     grounds = page.rests_on(len(answer.rules), len(answer.readings))
     lead = Phrase("{name}. {summary}", answer.service.name, answer.service.summary)
     tables = (
         table(Phrase("Activity | Id"), answer.activities, "name ~id", activities),
-        table(Phrase("Rule | Clause"), answer.rules, "text ~id", rules),
+        table(
+            Phrase("Rule | Clause"), answer.rules, "text ~id", Phrase("What the source page says")
+        ),
         table(columns, answer.readings, "question text ~id", readings),
     )
     where = Phrase("  sage-entitlements catalog readings")

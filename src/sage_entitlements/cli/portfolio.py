@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, standard_input, 
 from sage_entitlements.contract import load
 from sage_entitlements.contract import many as of_many
 from sage_entitlements.contract import portfolio as ask
-from sage_entitlements.contract.standing import Life, LossKind
+from sage_entitlements.contract.standing import LossKind
 from sage_entitlements.data import records
 from sage_entitlements.periods import TermStatus
 from sage_entitlements.text import N_, Joined, Later, Phrase, Plural, Speakable
@@ -26,8 +26,6 @@ M = TypeVar("M", bound=of_many.Many)
 Paths = tuple[str, ...]
 _MANY = 200  # files that take long enough to read for a bar to show how far it has come
 DAYS = params.whole_number(N_("DAYS"), 0, 100_000)
-
-# -- How they are read, and what is told of all of them ----------------------------------
 
 
 def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
@@ -65,27 +63,22 @@ def _told(run: Run, found: Iterable[load.Found]) -> Iterator[load.Found]:
 def many(answer: M, lead: Said, rows: Table, order: Said, key: Said | None = None) -> Page[M]:
     """Show a table of contracts and what is broken; close with how many were read, and more."""
     faults: Any = records(answer, "beside")
+    broken = Later(lambda: Plural("{n} broken", "{n} broken", len(answer.broken)))
 
     def last() -> Iterator[Said]:
         tally = answer.tally
         yield from page.legend(tally.cells.values())
         read = Plural("{n} contract read", "{n} contracts read", answer.read)
         said = N_("{contracts}, {shown} of them shown, {order}; {broken}.")
-        yield Phrase(said, read, tally.shown, order, _broken(answer))
+        yield Phrase(said, read, tally.shown, order, broken)
         if key and tally.shown:
             yield key
         if tally.odd:
             yield page.second_look(tally.odd)
 
-    tables = rows, page.faults_table(faults, Later(_broken, answer))
+    tables = rows, page.faults_table(faults, broken)
     return Page(answer, lead, tables, last(), dated=True)
 
-
-def _broken(answer: of_many.Many) -> Plural:
-    return Plural("{n} broken", "{n} broken", len(answer.broken))
-
-
-# -- What each loses next ----------------------------------------------------------------
 
 _CUSTOMER = N_("Only contracts with this number, NIP or customer, or words of the customer's name.")
 _SORT = N_("The order of the rows; the first by default.")
@@ -123,8 +116,7 @@ def portfolio(
     if summary and run.format(EVERY) is Format.ICS:
         raise usage_problem("a calendar has no counts; leave out --summary")
     tell_of = ask.summary if summary else partial(ask.portfolio, sort=sort, held=False)
-    found = contracts(run, paths)
-    answer = tell_of(found, run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
+    answer = tell_of(contracts(run, paths), run.catalog, as_of=as_of, wanted=ask.Wanted(**wanted))
     lead = Later(_next, answer)
     if isinstance(answer, ask.Summary):
         paths_of = "counted_by text remote_help_evidence contracts"
@@ -146,18 +138,15 @@ def _next(answer: ask.Portfolio | ask.Summary) -> Speakable:
     return Phrase(said, shown, kind.after(day), customer)
 
 
-_ENDS: dict[TermStatus, Callable[[Life], Said]] = {
-    TermStatus.NOT_STARTED: lambda life: Phrase("from {day}", life.first_day),
-    TermStatus.RUNNING: lambda life: brief(life.last_day),
-    TermStatus.ENDED: lambda life: Phrase("ended {day}", life.last_day),
-}
-
-
 def _row(row: ask.PortfolioRow, file: str) -> tuple[Said | Cell | int | None, ...]:
-    loss = row.next_loss
+    loss, life, ends = row.next_loss, row.life, brief(row.life.last_day)
+    if life.status is TermStatus.NOT_STARTED:
+        ends = Phrase("from {day}", life.first_day)
+    elif life.status is TermStatus.ENDED:
+        ends = Phrase("ended {day}", life.last_day)
     return (
         Phrase("{customer} ({plan}), {file}", row.customer, row.plan.name, file),
-        _ENDS[row.life.status](row.life),
+        ends,
         _remote_cell(row),
         Cell(str(row.visits.remaining), Tone.YES if row.visits.remaining else Tone.QUIET),
         Joined((loss.kind.text, loss.last_day), " ") if loss else None,
@@ -175,9 +164,6 @@ def _remote_cell(row: ask.PortfolioRow) -> Cell:
     if found.unused is None:
         return Cell(f"{found.left}+{sign}", Tone.UNSURE)
     return Cell(f"{found.left} {sign}", Tone.YES if found.left else Tone.QUIET)
-
-
-# -- Remote sessions: complaints, and use ------------------------------------------------
 
 
 @command("contracts", "contracts --format csv", formats=ROWS)
@@ -206,7 +192,7 @@ def _complaint(of: of_many.OpenComplaint) -> tuple[Any, ...]:
         Phrase("{customer} ({plan})", of.customer, of.plan.name),
         brief(found.performed_at),
         brief(found.deadline_day),
-        Phrase("at once") if found.advised_by is None else brief(found.advised_by),
+        brief(found.advised_by, Phrase("at once")),
         ", ".join(filter(None, (contacts.phone, contacts.email))) or None,
     )
 

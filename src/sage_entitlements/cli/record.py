@@ -37,10 +37,10 @@ record = params.command_group(
     group=shown.contract,
 )
 _ANYWAY = N_("Keep it even if the terms do not cover it; it then counts as not covered.")
-_BY = N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")
+by_option = partial(option, "--by", NAME, envvar="SAGE_ENTITLEMENTS_BY")
 _signed = params.together(
     option("--note", TEXT, N_("A remark, which stands with the entry.")),
-    option("--by", NAME, _BY, envvar="SAGE_ENTITLEMENTS_BY"),
+    by_option(help=N_("Who records it; else SAGE_ENTITLEMENTS_BY says so.")),
     params.dry_run_option,
 )
 _common = params.together(option("--anyway", help=_ANYWAY), _signed)
@@ -109,9 +109,8 @@ def _session(start: Any, end: Any, minutes: Any) -> tuple[datetime, int]:
         ended = in_warsaw(on_day_of(now, end or now)).astimezone(UTC)
         # By UTC: a clock may have been set meanwhile.
         return in_warsaw(ended - timedelta(minutes=minutes)), minutes
-    raise usage_problem(
-        "give two of --start, --end and --minutes, or --minutes alone if it has just ended"
-    )
+    said = N_("give two of --start, --end and --minutes, or --minutes alone if it has just ended")
+    raise usage_problem(said)
 
 
 def on_day_of(moment: datetime, value: datetime | time) -> datetime:
@@ -174,16 +173,14 @@ SESSIONS = params.whole_number(N_("SESSIONS"), 1, remote_help.MOST_EXTRA_SESSION
 @option("--activity activities", ACTIVITY, DONE, multiple=True)
 @option("--package", NAME, N_("The name of the package that it is to use."))
 @_common
-def visit(
-    known: Contract, activities: tuple[ActivityId, ...], package: str | None, **made: Any
-) -> Visit:
+def visit(known: Contract, package: str | None, **made: Any) -> Visit:
     """Record a consultant's visit.
 
     It uses the package whose window closes first, unless --package names one. The exit code is 1
     where the terms do not cover it; it is then written only with --anyway.
     """
-    used = None if package is None else package_of(known, package)
-    return Visit(activities=tuple(dict.fromkeys(activities)), package=used, **made)
+    made["activities"] = tuple(dict.fromkeys(made["activities"]))
+    return Visit(package=package and package_of(known, package), **made)
 
 
 def package_of(known: Contract, value: str) -> str:
@@ -217,17 +214,14 @@ def extra(_: Contract, **bought: Any) -> ExtraSessions:
 def package(known: Contract, purchased: date, name: str | None) -> Package:
     """Record that a package of professional services was bought."""
     taken = [each.name for each in known.professional_services if each.name is not None]
-    if name and named(name, taken):
-        raise usage_problem(
-            '--name is "{name}", as a package of the contract is called already; choose another',
-            name,
-        )
-    return Package(purchased=purchased, name=name)
+    if not name or not named(name, taken):
+        return Package(purchased=purchased, name=name)
+    said = N_('--name is "{name}", as a package of the contract is called already; choose another')
+    raise usage_problem(said, name)
 
 
 # -- Its life ----------------------------------------------------------------------------
 
-_EVEN = N_("Renew it even though a later term has not begun yet.")
 _LONG = N_("The length of the new term; that of the last one by default.")
 life = partial(records, group=shown.contract)
 
@@ -235,7 +229,7 @@ life = partial(records, group=shown.contract)
 @life("firma.toml", "firma.toml --months 24 --plan VIP")
 @option("--months", params.MONTHS, _LONG)
 @option("--plan", params.PLAN, N_("Its plan; by default the plan goes on."))
-@option("--anyway", help=_EVEN)
+@option("--anyway", help=N_("Renew it even though a later term has not begun yet."))
 @_signed
 def renew(known: Contract, months: int | None, plan: Plan | None) -> Renewal:
     """Renew a contract: one more term, from the day after the last one's end.
@@ -316,7 +310,7 @@ def told(run: Run, answer: Written) -> Page[Written]:
 
 def _left(of: Prospect) -> Iterator[tuple[Said, Any]]:
     yield Phrase("Remote sessions left"), shown.sessions_left(of.remote_help)
-    yield Phrase("Bought extra sessions"), of.extra_left
+    yield Phrase("Bought sessions left"), of.extra_left
     yield Phrase("Visits left"), of.visits.remaining
     yield Phrase("Contract"), shown.span(of.life)
 

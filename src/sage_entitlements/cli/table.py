@@ -20,7 +20,9 @@ _GAP = "  "
 _COMMAND = "sage-entitlements "  # what begins with it is to be copied, and never broken
 # What is one word to the eye, and never broken: an English day, a plan with a plus, else a word.
 _WORD = r"(?:[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\S*|\S+ \+[^\s\w]*(?!\S)|\S+)"
-_STYLES: dict[str, dict[str, Any]] = {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}}
+_HEAD = "bold"
+_STYLES: dict[str, dict[str, Any]] = {each: {"fg": each.value} for each in Tone}
+_STYLES |= {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}, _HEAD: {"bold": True}}
 
 
 def show(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> None:
@@ -43,10 +45,10 @@ def _blocks(
         if cell_len(text) > width and f": {_COMMAND}" in text:
             about, _, command = text.rpartition(f" {_COMMAND}")
         lines = wrapped(about, width) + [f"  {_COMMAND}{command}"] * bool(command)
-        return [click.style(line, **style) for line in lines] if style else lines
+        return [_styled(line, style) for line in lines]
 
     shown = [(each, Rows(_texts(each, language))) for each in page.shown_tables]
-    answer = {"bold": True, **_STYLES.get(page.tone, {"fg": page.tone.value})}
+    answer = {"bold": True, **_STYLES[page.tone]}
     for index, said in enumerate(page.opening):
         yield sentence(said, **({} if index else answer))
     for each, rows in shown:
@@ -87,9 +89,13 @@ class Rows:
 
 def _texts(shown: Table, language: Language) -> Iterator[Row]:
     if shown.headed:
-        yield tuple((each, "") for each in shown.headings(language))
+        yield tuple((each, _HEAD) for each in shown.headings(language))
     for row in shown.rows:
         yield tuple((say(cell.text, language), cell.tone.value) for cell in row)
+
+
+def _styled(text: str, style: dict[str, Any]) -> str:
+    return click.style(text, **style) if text and style else text
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -98,13 +104,11 @@ def wrapped(text: str, width: int) -> list[str]:
         return [text.rstrip()]
     lines = [""]
     for word, gap in re.findall(rf"(\s*{_WORD})(\s*)", text):
-        if cell_len(lines[-1]) + cell_len(word) <= width:
-            lines[-1] += word + gap
-            continue
+        fits = cell_len(lines[-1]) + cell_len(word) <= width
         parts = chop_cells(word, width) if cell_len(word) > width else [word]
-        lines = [*(line for line in lines if line), *parts]
+        lines += [lines.pop() + word] if fits else parts
         lines[-1] += gap
-    return [line.rstrip() for line in lines]
+    return [line.rstrip() for line in lines if line]
 
 
 def drawn(rows: Rows, columns: list[int], width: int, *, headed: bool = False) -> Iterator[str]:
@@ -114,14 +118,13 @@ def drawn(rows: Rows, columns: list[int], width: int, *, headed: bool = False) -
     for number, row in enumerate(rows):
         shown = [row[each] for each in columns]
         cells = [wrapped(text, room) for (text, _), room in zip(shown, widths, strict=True)]
-        styles = [_STYLES.get(tone, {"fg": tone}) for _, tone in shown]
+        styles = [_STYLES[tone] for _, tone in shown]
         if headed and number == 0:
-            styles = [{"bold": True}] * len(shown)
             height = max(map(len, cells))
             cells = [[""] * (height - len(cell)) + cell for cell in cells]
         for line in zip_longest(*cells, fillvalue=""):
             parts = (
-                (click.style(text, **style) if text else "") + " " * (room - cell_len(text))
+                _styled(text, style) + " " * (room - cell_len(text))
                 for text, style, room in zip(line, styles, widths, strict=True)
             )
             yield _GAP.join(parts).rstrip()
@@ -131,12 +134,10 @@ def drawn(rows: Rows, columns: list[int], width: int, *, headed: bool = False) -
 
 def _fitting(words: tuple[int, ...], width: int) -> list[list[int]]:
     """Cut columns that are too wide side by side into several groups, each with the first."""
-    if len(words) <= _FEW:
-        return [[*range(len(words))]]
     groups: list[list[int]] = [[0]]
     for index, word in enumerate(words[1:], start=1):
         used = sum(words[each] + len(_GAP) for each in groups[-1])
-        if len(groups[-1]) > 1 and used + word > width:
+        if len(groups[-1]) > 1 and used + word > width and len(words) > _FEW:
             groups.append([0])
         groups[-1].append(index)
     return groups

@@ -7,7 +7,8 @@ from uuid import NAMESPACE_OID, uuid5
 
 from icalendar import TRANSP, Alarm, Event
 
-from sage_entitlements.cli.page import Said, how_known, say, verdict
+from sage_entitlements.cli.page import Page, Said, how_known, say, verdict
+from sage_entitlements.cli.run import PROGRAM
 from sage_entitlements.contract.portfolio import Portfolio, PortfolioRow
 from sage_entitlements.contract.standing import Loss, LossKind, Standing
 from sage_entitlements.text import Joined, Language, Phrase, Plural, one_line
@@ -16,19 +17,19 @@ from sage_entitlements.warsaw import DAY, at_time, in_warsaw, say_day, say_momen
 _REMINDERS = (14, 3)  # days before, at nine; of what comes every month, the last alone
 
 
-def as_calendar(answer: Standing | Portfolio, program: str, language: Language) -> Iterator[str]:
+def as_ics(page: Page[Standing | Portfolio], _: str, language: Language) -> Iterator[str]:
     """Write an event for each date, as it comes: the same thing is the same event, newer."""
-    as_of, seen = answer.as_of, Counter[str]()
+    answer, as_of, seen = page.answer, page.answer.as_of, Counter[str]()
     moment = as_of if isinstance(as_of, datetime) else at_time(as_of, time(23, 59, 59))
     stamp = in_warsaw(moment).astimezone(UTC)
 
     def text(*said: Said) -> str:  # icalendar takes \N for the end of a line
         return "\n".join(one_line(say(each, language)) for each in said).replace(r"\N", r"\u005cN")
 
-    yield f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//{program}//{language.upper()}\r\n"
+    yield f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//{PROGRAM}//{language.upper()}\r\n"
     rows = answer.contracts if isinstance(answer, Portfolio) else [PortfolioRow.of(answer)]
     for row, lost in ((each, lost) for each in rows for lost in each.dates):
-        key = f"{program}\n{row.key}\n{lost.kind}\n{lost.key}"
+        key = f"{PROGRAM}\n{row.key}\n{lost.kind}\n{lost.key}"
         seen[key] += 1  # where two contracts have one number
         what, *about = _told(row, lost)
         summary = text(Phrase("{customer}: last day of {what}", row.customer, what))

@@ -169,6 +169,7 @@ class Page(Generic[A_co]):
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
     drawn: bool = False  # whether a workbook has the tables in place of the records
+    why: bool = True  # whether its reasons are wanted
     outward: bool = False  # whether it is for a customer, whom our own reasons do not concern
     document: Mapping[str, Any] | None = None  # what stands for the whole JSON document
 
@@ -194,7 +195,7 @@ class Page(Generic[A_co]):
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that the answer rests on."""
-        return () if self.outward else getattr(self.answer, "reasons", ())
+        return getattr(self.answer, "reasons", ()) if self.why and not self.outward else ()
 
     @property
     def as_of(self) -> When | None:

@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
+from attrs import evolve
 
 from sage_entitlements.errors import FileError, SageEntitlementsError
 from sage_entitlements.names import with_odd_character
@@ -48,6 +50,7 @@ FOR_PEOPLE_AND_PROGRAMS = (*Format,)[: [*Format].index(Format.TOML)]  # the firs
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
 ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
 EVERY = (*ROWS, Format.ICS)
+_MODULES = {Format.XLSX: "workbook", Format.ICS: "events"}  # that write it, if not ``formats``
 
 
 class UsageProblemError(SageEntitlementsError):
@@ -171,7 +174,7 @@ class Run:
     def deliver(self, page: "Page[Any]", wanted: Format) -> None:
         """Write a page to the file or to stdout. Raises `FileError` and `OutputError`."""
         why = wanted in {Format.XLSX, Format.HTML} or bool(self.options.get("why"))
-        last = page.last(lambda: self.catalog, why=why)
+        page = evolve(page, closing=page.last(lambda: self.catalog, why=why), why=why)
         with output(changed=page.changed):
             if file := self.options.get("output"):
                 from pathlib import Path
@@ -179,52 +182,25 @@ class Run:
                 from sage_entitlements.files.disk import put  # few runs write files
 
                 over = "force" in self.options
-                put(Path(file), partial(self._write, page, last, wanted), over=over)
+                put(Path(file), partial(self._write, page, wanted), over=over)
                 tell(Phrase("Written to {path}", file).to(self.language))
             elif sys.stdout is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))
             elif wanted is Format.TABLE:
                 from sage_entitlements.cli.table import show  # rich is large
 
-                show(page, last, self.language, why=why)
+                show(page, self.language)
             else:
-                self._write(page, last, wanted, sys.stdout.buffer)
+                self._write(page, wanted, sys.stdout.buffer)
 
-    def _write(self, page: "Page[Any]", last: Iterator[Any], wanted: Format, to: BinaryIO) -> None:
+    def _write(self, page: "Page[Any]", wanted: Format, to: BinaryIO) -> None:
         """Write a page part by part; text is UTF-8, on whatever console. Raises `OSError`."""
-        for part in self._parts(page, last, wanted):
+        # What the others need is large, or not needed for help
+        module = import_module(f"{__package__}.{_MODULES.get(wanted, 'formats')}")
+        for part in getattr(module, f"as_{wanted}")(page, self.command, self.language):
             to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
             if part[-1:] == "\n":
                 to.flush()  # whoever reads it may be waiting for this very line
-
-    def _parts(
-        self, page: "Page[Any]", last: Iterator[Any], wanted: Format
-    ) -> Iterator[str | bytes]:
-        title, language = f"{PROGRAM} {self.command}", self.language
-        if wanted is Format.XLSX:
-            from sage_entitlements.cli.workbook import as_workbook  # what it needs is large
-
-            return iter([as_workbook(page, last, title, language)])
-        if wanted is Format.ICS:
-            from sage_entitlements.cli.events import as_calendar  # and what this needs
-
-            return as_calendar(page.answer, PROGRAM, language)
-        if wanted is Format.TOML:
-            from sage_entitlements.files.toml import dumps  # most commands write none
-
-            return iter([dumps(page.toml or {})])
-        from sage_entitlements.cli import formats  # help does without them
-
-        if wanted is Format.HTML:
-            return formats.as_html(page, last, title, language)
-        if wanted is Format.JSON:
-            return formats.as_json(self.command, page, language)
-        if wanted is Format.MARKDOWN:
-            lines = formats.as_markdown(page, last, language, why=bool(self.options.get("why")))
-        else:
-            write = formats.csv_lines if wanted is Format.CSV else formats.json_lines
-            lines = write(page.answer, language)
-        return (f"{line}\n" for line in lines)
 
 
 # -- How a run ends ----------------------------------------------------------------------

@@ -25,17 +25,15 @@ _STYLES: dict[str, dict[str, Any]] = {each: {"fg": each.value} for each in Tone}
 _STYLES |= {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}, _HEAD: {"bold": True}}
 
 
-def show(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> None:
+def show(page: Page[Any], language: Language) -> None:
     """Print the page to stdout, as wide as the terminal; 80 columns where there is none."""
     # Colours are left out where they are not wanted, and by Click off a terminal.
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    for line in apart(filter(None, _blocks(page, closing, language, why=why))):
+    for line in apart(filter(None, _blocks(page, language))):
         click.echo(line, color=False if plain else None)
 
 
-def _blocks(
-    page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
-) -> Iterator[Iterable[str]]:
+def _blocks(page: Page[Any], language: Language) -> Iterator[Iterable[str]]:
     """Give the lines that belong together, each block apart from the next."""
     width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
@@ -56,10 +54,10 @@ def _blocks(
         for columns in _fitting(rows.words, width):
             yield chain(title, drawn(rows, columns, width, headed=each.headed))
             title = []
-    if why and page.reasons:
+    if page.reasons:
         rows = Rows(((it.id, Tone.QUIET), (say(it.text, language), "")) for it in page.reasons)
         yield chain(sentence(WHY, bold=True), drawn(rows, [0, 1], width))
-    last = [line for each in closing for line in sentence(each)]
+    last = [line for each in page.closing for line in sentence(each)]
     quiet = (*page.hints, *how_to_confirm(page.about))
     yield [*last, *(line for each in quiet for line in sentence(each, dim=True))]
 

@@ -15,7 +15,7 @@ from sage_entitlements import Language, json_schema, to_data
 from sage_entitlements.cli.formats import as_csv, as_json, as_markdown
 from sage_entitlements.cli.help import LocalCommand, LocalOption
 from sage_entitlements.cli.page import Cell, Page, Table
-from sage_entitlements.cli.table import show
+from sage_entitlements.cli.table import as_table
 from sage_entitlements.data import columns
 from sage_entitlements.text import Text
 from sage_entitlements.values import by_id, flat, frozen, hidden, part, shown_as
@@ -137,12 +137,9 @@ SMALL = Table(columns=("One", "Two"), rows=[(Cell("a"), Cell("b"))])
         ({"lead": ("So.",), "closing": ("Done.",)}, ["So.", "", "Done."]),
     ],
 )
-def test_a_page_needs_neither_words_nor_tables(
-    given: dict[str, Any], lines: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_page_needs_neither_words_nor_tables(given: dict[str, Any], lines: list[str]) -> None:
     page = Page(answer=X, **given)
-    show(page, Language.EN)
-    assert capsys.readouterr().out.splitlines() == lines
+    assert [click.unstyle(each) for each in as_table(page, "", Language.EN)] == lines
     assert bool([*as_markdown(page, "", Language.EN)]) is bool(lines)
 
 

@@ -108,9 +108,8 @@ class LocalGroup(LocalCommand, click.Group):
     modules: tuple[str, ...] = ()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        for module in self.modules:
-            if cmd_name not in self.commands:
-                import_module(f"{__package__}.{module}")
+        if cmd_name not in self.commands:
+            self.list_commands(ctx)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

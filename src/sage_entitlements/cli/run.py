@@ -5,7 +5,7 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import cached_property, partial
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from sage_entitlements.cli.page import Page
 
 PROGRAM = "sage-entitlements"
-OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
-_SHOWN = 200  # characters of one argument that a message says again
-USAGE_ERROR = 2
-FILE_ERROR = 4
-INTERRUPTED = 130
 
 
 class Format(StrEnum):
@@ -50,7 +45,7 @@ FOR_PEOPLE_AND_PROGRAMS = (*Format,)[: [*Format].index(Format.TOML)]  # the firs
 DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
 ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
 EVERY = (*ROWS, Format.ICS)
-_MODULES = {Format.XLSX: "workbook", Format.ICS: "events"}  # that write it, if not ``formats``
+_MODULES = {Format.TABLE: "table", Format.XLSX: "workbook", Format.ICS: "events"}
 
 
 class UsageProblemError(SageEntitlementsError):
@@ -58,15 +53,10 @@ class UsageProblemError(SageEntitlementsError):
 
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
-    """Make the error for something on the command line, said in one sentence."""
-    shown = (shortened(v, _SHOWN) if isinstance(v, str) else v for v in values)
+    """Make the error for something on the command line, said in one sentence, of a short text."""
+    shown = (shortened(v, 200) if isinstance(v, str) else v for v in values)
     typed = next((v for v in values if isinstance(v, str) and not v.isascii()), "")
     return UsageProblemError(with_odd_character(Phrase(message, *shown), typed))
-
-
-def standard_input() -> BinaryIO | None:
-    """Give what contracts are read from where ``-`` asks for it; None where it is closed."""
-    return None if sys.stdin is None else sys.stdin.buffer
 
 
 class Run:
@@ -89,7 +79,7 @@ class Run:
     @cached_property
     def overlay_named(self) -> str | None:
         """The overlay that somebody names, by the option or else by the variable."""
-        return self.options.get("overlay") or os.environ.get(OVERLAY_VARIABLE) or None
+        return self.options.get("overlay") or os.environ.get("SAGE_ENTITLEMENTS_OVERLAY") or None
 
     @cached_property
     def overlay_path(self) -> str | None:
@@ -176,31 +166,33 @@ class Run:
         why = wanted in {Format.XLSX, Format.HTML} or bool(self.options.get("why"))
         page = evolve(page, closing=page.last(lambda: self.catalog, why=why), why=why)
         with output(changed=page.changed):
+            # What the others need is large, or not needed for help
+            module = import_module(f"{__package__}.{_MODULES.get(wanted, 'formats')}")
+            parts = getattr(module, f"as_{wanted}")(page, self.command, self.language)
             if file := self.options.get("output"):
                 from pathlib import Path
 
                 from sage_entitlements.files.disk import put  # few runs write files
 
-                over = "force" in self.options
-                put(Path(file), partial(self._write, page, wanted), over=over)
+                put(Path(file), partial(_write, parts), over="force" in self.options)
                 tell(Phrase("Written to {path}", file).to(self.language))
             elif sys.stdout is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))
             elif wanted is Format.TABLE:
-                from sage_entitlements.cli.table import show  # rich is large
-
-                show(page, self.language)
+                # Colours are left out where they are not wanted, and by Click off a terminal.
+                plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+                for line in parts:
+                    click.echo(line, color=False if plain else None)
             else:
-                self._write(page, wanted, sys.stdout.buffer)
+                _write(parts, sys.stdout.buffer)
 
-    def _write(self, page: "Page[Any]", wanted: Format, to: BinaryIO) -> None:
-        """Write a page part by part; text is UTF-8, on whatever console. Raises `OSError`."""
-        # What the others need is large, or not needed for help
-        module = import_module(f"{__package__}.{_MODULES.get(wanted, 'formats')}")
-        for part in getattr(module, f"as_{wanted}")(page, self.command, self.language):
-            to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
-            if part[-1:] == "\n":
-                to.flush()  # whoever reads it may be waiting for this very line
+
+def _write(parts: Iterable[str | bytes], to: BinaryIO) -> None:
+    """Write part by part; text is UTF-8, on whatever console. Raises `OSError`."""
+    for part in parts:
+        to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
+        if part[-1:] == "\n":
+            to.flush()  # whoever reads it may be waiting for this very line
 
 
 # -- How a run ends ----------------------------------------------------------------------
@@ -237,7 +229,10 @@ def output(*, changed: bool = False) -> Iterator[None]:
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:
-    """Do a run and give the code to exit with; every error ends in one message on stderr."""
+    """Do a run and give the code to exit with; every error ends in one message on stderr.
+
+    2 is for what was asked wrongly, 4 for files, 130 for who pressed Ctrl-C.
+    """
     codecs.register_error(PROGRAM, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -252,23 +247,20 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         said = io.StringIO()
         error.show(said)
         tell(said.getvalue().rstrip("\n"))
-        return USAGE_ERROR
+        return 2
     except SageEntitlementsError as error:
         if getattr(error, "wanted", True):
             tell(Phrase("Error: {message}", error.message).to(language))
-        return FILE_ERROR if isinstance(error, FileError | OutputError) else USAGE_ERROR
+        return 4 if isinstance(error, FileError | OutputError) else 2
     except (click.Abort, KeyboardInterrupt):
         _forget(sys.stdout)  # else the rest waits for a reader who may never come
-        return INTERRUPTED
+        return 130
 
 
 def tell(message: str) -> None:
-    """Say something on stderr, nothing harmful in it."""
-    if sys.stderr is None:  # the shell has closed it; the exit code has to do
-        return
+    """Say something on stderr, nothing harmful in it; where it is closed, the exit code does."""
     try:
         click.echo(visible(message), err=True)
-        sys.stderr.flush()
     except OSError:
         _forget(sys.stderr)  # who has closed stderr too still gets the exit code
 

@@ -1,6 +1,5 @@
 """Pages as tables for people, on a terminal or in a file."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
@@ -25,12 +24,9 @@ _STYLES: dict[str, dict[str, Any]] = {each: {"fg": each.value} for each in Tone}
 _STYLES |= {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}, _HEAD: {"bold": True}}
 
 
-def show(page: Page[Any], language: Language) -> None:
-    """Print the page to stdout, as wide as the terminal; 80 columns where there is none."""
-    # Colours are left out where they are not wanted, and by Click off a terminal.
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    for line in apart(filter(None, _blocks(page, language))):
-        click.echo(line, color=False if plain else None)
+def as_table(page: Page[Any], _: str, language: Language) -> Iterator[str]:
+    """Give the page's lines, as wide as the terminal; 80 columns where there is none."""
+    return apart(filter(None, _blocks(page, language)))
 
 
 def _blocks(page: Page[Any], language: Language) -> Iterator[Iterable[str]]:

@@ -88,14 +88,15 @@ class App(LocalGroup):
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         arguments = sys.argv[1:] if args is None else list(args)
         language, problem = wanted_language(arguments, os.environ)
+        settings: Any = {"obj": language, "help_option_names": ["--help", "-h"]}
 
         def run() -> int:
-            self._main_shell_completion({"obj": language}, PROGRAM)
+            self._main_shell_completion(settings, PROGRAM)
             if problem is not None:
                 raise click.UsageError(problem.to(language))
             try:
                 # Not Click's own main: it would turn a closed pipe into its exit code 1, our "no".
-                with self.make_context(PROGRAM, arguments, obj=language) as context:
+                with self.make_context(PROGRAM, arguments, **settings) as context:
                     return int(self.invoke(context))
             except click.exceptions.Exit as done:
                 return done.exit_code

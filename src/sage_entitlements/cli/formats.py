@@ -83,11 +83,8 @@ def _csv_value(value: Any, language: Language) -> str:
 
 def apart(blocks: Iterable[Iterable[str]]) -> Lines:
     """Give the lines of blocks, an empty one between any two."""
-    between: tuple[str, ...] = ()
-    for block in blocks:
-        yield from between
-        yield from block
-        between = ("",)
+    for number, block in enumerate(blocks):
+        yield from chain([""] if number else [], block)
 
 
 def as_markdown(page: Page[Any], _: str, language: Language) -> Lines:

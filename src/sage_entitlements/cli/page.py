@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -65,9 +66,7 @@ class Cell:
     marks: tuple[Mark, ...] = ()  # what a document draws in place of the text
 
 
-def quiet(text: Said) -> Cell:
-    """Show a text quietly, as ids are."""
-    return Cell(text, Tone.QUIET)
+quiet = partial(Cell, tone=Tone.QUIET)  # shows a text as ids are
 
 
 def cell(value: Any) -> Cell:
@@ -241,12 +240,8 @@ class Page(Generic[A_co]):
 
 # -- The words for what a plan says, and how that is known -------------------------------
 
-_KNOWN = {  # from the best known to the least
-    Evidence.STATED: Tone.YES,
-    Evidence.CONFIRMED: Tone.YES,
-    Evidence.ASSUMED: Tone.UNSURE,
-    Evidence.NONE: Tone.QUIET,
-}
+# From the best known to the least.
+_KNOWN = dict(zip(Evidence, (Tone.YES, Tone.YES, Tone.UNSURE, Tone.QUIET), strict=True))
 
 
 def short_cell(entitlement: Entitlement) -> Cell:

@@ -235,21 +235,17 @@ _A_LINE = N_("{file} is one of many JSON lines, and is only read; give it a file
 _UNQUOTED = re.compile(r"\w[\w.,/+-]*")  # a word that means itself to every shell
 
 
-def _folders(run: Run) -> list[str]:
-    return [folder] if (folder := run.options.get("contracts")) else []
-
-
 def _contract(value: str, _: str, run: Run, *, writes: bool = False) -> "ContractFile":
     from sage_entitlements.contract import load  # most commands need none
 
     if value == "-" or value.lower().endswith(load.ENDINGS) or os.path.exists(value):
         contract = load.load_contract(value, catalog=run.catalog)
         return load.ContractFile(file=value, contract=contract)
-    if not (folders := _folders(run)):
+    if not (folder := run.options.get("contracts")):
         raise usage_problem(_NO_FOLDER, value)
     from sage_entitlements.contract.find import find_contract  # a file needs no looking for
 
-    known = tuple(load.read_contracts(folders, run.catalog))
+    known = tuple(load.read_contracts([folder], run.catalog))
     found = find_contract(known, value, run.catalog, as_of=now(), whole=writes)
     if writes and not os.path.exists(found.file):
         raise usage_problem(_A_LINE, found.file)
@@ -267,7 +263,7 @@ def _customers(run: Run, _: click.Context) -> Offers:
     from sage_entitlements.contract import load
 
     offers = {}
-    for each in load.read_contracts(_folders(run), run.catalog):
+    for each in load.read_contracts(filter(None, [run.options.get("contracts")]), run.catalog):
         if isinstance(each, load.ContractFile):
             of = each.contract
             names = "-".join(of.customer.split()), of.number or "", of.nip or ""
@@ -314,8 +310,7 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Adds
     return click.argument(name, type=kind, **settings)
 
 
-_DRY_RUN = N_("Only tell what it would do, and write nothing.")
-dry_run_option = option("--dry-run", help=_DRY_RUN)
+dry_run_option = option("--dry-run", help=N_("Only tell what it would do, and write nothing."))
 _AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 _present = {"default": lambda: now()}  # noqa: PLW0108 - by the clock of then, as others are
 as_of_option = option("--as-of", WHEN, _AS_OF, **_present)

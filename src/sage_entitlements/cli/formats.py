@@ -1,7 +1,7 @@
 """Pages as JSON, CSV, Markdown and HTML."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from types import SimpleNamespace
@@ -81,13 +81,18 @@ def _csv_value(value: Any, language: Language) -> str:
     return "" if plain is None else str(plain).lower()  # true, false, or a number
 
 
-def apart(blocks: Iterable[Iterable[str]]) -> Lines:
-    """Give the lines of blocks, an empty one between any two."""
-    for number, block in enumerate(blocks):
-        yield from chain([""] if number else [], block)
+def apart(blocks: Callable[..., Iterator[Iterable[str]]]) -> Callable[..., Lines]:
+    """Make a function that gives blocks into one of their lines, an empty one between any two."""
+
+    def lines(*shown: Any) -> Lines:
+        for number, block in enumerate(blocks(*shown)):
+            yield from (f"{line}\n" for line in chain([""] if number else [], block))
+
+    return lines
 
 
-def as_markdown(page: Page[Any], _: str, language: Language) -> Lines:
+@apart
+def as_markdown(page: Page[Any], _: str, language: Language) -> Iterator[Iterable[str]]:
     """Write the page's tables and words as Markdown, line by line."""
 
     def line(cells: Iterable[Said]) -> str:
@@ -96,21 +101,18 @@ def as_markdown(page: Page[Any], _: str, language: Language) -> Lines:
     def sentence(said: Said) -> str:
         return markdown_text(say(said, language))
 
-    def blocks() -> Iterator[Iterable[str]]:
-        late = any(isinstance(each, Later) for each in page.lead)  # rows are written as they come
-        yield from ([sentence(each)] for each in (() if late else page.opening))
-        for table in page.shown_tables:
-            if table.title:
-                yield [f"**{sentence(table.title)}**"]
-            headings = table.headings(language)
-            rows = (line(cell.text for cell in row) for row in table.rows)
-            yield chain((line(headings), "|" + " --- |" * len(headings)), rows)
-        if page.reasons:
-            yield [f"**{WHY.to(language)}**"]
-            yield (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
-        yield from ([sentence(each)] for each in chain(page.opening if late else (), page.closing))
-
-    return (f"{line}\n" for line in apart(blocks()))
+    late = any(isinstance(each, Later) for each in page.lead)  # rows are written as they come
+    yield from ([sentence(each)] for each in (() if late else page.opening))
+    for table in page.shown_tables:
+        if table.title:
+            yield [f"**{sentence(table.title)}**"]
+        headings = table.headings(language)
+        rows = (line(cell.text for cell in row) for row in table.rows)
+        yield chain((line(headings), "|" + " --- |" * len(headings)), rows)
+    if page.reasons:
+        yield [f"**{WHY.to(language)}**"]
+        yield (f"- `{each.id}`: {sentence(each.text)}" for each in page.reasons)
+    yield from ([sentence(each)] for each in chain(page.opening if late else (), page.closing))
 
 
 def as_html(page: Page[Any], command: str, language: Language) -> Lines:

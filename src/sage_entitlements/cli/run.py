@@ -41,9 +41,10 @@ class Format(StrEnum):
     ICS = "ics"  # a calendar of what is lost when
 
 
-FOR_PEOPLE_AND_PROGRAMS = (*Format,)[: [*Format].index(Format.TOML)]  # the first is the default
-DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
-ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
+Formats = tuple[Format, ...]
+USUAL: Formats = (*Format,)[: [*Format].index(Format.TOML)]  # the first is the default
+DATED = (*USUAL, Format.ICS)  # of what has days
+ROWS = (*USUAL, Format.JSONL)  # of many contracts
 EVERY = (*ROWS, Format.ICS)
 _MODULES = {Format.TABLE: "table", Format.XLSX: "workbook", Format.ICS: "events"}
 
@@ -131,7 +132,7 @@ class Run:
 
     # -- How an answer leaves ------------------------------------------------------------
 
-    def format(self, possible: tuple[Format, ...]) -> Format:
+    def format(self, possible: Formats) -> Format:
         """Give the format asked for, by option or by the file's ending; else the first possible.
 
         Raises `UsageProblemError` where the command lacks it, or the two disagree, and `FileError`
@@ -182,7 +183,7 @@ class Run:
                 # Colours are left out where they are not wanted, and by Click off a terminal.
                 plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
                 for line in parts:
-                    click.echo(line, color=False if plain else None)
+                    click.echo(line, nl=False, color=False if plain else None)
             else:
                 _write(parts, sys.stdout.buffer)
 

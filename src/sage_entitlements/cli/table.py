@@ -24,13 +24,9 @@ _STYLES: dict[str, dict[str, Any]] = {each: {"fg": each.value} for each in Tone}
 _STYLES |= {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}, _HEAD: {"bold": True}}
 
 
-def as_table(page: Page[Any], _: str, language: Language) -> Iterator[str]:
+@apart
+def as_table(page: Page[Any], _: str, language: Language) -> Iterator[Iterable[str]]:
     """Give the page's lines, as wide as the terminal; 80 columns where there is none."""
-    return apart(filter(None, _blocks(page, language)))
-
-
-def _blocks(page: Page[Any], language: Language) -> Iterator[Iterable[str]]:
-    """Give the lines that belong together, each block apart from the next."""
     width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
     def sentence(said: Said, **style: Any) -> list[str]:
@@ -55,7 +51,8 @@ def _blocks(page: Page[Any], language: Language) -> Iterator[Iterable[str]]:
         yield chain(sentence(WHY, bold=True), drawn(rows, [0, 1], width))
     last = [line for each in page.closing for line in sentence(each)]
     quiet = (*page.hints, *how_to_confirm(page.about))
-    yield [*last, *(line for each in quiet for line in sentence(each, dim=True))]
+    if last := [*last, *(line for each in quiet for line in sentence(each, dim=True))]:
+        yield last
 
 
 Row = tuple[tuple[str, str], ...]  # texts, and their tones

@@ -12,10 +12,10 @@ import pytest
 from attrs import fields
 
 from sage_entitlements import Language, json_schema, to_data
-from sage_entitlements.cli.formats import as_json, as_markdown, csv_lines
+from sage_entitlements.cli.formats import as_csv, as_json, as_markdown
 from sage_entitlements.cli.help import LocalCommand, LocalOption
 from sage_entitlements.cli.page import Cell, Page, Table
-from sage_entitlements.cli.table import show
+from sage_entitlements.cli.table import as_table
 from sage_entitlements.data import columns
 from sage_entitlements.text import Text
 from sage_entitlements.values import by_id, flat, frozen, hidden, part, shown_as
@@ -97,7 +97,7 @@ class Several:
 def test_values_are_data_as_programs_read_them() -> None:
     assert to_data(Values(), Language.EN) == DATA
     assert to_data(Values(), None) == DATA | {"both": {"pl": "Żółw", "en": "Turtle"}}
-    assert json.loads("".join(as_json("x", Page(answer=Values()), Language.EN)))["result"] == DATA
+    assert json.loads("".join(as_json(Page(answer=Values()), "x", Language.EN)))["result"] == DATA
     assert to_data({"a": Colour.RED}, None) == {"a": "red"}
     shown = {"chosen": [to_data(X, None)], "odd": [to_data(Values(), None)], "to": 3}
     shown |= {"id": None, "inside": None, "twice": 6, "reasons": ["y"]}
@@ -118,10 +118,10 @@ def test_a_schema_takes_values_of_their_kinds_and_nothing_else() -> None:
 
 def test_csv_writes_plain_values_and_a_thing_as_its_id_and_tells_kinds_apart() -> None:
     plain = ",true,3,-0.5,2026-05-31,08:00:00,2026-05-31T10:00:00+02:00,'-3,Turtle,red,a,"
-    lines = csv_lines(Values(), Language.EN)
-    assert list(lines) == [",".join(HEAD), f"{plain}2026-05-31 2026-06-01,x"]
+    lines = as_csv(Page(answer=Values()), "", Language.EN)
+    assert list(lines) == [",".join(HEAD) + "\n", f"{plain}2026-05-31 2026-06-01,x\n"]
     assert columns(Several) == ("kind", "id", "inside", *HEAD)
-    lines = csv_lines(Several(last=3), Language.EN)
+    lines = as_csv(Page(answer=Several(last=3)), "", Language.EN)
     assert [line.partition(",")[0] for line in lines] == ["kind", "chosen", "odd"]
 
 
@@ -137,13 +137,10 @@ SMALL = Table(columns=("One", "Two"), rows=[(Cell("a"), Cell("b"))])
         ({"lead": ("So.",), "closing": ("Done.",)}, ["So.", "", "Done."]),
     ],
 )
-def test_a_page_needs_neither_words_nor_tables(
-    given: dict[str, Any], lines: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_page_needs_neither_words_nor_tables(given: dict[str, Any], lines: list[str]) -> None:
     page = Page(answer=X, **given)
-    show(page, page.closing, Language.EN, why=True)
-    assert capsys.readouterr().out.splitlines() == lines
-    assert bool([*as_markdown(page, page.closing, Language.EN, why=True)]) is bool(lines)
+    assert [click.unstyle(each)[:-1] for each in as_table(page, "", Language.EN)] == lines
+    assert bool([*as_markdown(page, "", Language.EN)]) is bool(lines)
 
 
 def test_help_does_without_hidden_options() -> None:

@@ -129,7 +129,7 @@ def test_a_year_is_a_row_with_a_row_for_each_package_that_is_open_in_it() -> Non
         "31 Jan 2027 ○ · . . . . . . . . . .",
     ]
     assert [text(each) for each in drawn.findall("p/i")] == [
-        *("○ unused and gone", "· this month", " to come", "─ open")
+        *("○ unused and gone", "· this month", "─ open")
     ]
     assert text(drawn.find(".//caption")) == "Sessions (assumed) and visits, month by month"
     titles = {each.get("title") for each in drawn.findall(".//td/i")}

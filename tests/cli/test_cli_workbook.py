@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from sage_entitlements import Language
 from sage_entitlements.cli.page import SIGN, Page, table
-from sage_entitlements.cli.workbook import as_workbook
+from sage_entitlements.cli.workbook import as_xlsx
 from sage_entitlements.data import headings, record_types
 from sage_entitlements.model import Evidence, Inclusion
 from sage_entitlements.text import Phrase, Spoken
@@ -181,14 +181,13 @@ class Noted:
     note: str
 
 
-def read_back(page: Page[Any], closing: tuple[str, ...] = ()) -> Any:
-    return load_workbook(io.BytesIO(as_workbook(page, closing, "title", Language.EN)))
+def read_back(page: Page[Any]) -> Any:
+    return load_workbook(io.BytesIO(b"".join(as_xlsx(page, "x", Language.EN))))
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, *HARMFUL, "\0", "\x0b", "\ud800", "\ufffe", "\uffff"])
 def test_a_text_stays_a_text_whatever_it_looks_like(text: str) -> None:
-    page = Page(answer=Noted(text), lead=(text,))
-    book = read_back(page, (text,))
+    book = read_back(Page(answer=Noted(text), lead=(text,), closing=(text,)))
     shown = text.replace("\n", " ").replace("\t", " ")
     if text not in HOSTILE:
         shown = f"\\u{text.encode('utf-16-be', 'surrogatepass').hex('-', 2)}".replace("-", "\\u")

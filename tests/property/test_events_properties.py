@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from calendars import Event, read
 from contract_strategies import asked, contract, read_as, when
 from sage_entitlements import Language
-from sage_entitlements.cli.events import as_calendar
+from sage_entitlements.cli.events import as_ics
+from sage_entitlements.cli.page import Page
 from sage_entitlements.contract.load import ContractFile
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.contract.portfolio import PortfolioRow, Wanted, portfolio
@@ -22,7 +23,7 @@ HOSTILE = contract(customer='C:\\Nowa; a, b:"x"\r\n\x07BEGIN:VEVENT' + "ą😀" 
 
 
 def events(answer: Any, language: Language = Language.EN) -> list[Event]:
-    return read("".join(as_calendar(answer, "sage-entitlements", language)).encode())
+    return read("".join(as_ics(Page(answer), "", language)).encode())
 
 
 def standing(of: Contract, as_of: When) -> Standing:

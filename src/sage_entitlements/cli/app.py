@@ -18,8 +18,6 @@ from sage_entitlements.cli.run import PROGRAM, exit_code
 from sage_entitlements.generated.commands import COMMANDS
 from sage_entitlements.text import DOMAIN, LOCALE_DIR, N_, Language, Phrase
 
-# -- The language, known before the command line is parsed: errors need it too -----------
-
 VARIABLE = "SAGE_ENTITLEMENTS_LANG"
 # In the order in which gettext itself looks at them.
 _LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
@@ -32,8 +30,8 @@ def wanted_language(
 ) -> tuple[Language, Phrase | None]:
     """The language of ``--lang``, else of the variable, else of the locale, else English.
 
-    A ``--lang`` that is not a language is left for the parser to refuse. Where the variable is
-    not one, what is wrong is given too.
+    Errors of parsing need it, too; it is they that refuse a ``--lang`` that is not a language.
+    Where the variable is not one, what is wrong is given too.
     """
     line = "\0".join(takewhile("--".__ne__, arguments))  # what is typed holds no NUL
     wanted = re.findall("(?:^|\0)--lang[=\0]([^\0]*)", line)[-1:]
@@ -55,8 +53,6 @@ def _of_locale(environment: Mapping[str, str]) -> Language:
     names = re.findall("(?:^|:)([a-z]+)", (said or "").lower())
     return next((_LANGUAGES[each] for each in names if each in _LANGUAGES), Language.EN)
 
-
-# -- The root of all commands ------------------------------------------------------------
 
 _DESK, _OWNER = N_("Support desk"), N_("Catalogue and scripts")
 MODULES = {
@@ -92,14 +88,15 @@ class App(LocalGroup):
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         arguments = sys.argv[1:] if args is None else list(args)
         language, problem = wanted_language(arguments, os.environ)
+        settings: Any = {"obj": language, "help_option_names": ["--help", "-h"]}
 
         def run() -> int:
-            self._main_shell_completion({"obj": language}, PROGRAM)
+            self._main_shell_completion(settings, PROGRAM)
             if problem is not None:
                 raise click.UsageError(problem.to(language))
             try:
                 # Not Click's own main: it would turn a closed pipe into its exit code 1, our "no".
-                with self.make_context(PROGRAM, arguments, obj=language) as context:
+                with self.make_context(PROGRAM, arguments, **settings) as context:
                     return int(self.invoke(context))
             except click.exceptions.Exit as done:
                 return done.exit_code
@@ -111,13 +108,10 @@ class App(LocalGroup):
 
 
 _ABOUT = N_("What a Sage Poland support contract entitles a customer to, and how that is known.")
-_VERSION = N_("Show the version and exit.")
 
 
 @click.group(cls=App, commands=ROOT.commands, help=_ABOUT)
-@click.version_option(
-    package_name=PROGRAM, message="%(prog)s %(version)s", cls=LocalOption, help=_VERSION
-)
+@click.version_option(package_name=PROGRAM, message="%(prog)s %(version)s", cls=LocalOption)
 @shared_options()
 def app() -> None:
     """Everything happens in the commands."""

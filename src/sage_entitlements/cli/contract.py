@@ -1,5 +1,6 @@
 """The commands that keep a customer's contract: write it down, check it, see what is left."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise, product
@@ -11,7 +12,7 @@ from sage_entitlements.cli.dates import contract_month
 from sage_entitlements.cli.months import drawn, session_of, visits_in
 from sage_entitlements.cli.page import Cell, Page, Said, Table, Tone, brief, facts, how_known, table
 from sage_entitlements.cli.params import argument, command, command_group, option
-from sage_entitlements.cli.run import DATED, Run, UsageProblemError, standard_input, usage_problem
+from sage_entitlements.cli.run import DATED, Run, UsageProblemError, usage_problem
 from sage_entitlements.contract import intake, ledger, portfolio, standing
 from sage_entitlements.contract.load import ContractFile, contract_faults, read_contracts
 from sage_entitlements.contract.model import Contract, OrderContacts, ProductPackage
@@ -144,7 +145,7 @@ def check(run: Run, paths: tuple[str, ...], as_of: When) -> Page[portfolio.Contr
     reads such lines from standard input. The exit code is 4 where anything is wrong. What is
     allowed but looks wrong is told too, and changes no exit code.
     """
-    found = read_contracts(paths, run.catalog, stdin=standard_input())
+    found = read_contracts(paths, run.catalog, stdin=getattr(sys.stdin, "buffer", None))
     answer = portfolio.check_contracts(found, run.catalog, as_of=as_of)
     faults = [fault for each in answer.files for fault in each.faults]
     odd = [warning for each in answer.files for warning in each.warnings]

@@ -51,9 +51,6 @@ class LocalCommand(_Local, click.Command):
     answers: Any = None  # the type of its answers; None of a group in which only commands answer
     formats: tuple[str, ...] = ()  # in which it can be written
 
-    def get_help_option_names(self, ctx: click.Context) -> list[str]:
-        return ["--help", "-h"]
-
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not ctx.allow_extra_args:  # a group's are the words of its commands
             # Before any is looked up: one word too many explains the others.
@@ -108,9 +105,8 @@ class LocalGroup(LocalCommand, click.Group):
     modules: tuple[str, ...] = ()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        for module in self.modules:
-            if cmd_name not in self.commands:
-                import_module(f"{__package__}.{module}")
+        if cmd_name not in self.commands:
+            self.list_commands(ctx)
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

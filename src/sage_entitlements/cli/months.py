@@ -57,7 +57,8 @@ def drawn(answer: Timeline) -> Iterator[Table]:
     known = tuple(each.text for each in dict.fromkeys(each.evidence for each in answer.months))
     title = Phrase("Sessions ({known}) and visits, month by month", Joined(known))
     columns: Any = Phrase("From"), *(f"{each.first_day:%m}" for each in years[0])
-    key = (*dict.fromkeys(map(mark, answer.months)), *((_OPEN,) if packages else ()))
+    marks = *map(mark, answer.months), *((_OPEN,) if packages else ())
+    key = tuple(each for each in dict.fromkeys(marks) if each.sign)
     yield evolve(table(columns, _rows(answer, years), title=title), key=key)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
@@ -65,9 +66,7 @@ class Cell:
     marks: tuple[Mark, ...] = ()  # what a document draws in place of the text
 
 
-def quiet(text: Said) -> Cell:
-    """Show a text quietly, as ids are."""
-    return Cell(text, Tone.QUIET)
+quiet = partial(Cell, tone=Tone.QUIET)  # shows a text as ids are
 
 
 def cell(value: Any) -> Cell:
@@ -170,6 +169,7 @@ class Page(Generic[A_co]):
     changed: bool = False  # whether a file has been changed, which must be told in any case
     toml: Mapping[str, Any] | None = None  # the data for TOML, where a command writes that
     drawn: bool = False  # whether a workbook has the tables in place of the records
+    why: bool = True  # whether its reasons are wanted
     outward: bool = False  # whether it is for a customer, whom our own reasons do not concern
     document: Mapping[str, Any] | None = None  # what stands for the whole JSON document
 
@@ -195,7 +195,7 @@ class Page(Generic[A_co]):
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons that the answer rests on."""
-        return () if self.outward else getattr(self.answer, "reasons", ())
+        return getattr(self.answer, "reasons", ()) if self.why and not self.outward else ()
 
     @property
     def as_of(self) -> When | None:
@@ -241,12 +241,8 @@ class Page(Generic[A_co]):
 
 # -- The words for what a plan says, and how that is known -------------------------------
 
-_KNOWN = {  # from the best known to the least
-    Evidence.STATED: Tone.YES,
-    Evidence.CONFIRMED: Tone.YES,
-    Evidence.ASSUMED: Tone.UNSURE,
-    Evidence.NONE: Tone.QUIET,
-}
+# From the best known to the least.
+_KNOWN = dict(zip(Evidence, (Tone.YES, Tone.YES, Tone.UNSURE, Tone.QUIET), strict=True))
 
 
 def short_cell(entitlement: Entitlement) -> Cell:

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from sage_entitlements import warsaw
 from sage_entitlements.cli.help import LocalCommand, LocalGroup, LocalOption, Shared
-from sage_entitlements.cli.run import FOR_PEOPLE_AND_PROGRAMS, Format, Run, tell, usage_problem
+from sage_entitlements.cli.run import USUAL, Formats, Run, tell, usage_problem
 from sage_entitlements.errors import MOST_MINUTES, MOST_MONTHS, DateError, SageEntitlementsError
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Language, Phrase, Speakable, text_fault, written
@@ -94,12 +94,10 @@ class Typed(click.ParamType):  # type: ignore[type-arg] # generic in new version
             found.append(CompletionItem(incomplete, type=_PATHS[self.metavar]))
         with suppress(SageEntitlementsError):
             # A broken file must not break the shell's prompt; running the command will tell.
-            offers = ((each, written(said, run.language)) for each, said in self.offers(run, ctx))
-            found += [
-                CompletionItem(identifier, help=shown)
-                for identifier, shown in offers
-                if name_key(identifier).startswith(begun) or name_key(shown).startswith(begun)
-            ]
+            for identifier, said in self.offers(run, ctx):
+                shown = written(said, run.language)
+                if any(name_key(each).startswith(begun) for each in (identifier, shown)):
+                    found.append(CompletionItem(identifier, help=shown))
         return found
 
 
@@ -235,21 +233,17 @@ _A_LINE = N_("{file} is one of many JSON lines, and is only read; give it a file
 _UNQUOTED = re.compile(r"\w[\w.,/+-]*")  # a word that means itself to every shell
 
 
-def _folders(run: Run) -> list[str]:
-    return [folder] if (folder := run.options.get("contracts")) else []
-
-
 def _contract(value: str, _: str, run: Run, *, writes: bool = False) -> "ContractFile":
     from sage_entitlements.contract import load  # most commands need none
 
     if value == "-" or value.lower().endswith(load.ENDINGS) or os.path.exists(value):
         contract = load.load_contract(value, catalog=run.catalog)
         return load.ContractFile(file=value, contract=contract)
-    if not (folders := _folders(run)):
+    if not (folder := run.options.get("contracts")):
         raise usage_problem(_NO_FOLDER, value)
     from sage_entitlements.contract.find import find_contract  # a file needs no looking for
 
-    known = tuple(load.read_contracts(folders, run.catalog))
+    known = tuple(load.read_contracts([folder], run.catalog))
     found = find_contract(known, value, run.catalog, as_of=now(), whole=writes)
     if writes and not os.path.exists(found.file):
         raise usage_problem(_A_LINE, found.file)
@@ -267,7 +261,7 @@ def _customers(run: Run, _: click.Context) -> Offers:
     from sage_entitlements.contract import load
 
     offers = {}
-    for each in load.read_contracts(_folders(run), run.catalog):
+    for each in load.read_contracts(filter(None, [run.options.get("contracts")]), run.catalog):
         if isinstance(each, load.ContractFile):
             of = each.contract
             names = "-".join(of.customer.split()), of.number or "", of.nip or ""
@@ -314,8 +308,7 @@ def argument(name: str, kind: Typed, metavar: str = "", **settings: Any) -> Adds
     return click.argument(name, type=kind, **settings)
 
 
-_DRY_RUN = N_("Only tell what it would do, and write nothing.")
-dry_run_option = option("--dry-run", help=_DRY_RUN)
+dry_run_option = option("--dry-run", help=N_("Only tell what it would do, and write nothing."))
 _AS_OF = N_("The moment asked about, such as yesterday (that whole day) or 9:40; now by default.")
 _present = {"default": lambda: now()}  # noqa: PLW0108 - by the clock of then, as others are
 as_of_option = option("--as-of", WHEN, _AS_OF, **_present)
@@ -332,7 +325,6 @@ def _keep(context: click.Context, parameter: click.Parameter, value: Any) -> Non
 
 _kept = partial(option, is_eager=True, expose_value=False, callback=_keep)
 _shared = partial(_kept, cls=Shared)
-_OVERLAY = N_("Your own file of confirmed cells and switched readings.")
 _FORMAT = N_("How the answer is written; the first of these by default.")
 _OUTPUT = N_("A new file for the answer, whose ending says how it is written.")
 _LANG = N_("The language of the answer; that of your system by default.")
@@ -353,14 +345,14 @@ contract_to_write = together(_found, argument("file", CONTRACT_TO_WRITE))
 of_contracts = together(_paths, as_of_option)
 
 
-def shared_options(formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS) -> Adds:
+def shared_options(formats: Formats = USUAL) -> Adds:
     """Declare the options that every command has."""
     return together(
         _shared("--lang", click.Choice([each.value for each in Language]), _LANG),
         _shared("--format", click.Choice([each.value for each in formats]), _FORMAT),
         _shared("--output -o", OUTPUT, _OUTPUT),
         _shared("--force", help=N_("Let --output replace a file that is there.")),
-        _shared("--overlay", FILE, _OVERLAY),
+        _shared("--overlay", FILE, N_("Your own file of confirmed cells and switched readings.")),
         _shared("--catalog", DIR, N_("A catalogue to use instead of the bundled one.")),
         _shared("--why", help=N_("Say in words what the answer rests on.")),
     )
@@ -371,11 +363,7 @@ ROOT = click.Group()
 
 
 def command(
-    *examples: str,
-    group: click.Group = ROOT,
-    formats: tuple[Format, ...] = FOR_PEOPLE_AND_PROGRAMS,
-    cls: type[LocalCommand] = LocalCommand,
-    **settings: Any,
+    *examples: str, group: click.Group = ROOT, formats: Formats = USUAL, **settings: Any
 ) -> Callable[[Callable[..., "Page[Any]"]], Any]:
     """Make a function that gives a page into a command that writes it.
 
@@ -383,7 +371,7 @@ def command(
     command's words.
     """
 
-    def declare(function: Callable[..., "Page[Any]"]) -> LocalCommand:
+    def declare(function: Callable[..., "Page[Any]"]) -> Any:
         @click.pass_context
         @wraps(function)
         def invoke(context: click.Context, /, **values: Any) -> int | None:
@@ -398,7 +386,8 @@ def command(
 
         paragraphs = (function.__doc__ or "").split("\n\n")
         said = "\n\n".join(" ".join(each.split()) for each in paragraphs).strip()
-        made = click.command(cls=cls, help=said, **settings)(shared_options(formats)(invoke))
+        given: Any = {"cls": LocalCommand, "help": said, **settings}
+        made = click.command(**given)(shared_options(formats)(invoke))
         (made.answers,) = get_args(function.__annotations__["return"])
         made.examples, made.formats = examples, formats
         group.add_command(made)

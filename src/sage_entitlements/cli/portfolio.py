@@ -12,7 +12,7 @@ from sage_entitlements.cli import page, params
 from sage_entitlements.cli.months import LEGEND, mark
 from sage_entitlements.cli.page import SIGN, Cell, Page, Said, Table, Tone, brief, table
 from sage_entitlements.cli.params import Word, command, option
-from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, standard_input, tell, usage_problem
+from sage_entitlements.cli.run import EVERY, ROWS, Format, Run, tell, usage_problem
 from sage_entitlements.contract import load
 from sage_entitlements.contract import many as of_many
 from sage_entitlements.contract import portfolio as ask
@@ -35,7 +35,7 @@ def contracts(run: Run, paths: Iterable[str]) -> Iterator[load.Found]:
     Where there is room for rows alone, broken ones are told beside them, on stderr.
     """
     places, wanted = list(load.contract_places(paths)), run.format(EVERY)
-    found = load.read_places(places, run.catalog, stdin=standard_input())
+    found = load.read_places(places, run.catalog, stdin=getattr(sys.stdin, "buffer", None))
     shows = sys.stderr is not None and sys.stderr.isatty()
     begun = wanted is not Format.TABLE and sys.stdout.isatty()
     if wanted in {Format.CSV, Format.JSONL, Format.ICS}:

@@ -5,13 +5,15 @@ import errno
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 import click
+from attrs import evolve
 
 from sage_entitlements.errors import FileError, SageEntitlementsError
 from sage_entitlements.names import with_odd_character
@@ -22,11 +24,6 @@ if TYPE_CHECKING:
     from sage_entitlements.cli.page import Page
 
 PROGRAM = "sage-entitlements"
-OVERLAY_VARIABLE = "SAGE_ENTITLEMENTS_OVERLAY"
-_SHOWN = 200  # characters of one argument that a message says again
-USAGE_ERROR = 2
-FILE_ERROR = 4
-INTERRUPTED = 130
 
 
 class Format(StrEnum):
@@ -44,10 +41,12 @@ class Format(StrEnum):
     ICS = "ics"  # a calendar of what is lost when
 
 
-FOR_PEOPLE_AND_PROGRAMS = (*Format,)[: [*Format].index(Format.TOML)]  # the first is the default
-DATED = (*FOR_PEOPLE_AND_PROGRAMS, Format.ICS)  # of what has days
-ROWS = (*FOR_PEOPLE_AND_PROGRAMS, Format.JSONL)  # of many contracts
+Formats = tuple[Format, ...]
+USUAL: Formats = (*Format,)[: [*Format].index(Format.TOML)]  # the first is the default
+DATED = (*USUAL, Format.ICS)  # of what has days
+ROWS = (*USUAL, Format.JSONL)  # of many contracts
 EVERY = (*ROWS, Format.ICS)
+_MODULES = {Format.TABLE: "table", Format.XLSX: "workbook", Format.ICS: "events"}
 
 
 class UsageProblemError(SageEntitlementsError):
@@ -55,15 +54,10 @@ class UsageProblemError(SageEntitlementsError):
 
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
-    """Make the error for something on the command line, said in one sentence."""
-    shown = (shortened(v, _SHOWN) if isinstance(v, str) else v for v in values)
+    """Make the error for something on the command line, said in one sentence, of a short text."""
+    shown = (shortened(v, 200) if isinstance(v, str) else v for v in values)
     typed = next((v for v in values if isinstance(v, str) and not v.isascii()), "")
     return UsageProblemError(with_odd_character(Phrase(message, *shown), typed))
-
-
-def standard_input() -> BinaryIO | None:
-    """Give what contracts are read from where ``-`` asks for it; None where it is closed."""
-    return None if sys.stdin is None else sys.stdin.buffer
 
 
 class Run:
@@ -86,7 +80,7 @@ class Run:
     @cached_property
     def overlay_named(self) -> str | None:
         """The overlay that somebody names, by the option or else by the variable."""
-        return self.options.get("overlay") or os.environ.get(OVERLAY_VARIABLE) or None
+        return self.options.get("overlay") or os.environ.get("SAGE_ENTITLEMENTS_OVERLAY") or None
 
     @cached_property
     def overlay_path(self) -> str | None:
@@ -138,7 +132,7 @@ class Run:
 
     # -- How an answer leaves ------------------------------------------------------------
 
-    def format(self, possible: tuple[Format, ...]) -> Format:
+    def format(self, possible: Formats) -> Format:
         """Give the format asked for, by option or by the file's ending; else the first possible.
 
         Raises `UsageProblemError` where the command lacks it, or the two disagree, and `FileError`
@@ -171,60 +165,35 @@ class Run:
     def deliver(self, page: "Page[Any]", wanted: Format) -> None:
         """Write a page to the file or to stdout. Raises `FileError` and `OutputError`."""
         why = wanted in {Format.XLSX, Format.HTML} or bool(self.options.get("why"))
-        last = page.last(lambda: self.catalog, why=why)
+        page = evolve(page, closing=page.last(lambda: self.catalog, why=why), why=why)
         with output(changed=page.changed):
+            # What the others need is large, or not needed for help
+            module = import_module(f"{__package__}.{_MODULES.get(wanted, 'formats')}")
+            parts = getattr(module, f"as_{wanted}")(page, self.command, self.language)
             if file := self.options.get("output"):
                 from pathlib import Path
 
                 from sage_entitlements.files.disk import put  # few runs write files
 
-                over = "force" in self.options
-                put(Path(file), partial(self._write, page, last, wanted), over=over)
+                put(Path(file), partial(_write, parts), over="force" in self.options)
                 tell(Phrase("Written to {path}", file).to(self.language))
             elif sys.stdout is None:  # the shell has closed it
                 raise OSError(errno.EBADF, os.strerror(errno.EBADF))
             elif wanted is Format.TABLE:
-                from sage_entitlements.cli.table import show  # rich is large
-
-                show(page, last, self.language, why=why)
+                # Colours are left out where they are not wanted, and by Click off a terminal.
+                plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+                for line in parts:
+                    click.echo(line, nl=False, color=False if plain else None)
             else:
-                self._write(page, last, wanted, sys.stdout.buffer)
+                _write(parts, sys.stdout.buffer)
 
-    def _write(self, page: "Page[Any]", last: Iterator[Any], wanted: Format, to: BinaryIO) -> None:
-        """Write a page part by part; text is UTF-8, on whatever console. Raises `OSError`."""
-        for part in self._parts(page, last, wanted):
-            to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
-            if part[-1:] == "\n":
-                to.flush()  # whoever reads it may be waiting for this very line
 
-    def _parts(
-        self, page: "Page[Any]", last: Iterator[Any], wanted: Format
-    ) -> Iterator[str | bytes]:
-        title, language = f"{PROGRAM} {self.command}", self.language
-        if wanted is Format.XLSX:
-            from sage_entitlements.cli.workbook import as_workbook  # what it needs is large
-
-            return iter([as_workbook(page, last, title, language)])
-        if wanted is Format.ICS:
-            from sage_entitlements.cli.events import as_calendar  # and what this needs
-
-            return as_calendar(page.answer, PROGRAM, language)
-        if wanted is Format.TOML:
-            from sage_entitlements.files.toml import dumps  # most commands write none
-
-            return iter([dumps(page.toml or {})])
-        from sage_entitlements.cli import formats  # help does without them
-
-        if wanted is Format.HTML:
-            return formats.as_html(page, last, title, language)
-        if wanted is Format.JSON:
-            return formats.as_json(self.command, page, language)
-        if wanted is Format.MARKDOWN:
-            lines = formats.as_markdown(page, last, language, why=bool(self.options.get("why")))
-        else:
-            write = formats.csv_lines if wanted is Format.CSV else formats.json_lines
-            lines = write(page.answer, language)
-        return (f"{line}\n" for line in lines)
+def _write(parts: Iterable[str | bytes], to: BinaryIO) -> None:
+    """Write part by part; text is UTF-8, on whatever console. Raises `OSError`."""
+    for part in parts:
+        to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
+        if part[-1:] == "\n":
+            to.flush()  # whoever reads it may be waiting for this very line
 
 
 # -- How a run ends ----------------------------------------------------------------------
@@ -261,7 +230,10 @@ def output(*, changed: bool = False) -> Iterator[None]:
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:
-    """Do a run and give the code to exit with; every error ends in one message on stderr."""
+    """Do a run and give the code to exit with; every error ends in one message on stderr.
+
+    2 is for what was asked wrongly, 4 for files, 130 for who pressed Ctrl-C.
+    """
     codecs.register_error(PROGRAM, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -276,23 +248,20 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         said = io.StringIO()
         error.show(said)
         tell(said.getvalue().rstrip("\n"))
-        return USAGE_ERROR
+        return 2
     except SageEntitlementsError as error:
         if getattr(error, "wanted", True):
             tell(Phrase("Error: {message}", error.message).to(language))
-        return FILE_ERROR if isinstance(error, FileError | OutputError) else USAGE_ERROR
+        return 4 if isinstance(error, FileError | OutputError) else 2
     except (click.Abort, KeyboardInterrupt):
         _forget(sys.stdout)  # else the rest waits for a reader who may never come
-        return INTERRUPTED
+        return 130
 
 
 def tell(message: str) -> None:
-    """Say something on stderr, nothing harmful in it."""
-    if sys.stderr is None:  # the shell has closed it; the exit code has to do
-        return
+    """Say something on stderr, nothing harmful in it; where it is closed, the exit code does."""
     try:
         click.echo(visible(message), err=True)
-        sys.stderr.flush()
     except OSError:
         _forget(sys.stderr)  # who has closed stderr too still gets the exit code
 

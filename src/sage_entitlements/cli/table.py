@@ -1,6 +1,5 @@
 """Pages as tables for people, on a terminal or in a file."""
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
@@ -20,21 +19,14 @@ _GAP = "  "
 _COMMAND = "sage-entitlements "  # what begins with it is to be copied, and never broken
 # What is one word to the eye, and never broken: an English day, a plan with a plus, else a word.
 _WORD = r"(?:[0-9]{1,2} [A-Z][a-z]{2} [0-9]{4}\S*|\S+ \+[^\s\w]*(?!\S)|\S+)"
-_STYLES: dict[str, dict[str, Any]] = {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}}
+_HEAD = "bold"
+_STYLES: dict[str, dict[str, Any]] = {each: {"fg": each.value} for each in Tone}
+_STYLES |= {Tone.PLAIN: {}, Tone.QUIET: {"dim": True}, _HEAD: {"bold": True}}
 
 
-def show(page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool) -> None:
-    """Print the page to stdout, as wide as the terminal; 80 columns where there is none."""
-    # Colours are left out where they are not wanted, and by Click off a terminal.
-    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    for line in apart(filter(None, _blocks(page, closing, language, why=why))):
-        click.echo(line, color=False if plain else None)
-
-
-def _blocks(
-    page: Page[Any], closing: Iterable[Said], language: Language, *, why: bool
-) -> Iterator[Iterable[str]]:
-    """Give the lines that belong together, each block apart from the next."""
+@apart
+def as_table(page: Page[Any], _: str, language: Language) -> Iterator[Iterable[str]]:
+    """Give the page's lines, as wide as the terminal; 80 columns where there is none."""
     width = max(get_terminal_size((_USUAL, 0)).columns, _NARROWEST)
 
     def sentence(said: Said, **style: Any) -> list[str]:
@@ -43,10 +35,10 @@ def _blocks(
         if cell_len(text) > width and f": {_COMMAND}" in text:
             about, _, command = text.rpartition(f" {_COMMAND}")
         lines = wrapped(about, width) + [f"  {_COMMAND}{command}"] * bool(command)
-        return [click.style(line, **style) for line in lines] if style else lines
+        return [_styled(line, style) for line in lines]
 
     shown = [(each, Rows(_texts(each, language))) for each in page.shown_tables]
-    answer = {"bold": True, **_STYLES.get(page.tone, {"fg": page.tone.value})}
+    answer = {"bold": True, **_STYLES[page.tone]}
     for index, said in enumerate(page.opening):
         yield sentence(said, **({} if index else answer))
     for each, rows in shown:
@@ -54,12 +46,13 @@ def _blocks(
         for columns in _fitting(rows.words, width):
             yield chain(title, drawn(rows, columns, width, headed=each.headed))
             title = []
-    if why and page.reasons:
+    if page.reasons:
         rows = Rows(((it.id, Tone.QUIET), (say(it.text, language), "")) for it in page.reasons)
         yield chain(sentence(WHY, bold=True), drawn(rows, [0, 1], width))
-    last = [line for each in closing for line in sentence(each)]
+    last = [line for each in page.closing for line in sentence(each)]
     quiet = (*page.hints, *how_to_confirm(page.about))
-    yield [*last, *(line for each in quiet for line in sentence(each, dim=True))]
+    if last := [*last, *(line for each in quiet for line in sentence(each, dim=True))]:
+        yield last
 
 
 Row = tuple[tuple[str, str], ...]  # texts, and their tones
@@ -87,9 +80,13 @@ class Rows:
 
 def _texts(shown: Table, language: Language) -> Iterator[Row]:
     if shown.headed:
-        yield tuple((each, "") for each in shown.headings(language))
+        yield tuple((each, _HEAD) for each in shown.headings(language))
     for row in shown.rows:
         yield tuple((say(cell.text, language), cell.tone.value) for cell in row)
+
+
+def _styled(text: str, style: dict[str, Any]) -> str:
+    return click.style(text, **style) if text and style else text
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -98,13 +95,11 @@ def wrapped(text: str, width: int) -> list[str]:
         return [text.rstrip()]
     lines = [""]
     for word, gap in re.findall(rf"(\s*{_WORD})(\s*)", text):
-        if cell_len(lines[-1]) + cell_len(word) <= width:
-            lines[-1] += word + gap
-            continue
+        fits = cell_len(lines[-1]) + cell_len(word) <= width
         parts = chop_cells(word, width) if cell_len(word) > width else [word]
-        lines = [*(line for line in lines if line), *parts]
+        lines += [lines.pop() + word] if fits else parts
         lines[-1] += gap
-    return [line.rstrip() for line in lines]
+    return [line.rstrip() for line in lines if line]
 
 
 def drawn(rows: Rows, columns: list[int], width: int, *, headed: bool = False) -> Iterator[str]:
@@ -114,14 +109,13 @@ def drawn(rows: Rows, columns: list[int], width: int, *, headed: bool = False) -
     for number, row in enumerate(rows):
         shown = [row[each] for each in columns]
         cells = [wrapped(text, room) for (text, _), room in zip(shown, widths, strict=True)]
-        styles = [_STYLES.get(tone, {"fg": tone}) for _, tone in shown]
+        styles = [_STYLES[tone] for _, tone in shown]
         if headed and number == 0:
-            styles = [{"bold": True}] * len(shown)
             height = max(map(len, cells))
             cells = [[""] * (height - len(cell)) + cell for cell in cells]
         for line in zip_longest(*cells, fillvalue=""):
             parts = (
-                (click.style(text, **style) if text else "") + " " * (room - cell_len(text))
+                _styled(text, style) + " " * (room - cell_len(text))
                 for text, style, room in zip(line, styles, widths, strict=True)
             )
             yield _GAP.join(parts).rstrip()
@@ -131,12 +125,10 @@ def drawn(rows: Rows, columns: list[int], width: int, *, headed: bool = False) -
 
 def _fitting(words: tuple[int, ...], width: int) -> list[list[int]]:
     """Cut columns that are too wide side by side into several groups, each with the first."""
-    if len(words) <= _FEW:
-        return [[*range(len(words))]]
     groups: list[list[int]] = [[0]]
     for index, word in enumerate(words[1:], start=1):
         used = sum(words[each] + len(_GAP) for each in groups[-1])
-        if len(groups[-1]) > 1 and used + word > width:
+        if len(groups[-1]) > 1 and used + word > width and len(words) > _FEW:
             groups.append([0])
         groups[-1].append(index)
     return groups

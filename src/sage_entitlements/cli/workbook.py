@@ -1,7 +1,7 @@
 """Pages as XLSX workbooks: what CSV has, typed and in words, and what it rests on."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import chain, groupby, islice, zip_longest
@@ -12,7 +12,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from sage_entitlements.cli.page import Page, Said, cell, say
+from sage_entitlements.cli.page import Page, cell, say
+from sage_entitlements.cli.run import PROGRAM
 from sage_entitlements.data import cells, headings, record_types, records
 from sage_entitlements.text import Language, Phrase, Spoken, one_line, shortened, translations
 from sage_entitlements.warsaw import in_warsaw
@@ -24,15 +25,15 @@ _WIDEST = 60  # characters of a column
 Sheet = tuple[str, list[str], Iterator[list[Any]]]
 
 
-def as_workbook(page: Page[Any], closing: Iterable[Said], title: str, language: Language) -> bytes:
+def as_xlsx(page: Page[Any], command: str, language: Language) -> Iterator[bytes]:
     """Write a sheet for each kind of record, row by row, and one of what they rest on, at last."""
     book, file = Workbook(write_only=True), BytesIO()
-    book.properties.creator = title.partition(" ")[0]  # the program
+    book.properties.creator = PROGRAM
     found = _drawn(page, language) if page.drawn else _listed(page, language)
-    for name, columns, rows in chain(found, _about(page, closing, title, language)):
+    for name, columns, rows in chain(found, _about(page, command, language)):
         _fill(book.create_sheet(re.sub(_NO_NAME, " ", name)[:_NAME]), columns, rows)
     book.save(file)  # not to where it goes: a refusal there would be told twice
-    return file.getvalue()
+    yield file.getvalue()
 
 
 def _listed(page: Page[Any], language: Language) -> Iterator[Sheet]:
@@ -57,14 +58,18 @@ def _drawn(page: Page[Any], language: Language) -> Iterator[Sheet]:
         yield say(table.title, language), table.headings(language), rows
 
 
-def _about(
-    page: Page[Any], closing: Iterable[Said], title: str, language: Language
-) -> Iterator[Sheet]:
+def _about(page: Page[Any], command: str, language: Language) -> Iterator[Sheet]:
     """Give what stands around the tables, once the last row is written."""
-    said = dict.fromkeys(say(each, language) for each in (*page.moment, *page.opening, *closing))
+    said = dict.fromkeys(
+        say(each, language) for each in (*page.moment, *page.opening, *page.closing)
+    )
     reasons = ([each.text.to(language), each.id] for each in page.reasons)
     about = Phrase("About").to(language)
-    columns = [about] if page.outward else [title, Phrase("Clause or reading").to(language)]
+    columns = (
+        [about]
+        if page.outward
+        else [f"{PROGRAM} {command}", Phrase("Clause or reading").to(language)]
+    )
     yield about, columns, chain(([each] for each in said), reasons)
 
 

@@ -22,7 +22,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from sage_entitlements.text import Language, Speakable
-from sage_entitlements.values import frozen, part
+from sage_entitlements.values import NULL, frozen, part
 from sage_entitlements.warsaw import in_warsaw
 
 SCHEMA_VERSION = 2
@@ -54,11 +54,9 @@ class _Key:
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
     """Give the types of a class's fields and parts."""
-    hints = get_type_hints(kind)
-    for name in dir(kind):
-        if isinstance(member := getattr(kind, name, None), part):
-            hints[name] = get_type_hints(member.func)["return"]
-    return hints
+    every = ((name, getattr(kind, name, None)) for name in dir(kind))
+    parts = ((name, each.func) for name, each in every if isinstance(each, part))
+    return get_type_hints(kind) | {name: get_type_hints(of)["return"] for name, of in parts}
 
 
 @cache
@@ -137,7 +135,7 @@ def members(answer: object, language: Language | None) -> Iterator[tuple[str, An
 
 
 _SINGLE: dict[Any, dict[str, Any]] = {
-    NoneType: {"type": "null"},
+    NoneType: NULL,
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 0},
     float: {"type": "number"},
@@ -208,10 +206,8 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if isinstance(kind, NewType):
         definitions["id"] = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
         return {"$ref": "#/$defs/id"}
-    if kind in _SINGLE:
-        return _SINGLE[kind]
-    if issubclass(kind, os.PathLike):
-        return _SINGLE[str]
+    if kind in _SINGLE or issubclass(kind, os.PathLike):
+        return _SINGLE.get(kind, _SINGLE[str])
     if issubclass(kind, StrEnum):
         return {"enum": [each.value for each in kind]}
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()

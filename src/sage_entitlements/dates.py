@@ -28,7 +28,7 @@ class _AsOf(Answer):
     notes: tuple[Speakable, ...]
 
 
-@frozen(kw_only=True)
+@frozen
 class Day:
     """Whether a day is a working day, and if not, why; and the exception that it is."""
 
@@ -79,26 +79,18 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     >>> [day.day for day in working_days(catalog, date(2026, 12, 23), date(2026, 12, 28)).days]
     [23, 28]
     """
-    calendar = workdays.WorkingCalendar(catalog.calendar)
+    of = workdays.WorkingCalendar(catalog.calendar)
     first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
     if last_day < first_day:
         raise InvertedRangeError(first=first_day, last=last_day)
     every = tuple(
-        Day(
-            day=day,
-            working_day=calendar.is_working_day(day),
-            why_not=calendar.why_free(day),
-            special=calendar.special(day),
-            exception=calendar.exception(day),
-        )
+        Day(day, of.is_working_day(day), of.why_free(day), of.special(day), of.exception(day))
         for day in (first_day + DAY * number for number in range((last_day - first_day).days + 1))
     )
-    named = ((each.day, calendar.holiday_name(each.day)) for each in every)
-    asked = DayAsked(
-        of=every[0],
-        previous=_neighbour(calendar.previous_working_day, first_day),
-        next=_neighbour(calendar.next_working_day, first_day),
-    )
+    named = ((each.day, of.holiday_name(each.day)) for each in every)
+    around = of.previous_working_day, of.next_working_day
+    previous, following = (_neighbour(ask, first_day) for ask in around)
+    asked = DayAsked(of=every[0], previous=previous, next=following)
     return WorkingDays(
         first=first_day,
         last=last_day,

@@ -15,7 +15,7 @@ from attrs import evolve, field, fields
 from sage_entitlements.errors import CalendarEntryError, Fault, NotADayError
 from sage_entitlements.names import with_odd_character
 from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Spoken, Text, written
-from sage_entitlements.values import by_id, checked, frozen, hidden, part
+from sage_entitlements.values import NULL, by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
 
 FamilyId = NewType("FamilyId", str)
@@ -31,9 +31,6 @@ REMOTE_HELP = ServiceId("remote-help")
 PHONE_SUPPORT = ServiceId("phone-support")
 CALLBACK = ServiceId("callback")  # the services that rules are about
 PLACEHOLDER = r"\{(\w+)\}"
-_NULL = {"type": "null"}  # in JSON Schema
-
-# -- Closed vocabularies -----------------------------------------------------------------
 
 
 class Inclusion(Spoken):
@@ -73,9 +70,6 @@ class Origin(Spoken):
     OVERLAY = "overlay", N_("overlay")
 
 
-# -- Declaring where a rule's terms come from --------------------------------------------
-
-
 def figure(clause: str, name: str) -> Any:
     """Declare a term that is the figure ``name`` of a clause."""
     return field(metadata={"figure": (clause, name)})
@@ -84,9 +78,6 @@ def figure(clause: str, name: str) -> Any:
 def reading(identifier: str) -> Any:
     """Declare a term that is the choice of a reading: a `Literal` of all its options."""
     return field(metadata={"reading": identifier})
-
-
-# -- What the files hold -----------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -352,9 +343,6 @@ class Overlay:
     calendar: tuple[CalendarEntry, ...] = ()
 
 
-# -- What a plan says of a service -------------------------------------------------------
-
-
 @frozen(kw_only=True)
 class Reason:
     """Why an answer is what it is: the clause, reading or confirmation it rests on, in words."""
@@ -386,9 +374,9 @@ class Known:
         },
         {
             "if": {"properties": {"evidence": {"const": Evidence.CONFIRMED.value}}},
-            "then": {"properties": {"source": {"not": _NULL}, "confirmed_on": {"not": _NULL}}},
+            "then": {"properties": {"source": {"not": NULL}, "confirmed_on": {"not": NULL}}},
             "else": {
-                "properties": dict.fromkeys(("source", "confirmed_on", "confirmed_from"), _NULL)
+                "properties": dict.fromkeys(("source", "confirmed_on", "confirmed_from"), NULL)
             },
         },
     )

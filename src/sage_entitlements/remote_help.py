@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from attrs import evolve
 
@@ -12,7 +13,7 @@ from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
 from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
+from sage_entitlements.values import NULL, checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
 MOST_EXTRA_SESSIONS = 1000  # bought at once; more is a typing error
@@ -132,12 +133,9 @@ class CountedSession:
         return ended.astimezone(WARSAW)
 
 
-# -- What is told of a period; sessions are None where nobody knows of any ---------------
-
-
 @frozen(kw_only=True)
 class Allowance:
-    """What each monthly period includes."""
+    """What each monthly period includes; no sessions are told where nobody knows of any."""
 
     sessions: int | None
     minutes: int
@@ -145,7 +143,7 @@ class Allowance:
 
 @frozen(kw_only=True)
 class Sessions:
-    """A number of sessions."""
+    """A number of sessions; None where nobody knows of any."""
 
     sessions: int | None
 
@@ -227,9 +225,7 @@ class RemoteHelp:
     programs: tuple[str, ...] = hidden(default=())
     as_of: When = hidden()
 
-    schema_rules = (
-        {"oneOf": [{"properties": {key: {"type": "null"}}} for key in ("period", "outside")]},
-    )
+    schema_rules = ({"oneOf": [{"properties": {key: NULL}} for key in ("period", "outside")]},)
 
     @partial(part, flat=Known)
     def entitlement(self) -> Entitlement | None:
@@ -286,11 +282,8 @@ class RemoteHelp:
                 fates[month].append(coverage)
             extra -= coverage is Coverage.EXTRA
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
-            counted.append(
-                CountedSession(
-                    session=session, month=month, coverage=coverage, overage_minutes=past
-                )
-            )
+            fate: Any = {"month": month, "coverage": coverage, "overage_minutes": past}
+            counted.append(CountedSession(session=session, **fate))
         return tuple(counted)
 
     def _included(self, inclusion: Inclusion, fates: list[Coverage]) -> int | None:

@@ -123,12 +123,9 @@ def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
         last, working = terms.calendar.next_working_day(last), True
     last_working = last if working else terms.calendar.previous_working_day(last)
     status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
-    return Window(
-        first_day=purchased,
-        last_day=last,
-        last_working_day=last_working if last_working >= purchased else None,
-        status=WindowStatus.NOT_STARTED if day < purchased else status,
-    )
+    status = WindowStatus.NOT_STARTED if day < purchased else status
+    usable = last_working if last_working >= purchased else None
+    return Window(first_day=purchased, last_day=last, last_working_day=usable, status=status)
 
 
 @frozen(kw_only=True)

@@ -171,12 +171,8 @@ class PhoneTerms:
         is_open = None if day == when else not is_before(moment, opens_at)
         special = ((each, self.calendar.exception(each)) for each in dict.fromkeys((asked, day)))
         said = tuple(Joined((say_day(each), of.text), ": ") for each, of in special if of)
-        return PhoneHours(
-            open=is_open,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            exception=Joined(said, "; ") if said else None,
-        )
+        exception = Joined(said, "; ") if said else None
+        return PhoneHours(open=is_open, opens_at=opens_at, closes_at=closes_at, exception=exception)
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:
         """Give when the phone is answered on a working day."""

@@ -175,9 +175,6 @@ def _overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
             yield ("readings", switch.reading), _unknown(switch.option, known)
 
 
-# -- References: each id that an entity holds is declared, and stands once in its list ---
-
-
 def _references(
     value: Any, kind: Any, path: KeyPath, declared: Declared, key: str | None = None
 ) -> Iterator[Finding]:
@@ -209,9 +206,6 @@ def _unknown(identifier: str, known: Collection[str]) -> Speakable:
         return Phrase('"{id}" is unknown; did you mean {nearest}?', identifier, ", ".join(near))
     listed = ", ".join(names[:_MOST_LISTED]) + (", …" if len(names) > _MOST_LISTED else "")
     return Phrase('"{id}" is unknown; known: {known}', identifier, listed)
-
-
-# -- What each kind of entry has to be besides -------------------------------------------
 
 
 def _same_names(things: list[tuple[KeyPath, model.Family | Plan | Service]]) -> Iterator[Finding]:

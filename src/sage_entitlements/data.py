@@ -53,7 +53,6 @@ class _Key:
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    """Give the types of a class's fields and parts."""
     every = ((name, getattr(kind, name, None)) for name in dir(kind))
     parts = ((name, each.func) for name, each in every if isinstance(each, part))
     return get_type_hints(kind) | {name: get_type_hints(of)["return"] for name, of in parts}
@@ -127,11 +126,10 @@ def to_data(answer: object, language: Language | None) -> Any:
     return str(answer)  # a path
 
 
-def members(answer: object, language: Language | None) -> Iterator[tuple[str, Any]]:
+def members(answer: Any, language: Language | None) -> Iterator[tuple[str, Any]]:
     """Give the data of an answer key by key, each made when its turn comes."""
-    kind: Any = type(answer)
     language = None if hasattr(answer, "both_languages") else language
-    return ((key.name, to_data(key.get(answer), language)) for key in _keys(kind))
+    return ((key.name, to_data(key.get(answer), language)) for key in _keys(answer.__class__))
 
 
 _SINGLE: dict[Any, dict[str, Any]] = {
@@ -259,10 +257,9 @@ def headings(kind: type) -> list[tuple[str, ...]]:
     return [key.names or (key.name,) for key in _columns(kind)]
 
 
-def cells(record: object) -> Iterator[tuple[str, Any]]:
+def cells(record: Any) -> Iterator[tuple[str, Any]]:
     """Give the values of a record by the names of the columns."""
-    kind: Any = type(record)
-    return ((key.name, key.get(record)) for key in _columns(kind))
+    return ((key.name, key.get(record)) for key in _columns(record.__class__))
 
 
 @lru_cache

@@ -200,6 +200,11 @@ def remote(
     preflight = None if minutes is None else balance.preflight(minutes)
     why = preflight.grounds if preflight else ()
     edition = EDITION if agreed and catalog.edition_days else ()
+    notes = notes_on([as_of, *(each.start for each in balance.sessions)])
+    if balance.outside_term:
+        one = N_("{n} session lies outside the contract's term and does not count.")
+        many = N_("{n} sessions lie outside the contract's term and do not count.")
+        notes = (*notes, Plural(one, many, balance.outside_term))
     return Remote(
         as_of=as_of,
         plan=agreed[0].plan if agreed else None,
@@ -207,19 +212,9 @@ def remote(
         preflight=preflight,
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
-        notes=_remarks(balance),
+        notes=notes,
         reasons=catalog.reasons((said for _, said in balance.plans), balance.grounds, why, edition),
     )
-
-
-def _remarks(of: remote_help.RemoteHelp) -> tuple[Speakable, ...]:
-    twice = notes_on([of.as_of, *(each.start for each in of.sessions)])
-    stray = Plural(
-        "{n} session lies outside the contract's term and does not count.",
-        "{n} sessions lie outside the contract's term and do not count.",
-        of.outside_term,
-    )
-    return (*twice, stray) if of.outside_term else twice
 
 
 @frozen(kw_only=True)

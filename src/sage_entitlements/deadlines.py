@@ -103,7 +103,6 @@ class ComplaintDeadline:
 
     @property
     def grounds(self) -> tuple[str, ...]:
-        """The clauses and readings that it rests on."""
         return tuple(each for each in GROUNDS if each != _FREE_DAY or not self.working_day)
 
 

@@ -53,9 +53,8 @@ class FileError(SageEntitlementsError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        told: tuple[Any, ...] = self.faults
-        if len(told) > 1:
-            told = (Plural("{n} fault:", "{n} faults:", len(told)), *told)
+        number = Plural("{n} fault:", "{n} faults:", len(self.faults))
+        told = (number, *self.faults) if len(self.faults) > 1 else self.faults
         super().__init__(Joined(told, "\n  "))
 
     @classmethod

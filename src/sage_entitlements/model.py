@@ -252,14 +252,11 @@ class CalendarEntry:
     note: str | None = None
     origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
 
-    former: ClassVar = {  # what people may write instead
-        "closed": Phrase(
-            "is not a known key; leave it out: without opens and closes the company is closed"
-        )
-    } | dict.fromkeys(
-        ("from", "to"),
-        Phrase("is not a known key; write first_day and last_day, or day for one day"),
+    _range = Phrase("is not a known key; write first_day and last_day, or day for one day")
+    _closed = Phrase(
+        "is not a known key; leave it out: without opens and closes the company is closed"
     )
+    former: ClassVar = {"from": _range, "to": _range, "closed": _closed}  # written instead by some
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_calendar_faults(self)):

@@ -123,7 +123,6 @@ class CountedSession:
 
     @property
     def start(self) -> datetime:
-        """When it started, in Warsaw time."""
         return self.session.began
 
     @kept
@@ -358,7 +357,6 @@ class RemoteHelp:
 
     @part
     def allowance(self) -> Allowance:
-        """What the plan in force includes each period."""
         return Allowance(sessions=self._included(self.inclusion, []), minutes=self.terms.minutes)
 
     @part
@@ -382,13 +380,11 @@ class RemoteHelp:
 
     @part
     def overage(self) -> Overage:
-        """What is past the allowance in the period."""
         minutes = sum(each.overage_minutes for each in self._in_period)
         return Overage(sessions=self._fates.count(Coverage.PAST_ALLOWANCE), minutes=minutes)
 
     @part
     def not_covered(self) -> tuple[CountedSession, ...]:
-        """The sessions that nothing covers."""
         return tuple(each for each in self.come if not each.coverage.covered)
 
     @property

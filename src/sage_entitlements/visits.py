@@ -169,7 +169,6 @@ class PackageStanding:
 
     @property
     def usable(self) -> bool:
-        """Whether a visit can be made now."""
         return self.window.status is WindowStatus.OPEN and self.visits.remaining > 0
 
 
@@ -213,7 +212,6 @@ class ProfessionalServices:
         return {name_key(name): index for name, index in named if name is not None}
 
     def _named(self, visit: Visit) -> int | None:
-        """Give the position of the package that a visit names."""
         return None if visit.package is None else self._position.get(name_key(visit.package))
 
     @kept
@@ -229,7 +227,6 @@ class ProfessionalServices:
         return tuple(self._use(visit, left) for visit in sorted(self.visits, key=order))
 
     def _use(self, visit: Visit, left: list[int]) -> CountedVisit:
-        """Let a visit use what is left of the packages."""
         named = self._named(visit)
         candidates = self._first_to_close if named is None else [named]
         past = max(0, visit.hours - self.terms.hours)
@@ -274,7 +271,6 @@ class ProfessionalServices:
 
     @kept
     def refused(self) -> tuple[CountedVisit, ...]:
-        """The visits that no package covers."""
         return tuple(each for each in self.come if each.reason is not None)
 
     @property

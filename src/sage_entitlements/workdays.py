@@ -175,7 +175,6 @@ class PhoneTerms:
         return PhoneHours(open=is_open, opens_at=opens_at, closes_at=closes_at, exception=exception)
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:
-        """Give when the phone is answered on a working day."""
         found = self.calendar.exception(day)
         opens, closes = (found and found.hours) or (self.opens, self.closes)
         return at_time(day, opens), at_time(day, closes)

@@ -160,17 +160,15 @@ def _next(entry: CalendarEntry, as_of: date) -> date | None:
     return next((day for day in days if isinstance(day, date) and day >= as_of), None)
 
 
+_OWN = N_("The overlay is yours by default; --overlay or SAGE_ENTITLEMENTS_OVERLAY names another.")
+
+
 class OverlayChoice(Spoken):
     """Who says which overlay is used."""
 
     OPTION = "option", N_("The overlay is the one that --overlay names.")
     VARIABLE = "variable", N_("The overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.")
-    DEFAULT = (
-        "default",
-        N_(
-            "The overlay is yours by default; --overlay or SAGE_ENTITLEMENTS_OVERLAY names another."
-        ),
-    )
+    DEFAULT = "default", _OWN
 
 
 @frozen(kw_only=True)

@@ -192,10 +192,8 @@ class Catalog:
 
     def reasons(self, *grounds: Iterable[str | Entitlement]) -> tuple[Reason, ...]:
         """Give the reasons of these ids and entitlements, each once. Raises as `reason` does."""
-        found = (
-            [self.reason(ground)] if isinstance(ground, str) else ground.reasons
-            for ground in chain.from_iterable(grounds)
-        )
+        every = chain.from_iterable(grounds)
+        found = ([self.reason(each)] if isinstance(each, str) else each.reasons for each in every)
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     def _sure(self, plan: Plan, service: Service) -> Inclusion:
@@ -217,13 +215,10 @@ class Catalog:
         return denial and (self.reason(service.gives.clause), *denial)
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
-        """Give what is said of the cell itself."""
         mark, ground = self._cells[plan.id, service.id]
-        word = ground if isinstance(ground, model.Confirmation) else None
-        reason = self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service)
-        return Entitlement(
-            plan=plan, service=service, **vars(mark), reasons=(reason,), confirmation=word
-        )
+        by = ground if isinstance(ground, model.Confirmation) else None
+        why = (self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service),)
+        return Entitlement(plan=plan, service=service, **vars(mark), reasons=why, confirmation=by)
 
     @kept
     def _ids(self) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ to answers stands in ``load`` and in `Catalog.entitlement`.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -273,10 +273,8 @@ def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
     plans = {name_key(name) for plan in base.plans for name in (plan.id, plan.name)}
     heads: dict[str, list[tuple[str, str]]] = {}  # of each sheet, those met last
     for name, number, row in read_rows(sheet):
-        here = [
-            (f"{name}!{get_column_letter(column)}{number}".lstrip("!"), text)
-            for column, text in enumerate(row, 1)
-        ]
+        places = (f"{name}!{get_column_letter(at)}{number}".lstrip("!") for at in count(1))
+        here = [*zip(places, row, strict=False)]
         keys, head = [name_key(text) for text in row], heads.get(name, [])
         line = dict(zip((name_key(text) for _, text in head), here, strict=False))
         found = [(above, here[0], cell) for above, cell in zip(head[1:], here[1:], strict=False)]
@@ -314,10 +312,8 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
 
     written, before, after = _edit(path, base, change)
     then, now = before.reading(found.id), after.reading(found.id)
-    reasons = after.reasons([now.id])
-    return ReadingSwitched(
-        overlay=path, written=written, before=then.choice, reading=now, then=then, reasons=reasons
-    )
+    about: Any = {"overlay": path, "written": written, "reasons": after.reasons([now.id])}
+    return ReadingSwitched(before=then.choice, reading=now, then=then, **about)
 
 
 @frozen(kw_only=True)
@@ -371,7 +367,6 @@ def _held(known: tuple[CalendarEntry, ...], entry: CalendarEntry) -> CalendarEnt
 
 
 def _removal(entry: CalendarEntry) -> str:
-    """Give the command that takes an exception out."""
     kind, first, last = entry.span
     days = {"day": first, "range": f"--from {first} --to {last}"}
     return f"sage-entitlements catalog calendar remove {days.get(kind, f'--every-year {first}')}"

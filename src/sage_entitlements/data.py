@@ -62,9 +62,8 @@ def _hints(kind: Any) -> dict[str, Any]:
 def _keys(kind: Any) -> tuple[_Key, ...]:
     """List the keys of a class: its own before those it inherits, fields before parts."""
     found: dict[str, _Key] = {}
-    for base in kind.__mro__[:-1]:  # all but ``object``
-        for key in _own_keys(base):
-            found.setdefault(key.name, key)
+    for key in chain.from_iterable(map(_own_keys, kind.__mro__[:-1])):  # all but ``object``
+        found.setdefault(key.name, key)
     names = getattr(kind, "shows", None) or sorted(found, key=_LAST.__contains__)
     return tuple(found[name] for name in names)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from sage_entitlements.errors import AmbiguousNameError, UnknownNameError
@@ -70,29 +70,25 @@ def named(name: str, names: Iterable[str]) -> str | None:
     return next((each for each in names if name_key(each) == wanted), None)
 
 
-def no_such_name(
-    unknown: Speakable, name: str, known: Iterable[tuple[str, str]]
-) -> UnknownNameError:
+def no_such_name(unknown: Speakable, name: str, known: Mapping[str, str]) -> UnknownNameError:
     """Make the error for a ``name`` that no thing has: it offers the nearest, or else all ids."""
-    things = tuple(known)  # the id and name of each
     unknown = with_odd_character(unknown, name)
     wanted = name_key(name)
     # A thing is offered by its name, unless only its id is like what was typed.
     parts = [
         title if wanted in name_key(title) else identifier
-        for identifier, title in things
+        for identifier, title in known.items()
         if len(wanted) > 1 and (wanted in name_key(title) or wanted in name_key(identifier))
     ]
     if len(parts) > 1:
         offer = Phrase("{unknown}: it could be {nearest}", unknown, ", ".join(parts))
         return AmbiguousNameError(offer, name=name, nearest=tuple(parts))
-    both = [each for thing in things for each in thing]
+    both = [each for thing in known.items() for each in thing]
     close = close_names(name, both, likeness=0.8 if parts else 0.5)
     near = tuple(dict.fromkeys([*close, *parts]))
     offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
     if not near:
-        ids = ", ".join(identifier for identifier, _ in things)
-        offer = Phrase("{unknown}; there is {known}", unknown, ids)
+        offer = Phrase("{unknown}; there is {known}", unknown, ", ".join(known))
     return UnknownNameError(offer, name=name, nearest=near)
 
 

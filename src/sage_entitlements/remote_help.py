@@ -303,10 +303,6 @@ class RemoteHelp:
         number = self.period.number if self.period else None
         return tuple(each for each in self.come if each.month == number)
 
-    @kept
-    def _fates(self) -> list[Coverage]:
-        return [each.coverage for each in self._in_period]
-
     @part
     def period(self) -> periods.UsagePeriod | None:
         """The monthly period that holds the day; None outside the contract."""
@@ -362,12 +358,13 @@ class RemoteHelp:
     @part
     def used(self) -> Sessions:
         """Sessions started in the period, covered or not."""
-        return Sessions(sessions=sum(coverage.counts for coverage in self._fates))
+        return Sessions(sessions=sum(each.coverage.counts for each in self._in_period))
 
     @part
     def remaining(self) -> Sessions:
         """Included sessions left in the period: never negative, nothing carried over."""
-        return Sessions(sessions=self._included(self.inclusion, self._fates))
+        fates = [each.coverage for each in self._in_period]
+        return Sessions(sessions=self._included(self.inclusion, fates))
 
     @part
     def extra(self) -> Extra:
@@ -381,7 +378,8 @@ class RemoteHelp:
     @part
     def overage(self) -> Overage:
         minutes = sum(each.overage_minutes for each in self._in_period)
-        return Overage(sessions=self._fates.count(Coverage.PAST_ALLOWANCE), minutes=minutes)
+        past = [each for each in self._in_period if each.coverage is Coverage.PAST_ALLOWANCE]
+        return Overage(sessions=len(past), minutes=minutes)
 
     @part
     def not_covered(self) -> tuple[CountedSession, ...]:

@@ -208,8 +208,7 @@ class ProfessionalServices:
 
     @kept
     def _position(self) -> dict[str, int]:
-        named = ((each.name, index) for index, each in enumerate(self.packages))
-        return {name_key(name): index for name, index in named if name is not None}
+        return {name_key(each.name): at for at, each in enumerate(self.packages) if each.name}
 
     def _named(self, visit: Visit) -> int | None:
         return None if visit.package is None else self._position.get(name_key(visit.package))

@@ -88,7 +88,6 @@ class WorkingCalendar:
         return {day: each for each in ranges_first for day in each.covers}
 
     def exception(self, day: When) -> CalendarEntry | None:
-        """Give the exception that holds on a day; None where none does."""
         the_day = warsaw_day(day)
         return self._by_day.get(the_day) or self._by_day.get(the_day.isoformat()[5:])
 
@@ -114,7 +113,6 @@ class WorkingCalendar:
         return found
 
     def holiday_name(self, day: When) -> Text | None:
-        """Give the name of the statutory holiday; None where there is none."""
         the_day = warsaw_day(day)
         return statutory_holidays(the_day.year).get(the_day)
 

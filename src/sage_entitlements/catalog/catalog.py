@@ -82,9 +82,9 @@ class Catalog:
 
         Raises `CatalogError` where one is missing or of another type.
         """
-        if kind not in self._terms:
-            self._terms[kind] = kind(**{each.name: self._term(each) for each in fields(kind)})
-        found: Terms = self._terms[kind]
+        if kind not in self._shared:
+            self._shared[kind] = kind(**{each.name: self._term(each) for each in fields(kind)})
+        found: Terms = self._shared[kind]
         return found
 
     def _term(self, field: "Attribute[Any]") -> object:
@@ -116,12 +116,12 @@ class Catalog:
         True
         """
         begun = tuple(each for each in self.confirmed if (each.since or date.min) <= day)
-        if len(begun) not in self._editions:
-            made = self._editions[len(begun)] = evolve(self, confirmed=begun)
-            # Those of the whole; and no confirmation changes a term.
-            whole = {each: getattr(self, each) for each in ("edition", "edition_days", "_terms")}
+        if len(begun) not in self._shared:
+            made = self._shared[len(begun)] = evolve(self, confirmed=begun)
+            whole = {each: getattr(self, each) for each in ("edition", "edition_days", "_shared")}
             made.__dict__.update(whole)
-        return self._editions[len(begun)]
+        found: Catalog = self._shared[len(begun)]
+        return found
 
     @kept
     def edition_days(self) -> tuple[date, ...]:
@@ -232,7 +232,7 @@ class Catalog:
             return found[identifier]
         if unknown:
             problem = Phrase(unknown, name=shortened(identifier))
-            raise no_such_name(problem, identifier, [(each, each) for each in found])
+            raise no_such_name(problem, identifier, {each: each for each in found})
         problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
         raise CatalogError.of("catalog", problem, f"{section}[{identifier}]")
 
@@ -258,12 +258,10 @@ class Catalog:
         return cells
 
     @kept
-    def _editions(self) -> "dict[int, Catalog]":
-        return {len(self.confirmed): self}  # by how much is confirmed; others once asked for
-
-    @kept
-    def _terms(self) -> dict[type, Any]:
-        return {}  # those that have been asked for so far
+    def _shared(self) -> dict[Any, Any]:
+        # What all editions share, once asked for: each of them by how much is confirmed, and terms
+        # by their type, for no confirmation changes one.
+        return {len(self.confirmed): self}
 
     @kept
     def _said(self) -> dict[tuple[str, str], Entitlement]:
@@ -288,7 +286,7 @@ def _find(
         problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
     problem = Phrase(said, name=shortened(name))
-    raise no_such_name(problem, name, [(thing.id, thing.name) for thing in things])
+    raise no_such_name(problem, name, {thing.id: thing.name for thing in things})
 
 
 def _may_mean(wanted: str, thing: model.Family | Plan | Service) -> bool:

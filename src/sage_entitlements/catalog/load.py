@@ -51,11 +51,7 @@ def load_catalog(
 
 
 def _bundled() -> Catalog | None:
-    """Give the bundled catalogue as it was once found sound; None where its files have changed.
-
-    A question need not wait until they are parsed and checked again, and whoever edits them is
-    given what they say.
-    """
+    """Give the bundled catalogue as it was once found sound; None where its files have changed."""
     from sage_entitlements.generated.catalog import CATALOG, FILES
 
     folder, files = bundled_directory(), {}

@@ -225,7 +225,7 @@ def confirm_sheet(
     'VIP'
     """
     _, now, _ = _edit(path, base, lambda text, _: text, dry_run=True)
-    words, faults, told = list[Confirmation](), dict[str, Fault](), set[model.Entitlement]()
+    words, faults, told = list[Confirmation](), dict[str, Speakable](), set[model.Entitlement]()
     with errors.file_errors_as(CatalogError):
         for above, beside, filled in _cells(sheet, base):
             try:
@@ -239,15 +239,14 @@ def confirm_sheet(
                     cell: Any = {"plan": plan, "service": service, "inclusion": answer}
                     words.append(Confirmation(**cell, **how))
                     if words[-1].cell in {each.cell for each in words[:-1]}:
-                        twice = Phrase("is answered twice; keep one answer")
-                        faults[place] = Fault(str(sheet), place, twice)
+                        faults[place] = Phrase("is answered twice; keep one answer")
             except SageEntitlementsError as error:
-                faults[place] = Fault(str(sheet), place, error.message)
+                faults[place] = error.message
     if not faults and not told:
         said = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
-        faults[""] = Fault(str(sheet), "", Phrase(said))
+        faults[""] = Phrase(said)
     if faults:
-        raise CatalogError(faults.values())
+        raise CatalogError(Fault(str(sheet), *each) for each in faults.items())
     confirmed = {each.cell: each.inclusion for each in now.confirmed}
     new = [each for each in words if confirmed.get(each.cell) is not each.inclusion]
     return confirm(path, base, new, dry_run=dry_run)

@@ -60,7 +60,7 @@ def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
         unknown = Phrase('No command "{name}" prints JSON', shortened(name))
         if line:
             unknown = Phrase('No command "{name}" prints JSON lines', shortened(name))
-        raise no_such_name(unknown, name, zip(known, known, strict=True))
+        raise no_such_name(unknown, name, {each: each for each in known})
     answers = found[name].answers
     kinds = getattr(answers, "__args__", (answers,))  # a union has several
     document = document_schema(f"{PROGRAM} {name}", name, *kinds)

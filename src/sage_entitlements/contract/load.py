@@ -344,4 +344,4 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
 
 def _no_activity(name: str, known: dict[str, str]) -> Speakable:
     said = Phrase('Unknown activity "{name}"', shortened(name))
-    return no_such_name(said, name, known.items()).message
+    return no_such_name(said, name, known).message

@@ -10,7 +10,7 @@ from sage_entitlements.values import frozen, hidden
 
 
 class SageEntitlementsError(Exception):
-    """The base of all errors; ``message`` tells in both languages what is wrong and how to fix it."""
+    """The base of all errors; its ``message`` tells what is wrong and how to fix it."""
 
     sentence: ClassVar[str]  # what a leaf says by itself, filled with its fields
 

@@ -188,9 +188,11 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rules(kind: type) -> Iterator[Mapping[str, Any]]:
     for each in (*attrs.fields(kind), *vars(kind).values()):
-        inner = getattr(each, "metadata", {}).get("flat") or getattr(each, "flat", None)
-        if inner:
+        if inner := getattr(each, "metadata", {}).get("flat") or getattr(each, "flat", None):
             yield from _rules(inner)
+    number = _hints(kind).get("number")
+    if int in {number, *get_args(number)}:  # which counts from 1
+        yield {"properties": {"number": {"minimum": 1}}}
     yield from getattr(kind, "schema_rules", ())
 
 

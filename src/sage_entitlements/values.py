@@ -45,7 +45,6 @@ def _shown(value: Any) -> str:
 hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not show the field
 by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things
 NULL = {"type": "null"}  # in JSON Schema
-NUMBERED: Any = ({"properties": {"number": {"minimum": 1}}},)  # the rule of what counts from 1
 
 
 def checked(check: Callable[[Any], object], name: str | None = None, **settings: Any) -> Any:

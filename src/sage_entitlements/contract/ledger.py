@@ -23,7 +23,7 @@ from sage_entitlements.files.toml import TomlText, dumps, entry_block
 from sage_entitlements.model import Answer
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, one_line
-from sage_entitlements.values import NUMBERED, frozen, hidden, part
+from sage_entitlements.values import frozen, hidden, part
 from sage_entitlements.visits import COVERED
 from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on
 
@@ -82,8 +82,6 @@ class Written(Outcome, Answer):
     changes: tuple[Change, ...]  # to what becomes of other entries
     remarks: tuple[Remark, ...]  # what the file is open to by it, and was not before
     notes: tuple[Speakable, ...]
-
-    schema_rules = NUMBERED
 
 
 class _Edit(NamedTuple):

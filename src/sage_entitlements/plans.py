@@ -170,10 +170,8 @@ class Matrix(_OfEdition):
     families: tuple[FamilyMatrix, ...]
 
 
-def _rows(
-    catalog: Catalog, plans: Iterable[Plan], services: Iterable[Service]
-) -> tuple[MatrixRow, ...]:
-    rows = ((each, tuple(catalog.entitlement(plan, each) for plan in plans)) for each in services)
+def _rows(of: Catalog, plans: Iterable[Plan], services: Iterable[Service]) -> tuple[MatrixRow, ...]:
+    rows = ((each, tuple(of.entitlement(plan, each) for plan in plans)) for each in services)
     return tuple(MatrixRow(service=each, name=each.name, cells=cells) for each, cells in rows)
 
 

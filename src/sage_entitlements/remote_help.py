@@ -29,6 +29,7 @@ OVERAGE = (*LENGTH, "remote-help.overage")
 PROGRAM = ("remote-help.one-program",)
 CHANGED = ("plan-change.month",)
 CUT = ("period.cut",)
+GROUNDS = (*ALLOWANCE, *BOUGHT, *OVERAGE, *PROGRAM, *CHANGED, *CUT)  # all of them
 
 
 class Coverage(Spoken):
@@ -182,10 +183,8 @@ class SessionPreflight:
     @property
     def grounds(self) -> Iterator[str]:
         """The clauses that it rests on, besides what is left."""
-        if self.overage_minutes:
-            yield OVERAGE[-1]
-        if self.extra_session:
-            yield BOUGHT[0]
+        yield from OVERAGE[-1:] if self.overage_minutes else ()
+        yield from BOUGHT[:1] if self.extra_session else ()
 
 
 def _coverage(inclusion: Inclusion, included: int | None, extra: int) -> Coverage:
@@ -400,16 +399,13 @@ class RemoteHelp:
         """The clauses and readings that it rests on, apart from what the plan includes."""
         yield from (*ALLOWANCE, *LENGTH) if self.period else periods.GROUNDS
         yield from OVERAGE if self.overage.minutes else ()
-        if len({said.plan.id for _, said in self.plans}) > 1:
-            yield from CHANGED
+        yield from CHANGED if len({said.plan.id for _, said in self.plans}) > 1 else ()
         if self.period and not self.period.next_reset and self.allowance.sessions:
             yield from CUT
-        if self.period and not self.remaining.sessions:
-            yield BOUGHT[0]
-        if self.extra.bought:
-            yield BOUGHT[1]
-        if any(each.coverage is Coverage.OTHER_PROGRAM for each in self.come):
-            yield from PROGRAM
+        yield from BOUGHT[:1] if self.period and not self.remaining.sessions else ()
+        yield from BOUGHT[1:] if self.extra.bought else ()
+        fates = (each.coverage for each in self.come)
+        yield from PROGRAM if Coverage.OTHER_PROGRAM in fates else ()
 
     def preflight(self, minutes: int) -> SessionPreflight:
         """Tell how far such a session would be covered now. Raises `InvalidAmountError`."""

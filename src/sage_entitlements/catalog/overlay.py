@@ -75,9 +75,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
         return disk.edit(path, apply, dry_run=dry_run), before, after
 
 
-def _put(
-    text: TomlText, table: str, known: Mapping[Any, object], new: Mapping[Any, object]
-) -> TomlText:
+def _put(text: TomlText, table: str, known: Mapping[Any, Any], new: Mapping[Any, Any]) -> TomlText:
     """Put entries in, each in place of the one about the same, or take that out for None."""
     told = {key: unstructure(entry) for key, entry in known.items()}
     for key, entry in new.items():

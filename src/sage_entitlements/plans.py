@@ -114,12 +114,9 @@ def families(catalog: Catalog) -> Families:
     >>> [each.family.name for each in families(catalog).families]
     ['Sage Gwarancja', 'Sage Program w Subskrypcji']
     """
-    found = (
-        FamilyPlans(family=one, plans=catalog.plans_of(one), reasons=catalog.reasons(one.clauses))
-        for one in catalog.families
-    )
-    every = catalog.reasons(*(one.clauses for one in catalog.families))
-    return Families(families=tuple(found), reasons=every)
+    every = [(one, catalog.plans_of(one), catalog.reasons(one.clauses)) for one in catalog.families]
+    found = tuple(FamilyPlans(family=one, plans=plans, reasons=why) for one, plans, why in every)
+    return Families(families=found, reasons=catalog.reasons(*(one.clauses for one, *_ in every)))
 
 
 @frozen(kw_only=True)
@@ -285,8 +282,7 @@ def offer(
     shown, extra = show(catalog, plan, as_of=as_of), catalog.professional_services
     plans = (instead_of or shown.plan, shown.plan)
     compared = compare(catalog, plans, only_differences=True, as_of=as_of)
-    offered = (each for each in shown.cells if each.inclusion is not Inclusion.NOT_INCLUDED)
-    services = tuple(each.service for each in offered)
+    services = tuple(it.service for it in shown.cells if it.inclusion is not Inclusion.NOT_INCLUDED)
     rules = chain.from_iterable(each.offer for each in (*services, extra))
     cells = dict.fromkeys(shown.cells + compared.cells)
     about = vars(shown) | _about(_edition(catalog, as_of), as_of, cells, rules)

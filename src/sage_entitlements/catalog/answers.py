@@ -37,9 +37,8 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
         for basis in (edition.entitlement(cell.plan, each) for each in cell.service.presupposes)
         if cell.inclusion is Inclusion.INCLUDED and basis.inclusion in _LACKING
     )
-    for plan, service, needed, inclusion in dict.fromkeys(found):
-        problem = Phrase(_LACKING[inclusion], needed.name)
-        yield CatalogWarning(plan=plan, service=service, text=problem)
+    for plan, service, needed, said in dict.fromkeys(found):
+        yield CatalogWarning(plan=plan, service=service, text=Phrase(_LACKING[said], needed.name))
     for confirmation in catalog.confirmed:
         edition = catalog.edition(max(as_of, confirmation.since or date.min))
         cell = edition.entitlement(confirmation.plan, confirmation.service)

@@ -1,5 +1,6 @@
 """Frozen values, and how their fields are declared: checked, and shown or not shown in data."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 T = TypeVar("T")
+FilePath = str | os.PathLike[str]
 
 if TYPE_CHECKING:
     from attrs import frozen as frozen  # noqa: PLC0414 - for others to import

@@ -161,8 +161,7 @@ class PhoneTerms:
         """Tell when the phone is answered at a moment, or on a whole day. Raises `DateError`."""
         moment = in_warsaw(when if isinstance(when, datetime) else at_time(when))
         day = asked = moment.date()
-        works = self.calendar.is_working_day(day)
-        if not (works and is_before(moment, self._hours(day)[1])):
+        if not self.calendar.is_working_day(day) or not is_before(moment, self._hours(day)[1]):
             day = self.calendar.next_working_day(day)
         opens_at, closes_at = self._hours(day)
         # A moment equals no date, so this is true only of a whole day that is a working day.

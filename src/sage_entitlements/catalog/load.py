@@ -9,6 +9,7 @@ from attrs import evolve
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import CalendarEntry, Origin, Overlay
+from sage_entitlements.values import FilePath
 
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
@@ -25,11 +26,7 @@ def bundled_directory() -> str:
     return os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "catalog")
 
 
-def load_catalog(
-    directory: str | os.PathLike[str] | None = None,
-    *,
-    overlay: str | os.PathLike[str] | None = None,
-) -> Catalog:
+def load_catalog(directory: FilePath | None = None, *, overlay: FilePath | None = None) -> Catalog:
     """Read a catalogue and check all of it.
 
     ``directory`` is a folder of TOML files, or one file that holds everything (the form that an

@@ -1,6 +1,5 @@
 """Reading a catalogue and an overlay: ids declared once, references kept, no cell missing."""
 
-import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from sage_entitlements.files.disk import os_problem
 from sage_entitlements.model import PLACEHOLDER, Evidence, Inclusion, Overlay, Plan, Service
 from sage_entitlements.names import close_names, name_key
 from sage_entitlements.text import N_, Later, Phrase, Speakable
+from sage_entitlements.values import FilePath
 
 _MOST_ENTRIES = 300  # in a section; more take too long to compare with each other
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
@@ -43,8 +43,8 @@ Declared = Mapping[Any, Collection[str]]  # the ids that there are, by their typ
 
 
 def read_catalog(
-    directory: str | os.PathLike[str],
-    overlay: str | os.PathLike[str] | None,
+    directory: FilePath,
+    overlay: FilePath | None,
     catalog: Catalog | None = None,
     data: dict[str, Any] | None = None,
 ) -> tuple[Catalog, Overlay]:
@@ -273,10 +273,9 @@ def _grid_faults(path: KeyPath, grid: model.Grid, catalog: Catalog) -> Iterator[
             yield (*path, "plans"), Phrase('lacks plan "{plan}"; add its column', plan)
     for line in grid.cells:
         where = (*path, "cells", line.service)
-        cells, plans = len(line.marks), len(grid.plans)
-        if cells != plans:
+        if len(line.marks) != len(grid.plans):
             said = N_("has {cells} cells for {plans} plans; write one cell for each plan")
-            yield where, Phrase(said, cells, plans)
+            yield where, Phrase(said, len(line.marks), len(grid.plans))
         if not grid.clause and any(mark.evidence is Evidence.STATED for mark in line.marks):
             problem = Phrase('says "stated", and no line "clause" above names the clause; add it')
             yield where, problem

@@ -21,7 +21,7 @@ from sage_entitlements.model import Answer
 from sage_entitlements.names import name_key, slug
 from sage_entitlements.periods import period_number, period_of
 from sage_entitlements.text import N_, Language, Phrase, Plural, Speakable, shortened
-from sage_entitlements.values import frozen
+from sage_entitlements.values import FilePath, frozen
 from sage_entitlements.warsaw import iso_day, read_day
 
 _MOST = 100  # faults told at once
@@ -58,8 +58,8 @@ class Imported(Answer):
 
 
 def import_contracts(
-    file: load.FilePath,
-    folder: load.FilePath,
+    file: FilePath,
+    folder: FilePath,
     catalog: Catalog,
     *,
     dry_run: bool = False,

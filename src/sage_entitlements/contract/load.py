@@ -22,10 +22,8 @@ from sage_entitlements.files import disk, toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructure
 from sage_entitlements.names import name_key, named, no_such_name, with_odd_character
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
-from sage_entitlements.values import frozen
+from sage_entitlements.values import FilePath, frozen
 from sage_entitlements.warsaw import DAY, check_known
-
-FilePath = str | os.PathLike[str]
 
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".toml", *LINES)  # of contracts' files, in whatever case

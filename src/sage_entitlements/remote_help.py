@@ -29,6 +29,7 @@ PROGRAM = ("remote-help.one-program",)
 CHANGED = ("plan-change.month",)
 CUT = ("period.cut",)
 GROUNDS = (*ALLOWANCE, *BOUGHT, *OVERAGE, *PROGRAM, *CHANGED, *CUT)  # all of them
+_PAST = N_("the included session of the month is used, and no bought one is left")
 
 
 class Coverage(Spoken):
@@ -36,12 +37,7 @@ class Coverage(Spoken):
 
     INCLUDED = "included", N_("the included session of its month"), ALLOWANCE[1], ORDER[1]
     EXTRA = "extra", N_("a bought extra session"), *BOUGHT
-    PAST_ALLOWANCE = (
-        "past_allowance",
-        N_("the included session of the month is used, and no bought one is left"),
-        ALLOWANCE[1],
-        BOUGHT[0],
-    )
+    PAST_ALLOWANCE = "past_allowance", _PAST, ALLOWANCE[1], BOUGHT[0]
     NOT_INCLUDED = "not_included", N_("the plan does not include remote help")
     UNKNOWN = "unknown", N_("it is not known whether that month includes a session for it")
     OTHER_PROGRAM = "other_program", N_("the contract does not cover that program"), *PROGRAM

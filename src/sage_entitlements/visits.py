@@ -17,8 +17,7 @@ from sage_entitlements.warsaw import DAY, When, check_known, warsaw_day
 
 MOST_HOURS = 24  # of one visit: more, and it is a typing error
 
-# The clauses and readings that answers rest on: in which days a package can be used, everything
-# about a package, which of several packages a visit uses, and one that is too long.
+# The clauses and readings that answers rest on: GROUNDS, and more where there is more to tell.
 WINDOW = ("professional-services.window", "window.last-day", "window.free-day-end")
 VISITS = ("professional-services.visits", "professional-services.visit-length")
 GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)

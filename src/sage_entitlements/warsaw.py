@@ -17,9 +17,8 @@ DAY = timedelta(days=1)
 When = date | datetime  # a moment, or a whole day
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
-# -- Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
-#    weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
-
+# Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes weeks,
+# and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _OFFSET = "[+-]([01][0-9]|2[0-3])(:[0-5][0-9])?"

@@ -87,9 +87,8 @@ def _own_keys(owner: type) -> Iterator[_Key]:
 
 
 def _flat_keys(name: str, kind: Any, inner: type, *only: str) -> Iterator[_Key]:
-    optional = NoneType in get_args(kind)
     for key in (each for each in _keys(inner) if not only or each.name in only):
-        found = key.kind | None if optional else key.kind
+        found = key.kind | None if NoneType in get_args(kind) else key.kind
         yield attrs.evolve(key, kind=found, way=(name, *key.way))
 
 
@@ -161,12 +160,11 @@ def json_schema(*kinds: type) -> dict[str, Any]:
 def document_schema(title: str, command: str, *kinds: type) -> dict[str, Any]:
     """Give the JSON Schema of the document in which a command writes an answer of such a type."""
     schema = json_schema(*kinds)
-    result = {key: schema[key] for key in schema if key not in {"$schema", "title", "$defs"}}
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
         "command": {"const": command},
         "as_of": _schema(_hints(kinds[0]).get("as_of", NoneType), {}),
-        "result": result,
+        "result": {key: schema[key] for key in schema if key not in {"$schema", "title", "$defs"}},
     }
     return {"$schema": _DRAFT, "title": title, **_object(properties), "$defs": schema["$defs"]}
 

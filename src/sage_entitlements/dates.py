@@ -90,11 +90,10 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     named = ((each.day, of.holiday_name(each.day)) for each in every)
     around = of.previous_working_day, of.next_working_day
     previous, following = (_neighbour(ask, first_day) for ask in around)
-    asked = DayAsked(of=every[0], previous=previous, next=following)
     return WorkingDays(
         first=first_day,
         last=last_day,
-        day=asked if last is None else None,
+        day=DayAsked(of=every[0], previous=previous, next=following) if last is None else None,
         days=tuple(each.day for each in every if each.working_day),
         holidays=tuple(Holiday(date=day, name=name) for day, name in named if name is not None),
         exceptions=tuple(each for each in every if each.exception),

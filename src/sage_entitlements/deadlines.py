@@ -66,8 +66,7 @@ class ComplaintTerms:
             expires_at = at_time(warsaw_day(deadline_day + DAY))
             if self.end_of_day == "close-of-business":
                 expires_at = self._closing(deadline_day, performed) or expires_at
-            passed = has_come(expires_at, as_of)
-            status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
+            status = ComplaintStatus.PASSED if has_come(expires_at, as_of) else ComplaintStatus.OPEN
         return ComplaintDeadline(
             performed_at=performed,
             working_day=working,

@@ -311,8 +311,7 @@ def _calendar_faults(entry: CalendarEntry) -> Iterator[tuple[str, Speakable]]:
         yield "", Phrase("must have one of these: day; first_day and last_day; every_year")
     if entry.every_year is not None and not read_day(f"2000-{entry.every_year}"):
         said = N_('"{text}" is not a day of the year; write its month and day, like "12-24"')
-        told = Phrase(said, entry.every_year)
-        yield "every_year", with_odd_character(told, entry.every_year)
+        yield "every_year", with_odd_character(Phrase(said, entry.every_year), entry.every_year)
     if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
         yield "last_day", Phrase("must not be before the first day")
     if entry.first_day and entry.last_day and (entry.last_day - entry.first_day).days >= _MOST_DAYS:

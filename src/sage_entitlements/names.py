@@ -22,8 +22,7 @@ def name_key(name: str) -> str:
     >>> name_key("Prestiż"), name_key("Komfort +"), name_key("remote-help")
     ('prestiz', 'komfortplus', 'remotehelp')
     """
-    key_of = _remembered_key if len(name) <= _LONGEST else _remembered_key.__wrapped__
-    return key_of(name)
+    return (_remembered_key if len(name) <= _LONGEST else _remembered_key.__wrapped__)(name)
 
 
 @lru_cache(maxsize=4096)
@@ -84,8 +83,7 @@ def no_such_name(unknown: Speakable, name: str, known: Mapping[str, str]) -> Unk
         offer = Phrase("{unknown}: it could be {nearest}", unknown, ", ".join(parts))
         return AmbiguousNameError(offer, name=name, nearest=tuple(parts))
     both = [each for thing in known.items() for each in thing]
-    close = close_names(name, both, likeness=0.8 if parts else 0.5)
-    near = tuple(dict.fromkeys([*close, *parts]))
+    near = tuple(dict.fromkeys([*close_names(name, both, likeness=0.8 if parts else 0.5), *parts]))
     offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
     if not near:
         offer = Phrase("{unknown}; there is {known}", unknown, ", ".join(known))

@@ -190,8 +190,7 @@ def _coverage(inclusion: Inclusion, included: int | None, extra: int) -> Coverag
         return Coverage.EXTRA
     if included is None:
         return Coverage.UNKNOWN
-    is_included = inclusion is Inclusion.INCLUDED
-    return Coverage.PAST_ALLOWANCE if is_included else Coverage.NOT_INCLUDED
+    return Coverage.PAST_ALLOWANCE if inclusion is Inclusion.INCLUDED else Coverage.NOT_INCLUDED
 
 
 @frozen(kw_only=True)

@@ -181,8 +181,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 def _escape(match: re.Match[str]) -> str:
     # As JSON writes it: four digits, and what needs more as two halves of a pair.
-    codes = match[0].encode("utf-16-be", "surrogatepass").hex("-", 2)
-    return "\\u" + codes.replace("-", "\\u")
+    return "\\u" + match[0].encode("utf-16-be", "surrogatepass").hex("-", 2).replace("-", "\\u")
 
 
 def visible(text: str) -> str:

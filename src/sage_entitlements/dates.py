@@ -199,11 +199,12 @@ def remote(
     preflight = None if minutes is None else balance.preflight(minutes)
     why = preflight.grounds if preflight else ()
     edition = EDITION if agreed and catalog.edition_days else ()
-    notes = notes_on([as_of, *(each.start for each in balance.sessions)])
-    if balance.outside_term:
-        one = N_("{n} session lies outside the contract's term and does not count.")
-        many = N_("{n} sessions lie outside the contract's term and do not count.")
-        notes = (*notes, Plural(one, many, balance.outside_term))
+    twice = notes_on([as_of, *(each.start for each in balance.sessions)])
+    stray = Plural(
+        "{n} session lies outside the contract's term and does not count.",
+        "{n} sessions lie outside the contract's term and do not count.",
+        balance.outside_term,
+    )
     return Remote(
         as_of=as_of,
         plan=agreed[0].plan if agreed else None,
@@ -211,7 +212,7 @@ def remote(
         preflight=preflight,
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
-        notes=notes,
+        notes=(*twice, stray) if balance.outside_term else twice,
         reasons=catalog.reasons((said for _, said in balance.plans), balance.grounds, why, edition),
     )
 

@@ -71,8 +71,7 @@ def named(name: str, names: Iterable[str]) -> str | None:
 
 def no_such_name(unknown: Speakable, name: str, known: Mapping[str, str]) -> UnknownNameError:
     """Make the error for a ``name`` that no thing has: it offers the nearest, or else all ids."""
-    unknown = with_odd_character(unknown, name)
-    wanted = name_key(name)
+    unknown, wanted = with_odd_character(unknown, name), name_key(name)
     # A thing is offered by its name, unless only its id is like what was typed.
     parts = [
         title if wanted in name_key(title) else identifier
@@ -104,6 +103,5 @@ def close_names(name: str, known: Iterable[str], *, likeness: float = 0.7) -> li
     """Give those of the known names that ``name`` may be a typing error for."""
     from difflib import get_close_matches  # only a mistyped name pays for it
 
-    by_key = {name_key(each): each for each in known}
-    wanted = name_key(name[:_LONGEST])
+    by_key, wanted = {name_key(each): each for each in known}, name_key(name[:_LONGEST])
     return [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=likeness)]

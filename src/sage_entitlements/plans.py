@@ -85,8 +85,7 @@ def has(
     edition = _edition(catalog, as_of)
     found = edition.entitlement(plan, service)
     left_out = confirmed_only and found.evidence is Evidence.ASSUMED
-    said = found.unknown if left_out else found
-    about = _about(edition, as_of, [found])
+    said, about = found.unknown if left_out else found, _about(edition, as_of, [found])
     return PlanService(entitlement=said, assumption_left_out=left_out, **about)
 
 

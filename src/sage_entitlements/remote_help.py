@@ -26,8 +26,7 @@ BOUGHT = ("remote-help.extra-sessions", "session.extra")
 LENGTH = ("remote-help.duration", "session.minutes")
 OVERAGE = (*LENGTH, "remote-help.overage")
 PROGRAM = ("remote-help.one-program",)
-CHANGED = ("plan-change.month",)
-CUT = ("period.cut",)
+CHANGED, CUT = ("plan-change.month",), ("period.cut",)
 GROUNDS = (*ALLOWANCE, *BOUGHT, *OVERAGE, *PROGRAM, *CHANGED, *CUT)  # all of them
 _PAST = N_("the included session of the month is used, and no bought one is left")
 
@@ -340,8 +339,7 @@ class RemoteHelp:
     @part
     def left(self) -> int | None:
         """Sessions that can be had now, bought ones too; None where nobody knows of any."""
-        extra = self.extra.left if self.period else 0
-        included = self.remaining.sessions
+        extra, included = self.extra.left if self.period else 0, self.remaining.sessions
         return extra or None if included is None else included + extra
 
     @part

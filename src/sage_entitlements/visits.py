@@ -21,8 +21,7 @@ MOST_HOURS = 24  # of one visit: more, and it is a typing error
 WINDOW = ("professional-services.window", "window.last-day", "window.free-day-end")
 VISITS = ("professional-services.visits", "professional-services.visit-length")
 GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)
-SEVERAL = ("visit.package",)
-LONG = ("visit.too-long",)
+SEVERAL, LONG = ("visit.package",), ("visit.too-long",)
 AFTER_TERM = ("package.after-term",)  # of one that outlives the contract
 
 
@@ -227,8 +226,7 @@ class ProfessionalServices:
     def _use(self, visit: Visit, left: list[int]) -> CountedVisit:
         named = self._named(visit)
         candidates = self._first_to_close if named is None else [named]
-        past = max(0, visit.hours - self.terms.hours)
-        reason = Refusal.NO_PACKAGE
+        past, reason = max(0, visit.hours - self.terms.hours), Refusal.NO_PACKAGE
         if past and self.terms.too_long == "refused":
             reason = Refusal.TOO_LONG
         elif candidates:

@@ -127,9 +127,7 @@ def at_time(day: date, hour: time = time()) -> datetime:
 def is_before(one: datetime, other: datetime) -> bool:
     """Tell whether one moment in Warsaw time is earlier than another."""
     # Python compares moments of one zone by their wall clocks: wrong in the hour that comes twice.
-    if one.fold or other.fold:
-        return one.astimezone(UTC) < other.astimezone(UTC)
-    return one < other
+    return one.astimezone(UTC) < other.astimezone(UTC) if one.fold or other.fold else one < other
 
 
 def has_come(moment: datetime, as_of: When) -> bool:

@@ -55,8 +55,7 @@ _LACKING = {
 
 
 def _odd(confirmation: Confirmation, cell: model.Entitlement, as_of: date) -> Iterator[Phrase]:
-    on = confirmation.on
-    if on > as_of:
+    if (on := confirmation.on) > as_of:
         yield Phrase("is confirmed on {day}, which is yet to come", on)
     if (on.year + 1, on.month, on.day) < (as_of.year, as_of.month, as_of.day):
         yield Phrase("was confirmed more than a year ago, on {day}; ask again", on)

@@ -172,8 +172,7 @@ class Catalog:
         if answer.inclusion is Inclusion.INCLUDED and (why := self._denial(the_plan, the_service)):
             answer = evolve(answer.unknown, reasons=why)
         for giver, clause in self._givers.get(the_service.id, ()):
-            giving = self.entitlement(the_plan, giver)
-            if giving.inclusion is Inclusion.INCLUDED:
+            if (giving := self.entitlement(the_plan, giver)).inclusion is Inclusion.INCLUDED:
                 answer = _given(answer, giving, self.reason(clause))
         self._said[cell] = answer
         return answer

@@ -170,8 +170,7 @@ def _overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
     yield from _owner_faults(overlay)
     options = {reading.id: [each.id for each in reading.options] for reading in catalog.readings}
     for switch in overlay.readings:
-        known = options.get(switch.reading, [switch.option])
-        if switch.option not in known:
+        if switch.option not in (known := options.get(switch.reading, [switch.option])):
             yield ("readings", switch.reading), _unknown(switch.option, known)
 
 
@@ -236,8 +235,7 @@ def _gift_circles(services: list[tuple[KeyPath, Service]]) -> Iterator[Finding]:
 def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
     figures = {figure.name: figure.value for figure in clause.figures}
     for language, wording in (("pl", clause.wording.pl), ("en", clause.wording.en)):
-        used = set(re.findall(PLACEHOLDER, wording))
-        where = (*path, "wording", language)
+        used, where = set(re.findall(PLACEHOLDER, wording)), (*path, "wording", language)
         for name in sorted(used - set(figures)):
             yield where, Phrase("uses {{{name}}}, which figures does not have; add it", name=name)
         for name in sorted(set(figures) - used):

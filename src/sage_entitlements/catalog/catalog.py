@@ -163,8 +163,7 @@ class Catalog:
         ('not_included', 'assumed')
         """
         the_plan, the_service = self.plan(plan), self.service(service)
-        cell = the_plan.id, the_service.id
-        if cell in self._said:
+        if (cell := (the_plan.id, the_service.id)) in self._said:
             return self._said[cell]
         if the_service.id == self.professional_services.id:
             raise NotInPlansError(name=the_service.name, service=the_service.id)

@@ -20,8 +20,7 @@ def bundled_directory() -> str:
     >>> sorted(os.listdir(bundled_directory()))[-1]
     'services.toml'
     """
-    installed = os.path.join(_PACKAGE, "_catalog")
-    if os.path.isdir(installed):
+    if os.path.isdir(installed := os.path.join(_PACKAGE, "_catalog")):
         return installed
     return os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "catalog")
 

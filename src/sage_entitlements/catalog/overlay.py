@@ -1,8 +1,7 @@
 """Changing the owner's overlay file: confirmed cells, readings, exceptions in the calendar.
 
 Each change is checked first and made in one step; where it is refused, the file is as it was.
-``base`` is the catalogue without the overlay. Functions raise `CatalogError`. What an overlay does
-to answers stands in ``load`` and in `Catalog.entitlement`.
+``base`` is the catalogue without the overlay. Functions raise `CatalogError`.
 """
 
 import re

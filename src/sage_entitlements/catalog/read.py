@@ -226,8 +226,7 @@ def _gift_circles(services: list[tuple[KeyPath, Service]]) -> Iterator[Finding]:
     for path, service in services:
         given: str | None = service.id
         for _ in gifts:
-            given = gifts.get(given)
-            if given == service.id:
+            if (given := gifts.get(given)) == service.id:
                 yield (*path, "gives"), Phrase("comes back to the service itself; take it out")
                 break
 
@@ -241,8 +240,7 @@ def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
         for name in sorted(set(figures) - used):
             yield where, Phrase("does not use the figure {{{name}}}; put it in", name=name)
     for name, value in figures.items():
-        kind = _FIGURES.get((clause.id, name))
-        if kind is not None and type(value) is not kind:
+        if (kind := _FIGURES.get((clause.id, name))) is not None and type(value) is not kind:
             yield (*path, "figures", name), MUST_BE[kind]
     opens, closes = figures.get("opens"), figures.get("closes")
     if isinstance(opens, time) and isinstance(closes, time) and closes <= opens:
@@ -250,8 +248,7 @@ def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
 
 
 def _reading_faults(path: KeyPath, reading: model.Reading) -> Iterator[Finding]:
-    options = [option.id for option in reading.options]
-    if reading.choice not in options:
+    if reading.choice not in (options := [option.id for option in reading.options]):
         yield (*path, "choice"), _unknown(reading.choice, options)
     known = _OPTIONS.get(reading.id, options)
     for index, option in enumerate(options):

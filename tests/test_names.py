@@ -41,7 +41,7 @@ LIKE = [("a", "xkomfrtx"), ("b", "Komfort"), ("c", "Komtur")]
 def test_who_mistypes_a_name_is_offered_the_nearest(
     name: str, known: list[tuple[str, str]], nearest: list[str], sentence: str
 ) -> None:
-    error = no_such_name(Text(pl="Nieznane", en="Unknown"), name, known)
+    error = no_such_name(Text(pl="Nieznane", en="Unknown"), name, dict(known))
     assert (error.name, error.nearest) == (name, tuple(nearest))
     assert isinstance(error, AmbiguousNameError) is (known is FIVE)
     assert str(error) == f"Unknown{sentence}"
@@ -62,7 +62,7 @@ def test_who_mistypes_a_name_is_offered_the_nearest(
 def test_what_only_looks_like_a_letter_is_named(text: str, named: str) -> None:
     said = Text(pl="Nieznane", en="Unknown")
     assert with_odd_character(said, text).to(Language.EN) == f"Unknown{named}"
-    unknown = no_such_name(said, text, [VIP])
+    unknown = no_such_name(said, text, dict([VIP]))
     assert str(unknown).startswith(f"Unknown{named}; ")
 
 

@@ -22,7 +22,7 @@ from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 import attrs
 
 from sage_entitlements.text import Language, Speakable
-from sage_entitlements.values import frozen, part
+from sage_entitlements.values import NULL, frozen, part
 from sage_entitlements.warsaw import in_warsaw
 
 SCHEMA_VERSION = 2
@@ -53,21 +53,17 @@ class _Key:
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    """Give the types of a class's fields and parts."""
-    hints = get_type_hints(kind)
-    for name in dir(kind):
-        if isinstance(member := getattr(kind, name, None), part):
-            hints[name] = get_type_hints(member.func)["return"]
-    return hints
+    every = ((name, getattr(kind, name, None)) for name in dir(kind))
+    parts = ((name, each.func) for name, each in every if isinstance(each, part))
+    return get_type_hints(kind) | {name: get_type_hints(of)["return"] for name, of in parts}
 
 
 @cache
 def _keys(kind: Any) -> tuple[_Key, ...]:
     """List the keys of a class: its own before those it inherits, fields before parts."""
     found: dict[str, _Key] = {}
-    for base in kind.__mro__[:-1]:  # all but ``object``
-        for key in _own_keys(base):
-            found.setdefault(key.name, key)
+    for key in chain.from_iterable(map(_own_keys, kind.__mro__[:-1])):  # all but ``object``
+        found.setdefault(key.name, key)
     names = getattr(kind, "shows", None) or sorted(found, key=_LAST.__contains__)
     return tuple(found[name] for name in names)
 
@@ -91,9 +87,8 @@ def _own_keys(owner: type) -> Iterator[_Key]:
 
 
 def _flat_keys(name: str, kind: Any, inner: type, *only: str) -> Iterator[_Key]:
-    optional = NoneType in get_args(kind)
     for key in (each for each in _keys(inner) if not only or each.name in only):
-        found = key.kind | None if optional else key.kind
+        found = key.kind | None if NoneType in get_args(kind) else key.kind
         yield attrs.evolve(key, kind=found, way=(name, *key.way))
 
 
@@ -129,15 +124,14 @@ def to_data(answer: object, language: Language | None) -> Any:
     return str(answer)  # a path
 
 
-def members(answer: object, language: Language | None) -> Iterator[tuple[str, Any]]:
+def members(answer: Any, language: Language | None) -> Iterator[tuple[str, Any]]:
     """Give the data of an answer key by key, each made when its turn comes."""
-    kind: Any = type(answer)
     language = None if hasattr(answer, "both_languages") else language
-    return ((key.name, to_data(key.get(answer), language)) for key in _keys(kind))
+    return ((key.name, to_data(key.get(answer), language)) for key in _keys(answer.__class__))
 
 
 _SINGLE: dict[Any, dict[str, Any]] = {
-    NoneType: {"type": "null"},
+    NoneType: NULL,
     bool: {"type": "boolean"},
     int: {"type": "integer", "minimum": 0},
     float: {"type": "number"},
@@ -166,12 +160,11 @@ def json_schema(*kinds: type) -> dict[str, Any]:
 def document_schema(title: str, command: str, *kinds: type) -> dict[str, Any]:
     """Give the JSON Schema of the document in which a command writes an answer of such a type."""
     schema = json_schema(*kinds)
-    result = {key: schema[key] for key in schema if key not in {"$schema", "title", "$defs"}}
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
         "command": {"const": command},
         "as_of": _schema(_hints(kinds[0]).get("as_of", NoneType), {}),
-        "result": result,
+        "result": {key: schema[key] for key in schema if key not in {"$schema", "title", "$defs"}},
     }
     return {"$schema": _DRAFT, "title": title, **_object(properties), "$defs": schema["$defs"]}
 
@@ -193,9 +186,11 @@ def _object(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def _rules(kind: type) -> Iterator[Mapping[str, Any]]:
     for each in (*attrs.fields(kind), *vars(kind).values()):
-        inner = getattr(each, "metadata", {}).get("flat") or getattr(each, "flat", None)
-        if inner:
+        if inner := getattr(each, "metadata", {}).get("flat") or getattr(each, "flat", None):
             yield from _rules(inner)
+    number = _hints(kind).get("number")
+    if int in {number, *get_args(number)}:  # which counts from 1
+        yield {"properties": {"number": {"minimum": 1}}}
     yield from getattr(kind, "schema_rules", ())
 
 
@@ -208,10 +203,8 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if isinstance(kind, NewType):
         definitions["id"] = {"type": "string", "pattern": f"^{ID_PATTERN}$"}
         return {"$ref": "#/$defs/id"}
-    if kind in _SINGLE:
-        return _SINGLE[kind]
-    if issubclass(kind, os.PathLike):
-        return _SINGLE[str]
+    if kind in _SINGLE or issubclass(kind, os.PathLike):
+        return _SINGLE.get(kind, _SINGLE[str])
     if issubclass(kind, StrEnum):
         return {"enum": [each.value for each in kind]}
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
@@ -263,10 +256,9 @@ def headings(kind: type) -> list[tuple[str, ...]]:
     return [key.names or (key.name,) for key in _columns(kind)]
 
 
-def cells(record: object) -> Iterator[tuple[str, Any]]:
+def cells(record: Any) -> Iterator[tuple[str, Any]]:
     """Give the values of a record by the names of the columns."""
-    kind: Any = type(record)
-    return ((key.name, key.get(record)) for key in _columns(kind))
+    return ((key.name, key.get(record)) for key in _columns(record.__class__))
 
 
 @lru_cache

@@ -28,7 +28,7 @@ class _AsOf(Answer):
     notes: tuple[Speakable, ...]
 
 
-@frozen(kw_only=True)
+@frozen
 class Day:
     """Whether a day is a working day, and if not, why; and the exception that it is."""
 
@@ -79,30 +79,21 @@ def working_days(catalog: Catalog, first: When, last: When | None = None) -> Wor
     >>> [day.day for day in working_days(catalog, date(2026, 12, 23), date(2026, 12, 28)).days]
     [23, 28]
     """
-    calendar = workdays.WorkingCalendar(catalog.calendar)
+    of = workdays.WorkingCalendar(catalog.calendar)
     first_day, last_day = warsaw_day(first), warsaw_day(first if last is None else last)
     if last_day < first_day:
         raise InvertedRangeError(first=first_day, last=last_day)
     every = tuple(
-        Day(
-            day=day,
-            working_day=calendar.is_working_day(day),
-            why_not=calendar.why_free(day),
-            special=calendar.special(day),
-            exception=calendar.exception(day),
-        )
+        Day(day, of.is_working_day(day), of.why_free(day), of.special(day), of.exception(day))
         for day in (first_day + DAY * number for number in range((last_day - first_day).days + 1))
     )
-    named = ((each.day, calendar.holiday_name(each.day)) for each in every)
-    asked = DayAsked(
-        of=every[0],
-        previous=_neighbour(calendar.previous_working_day, first_day),
-        next=_neighbour(calendar.next_working_day, first_day),
-    )
+    named = ((each.day, of.holiday_name(each.day)) for each in every)
+    around = of.previous_working_day, of.next_working_day
+    previous, following = (_neighbour(ask, first_day) for ask in around)
     return WorkingDays(
         first=first_day,
         last=last_day,
-        day=asked if last is None else None,
+        day=DayAsked(of=every[0], previous=previous, next=following) if last is None else None,
         days=tuple(each.day for each in every if each.working_day),
         holidays=tuple(Holiday(date=day, name=name) for day, name in named if name is not None),
         exceptions=tuple(each for each in every if each.exception),
@@ -208,6 +199,12 @@ def remote(
     preflight = None if minutes is None else balance.preflight(minutes)
     why = preflight.grounds if preflight else ()
     edition = EDITION if agreed and catalog.edition_days else ()
+    twice = notes_on([as_of, *(each.start for each in balance.sessions)])
+    stray = Plural(
+        "{n} session lies outside the contract's term and does not count.",
+        "{n} sessions lie outside the contract's term and do not count.",
+        balance.outside_term,
+    )
     return Remote(
         as_of=as_of,
         plan=agreed[0].plan if agreed else None,
@@ -215,19 +212,9 @@ def remote(
         preflight=preflight,
         not_yet=balance.not_yet,
         outside_term=balance.outside_term,
-        notes=_remarks(balance),
+        notes=(*twice, stray) if balance.outside_term else twice,
         reasons=catalog.reasons((said for _, said in balance.plans), balance.grounds, why, edition),
     )
-
-
-def _remarks(of: remote_help.RemoteHelp) -> tuple[Speakable, ...]:
-    twice = notes_on([of.as_of, *(each.start for each in of.sessions)])
-    stray = Plural(
-        "{n} session lies outside the contract's term and does not count.",
-        "{n} sessions lie outside the contract's term and do not count.",
-        of.outside_term,
-    )
-    return (*twice, stray) if of.outside_term else twice
 
 
 @frozen(kw_only=True)

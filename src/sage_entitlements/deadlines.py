@@ -66,8 +66,7 @@ class ComplaintTerms:
             expires_at = at_time(warsaw_day(deadline_day + DAY))
             if self.end_of_day == "close-of-business":
                 expires_at = self._closing(deadline_day, performed) or expires_at
-            passed = has_come(expires_at, as_of)
-            status = ComplaintStatus.PASSED if passed else ComplaintStatus.OPEN
+            status = ComplaintStatus.PASSED if has_come(expires_at, as_of) else ComplaintStatus.OPEN
         return ComplaintDeadline(
             performed_at=performed,
             working_day=working,
@@ -103,7 +102,6 @@ class ComplaintDeadline:
 
     @property
     def grounds(self) -> tuple[str, ...]:
-        """The clauses and readings that it rests on."""
         return tuple(each for each in GROUNDS if each != _FREE_DAY or not self.working_day)
 
 

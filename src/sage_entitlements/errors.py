@@ -10,10 +10,7 @@ from sage_entitlements.values import frozen, hidden
 
 
 class SageEntitlementsError(Exception):
-    """The base of all errors of this library; each carries its fields, pickled and copied, too.
-
-    ``message`` says in either language what is wrong, and how to fix it.
-    """
+    """The base of all errors; its ``message`` tells what is wrong and how to fix it."""
 
     sentence: ClassVar[str]  # what a leaf says by itself, filled with its fields
 
@@ -26,7 +23,7 @@ class SageEntitlementsError(Exception):
         return self.message.to(Language.EN)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # What an exception does by itself is to call the class with the one message.
+        # Fields are pickled and copied too; by itself, the class is called with the one message.
         return type(self).__new__, (type(self), *self.args), self.__dict__
 
 
@@ -53,9 +50,8 @@ class FileError(SageEntitlementsError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        told: tuple[Any, ...] = self.faults
-        if len(told) > 1:
-            told = (Plural("{n} fault:", "{n} faults:", len(told)), *told)
+        number = Plural("{n} fault:", "{n} faults:", len(self.faults))
+        told = (number, *self.faults) if len(self.faults) > 1 else self.faults
         super().__init__(Joined(told, "\n  "))
 
     @classmethod

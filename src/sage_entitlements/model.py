@@ -15,7 +15,7 @@ from attrs import evolve, field, fields
 from sage_entitlements.errors import CalendarEntryError, Fault, NotADayError
 from sage_entitlements.names import with_odd_character
 from sage_entitlements.text import N_, Joined, Language, Phrase, Speakable, Spoken, Text, written
-from sage_entitlements.values import by_id, checked, frozen, hidden, part
+from sage_entitlements.values import NULL, by_id, checked, frozen, hidden, part
 from sage_entitlements.warsaw import check_known, read_day, say_day
 
 FamilyId = NewType("FamilyId", str)
@@ -31,9 +31,6 @@ REMOTE_HELP = ServiceId("remote-help")
 PHONE_SUPPORT = ServiceId("phone-support")
 CALLBACK = ServiceId("callback")  # the services that rules are about
 PLACEHOLDER = r"\{(\w+)\}"
-_NULL = {"type": "null"}  # in JSON Schema
-
-# -- Closed vocabularies -----------------------------------------------------------------
 
 
 class Inclusion(Spoken):
@@ -73,9 +70,6 @@ class Origin(Spoken):
     OVERLAY = "overlay", N_("overlay")
 
 
-# -- Declaring where a rule's terms come from --------------------------------------------
-
-
 def figure(clause: str, name: str) -> Any:
     """Declare a term that is the figure ``name`` of a clause."""
     return field(metadata={"figure": (clause, name)})
@@ -84,9 +78,6 @@ def figure(clause: str, name: str) -> Any:
 def reading(identifier: str) -> Any:
     """Declare a term that is the choice of a reading: a `Literal` of all its options."""
     return field(metadata={"reading": identifier})
-
-
-# -- What the files hold -----------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -261,14 +252,11 @@ class CalendarEntry:
     note: str | None = None
     origin: Origin = field(default=Origin.CATALOG, eq=False, metadata={"derived": True})
 
-    former: ClassVar = {  # what people may write instead
-        "closed": Phrase(
-            "is not a known key; leave it out: without opens and closes the company is closed"
-        )
-    } | dict.fromkeys(
-        ("from", "to"),
-        Phrase("is not a known key; write first_day and last_day, or day for one day"),
+    _range = Phrase("is not a known key; write first_day and last_day, or day for one day")
+    _closed = Phrase(
+        "is not a known key; leave it out: without opens and closes the company is closed"
     )
+    former: ClassVar = {"from": _range, "to": _range, "closed": _closed}  # written instead by some
 
     def __attrs_post_init__(self) -> None:
         if faults := tuple(_calendar_faults(self)):
@@ -323,8 +311,7 @@ def _calendar_faults(entry: CalendarEntry) -> Iterator[tuple[str, Speakable]]:
         yield "", Phrase("must have one of these: day; first_day and last_day; every_year")
     if entry.every_year is not None and not read_day(f"2000-{entry.every_year}"):
         said = N_('"{text}" is not a day of the year; write its month and day, like "12-24"')
-        told = Phrase(said, entry.every_year)
-        yield "every_year", with_odd_character(told, entry.every_year)
+        yield "every_year", with_odd_character(Phrase(said, entry.every_year), entry.every_year)
     if entry.first_day and entry.last_day and entry.last_day < entry.first_day:
         yield "last_day", Phrase("must not be before the first day")
     if entry.first_day and entry.last_day and (entry.last_day - entry.first_day).days >= _MOST_DAYS:
@@ -350,9 +337,6 @@ class Overlay:
     confirmed: tuple[Confirmation, ...] = ()
     readings: tuple[Switch, ...] = field(default=(), metadata={"key": "reading"})
     calendar: tuple[CalendarEntry, ...] = ()
-
-
-# -- What a plan says of a service -------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -386,9 +370,9 @@ class Known:
         },
         {
             "if": {"properties": {"evidence": {"const": Evidence.CONFIRMED.value}}},
-            "then": {"properties": {"source": {"not": _NULL}, "confirmed_on": {"not": _NULL}}},
+            "then": {"properties": {"source": {"not": NULL}, "confirmed_on": {"not": NULL}}},
             "else": {
-                "properties": dict.fromkeys(("source", "confirmed_on", "confirmed_from"), _NULL)
+                "properties": dict.fromkeys(("source", "confirmed_on", "confirmed_from"), NULL)
             },
         },
     )

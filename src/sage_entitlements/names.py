@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from sage_entitlements.errors import AmbiguousNameError, UnknownNameError
@@ -22,8 +22,7 @@ def name_key(name: str) -> str:
     >>> name_key("Prestiż"), name_key("Komfort +"), name_key("remote-help")
     ('prestiz', 'komfortplus', 'remotehelp')
     """
-    key_of = _remembered_key if len(name) <= _LONGEST else _remembered_key.__wrapped__
-    return key_of(name)
+    return (_remembered_key if len(name) <= _LONGEST else _remembered_key.__wrapped__)(name)
 
 
 @lru_cache(maxsize=4096)
@@ -70,29 +69,23 @@ def named(name: str, names: Iterable[str]) -> str | None:
     return next((each for each in names if name_key(each) == wanted), None)
 
 
-def no_such_name(
-    unknown: Speakable, name: str, known: Iterable[tuple[str, str]]
-) -> UnknownNameError:
+def no_such_name(unknown: Speakable, name: str, known: Mapping[str, str]) -> UnknownNameError:
     """Make the error for a ``name`` that no thing has: it offers the nearest, or else all ids."""
-    things = tuple(known)  # the id and name of each
-    unknown = with_odd_character(unknown, name)
-    wanted = name_key(name)
+    unknown, wanted = with_odd_character(unknown, name), name_key(name)
     # A thing is offered by its name, unless only its id is like what was typed.
     parts = [
         title if wanted in name_key(title) else identifier
-        for identifier, title in things
+        for identifier, title in known.items()
         if len(wanted) > 1 and (wanted in name_key(title) or wanted in name_key(identifier))
     ]
     if len(parts) > 1:
         offer = Phrase("{unknown}: it could be {nearest}", unknown, ", ".join(parts))
         return AmbiguousNameError(offer, name=name, nearest=tuple(parts))
-    both = [each for thing in things for each in thing]
-    close = close_names(name, both, likeness=0.8 if parts else 0.5)
-    near = tuple(dict.fromkeys([*close, *parts]))
+    both = [each for thing in known.items() for each in thing]
+    near = tuple(dict.fromkeys([*close_names(name, both, likeness=0.8 if parts else 0.5), *parts]))
     offer = Phrase("{unknown}; did you mean {nearest}?", unknown, ", ".join(near))
     if not near:
-        ids = ", ".join(identifier for identifier, _ in things)
-        offer = Phrase("{unknown}; there is {known}", unknown, ids)
+        offer = Phrase("{unknown}; there is {known}", unknown, ", ".join(known))
     return UnknownNameError(offer, name=name, nearest=near)
 
 
@@ -110,6 +103,5 @@ def close_names(name: str, known: Iterable[str], *, likeness: float = 0.7) -> li
     """Give those of the known names that ``name`` may be a typing error for."""
     from difflib import get_close_matches  # only a mistyped name pays for it
 
-    by_key = {name_key(each): each for each in known}
-    wanted = name_key(name[:_LONGEST])
+    by_key, wanted = {name_key(each): each for each in known}, name_key(name[:_LONGEST])
     return [by_key[key] for key in get_close_matches(wanted, by_key, n=3, cutoff=likeness)]

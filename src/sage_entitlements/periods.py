@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sage_entitlements.errors import MOST_MONTHS, InvalidAmountError
 from sage_entitlements.text import N_, Spoken
-from sage_entitlements.values import NUMBERED, frozen
+from sage_entitlements.values import frozen
 from sage_entitlements.warsaw import DAY
 
 GROUNDS = ("usage-period",)  # what it rests on in which month of a contract a day lies
@@ -28,8 +28,6 @@ class UsagePeriod:
     first_day: date
     last_day: date
     next_reset: date | None  # the day after it; None where no session comes on it
-
-    schema_rules = NUMBERED
 
 
 # Contracts start on few days and are asked about again and again: a portfolio, a term's months.
@@ -85,6 +83,5 @@ def period_of(anchor: date, number: int) -> UsagePeriod:
     >>> period_of(date(2026, 5, 31), 1).next_reset
     datetime.date(2026, 6, 30)
     """
-    first_day, next_reset = add_months(anchor, number - 1), add_months(anchor, number)
-    last_day = next_reset - DAY
-    return UsagePeriod(number=number, first_day=first_day, last_day=last_day, next_reset=next_reset)
+    first, reset = add_months(anchor, number - 1), add_months(anchor, number)
+    return UsagePeriod(number=number, first_day=first, last_day=reset - DAY, next_reset=reset)

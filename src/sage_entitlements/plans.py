@@ -85,8 +85,7 @@ def has(
     edition = _edition(catalog, as_of)
     found = edition.entitlement(plan, service)
     left_out = confirmed_only and found.evidence is Evidence.ASSUMED
-    said = found.unknown if left_out else found
-    about = _about(edition, as_of, [found])
+    said, about = found.unknown if left_out else found, _about(edition, as_of, [found])
     return PlanService(entitlement=said, assumption_left_out=left_out, **about)
 
 
@@ -114,12 +113,9 @@ def families(catalog: Catalog) -> Families:
     >>> [each.family.name for each in families(catalog).families]
     ['Sage Gwarancja', 'Sage Program w Subskrypcji']
     """
-    found = (
-        FamilyPlans(family=one, plans=catalog.plans_of(one), reasons=catalog.reasons(one.clauses))
-        for one in catalog.families
-    )
-    every = catalog.reasons(*(one.clauses for one in catalog.families))
-    return Families(families=tuple(found), reasons=every)
+    every = [(one, catalog.plans_of(one), catalog.reasons(one.clauses)) for one in catalog.families]
+    found = tuple(FamilyPlans(family=one, plans=plans, reasons=why) for one, plans, why in every)
+    return Families(families=found, reasons=catalog.reasons(*(one.clauses for one, *_ in every)))
 
 
 @frozen(kw_only=True)
@@ -170,10 +166,8 @@ class Matrix(_OfEdition):
     families: tuple[FamilyMatrix, ...]
 
 
-def _rows(
-    catalog: Catalog, plans: Iterable[Plan], services: Iterable[Service]
-) -> tuple[MatrixRow, ...]:
-    rows = ((each, tuple(catalog.entitlement(plan, each) for plan in plans)) for each in services)
+def _rows(of: Catalog, plans: Iterable[Plan], services: Iterable[Service]) -> tuple[MatrixRow, ...]:
+    rows = ((each, tuple(of.entitlement(plan, each) for plan in plans)) for each in services)
     return tuple(MatrixRow(service=each, name=each.name, cells=cells) for each, cells in rows)
 
 
@@ -287,8 +281,7 @@ def offer(
     shown, extra = show(catalog, plan, as_of=as_of), catalog.professional_services
     plans = (instead_of or shown.plan, shown.plan)
     compared = compare(catalog, plans, only_differences=True, as_of=as_of)
-    offered = (each for each in shown.cells if each.inclusion is not Inclusion.NOT_INCLUDED)
-    services = tuple(each.service for each in offered)
+    services = tuple(it.service for it in shown.cells if it.inclusion is not Inclusion.NOT_INCLUDED)
     rules = chain.from_iterable(each.offer for each in (*services, extra))
     cells = dict.fromkeys(shown.cells + compared.cells)
     about = vars(shown) | _about(_edition(catalog, as_of), as_of, cells, rules)

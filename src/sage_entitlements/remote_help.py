@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from attrs import evolve
 
@@ -12,22 +13,22 @@ from sage_entitlements.errors import MOST_MINUTES, InvalidAmountError
 from sage_entitlements.model import Entitlement, Inclusion, Known, figure
 from sage_entitlements.names import name_key
 from sage_entitlements.text import N_, Speakable, Spoken
-from sage_entitlements.values import checked, flat, frozen, hidden, kept, part
+from sage_entitlements.values import NULL, checked, flat, frozen, hidden, kept, part
 from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in_warsaw, warsaw_day
 
 MOST_EXTRA_SESSIONS = 1000  # bought at once; more is a typing error
 
-# The clauses and readings that answers rest on: which month's session a session is, which sessions
-# a month includes, how bought ones are used, how long one is, that minutes past it are charged,
-# which program it serves, and what a change of plan or the contract's end makes of a month.
+# The clauses and readings that answers rest on: which month's session one is, which are included,
+# and so on, to what a change of plan and the contract's end make of a month.
 ORDER = ("session.period", "session.order")
 ALLOWANCE = (*periods.GROUNDS, "remote-help.allowance", "remote-help.no-accumulation", *ORDER)
 BOUGHT = ("remote-help.extra-sessions", "session.extra")
 LENGTH = ("remote-help.duration", "session.minutes")
 OVERAGE = (*LENGTH, "remote-help.overage")
 PROGRAM = ("remote-help.one-program",)
-CHANGED = ("plan-change.month",)
-CUT = ("period.cut",)
+CHANGED, CUT = ("plan-change.month",), ("period.cut",)
+GROUNDS = (*ALLOWANCE, *BOUGHT, *OVERAGE, *PROGRAM, *CHANGED, *CUT)  # all of them
+_PAST = N_("the included session of the month is used, and no bought one is left")
 
 
 class Coverage(Spoken):
@@ -35,12 +36,7 @@ class Coverage(Spoken):
 
     INCLUDED = "included", N_("the included session of its month"), ALLOWANCE[1], ORDER[1]
     EXTRA = "extra", N_("a bought extra session"), *BOUGHT
-    PAST_ALLOWANCE = (
-        "past_allowance",
-        N_("the included session of the month is used, and no bought one is left"),
-        ALLOWANCE[1],
-        BOUGHT[0],
-    )
+    PAST_ALLOWANCE = "past_allowance", _PAST, ALLOWANCE[1], BOUGHT[0]
     NOT_INCLUDED = "not_included", N_("the plan does not include remote help")
     UNKNOWN = "unknown", N_("it is not known whether that month includes a session for it")
     OTHER_PROGRAM = "other_program", N_("the contract does not cover that program"), *PROGRAM
@@ -122,7 +118,6 @@ class CountedSession:
 
     @property
     def start(self) -> datetime:
-        """When it started, in Warsaw time."""
         return self.session.began
 
     @kept
@@ -132,12 +127,9 @@ class CountedSession:
         return ended.astimezone(WARSAW)
 
 
-# -- What is told of a period; sessions are None where nobody knows of any ---------------
-
-
 @frozen(kw_only=True)
 class Allowance:
-    """What each monthly period includes."""
+    """What each monthly period includes; no sessions are told where nobody knows of any."""
 
     sessions: int | None
     minutes: int
@@ -145,7 +137,7 @@ class Allowance:
 
 @frozen(kw_only=True)
 class Sessions:
-    """A number of sessions."""
+    """A number of sessions; None where nobody knows of any."""
 
     sessions: int | None
 
@@ -185,10 +177,8 @@ class SessionPreflight:
     @property
     def grounds(self) -> Iterator[str]:
         """The clauses that it rests on, besides what is left."""
-        if self.overage_minutes:
-            yield OVERAGE[-1]
-        if self.extra_session:
-            yield BOUGHT[0]
+        yield from OVERAGE[-1:] if self.overage_minutes else ()
+        yield from BOUGHT[:1] if self.extra_session else ()
 
 
 def _coverage(inclusion: Inclusion, included: int | None, extra: int) -> Coverage:
@@ -199,8 +189,7 @@ def _coverage(inclusion: Inclusion, included: int | None, extra: int) -> Coverag
         return Coverage.EXTRA
     if included is None:
         return Coverage.UNKNOWN
-    is_included = inclusion is Inclusion.INCLUDED
-    return Coverage.PAST_ALLOWANCE if is_included else Coverage.NOT_INCLUDED
+    return Coverage.PAST_ALLOWANCE if inclusion is Inclusion.INCLUDED else Coverage.NOT_INCLUDED
 
 
 @frozen(kw_only=True)
@@ -227,9 +216,7 @@ class RemoteHelp:
     programs: tuple[str, ...] = hidden(default=())
     as_of: When = hidden()
 
-    schema_rules = (
-        {"oneOf": [{"properties": {key: {"type": "null"}}} for key in ("period", "outside")]},
-    )
+    schema_rules = ({"oneOf": [{"properties": {key: NULL}} for key in ("period", "outside")]},)
 
     @partial(part, flat=Known)
     def entitlement(self) -> Entitlement | None:
@@ -286,11 +273,8 @@ class RemoteHelp:
                 fates[month].append(coverage)
             extra -= coverage is Coverage.EXTRA
             past = max(0, session.minutes - self.terms.minutes) if coverage.counts else 0
-            counted.append(
-                CountedSession(
-                    session=session, month=month, coverage=coverage, overage_minutes=past
-                )
-            )
+            fate: Any = {"month": month, "coverage": coverage, "overage_minutes": past}
+            counted.append(CountedSession(session=session, **fate))
         return tuple(counted)
 
     def _included(self, inclusion: Inclusion, fates: list[Coverage]) -> int | None:
@@ -310,10 +294,6 @@ class RemoteHelp:
     def _in_period(self) -> tuple[CountedSession, ...]:
         number = self.period.number if self.period else None
         return tuple(each for each in self.come if each.month == number)
-
-    @kept
-    def _fates(self) -> list[Coverage]:
-        return [each.coverage for each in self._in_period]
 
     @part
     def period(self) -> periods.UsagePeriod | None:
@@ -359,24 +339,23 @@ class RemoteHelp:
     @part
     def left(self) -> int | None:
         """Sessions that can be had now, bought ones too; None where nobody knows of any."""
-        extra = self.extra.left if self.period else 0
-        included = self.remaining.sessions
+        extra, included = self.extra.left if self.period else 0, self.remaining.sessions
         return extra or None if included is None else included + extra
 
     @part
     def allowance(self) -> Allowance:
-        """What the plan in force includes each period."""
         return Allowance(sessions=self._included(self.inclusion, []), minutes=self.terms.minutes)
 
     @part
     def used(self) -> Sessions:
         """Sessions started in the period, covered or not."""
-        return Sessions(sessions=sum(coverage.counts for coverage in self._fates))
+        return Sessions(sessions=sum(each.coverage.counts for each in self._in_period))
 
     @part
     def remaining(self) -> Sessions:
         """Included sessions left in the period: never negative, nothing carried over."""
-        return Sessions(sessions=self._included(self.inclusion, self._fates))
+        fates = [each.coverage for each in self._in_period]
+        return Sessions(sessions=self._included(self.inclusion, fates))
 
     @part
     def extra(self) -> Extra:
@@ -389,13 +368,12 @@ class RemoteHelp:
 
     @part
     def overage(self) -> Overage:
-        """What is past the allowance in the period."""
         minutes = sum(each.overage_minutes for each in self._in_period)
-        return Overage(sessions=self._fates.count(Coverage.PAST_ALLOWANCE), minutes=minutes)
+        past = [each for each in self._in_period if each.coverage is Coverage.PAST_ALLOWANCE]
+        return Overage(sessions=len(past), minutes=minutes)
 
     @part
     def not_covered(self) -> tuple[CountedSession, ...]:
-        """The sessions that nothing covers."""
         return tuple(each for each in self.come if not each.coverage.covered)
 
     @property
@@ -413,16 +391,13 @@ class RemoteHelp:
         """The clauses and readings that it rests on, apart from what the plan includes."""
         yield from (*ALLOWANCE, *LENGTH) if self.period else periods.GROUNDS
         yield from OVERAGE if self.overage.minutes else ()
-        if len({said.plan.id for _, said in self.plans}) > 1:
-            yield from CHANGED
+        yield from CHANGED if len({said.plan.id for _, said in self.plans}) > 1 else ()
         if self.period and not self.period.next_reset and self.allowance.sessions:
             yield from CUT
-        if self.period and not self.remaining.sessions:
-            yield BOUGHT[0]
-        if self.extra.bought:
-            yield BOUGHT[1]
-        if any(each.coverage is Coverage.OTHER_PROGRAM for each in self.come):
-            yield from PROGRAM
+        yield from BOUGHT[:1] if self.period and not self.remaining.sessions else ()
+        yield from BOUGHT[1:] if self.extra.bought else ()
+        fates = (each.coverage for each in self.come)
+        yield from PROGRAM if Coverage.OTHER_PROGRAM in fates else ()
 
     def preflight(self, minutes: int) -> SessionPreflight:
         """Tell how far such a session would be covered now. Raises `InvalidAmountError`."""

@@ -149,16 +149,13 @@ class Spoken(StrEnum):
 
     def __new__(cls, value: str, words: str = "", *grounds: str) -> Self:
         member = str.__new__(cls, value)
-        member._value_ = value
-        member.words, member.grounds = words, grounds
+        member._value_, member.words, member.grounds = value, words, grounds
         return member
 
     @property
     def text(self) -> Phrase:
         return Phrase(self.words)
 
-
-# -- Text from files and arguments is data: harmless to a terminal, a sheet, a page ------
 
 # Controls, invisible and direction-changing characters, halves of pairs: they move the cursor, hide
 # or reorder what is shown. Ranges, for a look at each character's category would cost every start.
@@ -184,8 +181,7 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 def _escape(match: re.Match[str]) -> str:
     # As JSON writes it: four digits, and what needs more as two halves of a pair.
-    codes = match[0].encode("utf-16-be", "surrogatepass").hex("-", 2)
-    return "\\u" + codes.replace("-", "\\u")
+    return "\\u" + match[0].encode("utf-16-be", "surrogatepass").hex("-", 2).replace("-", "\\u")
 
 
 def visible(text: str) -> str:

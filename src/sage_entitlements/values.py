@@ -1,5 +1,6 @@
 """Frozen values, and how their fields are declared: checked, and shown or not shown in data."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import attrs
 
 T = TypeVar("T")
+FilePath = str | os.PathLike[str]
 
 if TYPE_CHECKING:
     from attrs import frozen as frozen  # noqa: PLC0414 - for others to import
@@ -44,7 +46,7 @@ def _shown(value: Any) -> str:
 
 hidden: Any = partial(attrs.field, metadata={"hidden": True})  # data does not show the field
 by_id: Any = partial(attrs.field, metadata={"by_id": True})  # data shows the ids of the things
-NUMBERED: Any = ({"properties": {"number": {"minimum": 1}}},)  # the rule of what counts from 1
+NULL = {"type": "null"}  # in JSON Schema
 
 
 def checked(check: Callable[[Any], object], name: str | None = None, **settings: Any) -> Any:

@@ -17,13 +17,11 @@ from sage_entitlements.warsaw import DAY, When, check_known, warsaw_day
 
 MOST_HOURS = 24  # of one visit: more, and it is a typing error
 
-# The clauses and readings that answers rest on: in which days a package can be used, everything
-# about a package, which of several packages a visit uses, and one that is too long.
+# The clauses and readings that answers rest on: GROUNDS, and more where there is more to tell.
 WINDOW = ("professional-services.window", "window.last-day", "window.free-day-end")
 VISITS = ("professional-services.visits", "professional-services.visit-length")
 GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)
-SEVERAL = ("visit.package",)
-LONG = ("visit.too-long",)
+SEVERAL, LONG = ("visit.package",), ("visit.too-long",)
 AFTER_TERM = ("package.after-term",)  # of one that outlives the contract
 
 
@@ -123,12 +121,9 @@ def package_window(purchased: date, terms: VisitTerms, as_of: When) -> Window:
         last, working = terms.calendar.next_working_day(last), True
     last_working = last if working else terms.calendar.previous_working_day(last)
     status = WindowStatus.OPEN if day <= last else WindowStatus.CLOSED
-    return Window(
-        first_day=purchased,
-        last_day=last,
-        last_working_day=last_working if last_working >= purchased else None,
-        status=WindowStatus.NOT_STARTED if day < purchased else status,
-    )
+    status = WindowStatus.NOT_STARTED if day < purchased else status
+    usable = last_working if last_working >= purchased else None
+    return Window(first_day=purchased, last_day=last, last_working_day=usable, status=status)
 
 
 @frozen(kw_only=True)
@@ -172,7 +167,6 @@ class PackageStanding:
 
     @property
     def usable(self) -> bool:
-        """Whether a visit can be made now."""
         return self.window.status is WindowStatus.OPEN and self.visits.remaining > 0
 
 
@@ -212,11 +206,9 @@ class ProfessionalServices:
 
     @kept
     def _position(self) -> dict[str, int]:
-        named = ((each.name, index) for index, each in enumerate(self.packages))
-        return {name_key(name): index for name, index in named if name is not None}
+        return {name_key(each.name): at for at, each in enumerate(self.packages) if each.name}
 
     def _named(self, visit: Visit) -> int | None:
-        """Give the position of the package that a visit names."""
         return None if visit.package is None else self._position.get(name_key(visit.package))
 
     @kept
@@ -232,11 +224,9 @@ class ProfessionalServices:
         return tuple(self._use(visit, left) for visit in sorted(self.visits, key=order))
 
     def _use(self, visit: Visit, left: list[int]) -> CountedVisit:
-        """Let a visit use what is left of the packages."""
         named = self._named(visit)
         candidates = self._first_to_close if named is None else [named]
-        past = max(0, visit.hours - self.terms.hours)
-        reason = Refusal.NO_PACKAGE
+        past, reason = max(0, visit.hours - self.terms.hours), Refusal.NO_PACKAGE
         if past and self.terms.too_long == "refused":
             reason = Refusal.TOO_LONG
         elif candidates:
@@ -277,7 +267,6 @@ class ProfessionalServices:
 
     @kept
     def refused(self) -> tuple[CountedVisit, ...]:
-        """The visits that no package covers."""
         return tuple(each for each in self.come if each.reason is not None)
 
     @property

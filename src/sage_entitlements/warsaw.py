@@ -17,9 +17,8 @@ DAY = timedelta(days=1)
 When = date | datetime  # a moment, or a whole day
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
-# -- Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
-#    weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
-
+# Days and moments as text, in the one ISO form that nobody misreads. Python itself also takes
+# weeks, and forms without hyphens; an offset of +05:99, for +06:39; and from 3.14 on 24:00.
 _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _OFFSET = "[+-]([01][0-9]|2[0-3])(:[0-5][0-9])?"
@@ -80,8 +79,7 @@ def in_warsaw(moment: datetime) -> datetime:
         _check_year(converted)
         return converted
     _check_year(moment)
-    changes = moment.date() in _clock_changes(moment.year)
-    if changes and _offset(moment, 0) < _offset(moment, 1):
+    if moment.date() in _clock_changes(moment.year) and _offset(moment, 0) < _offset(moment, 1):
         raise errors.NonexistentTimeError(moment=moment)
     return moment if moment.tzinfo is WARSAW else moment.replace(tzinfo=WARSAW)
 
@@ -89,8 +87,7 @@ def in_warsaw(moment: datetime) -> datetime:
 @cache
 def _clock_changes(year: int) -> frozenset[date]:
     """Give the days on which clocks in Warsaw are set: on all others each time comes once."""
-    midnights = [datetime(year, 1, 1, tzinfo=WARSAW) + DAY * number for number in range(368)]
-    days = pairwise(midnights)
+    days = pairwise(datetime(year, 1, 1, tzinfo=WARSAW) + DAY * number for number in range(368))
     return frozenset(day.date() for day, to in days if day.utcoffset() != to.utcoffset())
 
 
@@ -130,9 +127,7 @@ def at_time(day: date, hour: time = time()) -> datetime:
 def is_before(one: datetime, other: datetime) -> bool:
     """Tell whether one moment in Warsaw time is earlier than another."""
     # Python compares moments of one zone by their wall clocks: wrong in the hour that comes twice.
-    if one.fold or other.fold:
-        return one.astimezone(UTC) < other.astimezone(UTC)
-    return one < other
+    return one.astimezone(UTC) < other.astimezone(UTC) if one.fold or other.fold else one < other
 
 
 def has_come(moment: datetime, as_of: When) -> bool:

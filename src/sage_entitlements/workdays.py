@@ -88,7 +88,6 @@ class WorkingCalendar:
         return {day: each for each in ranges_first for day in each.covers}
 
     def exception(self, day: When) -> CalendarEntry | None:
-        """Give the exception that holds on a day; None where none does."""
         the_day = warsaw_day(day)
         return self._by_day.get(the_day) or self._by_day.get(the_day.isoformat()[5:])
 
@@ -114,7 +113,6 @@ class WorkingCalendar:
         return found
 
     def holiday_name(self, day: When) -> Text | None:
-        """Give the name of the statutory holiday; None where there is none."""
         the_day = warsaw_day(day)
         return statutory_holidays(the_day.year).get(the_day)
 
@@ -163,23 +161,17 @@ class PhoneTerms:
         """Tell when the phone is answered at a moment, or on a whole day. Raises `DateError`."""
         moment = in_warsaw(when if isinstance(when, datetime) else at_time(when))
         day = asked = moment.date()
-        works = self.calendar.is_working_day(day)
-        if not (works and is_before(moment, self._hours(day)[1])):
+        if not self.calendar.is_working_day(day) or not is_before(moment, self._hours(day)[1]):
             day = self.calendar.next_working_day(day)
         opens_at, closes_at = self._hours(day)
         # A moment equals no date, so this is true only of a whole day that is a working day.
         is_open = None if day == when else not is_before(moment, opens_at)
         special = ((each, self.calendar.exception(each)) for each in dict.fromkeys((asked, day)))
         said = tuple(Joined((say_day(each), of.text), ": ") for each, of in special if of)
-        return PhoneHours(
-            open=is_open,
-            opens_at=opens_at,
-            closes_at=closes_at,
-            exception=Joined(said, "; ") if said else None,
-        )
+        exception = Joined(said, "; ") if said else None
+        return PhoneHours(open=is_open, opens_at=opens_at, closes_at=closes_at, exception=exception)
 
     def _hours(self, day: date) -> tuple[datetime, datetime]:
-        """Give when the phone is answered on a working day."""
         found = self.calendar.exception(day)
         opens, closes = (found and found.hours) or (self.opens, self.closes)
         return at_time(day, opens), at_time(day, closes)

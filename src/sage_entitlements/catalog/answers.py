@@ -37,9 +37,8 @@ def catalog_warnings(catalog: Catalog, as_of: date) -> Iterator[CatalogWarning]:
         for basis in (edition.entitlement(cell.plan, each) for each in cell.service.presupposes)
         if cell.inclusion is Inclusion.INCLUDED and basis.inclusion in _LACKING
     )
-    for plan, service, needed, inclusion in dict.fromkeys(found):
-        problem = Phrase(_LACKING[inclusion], needed.name)
-        yield CatalogWarning(plan=plan, service=service, text=problem)
+    for plan, service, needed, said in dict.fromkeys(found):
+        yield CatalogWarning(plan=plan, service=service, text=Phrase(_LACKING[said], needed.name))
     for confirmation in catalog.confirmed:
         edition = catalog.edition(max(as_of, confirmation.since or date.min))
         cell = edition.entitlement(confirmation.plan, confirmation.service)
@@ -56,8 +55,7 @@ _LACKING = {
 
 
 def _odd(confirmation: Confirmation, cell: model.Entitlement, as_of: date) -> Iterator[Phrase]:
-    on = confirmation.on
-    if on > as_of:
+    if (on := confirmation.on) > as_of:
         yield Phrase("is confirmed on {day}, which is yet to come", on)
     if (on.year + 1, on.month, on.day) < (as_of.year, as_of.month, as_of.day):
         yield Phrase("was confirmed more than a year ago, on {day}; ask again", on)
@@ -160,17 +158,15 @@ def _next(entry: CalendarEntry, as_of: date) -> date | None:
     return next((day for day in days if isinstance(day, date) and day >= as_of), None)
 
 
+_OWN = N_("The overlay is yours by default; --overlay or SAGE_ENTITLEMENTS_OVERLAY names another.")
+
+
 class OverlayChoice(Spoken):
     """Who says which overlay is used."""
 
     OPTION = "option", N_("The overlay is the one that --overlay names.")
     VARIABLE = "variable", N_("The overlay is the one that SAGE_ENTITLEMENTS_OVERLAY names.")
-    DEFAULT = (
-        "default",
-        N_(
-            "The overlay is yours by default; --overlay or SAGE_ENTITLEMENTS_OVERLAY names another."
-        ),
-    )
+    DEFAULT = "default", _OWN
 
 
 @frozen(kw_only=True)

@@ -82,9 +82,9 @@ class Catalog:
 
         Raises `CatalogError` where one is missing or of another type.
         """
-        if kind not in self._terms:
-            self._terms[kind] = kind(**{each.name: self._term(each) for each in fields(kind)})
-        found: Terms = self._terms[kind]
+        if kind not in self._shared:
+            self._shared[kind] = kind(**{each.name: self._term(each) for each in fields(kind)})
+        found: Terms = self._shared[kind]
         return found
 
     def _term(self, field: "Attribute[Any]") -> object:
@@ -116,12 +116,12 @@ class Catalog:
         True
         """
         begun = tuple(each for each in self.confirmed if (each.since or date.min) <= day)
-        if len(begun) not in self._editions:
-            made = self._editions[len(begun)] = evolve(self, confirmed=begun)
-            # Those of the whole; and no confirmation changes a term.
-            whole = {each: getattr(self, each) for each in ("edition", "edition_days", "_terms")}
+        if len(begun) not in self._shared:
+            made = self._shared[len(begun)] = evolve(self, confirmed=begun)
+            whole = {each: getattr(self, each) for each in ("edition", "edition_days", "_shared")}
             made.__dict__.update(whole)
-        return self._editions[len(begun)]
+        found: Catalog = self._shared[len(begun)]
+        return found
 
     @kept
     def edition_days(self) -> tuple[date, ...]:
@@ -163,8 +163,7 @@ class Catalog:
         ('not_included', 'assumed')
         """
         the_plan, the_service = self.plan(plan), self.service(service)
-        cell = the_plan.id, the_service.id
-        if cell in self._said:
+        if (cell := (the_plan.id, the_service.id)) in self._said:
             return self._said[cell]
         if the_service.id == self.professional_services.id:
             raise NotInPlansError(name=the_service.name, service=the_service.id)
@@ -172,8 +171,7 @@ class Catalog:
         if answer.inclusion is Inclusion.INCLUDED and (why := self._denial(the_plan, the_service)):
             answer = evolve(answer.unknown, reasons=why)
         for giver, clause in self._givers.get(the_service.id, ()):
-            giving = self.entitlement(the_plan, giver)
-            if giving.inclusion is Inclusion.INCLUDED:
+            if (giving := self.entitlement(the_plan, giver)).inclusion is Inclusion.INCLUDED:
                 answer = _given(answer, giving, self.reason(clause))
         self._said[cell] = answer
         return answer
@@ -192,10 +190,8 @@ class Catalog:
 
     def reasons(self, *grounds: Iterable[str | Entitlement]) -> tuple[Reason, ...]:
         """Give the reasons of these ids and entitlements, each once. Raises as `reason` does."""
-        found = (
-            [self.reason(ground)] if isinstance(ground, str) else ground.reasons
-            for ground in chain.from_iterable(grounds)
-        )
+        every = chain.from_iterable(grounds)
+        found = ([self.reason(each)] if isinstance(each, str) else each.reasons for each in every)
         return tuple(dict.fromkeys(chain.from_iterable(found)))
 
     def _sure(self, plan: Plan, service: Service) -> Inclusion:
@@ -217,13 +213,10 @@ class Catalog:
         return denial and (self.reason(service.gives.clause), *denial)
 
     def _by_cell(self, plan: Plan, service: Service) -> Entitlement:
-        """Give what is said of the cell itself."""
         mark, ground = self._cells[plan.id, service.id]
-        word = ground if isinstance(ground, model.Confirmation) else None
-        reason = self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service)
-        return Entitlement(
-            plan=plan, service=service, **vars(mark), reasons=(reason,), confirmation=word
-        )
+        by = ground if isinstance(ground, model.Confirmation) else None
+        why = (self.reason(ground) if isinstance(ground, str) else _word(ground, plan, service),)
+        return Entitlement(plan=plan, service=service, **vars(mark), reasons=why, confirmation=by)
 
     @kept
     def _ids(self) -> dict[str, dict[str, Any]]:
@@ -237,7 +230,7 @@ class Catalog:
             return found[identifier]
         if unknown:
             problem = Phrase(unknown, name=shortened(identifier))
-            raise no_such_name(problem, identifier, [(each, each) for each in found])
+            raise no_such_name(problem, identifier, {each: each for each in found})
         problem = Phrase("this question rests on it, and the catalogue lacks it; add it")
         raise CatalogError.of("catalog", problem, f"{section}[{identifier}]")
 
@@ -263,12 +256,10 @@ class Catalog:
         return cells
 
     @kept
-    def _editions(self) -> "dict[int, Catalog]":
-        return {len(self.confirmed): self}  # by how much is confirmed; others once asked for
-
-    @kept
-    def _terms(self) -> dict[type, Any]:
-        return {}  # those that have been asked for so far
+    def _shared(self) -> dict[Any, Any]:
+        # What all editions share, once asked for: each of them by how much is confirmed, and terms
+        # by their type, for no confirmation changes one.
+        return {len(self.confirmed): self}
 
     @kept
     def _said(self) -> dict[tuple[str, str], Entitlement]:
@@ -293,7 +284,7 @@ def _find(
         problem = Phrase(_OTHER_KIND[type(other)], name=other.name, id=other.id)
         raise UnknownNameError(problem, name=name, nearest=(other.name,))
     problem = Phrase(said, name=shortened(name))
-    raise no_such_name(problem, name, [(thing.id, thing.name) for thing in things])
+    raise no_such_name(problem, name, {thing.id: thing.name for thing in things})
 
 
 def _may_mean(wanted: str, thing: model.Family | Plan | Service) -> bool:

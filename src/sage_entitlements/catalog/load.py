@@ -9,6 +9,7 @@ from attrs import evolve
 
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.model import CalendarEntry, Origin, Overlay
+from sage_entitlements.values import FilePath
 
 _PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
@@ -19,17 +20,12 @@ def bundled_directory() -> str:
     >>> sorted(os.listdir(bundled_directory()))[-1]
     'services.toml'
     """
-    installed = os.path.join(_PACKAGE, "_catalog")
-    if os.path.isdir(installed):
+    if os.path.isdir(installed := os.path.join(_PACKAGE, "_catalog")):
         return installed
     return os.path.join(os.path.dirname(os.path.dirname(_PACKAGE)), "catalog")
 
 
-def load_catalog(
-    directory: str | os.PathLike[str] | None = None,
-    *,
-    overlay: str | os.PathLike[str] | None = None,
-) -> Catalog:
+def load_catalog(directory: FilePath | None = None, *, overlay: FilePath | None = None) -> Catalog:
     """Read a catalogue and check all of it.
 
     ``directory`` is a folder of TOML files, or one file that holds everything (the form that an
@@ -51,11 +47,7 @@ def load_catalog(
 
 
 def _bundled() -> Catalog | None:
-    """Give the bundled catalogue as it was once found sound; None where its files have changed.
-
-    A question need not wait until they are parsed and checked again, and whoever edits them is
-    given what they say.
-    """
+    """Give the bundled catalogue as it was once found sound; None where its files have changed."""
     from sage_entitlements.generated.catalog import CATALOG, FILES
 
     folder, files = bundled_directory(), {}

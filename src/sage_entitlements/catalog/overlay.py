@@ -1,14 +1,13 @@
 """Changing the owner's overlay file: confirmed cells, readings, exceptions in the calendar.
 
 Each change is checked first and made in one step; where it is refused, the file is as it was.
-``base`` is the catalogue without the overlay. Functions raise `CatalogError`. What an overlay does
-to answers stands in ``load`` and in `Catalog.entitlement`.
+``base`` is the catalogue without the overlay. Functions raise `CatalogError`.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import chain
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +74,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
         return disk.edit(path, apply, dry_run=dry_run), before, after
 
 
-def _put(
-    text: TomlText, table: str, known: Mapping[Any, object], new: Mapping[Any, object]
-) -> TomlText:
+def _put(text: TomlText, table: str, known: Mapping[Any, Any], new: Mapping[Any, Any]) -> TomlText:
     """Put entries in, each in place of the one about the same, or take that out for None."""
     told = {key: unstructure(entry) for key, entry in known.items()}
     for key, entry in new.items():
@@ -225,7 +222,7 @@ def confirm_sheet(
     'VIP'
     """
     _, now, _ = _edit(path, base, lambda text, _: text, dry_run=True)
-    words, faults, told = list[Confirmation](), dict[str, Fault](), set[model.Entitlement]()
+    words, faults, told = list[Confirmation](), dict[str, Speakable](), set[model.Entitlement]()
     with errors.file_errors_as(CatalogError):
         for above, beside, filled in _cells(sheet, base):
             try:
@@ -239,15 +236,14 @@ def confirm_sheet(
                     cell: Any = {"plan": plan, "service": service, "inclusion": answer}
                     words.append(Confirmation(**cell, **how))
                     if words[-1].cell in {each.cell for each in words[:-1]}:
-                        twice = Phrase("is answered twice; keep one answer")
-                        faults[place] = Fault(str(sheet), place, twice)
+                        faults[place] = Phrase("is answered twice; keep one answer")
             except SageEntitlementsError as error:
-                faults[place] = Fault(str(sheet), place, error.message)
+                faults[place] = error.message
     if not faults and not told:
         said = N_('is no matrix, such as "sage-entitlements matrix -o matrix.xlsx" writes')
-        faults[""] = Fault(str(sheet), "", Phrase(said))
+        faults[""] = Phrase(said)
     if faults:
-        raise CatalogError(faults.values())
+        raise CatalogError(Fault(str(sheet), *each) for each in faults.items())
     confirmed = {each.cell: each.inclusion for each in now.confirmed}
     new = [each for each in words if confirmed.get(each.cell) is not each.inclusion]
     return confirm(path, base, new, dry_run=dry_run)
@@ -273,10 +269,8 @@ def _cells(sheet: Path, base: Catalog) -> Iterator[tuple[tuple[str, str], ...]]:
     plans = {name_key(name) for plan in base.plans for name in (plan.id, plan.name)}
     heads: dict[str, list[tuple[str, str]]] = {}  # of each sheet, those met last
     for name, number, row in read_rows(sheet):
-        here = [
-            (f"{name}!{get_column_letter(column)}{number}".lstrip("!"), text)
-            for column, text in enumerate(row, 1)
-        ]
+        places = (f"{name}!{get_column_letter(at)}{number}".lstrip("!") for at in count(1))
+        here = [*zip(places, row, strict=False)]
         keys, head = [name_key(text) for text in row], heads.get(name, [])
         line = dict(zip((name_key(text) for _, text in head), here, strict=False))
         found = [(above, here[0], cell) for above, cell in zip(head[1:], here[1:], strict=False)]
@@ -314,10 +308,8 @@ def switch(path: Path, base: Catalog, reading: str, option: str | None) -> Readi
 
     written, before, after = _edit(path, base, change)
     then, now = before.reading(found.id), after.reading(found.id)
-    reasons = after.reasons([now.id])
-    return ReadingSwitched(
-        overlay=path, written=written, before=then.choice, reading=now, then=then, reasons=reasons
-    )
+    about: Any = {"overlay": path, "written": written, "reasons": after.reasons([now.id])}
+    return ReadingSwitched(before=then.choice, reading=now, then=then, **about)
 
 
 @frozen(kw_only=True)
@@ -371,7 +363,6 @@ def _held(known: tuple[CalendarEntry, ...], entry: CalendarEntry) -> CalendarEnt
 
 
 def _removal(entry: CalendarEntry) -> str:
-    """Give the command that takes an exception out."""
     kind, first, last = entry.span
     days = {"day": first, "range": f"--from {first} --to {last}"}
     return f"sage-entitlements catalog calendar remove {days.get(kind, f'--every-year {first}')}"

@@ -1,6 +1,5 @@
 """Reading a catalogue and an overlay: ids declared once, references kept, no cell missing."""
 
-import os
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from sage_entitlements.files.disk import os_problem
 from sage_entitlements.model import PLACEHOLDER, Evidence, Inclusion, Overlay, Plan, Service
 from sage_entitlements.names import close_names, name_key
 from sage_entitlements.text import N_, Later, Phrase, Speakable
+from sage_entitlements.values import FilePath
 
 _MOST_ENTRIES = 300  # in a section; more take too long to compare with each other
 _MOST_COMPARED = 50  # names among which a fault offers those that are near; more takes too long
@@ -43,8 +43,8 @@ Declared = Mapping[Any, Collection[str]]  # the ids that there are, by their typ
 
 
 def read_catalog(
-    directory: str | os.PathLike[str],
-    overlay: str | os.PathLike[str] | None,
+    directory: FilePath,
+    overlay: FilePath | None,
     catalog: Catalog | None = None,
     data: dict[str, Any] | None = None,
 ) -> tuple[Catalog, Overlay]:
@@ -170,12 +170,8 @@ def _overlay_faults(overlay: Overlay, catalog: Catalog) -> Iterator[Finding]:
     yield from _owner_faults(overlay)
     options = {reading.id: [each.id for each in reading.options] for reading in catalog.readings}
     for switch in overlay.readings:
-        known = options.get(switch.reading, [switch.option])
-        if switch.option not in known:
+        if switch.option not in (known := options.get(switch.reading, [switch.option])):
             yield ("readings", switch.reading), _unknown(switch.option, known)
-
-
-# -- References: each id that an entity holds is declared, and stands once in its list ---
 
 
 def _references(
@@ -211,9 +207,6 @@ def _unknown(identifier: str, known: Collection[str]) -> Speakable:
     return Phrase('"{id}" is unknown; known: {known}', identifier, listed)
 
 
-# -- What each kind of entry has to be besides -------------------------------------------
-
-
 def _same_names(things: list[tuple[KeyPath, model.Family | Plan | Service]]) -> Iterator[Finding]:
     """Find names that a look-up could not tell apart, an id of one and a name of another too."""
     owner: dict[str, model.Family | Plan | Service] = {}
@@ -233,8 +226,7 @@ def _gift_circles(services: list[tuple[KeyPath, Service]]) -> Iterator[Finding]:
     for path, service in services:
         given: str | None = service.id
         for _ in gifts:
-            given = gifts.get(given)
-            if given == service.id:
+            if (given := gifts.get(given)) == service.id:
                 yield (*path, "gives"), Phrase("comes back to the service itself; take it out")
                 break
 
@@ -242,15 +234,13 @@ def _gift_circles(services: list[tuple[KeyPath, Service]]) -> Iterator[Finding]:
 def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
     figures = {figure.name: figure.value for figure in clause.figures}
     for language, wording in (("pl", clause.wording.pl), ("en", clause.wording.en)):
-        used = set(re.findall(PLACEHOLDER, wording))
-        where = (*path, "wording", language)
+        used, where = set(re.findall(PLACEHOLDER, wording)), (*path, "wording", language)
         for name in sorted(used - set(figures)):
             yield where, Phrase("uses {{{name}}}, which figures does not have; add it", name=name)
         for name in sorted(set(figures) - used):
             yield where, Phrase("does not use the figure {{{name}}}; put it in", name=name)
     for name, value in figures.items():
-        kind = _FIGURES.get((clause.id, name))
-        if kind is not None and type(value) is not kind:
+        if (kind := _FIGURES.get((clause.id, name))) is not None and type(value) is not kind:
             yield (*path, "figures", name), MUST_BE[kind]
     opens, closes = figures.get("opens"), figures.get("closes")
     if isinstance(opens, time) and isinstance(closes, time) and closes <= opens:
@@ -258,8 +248,7 @@ def _clause_faults(path: KeyPath, clause: model.Clause) -> Iterator[Finding]:
 
 
 def _reading_faults(path: KeyPath, reading: model.Reading) -> Iterator[Finding]:
-    options = [option.id for option in reading.options]
-    if reading.choice not in options:
+    if reading.choice not in (options := [option.id for option in reading.options]):
         yield (*path, "choice"), _unknown(reading.choice, options)
     known = _OPTIONS.get(reading.id, options)
     for index, option in enumerate(options):
@@ -279,10 +268,9 @@ def _grid_faults(path: KeyPath, grid: model.Grid, catalog: Catalog) -> Iterator[
             yield (*path, "plans"), Phrase('lacks plan "{plan}"; add its column', plan)
     for line in grid.cells:
         where = (*path, "cells", line.service)
-        cells, plans = len(line.marks), len(grid.plans)
-        if cells != plans:
+        if len(line.marks) != len(grid.plans):
             said = N_("has {cells} cells for {plans} plans; write one cell for each plan")
-            yield where, Phrase(said, cells, plans)
+            yield where, Phrase(said, len(line.marks), len(grid.plans))
         if not grid.clause and any(mark.evidence is Evidence.STATED for mark in line.marks):
             problem = Phrase('says "stated", and no line "clause" above names the clause; add it')
             yield where, problem

@@ -31,7 +31,8 @@ def _kind(value: str, *_: object) -> type:
     known = {(of.value, of.text.to(Language.PL)): kind for kind, of in KINDS.items()}
     if found := next((kind for words, kind in known.items() if named(value, words)), None):
         return found
-    raise no_such_name(Phrase('Unknown kind of entry "{name}"', shortened(value)), value, known)
+    unknown = Phrase('Unknown kind of entry "{name}"', shortened(value))
+    raise no_such_name(unknown, value, dict(known.keys()))
 
 
 def _which(value: str, title: str, run: Run) -> Any:

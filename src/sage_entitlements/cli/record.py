@@ -152,8 +152,8 @@ def _hours(value: str, title: str, _: Run) -> float:
 
 
 def _activity(value: str, _: str, run: Run) -> ActivityId:
-    known = [(each.id, each.id) for each in run.catalog.professional_services.activities]
-    if (found := named(value, dict(known))) is not None:
+    known = {str(each.id): each.id for each in run.catalog.professional_services.activities}
+    if (found := named(value, known)) is not None:
         return ActivityId(found)
     raise no_such_name(Phrase('Unknown activity "{name}"', shortened(value)), value, known)
 
@@ -190,7 +190,7 @@ def package_of(known: Contract, value: str) -> str:
         return meant
     unknown = Phrase('Unknown package "{name}"', shortened(value))
     if names:
-        raise no_such_name(unknown, value, zip(names, names, strict=True))
+        raise no_such_name(unknown, value, {each: each for each in names})
     problem = Phrase("{unknown}; none of the contract has a name", unknown)
     raise UnknownNameError(problem, name=value, nearest=())
 

@@ -7,7 +7,7 @@ from sage_entitlements.cli.page import Page
 from sage_entitlements.cli.params import Offers, Typed, argument, command, option
 from sage_entitlements.cli.run import PROGRAM, Format, Run
 from sage_entitlements.data import document_schema, json_schema, record_types
-from sage_entitlements.model import Reason
+from sage_entitlements.model import Answer
 from sage_entitlements.names import no_such_name
 from sage_entitlements.text import N_, Phrase, shortened
 from sage_entitlements.values import frozen
@@ -22,11 +22,10 @@ class CommandSchema:
 
 
 @frozen(kw_only=True)
-class Schemas:
+class Schemas(Answer):
     """The commands that have a schema."""
 
     commands: tuple[CommandSchema, ...]
-    reasons: tuple[Reason, ...] = ()
 
 
 def _command_names(_: Run, context: click.Context) -> Offers:
@@ -61,7 +60,7 @@ def schema(_: Run, words: tuple[str, ...], line: bool) -> Page[Schemas]:
         unknown = Phrase('No command "{name}" prints JSON', shortened(name))
         if line:
             unknown = Phrase('No command "{name}" prints JSON lines', shortened(name))
-        raise no_such_name(unknown, name, zip(known, known, strict=True))
+        raise no_such_name(unknown, name, {each: each for each in known})
     answers = found[name].answers
     kinds = getattr(answers, "__args__", (answers,))  # a union has several
     document = document_schema(f"{PROGRAM} {name}", name, *kinds)

@@ -17,11 +17,11 @@ from sage_entitlements.contract import ledger, load, remarks
 from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.errors import ContractError, Fault, FileError, file_errors_as
 from sage_entitlements.files import disk, sheet
-from sage_entitlements.model import Reason
+from sage_entitlements.model import Answer
 from sage_entitlements.names import name_key, slug
 from sage_entitlements.periods import period_number, period_of
 from sage_entitlements.text import N_, Language, Phrase, Plural, Speakable, shortened
-from sage_entitlements.values import frozen
+from sage_entitlements.values import FilePath, frozen
 from sage_entitlements.warsaw import iso_day, read_day
 
 _MOST = 100  # faults told at once
@@ -45,7 +45,7 @@ class ImportedContract(ledger.NewContract):
 
 
 @frozen(kw_only=True)
-class Imported:
+class Imported(Answer):
     """What was brought in, or would be."""
 
     records = ("contracts",)
@@ -54,13 +54,12 @@ class Imported:
     dry_run: bool
     count: int
     contracts: tuple[ImportedContract, ...]
-    reasons: tuple[Reason, ...] = ()
     notes: tuple[Speakable, ...]  # on those that look like one of the others
 
 
 def import_contracts(
-    file: load.FilePath,
-    folder: load.FilePath,
+    file: FilePath,
+    folder: FilePath,
     catalog: Catalog,
     *,
     dry_run: bool = False,

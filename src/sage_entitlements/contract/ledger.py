@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from attrs import asdict, evolve
 
 from sage_entitlements.catalog.catalog import Catalog
-from sage_entitlements.contract.load import FilePath, check_contract, parse_contract
+from sage_entitlements.contract.load import check_contract, parse_contract
 from sage_entitlements.contract.log import Fate, Log, Outcome, Slip
 from sage_entitlements.contract.model import KINDS, Agreed, Contract, End, Entry, Kind, LifeChange
 from sage_entitlements.contract.remarks import Remark, RemarkKind, of_entries, remarks
@@ -20,10 +20,10 @@ from sage_entitlements.errors import ContractError, file_errors_as
 from sage_entitlements.files import disk
 from sage_entitlements.files.convert import unstructure
 from sage_entitlements.files.toml import TomlText, dumps, entry_block
-from sage_entitlements.model import Reason
+from sage_entitlements.model import Answer
 from sage_entitlements.remote_help import RemoteSession
 from sage_entitlements.text import N_, Language, Phrase, Speakable, Spoken, one_line
-from sage_entitlements.values import NUMBERED, frozen, hidden, part
+from sage_entitlements.values import FilePath, frozen, hidden, part
 from sage_entitlements.visits import COVERED
 from sage_entitlements.warsaw import When, has_come, in_warsaw, is_ambiguous, notes_on
 
@@ -65,7 +65,7 @@ class Prospect(Log):
 
 
 @frozen(kw_only=True)
-class Written(Outcome):
+class Written(Outcome, Answer):
     """An entry recorded, amended or removed, what it comes to or was, and whether it is written."""
 
     file: str
@@ -82,9 +82,6 @@ class Written(Outcome):
     changes: tuple[Change, ...]  # to what becomes of other entries
     remarks: tuple[Remark, ...]  # what the file is open to by it, and was not before
     notes: tuple[Speakable, ...]
-    reasons: tuple[Reason, ...]
-
-    schema_rules = NUMBERED
 
 
 class _Edit(NamedTuple):

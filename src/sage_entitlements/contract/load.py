@@ -22,10 +22,8 @@ from sage_entitlements.files import disk, toml
 from sage_entitlements.files.convert import Finding, KeyPath, Source, unstructure
 from sage_entitlements.names import name_key, named, no_such_name, with_odd_character
 from sage_entitlements.text import N_, Later, Phrase, Speakable, shortened
-from sage_entitlements.values import frozen
+from sage_entitlements.values import FilePath, frozen
 from sage_entitlements.warsaw import DAY, check_known
-
-FilePath = str | os.PathLike[str]
 
 LINES = (".jsonl", ".ndjson")
 ENDINGS = (".toml", *LINES)  # of contracts' files, in whatever case
@@ -344,4 +342,4 @@ def _faults_against(contract: Contract, catalog: Catalog) -> Iterator[Finding]:
 
 def _no_activity(name: str, known: dict[str, str]) -> Speakable:
     said = Phrase('Unknown activity "{name}"', shortened(name))
-    return no_such_name(said, name, known.items()).message
+    return no_such_name(said, name, known).message

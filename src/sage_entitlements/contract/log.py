@@ -14,7 +14,7 @@ from sage_entitlements.contract.standing import Standing
 from sage_entitlements.model import Entitlement, Known, Reason
 from sage_entitlements.remote_help import CountedSession, Coverage
 from sage_entitlements.text import N_, Joined, Phrase, Plural, Speakable, Spoken
-from sage_entitlements.values import NUMBERED, flat, frozen, hidden, kept, part
+from sage_entitlements.values import flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit, Package, Refusal
 from sage_entitlements.warsaw import When, in_warsaw
 
@@ -126,8 +126,6 @@ class Logged:
     note: str | None
     by: str | None
     names: Mapping[Any, Any] = hidden(eq=False)  # of plans and activities, by their ids
-
-    schema_rules = NUMBERED
 
     @kept
     def title(self) -> Speakable:

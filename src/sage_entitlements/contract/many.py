@@ -202,10 +202,7 @@ class Usage(Many):
     """How many contracts are used, in the order given."""
 
     records = ("contracts",)
-    grounds = (
-        *(*remote_help.ALLOWANCE, *remote_help.BOUGHT, *remote_help.OVERAGE, *remote_help.PROGRAM),
-        *(*remote_help.CHANGED, *remote_help.CUT, *visits.GROUNDS, *visits.SEVERAL, *visits.LONG),
-    )
+    grounds = *remote_help.GROUNDS, *visits.GROUNDS, *visits.SEVERAL, *visits.LONG
 
     contracts: tuple[ContractUsage, ...] = ()
 

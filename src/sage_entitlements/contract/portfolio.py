@@ -15,7 +15,7 @@ from sage_entitlements.contract.many import Many
 from sage_entitlements.contract.model import Contract, OrderContacts
 from sage_entitlements.contract.remarks import Remark, Seen, remarks
 from sage_entitlements.contract.standing import Life, Loss, LossKind, Standing, VisitsLeft
-from sage_entitlements.model import Entitlement, Evidence, Known, Plan, Reason
+from sage_entitlements.model import Answer, Entitlement, Evidence, Known, Plan
 from sage_entitlements.text import N_, Joined, Speakable, Spoken
 from sage_entitlements.values import flat, frozen, hidden
 from sage_entitlements.warsaw import DAY, When, say_month
@@ -42,7 +42,7 @@ class CheckedContract:
 
 
 @frozen(kw_only=True)
-class ContractsChecked:
+class ContractsChecked(Answer):
     """Whether contracts are sound."""
 
     records = ("files.faults", "files.warnings")
@@ -50,7 +50,6 @@ class ContractsChecked:
     as_of: When = hidden()
     files: tuple[CheckedContract, ...]
     valid: bool
-    reasons: tuple[Reason, ...] = ()
 
 
 def check_contracts(found: Iterable[Found], catalog: Catalog, *, as_of: When) -> ContractsChecked:

@@ -14,7 +14,7 @@ from sage_entitlements.contract.model import Contract
 from sage_entitlements.model import Entitlement, Evidence, Inclusion, Known, Plan, Reason
 from sage_entitlements.periods import TermStatus, UsagePeriod, period_number, term_status
 from sage_entitlements.text import N_, Phrase, Speakable, Spoken
-from sage_entitlements.values import NUMBERED, by_id, flat, frozen, hidden, kept, part
+from sage_entitlements.values import by_id, flat, frozen, hidden, kept, part
 from sage_entitlements.visits import CountedVisit
 from sage_entitlements.warsaw import DAY, When, come_by, notes_on, say_day, warsaw_day
 
@@ -43,8 +43,6 @@ class Term(Life):
 
     number: int  # counted from 1
     months: int  # as agreed
-
-    schema_rules = NUMBERED
 
 
 @frozen(kw_only=True)

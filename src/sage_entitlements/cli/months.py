@@ -63,15 +63,11 @@ def drawn(answer: Timeline) -> Iterator[Table]:
 
 
 def _rows(answer: Timeline, years: list[list[UsagePeriod]]) -> Iterator[tuple[Any, ...]]:
-    months = {each.period.number: _drawn(each) for each in answer.months}
+    said = ((each, Joined(session_of(each, known=True))) for each in answer.months)
+    months = {of.period.number: evolve(mark(of), text=it, now=of.present) for of, it in said}
     for year in years:
         yield brief(year[0].first_day), *(months.get(each.number, "") for each in year)
         for package in answer.packages:
             visits = [visits_in(each, package) for each in year]
             if {*visits} != {_CLOSED}:
                 yield package.package.title, *("" if each is _CLOSED else each for each in visits)
-
-
-def _drawn(month: Month) -> Mark:
-    said = Joined(session_of(month, known=True))
-    return evolve(mark(month), text=said, now=month.present)

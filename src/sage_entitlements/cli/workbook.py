@@ -60,17 +60,12 @@ def _drawn(page: Page[Any], language: Language) -> Iterator[Sheet]:
 
 def _about(page: Page[Any], command: str, language: Language) -> Iterator[Sheet]:
     """Give what stands around the tables, once the last row is written."""
-    said = dict.fromkeys(
-        say(each, language) for each in (*page.moment, *page.opening, *page.closing)
-    )
+    around = *page.moment, *page.opening, *page.closing
+    said = dict.fromkeys(say(each, language) for each in around)
     reasons = ([each.text.to(language), each.id] for each in page.reasons)
     about = Phrase("About").to(language)
-    columns = (
-        [about]
-        if page.outward
-        else [f"{PROGRAM} {command}", Phrase("Clause or reading").to(language)]
-    )
-    yield about, columns, chain(([each] for each in said), reasons)
+    ours = [f"{PROGRAM} {command}", Phrase("Clause or reading").to(language)]
+    yield about, [about] if page.outward else ours, chain(([each] for each in said), reasons)
 
 
 def _typed(value: Any, language: Language) -> Any:

@@ -121,10 +121,6 @@ class SessionsLeft:
     next_reset: date | None  # None where no session is to come
 
 
-_OF_CONTRACT = "customer", "number", "nip", "order_contacts"  # as it has them
-_OF_STANDING = "file", "plan", "next_change", "life", "visits", "losses"
-
-
 @frozen(kw_only=True)
 class PortfolioRow:
     """What a portfolio shows of one contract."""
@@ -154,14 +150,22 @@ class PortfolioRow:
         whose = names.nip_key(standing.contract.nip or "") or standing.customer
         key = f"{whose} {standing.life.first_day} {' '.join(standing.programs)}"
         return cls(
-            **{name: getattr(standing.contract, name) for name in _OF_CONTRACT},
-            **{name: getattr(standing, name) for name in _OF_STANDING},
+            file=standing.file,
+            customer=standing.customer,
+            number=standing.contract.number,
+            nip=standing.contract.nip,
+            order_contacts=standing.contract.order_contacts,
+            plan=standing.plan,
+            next_change=standing.next_change,
+            life=standing.life,
             remote_help=SessionsLeft(
                 entitlement=found.entitlement,
                 left=found.left,
                 unused=found.remaining.sessions,
                 next_reset=found.period.next_reset if found.period else None,
             ),
+            visits=standing.visits,
+            losses=losses,
             next_loss=loss,
             days_to_go=(loss.last_day - standing.day).days if loss else None,
             remarks=len(tuple(remarks(standing, seen))),

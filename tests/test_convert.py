@@ -1,5 +1,6 @@
 """Data become entities strictly: nothing is coerced, and every fault is found with its path."""
 
+import tracemalloc
 from ast import literal_eval
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -13,7 +14,7 @@ from sage_entitlements import Language, model
 from sage_entitlements.catalog.catalog import Catalog
 from sage_entitlements.contract.model import Contract
 from sage_entitlements.errors import FileError
-from sage_entitlements.files.convert import key_path, unstructure
+from sage_entitlements.files.convert import Source, key_path, unstructure
 from sage_entitlements.model import (
     Clause,
     Confirmation,
@@ -27,7 +28,7 @@ from sage_entitlements.model import (
     Service,
 )
 from sage_entitlements.remote_help import RemoteSession
-from sage_entitlements.text import Text
+from sage_entitlements.text import Phrase, Text
 from sage_entitlements.visits import Visit
 
 Path = tuple[str | int, ...]
@@ -332,6 +333,17 @@ class TestFaultsOfSeveralParts:
             found = faults(LEAST[kind] | data, kind)
         assert len(found) == 101
         assert found.pop(()) == f"has {more} besides these"
+
+
+def test_faults_that_nobody_reads_are_not_held() -> None:
+    said = Phrase("is missing; add it")
+    many = (((number,), said) for number in range(100_000))
+    tracemalloc.start()
+    found = Source({}, lambda _: "f.toml").faults(many)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(found), str(found[-1])) == (101, "f.toml: has 99900 more faults besides these")
+    assert most < 1_000_000
 
 
 def test_a_fault_of_the_program_is_not_taken_for_one_of_the_data() -> None:

@@ -68,7 +68,7 @@ ACTS: dict[type[SageEntitlementsError], Callable[[], object]] = {
     NotInOverlayError: lambda: made(NotInOverlayError(what=Phrase("is not a path"))),
     DaysTakenError: lambda: made(DaysTakenError(other=Phrase("is not a path"), command="x")),
     UsageProblemError: lambda: made(usage_problem("is not a path")),
-    OutputError: lambda: made(OutputError(SAID, wanted=True)),
+    OutputError: lambda: made(OutputError(SAID, told=True)),
 }
 
 

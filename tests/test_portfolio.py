@@ -140,6 +140,23 @@ def test_a_place_without_contracts_is_told(tmp_path: Path) -> None:
 MARK = b"\xef\xbb\xbf"
 
 
+def test_an_empty_path_is_the_folder_that_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f.jsonl").write_bytes(line())
+    assert told(read_contracts([""], CATALOG)) == ["f.jsonl:1 A"]
+
+
+def test_a_fault_of_the_program_is_not_told_as_one_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "f.toml").write_text("", encoding="utf-8")
+    monkeypatch.setattr("sage_entitlements.contract.load.load_contract", lambda *_, **__: int("x"))
+    with pytest.raises(ValueError, match="invalid literal"):
+        [*read_contracts([tmp_path], CATALOG)]
+
+
 def test_a_byte_order_mark_is_no_part_of_a_line() -> None:
     content = MARK + line() + MARK + b"\n" + MARK + line(customer="B")
     assert told(read(content)) == ["stdin:1 A", "stdin:3 B"]

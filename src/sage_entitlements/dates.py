@@ -306,7 +306,8 @@ def recording(catalog: Catalog, called_on: When) -> Recording:
     """Tell through which day the recording of a call may be kept.
 
     It is the day of the same date, so many years later, or the month's last where there is none
-    (reading ``recording.last-day``). Raises `InvalidAmountError` where these are too many.
+    (clause ``phone-support.recording``, reading ``recording.last-day``). Raises `DateError`, and
+    `InvalidAmountError` where the years are too many.
 
     >>> recording(catalog, date(2026, 11, 23)).last_day
     datetime.date(2029, 11, 23)

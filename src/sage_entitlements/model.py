@@ -76,7 +76,7 @@ def figure(clause: str, name: str) -> Any:
 
 
 def reading(identifier: str) -> Any:
-    """Declare a term that is the choice of a reading: a `Literal` of all its options."""
+    """Declare a term, a `Literal` of a reading's options, to which ``catalog.read`` holds files."""
     return field(metadata={"reading": identifier})
 
 

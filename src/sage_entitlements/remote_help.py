@@ -18,8 +18,8 @@ from sage_entitlements.warsaw import DAY, WARSAW, When, check_known, come_by, in
 
 MOST_EXTRA_SESSIONS = 1000  # bought at once; more is a typing error
 
-# The clauses and readings that answers rest on: which month's session one is, which are included,
-# and so on, to what a change of plan and the contract's end make of a month.
+# The clauses and readings that answers rest on: which session comes first, what a month includes,
+# what is bought, how long one is, past that, whose program, a changed plan, a month cut short.
 ORDER = ("session.period", "session.order")
 ALLOWANCE = (*periods.GROUNDS, "remote-help.allowance", "remote-help.no-accumulation", *ORDER)
 BOUGHT = ("remote-help.extra-sessions", "session.extra")

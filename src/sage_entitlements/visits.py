@@ -21,7 +21,7 @@ MOST_HOURS = 24  # of one visit: more, and it is a typing error
 WINDOW = ("professional-services.window", "window.last-day", "window.free-day-end")
 VISITS = ("professional-services.visits", "professional-services.visit-length")
 GROUNDS = (*WINDOW, *VISITS, "visit.whole", *workdays.GROUNDS)
-SEVERAL, LONG = ("visit.package",), ("visit.too-long",)
+SEVERAL, LONG = ("visit.package",), ("visit.too-long",)  # packages; visits past the hours
 AFTER_TERM = ("package.after-term",)  # of one that outlives the contract
 
 

@@ -3,7 +3,7 @@
 import os
 import re
 import shlex
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +216,7 @@ class TestAmend:
 def same(contract: Contract) -> Contract:
     """Write the starts of sessions so that the same moments compare."""
     sessions = tuple(
-        evolve(each, start=datetime.fromisoformat(each.began.isoformat()))
+        evolve(each, start=each.began.astimezone(timezone(each.began.utcoffset() or timedelta())))
         for each in contract.remote_sessions
     )
     return evolve(contract, remote_sessions=sessions)

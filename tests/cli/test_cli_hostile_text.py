@@ -13,7 +13,7 @@ import pytest
 
 from sage_entitlements import load_catalog
 
-from .helpers import HARMFUL, answer_result, copied_catalog, lines_of, records, run, spawn
+from .helpers import HARMFUL, answer_result, copied_catalog, lines_of, records, run, spawn, told
 
 MARKUP = "a|b <script>alert(1)</script> `c` *d* _e_ [f](g) ~h~ \\ & \n# i\n- j"
 REMOTE_HELP = ("has", "komfort", "remote-help")
@@ -225,6 +225,7 @@ class TestErrors:
     @pytest.mark.skipif(sys.platform != "linux", reason="other systems hold no such name")
     def test_show_a_path_that_is_no_text_harmlessly(self, tmp_path: Path) -> None:
         # What a file system holds need not be UTF-8; Python gives halves of pairs for it.
+        assert told(run("plans", "--overlay", "a\0b"), 4).endswith(r"a\u0000b: is not a path")
         done = spawn("plans", "--overlay", str(tmp_path / "no\udcffne.toml"))
         assert done.returncode == 4
         assert b"no\\udcffne.toml" in done.stderr

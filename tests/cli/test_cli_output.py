@@ -157,7 +157,7 @@ def test_a_broken_line_of_a_portfolio_is_told_beside_the_file() -> None:
 def test_a_workbook_goes_to_a_pipe_as_bytes_and_to_no_terminal(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert spawn("matrix", "--format", "xlsx").stdout.startswith(b"PK\x03\x04")
+    assert spawn("matrix", "--format", "xlsx", flags=["-bb"]).stdout.startswith(b"PK\x03\x04")
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     message = told(run("matrix", "--format", "xlsx"), 2)
     assert message == "Error: a terminal cannot show xlsx; name a file by --output FILE"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def written(path: Path, contract: Contract, ending: str) -> bytes:
 def same(contract: Contract) -> Contract:
     """Write the starts of sessions so that the same moments compare."""
     sessions = tuple(
-        evolve(each, start=datetime.fromisoformat(each.began.isoformat()))
+        evolve(each, start=each.began.astimezone(timezone(each.began.utcoffset() or timedelta())))
         for each in contract.remote_sessions
     )
     return evolve(contract, remote_sessions=sessions)

@@ -60,7 +60,7 @@ def _edit(path: Path, base: Catalog, change: Change, *, dry_run: bool = False) -
     before = after = base
 
     def checked(text: str) -> Overlay:
-        return read_catalog("", path, base, parse(text, str(path)))[1]
+        return read_catalog(path, path, base, parse(text, str(path)))[1]
 
     def apply(content: str | None) -> str:
         nonlocal before, after

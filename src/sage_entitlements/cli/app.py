@@ -69,7 +69,6 @@ MODULES = {
 class App(LocalGroup):
     """The root command: of its commands, only the module of the one asked for is imported."""
 
-    modules = tuple(MODULES)
     examples = ("show Komfort", 'has Komfort "Pomoc zdalna" --why', "matrix --format csv")
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -97,7 +97,7 @@ class Run:
         path = self.overlay_path
         try:
             os.stat(path or "")
-        except OSError as error:  # where it is another, reading it will say what is wrong
+        except (OSError, ValueError) as error:  # of another, reading will tell what is wrong
             if isinstance(error, FileNotFoundError | NotADirectoryError):
                 return self.overlay_named
         return path
@@ -167,7 +167,7 @@ class Run:
         why = wanted in {Format.XLSX, Format.HTML} or bool(self.options.get("why"))
         page = evolve(page, closing=page.last(lambda: self.catalog, why=why), why=why)
         with output(changed=page.changed):
-            # What the others need is large, or not needed for help
+            # Each is imported alone: what the others need is large
             module = import_module(f"{__package__}.{_MODULES.get(wanted, 'formats')}")
             parts = getattr(module, f"as_{wanted}")(page, self.command, self.language)
             if file := self.options.get("output"):
@@ -192,7 +192,7 @@ def _write(parts: Iterable[str | bytes], to: BinaryIO) -> None:
     """Write part by part; text is UTF-8, on whatever console. Raises `OSError`."""
     for part in parts:
         to.write(part if isinstance(part, bytes) else part.encode("utf-8", "backslashreplace"))
-        if part[-1:] == "\n":
+        if not isinstance(part, bytes) and part.endswith("\n"):
             to.flush()  # whoever reads it may be waiting for this very line
 
 
@@ -202,7 +202,7 @@ def _write(parts: Iterable[str | bytes], to: BinaryIO) -> None:
 class OutputError(SageEntitlementsError):
     """The answer could not be written out: a closed pipe, a full disk."""
 
-    wanted: bool  # not where a pipe is closed, as head does: who does so has what was wanted
+    told: bool  # not where a pipe is closed, as head does: who does so has what was wanted
 
 
 @contextmanager
@@ -226,7 +226,7 @@ def output(*, changed: bool = False) -> Iterator[None]:
         said = Phrase("the answer could not be written out: {reason}", reason)
         if changed:
             said = Phrase("it was written to the file all the same; {said}", said)
-        raise OutputError(said, wanted=changed or not closed) from error
+        raise OutputError(said, told=changed or not closed) from error
 
 
 def exit_code(run: Callable[[], int], language: Language) -> int:
@@ -250,7 +250,7 @@ def exit_code(run: Callable[[], int], language: Language) -> int:
         tell(said.getvalue().rstrip("\n"))
         return 2
     except SageEntitlementsError as error:
-        if getattr(error, "wanted", True):
+        if getattr(error, "told", True):
             tell(Phrase("Error: {message}", error.message).to(language))
         return 4 if isinstance(error, FileError | OutputError) else 2
     except (click.Abort, KeyboardInterrupt):

@@ -27,7 +27,7 @@ from sage_entitlements.warsaw import iso_day, read_day
 _MOST = 100  # faults told at once
 _ENGLISH = "customer plan starts number nip months ends phone email"  # the first three are needed
 _POLISH = "klient plan od numer nip miesiące do telefon e-mail"
-# The headings of a table in both languages, the English ones as keys of a contract or its order.
+# The headings of a table in both languages; English ones are keys of a contract or its order.
 COLUMNS = tuple(zip(_ENGLISH.split(), _POLISH.split(), strict=True))
 _NAMES = ", ".join("/".join(dict.fromkeys(each)) for each in COLUMNS)
 _NO_COLUMN = N_("is no column; there are {columns}, and any of your own, such as extra.crm")
@@ -68,7 +68,7 @@ def import_contracts(
     r"""Write the contracts of a CSV, XLSX or JSON lines file into ``folder``, a file each.
 
     The files are named from the customers; no other is replaced. The folder is made if need be.
-    With ``dry_run``, and where it raises `ContractError` with the faults of all rows, none is left.
+    With ``dry_run``, or where it raises `ContractError` with the faults of all rows, no file is.
 
     >>> table = folder / "klienci.csv"
     >>> _ = table.write_text("klient;plan;od\nŻółw sp. z o.o.;VIP;27.11.2026\n", "utf-8")

@@ -148,7 +148,7 @@ def read_contracts(
 
 
 def contract_places(sources: Iterable[FilePath]) -> Iterator[Place]:
-    """Find where to read, each file once: as named, ``-`` for stdin, all in and below folders."""
+    """Find where to read, each once: what is named, ``-``, and `ENDINGS` in and below folders."""
     first: dict[str, Place] = {}
     for found in chain.from_iterable(_places(os.fspath(source)) for source in sources):
         if not isinstance(found, Path) or first.setdefault(os.path.realpath(found), found) is found:
@@ -160,7 +160,7 @@ def _places(source: str) -> Iterable[Place]:
         return [None]
     if "\0" in source:
         return [_broken(source, disk.os_problem(ValueError()))]
-    found = [source]
+    found = [source or os.curdir]
     if "*" in source and not os.path.exists(source):  # a shell of Windows leaves it to us
         found = sorted(glob(source.replace("[", "[[]"), recursive=True))
     places = (_in_folder(Path(each)) if os.path.isdir(each) else [Path(each)] for each in found)
@@ -208,7 +208,7 @@ def read_places(
                 yield ContractFile(file=file, contract=load_contract(place, catalog=catalog))
         except ContractError as error:
             yield BrokenContract(file=file, faults=error.faults)
-        except (OSError, ValueError) as error:
+        except OSError as error:
             yield _broken(file, disk.os_problem(error))
 
 

@@ -43,7 +43,7 @@ class Slip(Spoken):
 
 @frozen(kw_only=True)
 class Outcome:
-    """What an entry comes to: of sessions minutes, of visits hours, of packages their window."""
+    """What an entry comes to; what is bought or agreed is covered till the contract has ended."""
 
     reason: Coverage | Refusal | Slip | None = None  # why it is refused; None where it is not
     covered_by: str | None = None  # a kind of session, or a package by its name or day

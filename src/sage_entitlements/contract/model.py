@@ -83,7 +83,7 @@ class Contract:
     plan: str  # an id or a name, in any form that `Catalog.plan` understands
     starts: date = checked(check_known)
     months: int = checked(_check_months)  # of the first term
-    ends: date | None = checked(NotADayError.check, default=None)  # where before its terms do
+    ends: date | None = checked(NotADayError.check, default=None)  # before its terms do
     extra: Mapping[str, Any] = field(default={}, hash=False)  # kept, never interpreted
     programs: tuple[str, ...] = ()
     product_packages: tuple[ProductPackage, ...] = ()
@@ -179,4 +179,4 @@ class Kind(Spoken):
 
 
 _CLASSES = PlanChange, Renewal, Package, Visit, RemoteSession, ExtraSessions  # as their kinds are
-KINDS: dict[type, Kind] = dict(zip(_CLASSES, Kind, strict=False))
+KINDS: dict[type, Kind] = dict(zip(_CLASSES, [*Kind][:-1], strict=True))

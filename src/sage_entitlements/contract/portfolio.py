@@ -144,7 +144,7 @@ class PortfolioRow:
 
     @classmethod
     def of(cls, standing: Standing, seen: Seen | None = None, wanted: Wanted | None = None) -> Self:
-        """Sum a contract up by the loss asked about; ``seen`` knows what others have as well."""
+        """Sum a contract up by the soonest loss asked for; ``seen`` knows what others have, too."""
         found, losses, asked = standing.remote_help, standing.losses, wanted or Wanted()
         loss = next((of for of in losses if not asked.losing or of.kind in asked.losing), None)
         whose = names.nip_key(standing.contract.nip or "") or standing.customer
@@ -240,7 +240,7 @@ def _sorted(rows: Iterable[PortfolioRow], sort: Sort, catalog: Catalog) -> Itera
     def key(row: PortfolioRow) -> tuple[object, ...]:
         first = row.next_loss.last_day if row.next_loss else date.max
         last, file = row.life.last_day, str(row.file)
-        rest = names.alphabet_key(row.customer), row.customer, len(file), file  # 2 before 10
+        rest = names.alphabet_key(row.customer), row.customer, len(file), file  # line 2 before 10
         plan, customer = (positions[row.plan.id], first), (*rest[:2], last)
         before = {Sort.LOSS: (first, last), Sort.CUSTOMER: customer, Sort.PLAN: plan}
         return *before.get(sort, (last, first)), *rest

@@ -31,11 +31,12 @@ Finding = tuple[KeyPath, Speakable]  # where something is wrong, and what
 
 def _first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Give as many as anybody reads, and say how many more there are: no other is a `Plural`."""
-    found = tuple(findings)
-    told = tuple(each for each in found if not isinstance(each[1], Plural))
-    more = len(told[_MOST_FAULTS:]) + sum(said.n for _, said in found if isinstance(said, Plural))
+    told, more = list[Finding](), 0
+    for at, said in findings:
+        more += said.n if isinstance(said, Plural) else len(told) == _MOST_FAULTS
+        told += () if isinstance(said, Plural) or len(told) == _MOST_FAULTS else [(at, said)]
     said = Plural("has {n} more fault besides these", "has {n} more faults besides these", more)
-    return *told[:_MOST_FAULTS], *([((), said)] if more else ())
+    return *told, *([((), said)] if more else ())
 
 
 class _InvalidError(Exception):

@@ -17,6 +17,7 @@ OVERLAY = '[[confirmed]]\nplan = "vip"\nservice = "callback"\ninclusion = "inclu
 
 INVISIBLE = {  # culprits, by code point and place
     "workdays --on 2026\u201101-31": HYPHEN,
+    "recording 2026\u201101-31": HYPHEN,
     "workdays --on '2026-01-31\xa0'": "character 11 is U+00A0, NO-BREAK SPACE",
     "hours --at '2026\u201101-31 10:00'": HYPHEN,
     "remote --starts 2026-01-31 --minutes 4\u200b5": "character 2 is U+200B, ZERO WIDTH SPACE",
@@ -57,6 +58,7 @@ POLISH = {
     "show komfort premium": "sage-entitlements compare komfort premium",
     "Komfort": "Nie ma polecenia „Komfort”. Czy chodziło o: show komfort?",
     "show v\u0456p": "znak 2 to U+0456",
+    "recording 2026\u201101-31": "znak 5 to U+2011",  # and is not in the argument's name
     "contract status out/f.toml": "out/f.toml: nie ma folderu out; sprawdź ścieżkę",
 }
 

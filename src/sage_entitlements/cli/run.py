@@ -55,9 +55,9 @@ class UsageProblemError(SageEntitlementsError):
 
 def usage_problem(message: str, /, *values: object) -> UsageProblemError:
     """Make the error for something on the command line, said in one sentence, of a short text."""
-    shown = (shortened(v, 200) if isinstance(v, str) else v for v in values)
-    typed = next((v for v in values if isinstance(v, str) and not v.isascii()), "")
-    return UsageProblemError(with_odd_character(Phrase(message, *shown), typed))
+    told = Phrase(message, *(shortened(v, 200) if isinstance(v, str) else v for v in values))
+    odd = (with_odd_character(told, v) for v in values if isinstance(v, str))
+    return UsageProblemError(next((each for each in odd if each is not told), told))
 
 
 class Run:

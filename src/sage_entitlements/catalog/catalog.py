@@ -314,7 +314,7 @@ def _given(own: Entitlement, giving: Entitlement, clause: Reason) -> Entitlement
         # Overruled, and yet somebody has said so: whoever asks why has to see it.
         grounds = (*giving.reasons, *own.reasons)
     reasons = tuple(dict.fromkeys((clause, *grounds)))
-    return evolve(best, plan=own.plan, service=own.service, reasons=reasons, overruled=overruled)
+    return evolve(best, service=own.service, reasons=reasons, overruled=overruled)
 
 
 @frozen(kw_only=True)

@@ -52,7 +52,7 @@ SURVIVED, KILLED, ENDLESS, UNTRIED = "survived", "killed", "endless", "no test"
 NOTICED = (KILLED, ENDLESS)
 STARTED: list["subprocess.Popen[bytes]"] = []
 """Kept, for Python waits by itself for one that nobody holds, and what became of it is lost."""
-OPTIONS = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=few")
+OPTIONS = ("-q", "-p", "no:cacheprovider", "-n", "0", "--hypothesis-profile=few")
 
 
 def main(arguments: list[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 from click.testing import CliRunner, Result
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog_data import held_catalog
@@ -652,7 +652,6 @@ def texts(draw: st.DrawFn) -> bytes:
 class TestAnyFile:
     """Whatever the file and the entries: old bytes first, and each entry reads back."""
 
-    @settings(max_examples=150)
     @given(texts(), st.lists(entries, min_size=1, max_size=4))
     @example(HEAD.encode(), [RemoteSession(start=FIRST_OF_TWO, minutes=1)])
     @example(HEAD.encode(), [RemoteSession(start=SECOND_OF_TWO, minutes=1)])
@@ -664,7 +663,6 @@ class TestAnyFile:
             recorded(path, entry, anyway=True)
         assert path.read_bytes().startswith(content)
 
-    @settings(max_examples=75)
     @given(texts(), entries, st.booleans())
     def test_a_dry_run_tells_what_then_happens(
         self, path: Path, content: bytes, entry: Writable, anyway: bool
@@ -679,7 +677,6 @@ class TestAnyFile:
         assert done.written is tried.accepted
         assert (path.read_bytes() == content) is not done.written
 
-    @settings(max_examples=75)
     @given(texts(), st.lists(entries, min_size=2, max_size=5), st.randoms())
     def test_the_order_of_recording_does_not_matter(
         self, path: Path, content: bytes, chosen: list[Writable], order: Random
@@ -694,7 +691,6 @@ class TestAnyFile:
             order.shuffle(chosen)
         assert found[0] == found[1]
 
-    @settings(max_examples=75)
     @given(texts(), st.binary(max_size=30), entries)
     def test_a_file_of_anything_is_added_to_or_left_alone(
         self, path: Path, content: bytes, more: bytes, entry: Writable

@@ -44,7 +44,7 @@ def alphabet_key(name: str) -> str:
 def _decomposed(text: str) -> str:
     # Character by character: as a whole, thousands of accents on one letter would be put in order
     # first, which takes seconds, and they do not count.
-    return "".join(unicodedata.normalize("NFKD", character) for character in text)
+    return text if text.isascii() else "".join(unicodedata.normalize("NFKD", c) for c in text)
 
 
 def slug(name: str) -> str:

@@ -258,11 +258,22 @@ _FILES = {
 }
 
 
+_AS_LAID_OUT: dict[Path, tuple[int, int, int]] = {}
+
+
 def lay_out(folder: Path) -> None:
-    """Write the files that the runs name; short paths, for what is shown of them."""
+    """Write the files that the runs name, or changed; short paths, for what is shown of them."""
     for name, text in _FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
+        path = folder.resolve() / name
+        if not path.exists() or _state(path) != _AS_LAID_OUT.get(path):
+            path.write_text(text, encoding="utf-8")
+            _AS_LAID_OUT[path] = _state(path)
     (folder / "n.toml").unlink(missing_ok=True)
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    found = path.stat()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @cache

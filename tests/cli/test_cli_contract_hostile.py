@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -65,7 +65,7 @@ def harmful(text: str) -> set[str]:
     """Give the characters of a text that a terminal might obey, or that nobody sees."""
     return {
         each
-        for each in text
+        for each in set(text)
         if each != "\n"
         and (
             unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"}
@@ -451,7 +451,6 @@ any_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_siz
 )
 
 
-@settings(max_examples=80)
 @given(text=any_text, kind=st.sampled_from(FORMATS), which=st.integers(min_value=0, max_value=9))
 @example(text="=", kind="csv", which=2)
 @example(text='"=1;"+1+1', kind="csv", which=2)
@@ -463,7 +462,6 @@ def test_any_text_in_any_answer(text: str, kind: str, which: int) -> None:
     check(kind, result)
 
 
-@settings(max_examples=50)
 @given(text=any_text)
 @pytest.mark.usefixtures("home")
 def test_any_text_survives_being_written_and_read(text: str) -> None:
@@ -473,7 +471,6 @@ def test_any_text_survives_being_written_and_read(text: str) -> None:
     assert (status["customer"], status["programs"]) == (text, [text])
 
 
-@settings(max_examples=50)
 @given(found=st.lists(any_text, max_size=4), kind=st.sampled_from([*FORMATS, "jsonl"]))
 @example(found=[*TEXTS.values()], kind="jsonl")
 def test_any_texts_in_a_book(found: list[str], kind: str) -> None:

@@ -68,7 +68,6 @@ def test_an_unaltered_sheet_changes_no_byte(
         assert path.read_bytes() == before
 
 
-@settings(max_examples=40)
 @given(
     known=known,
     answers=st.dictionaries(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from differential import peers
@@ -109,7 +109,6 @@ def test_each_day_has_the_same_next_and_previous_working_day(theirs: Reckoner, n
 @example(date(2025, 12, 28), -1)
 @example(date(2010, 1, 5), 1)
 @example(date(2011, 1, 5), 1)
-@settings(max_examples=60)
 def test_the_day_so_many_working_days_away_is_the_same(
     theirs: Reckoner, day: date, number: int
 ) -> None:
@@ -121,7 +120,6 @@ def test_the_day_so_many_working_days_away_is_the_same(
 @example([date(2018, 11, 10), date(2018, 11, 13)])
 @example([date(2024, 12, 24), date(2025, 12, 24)])
 @example([EVERY_DAY[0], EVERY_DAY[-1]])
-@settings(max_examples=40)
 def test_as_many_are_counted_in_a_range(theirs: Reckoner, ends: list[date]) -> None:
     first, last = ends
     within = (day for day in EVERY_DAY if first <= day <= last)

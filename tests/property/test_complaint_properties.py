@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 from attrs import evolve, frozen
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from date_strategies import Ruled, forms, moments, nights_of_change, ruled_around
@@ -81,7 +81,6 @@ class TestDeadline:
 
     @given(cases())
     @example(Case(CHRISTMAS_EVE))
-    @settings(max_examples=60)
     def test_is_the_same_however_the_moment_is_written(self, case: Case) -> None:
         expected = case.deadline()
         assert all(case.deadline(form) == expected for form in forms(case.performed))

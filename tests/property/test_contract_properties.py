@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from attrs import astuple, evolve
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contract_oracle import Bought, Fate, Month, Told, day_of, tell, utc
@@ -72,7 +72,6 @@ def normal(contract: Contract) -> Contract:
 
 @given(contracts(), st.sampled_from(Language))
 @example(contract("vip: help 2000-10-29T02:00 1"), Language.PL)  # it comes twice
-@settings(max_examples=60)
 def test_a_contract_survives_being_written_as_toml_and_read(
     one: Contract, language: Language
 ) -> None:
@@ -81,7 +80,6 @@ def test_a_contract_survives_being_written_as_toml_and_read(
 
 
 @given(contracts())
-@settings(max_examples=60)
 def test_a_contract_survives_being_written_as_a_line_of_json_and_read(one: Contract) -> None:
     line = json.dumps(unstructure(one), default=lambda day: day.isoformat())
     assert normal(parse_json_contract(line, "line 1", CATALOG)) == normal(one)
@@ -137,7 +135,6 @@ def as_told(found: Standing) -> Told:
 @example(BUSY_DAY, READINGS[1])
 @example(BUSY_DAY, READINGS[2])
 @example((evolve(BUSY, plan="komfort+"), date(2025, 12, 10)), READINGS[2])
-@settings(max_examples=120)
 def test_a_standing_is_as_by_walking_the_term_day_by_day(
     case: tuple[Contract, When], read: tuple[dict[str, str], Any]
 ) -> None:
@@ -159,7 +156,6 @@ def test_a_standing_is_as_by_walking_the_term_day_by_day(
     ),
     Random(2),  # noqa: S311 - an order
 )
-@settings(max_examples=120)
 def test_the_order_of_entries_changes_nothing(case: tuple[Contract, When], random: Random) -> None:
     one, as_of = case
 
@@ -179,7 +175,6 @@ def test_the_order_of_entries_changes_nothing(case: tuple[Contract, When], rando
 
 
 @given(asked(), st.data())
-@settings(max_examples=60)
 def test_what_is_dated_later_changes_nothing_but_the_number_of_it(
     case: tuple[Contract, When], data: st.DataObject
 ) -> None:
@@ -208,7 +203,6 @@ def test_what_is_dated_later_changes_nothing_but_the_number_of_it(
 
 
 @given(asked())
-@settings(max_examples=50)
 def test_each_month_of_a_timeline_tells_what_the_standing_of_its_last_day_told(
     case: tuple[Contract, When],
 ) -> None:
@@ -245,7 +239,6 @@ def test_each_month_of_a_timeline_tells_what_the_standing_of_its_last_day_told(
 
 
 @given(asked())
-@settings(max_examples=40)
 def test_a_row_of_a_portfolio_agrees_with_the_standing(case: tuple[Contract, When]) -> None:
     one, as_of = case
     found = ask(one, as_of)
@@ -289,7 +282,6 @@ def fates(of: Standing) -> dict[int, tuple[When, Coverage | Refusal | None]]:
 
 
 @given(recordings())
-@settings(max_examples=60)
 def test_a_preflight_tells_what_counting_the_contract_with_the_entry_finds(
     case: tuple[Contract, Entry],
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import assume, given, reject, settings
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
 
 from catalog_data import held_catalog
@@ -77,7 +77,6 @@ def possible(act: Callable[..., Any], *arguments: Any, **how: Any) -> Any:
         reject()
 
 
-@settings(max_examples=60)
 @given(recordings(), ENDINGS, st.none() | TEXT)
 def test_what_is_recorded_and_removed_leaves_comments_alone(
     path: Path, drawn: tuple[Contract, Entry], ending: str, by: str | None
@@ -98,7 +97,6 @@ def load_contract_of(content: bytes, path: Path) -> Contract:
     return load_contract(place)
 
 
-@settings(max_examples=60)
 @given(entries(), ENDINGS)
 def test_amending_to_the_same_changes_no_byte(
     path: Path, drawn: tuple[Contract, int, Any, Any], ending: str
@@ -110,7 +108,6 @@ def test_amending_to_the_same_changes_no_byte(
     assert path.read_bytes() == before
 
 
-@settings(max_examples=60)
 @given(entries(), ENDINGS, st.none() | TEXT)
 def test_amending_and_amending_back_gives_the_same_contract(
     path: Path, drawn: tuple[Contract, int, Any, Any], ending: str, by: str | None
@@ -128,7 +125,6 @@ def test_amending_and_amending_back_gives_the_same_contract(
     assert len(lines) == len(before.splitlines()) + len(added)
 
 
-@settings(max_examples=60)
 @given(entries(), ENDINGS)
 def test_removing_and_recording_again_gives_the_same_standing(
     path: Path, drawn: tuple[Contract, int, Any, Any], ending: str
@@ -149,7 +145,6 @@ def test_removing_and_recording_again_gives_the_same_standing(
     assert balance(path) == before
 
 
-@settings(max_examples=60)
 @given(contracts(), st.dates(date(2024, 1, 1), date(2028, 1, 1)))
 def test_the_log_numbers_every_entry_as_the_file_does(contract: Contract, day: date) -> None:
     found = log(contract, CATALOG, as_of=day)

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sage_entitlements import load_catalog
@@ -65,7 +65,6 @@ def test_of_each_cell_the_last_to_begin_by_the_day_counts(said: tuple[Confirmati
     assert len({id(catalog.edition(day)) for day in every_day}) == len({*begins}) + 1
 
 
-@settings(max_examples=60)
 @given(many, confirmations)
 def test_confirming_the_future_does_not_rewrite_the_past(
     said: tuple[Confirmation, ...], new: Confirmation

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_data import Data, bundled, structure, write
@@ -21,7 +21,6 @@ from strategies import catalogues
 class TestRoundTrip:
     """A valid catalogue, written out and loaded, is the same catalogue."""
 
-    @settings(max_examples=60)
     @given(catalogues())
     def test_by_one_file(self, data: Data) -> None:
         with tempfile.TemporaryDirectory() as name:
@@ -31,7 +30,6 @@ class TestRoundTrip:
             assert tomllib.loads(tomli_w.dumps(written)) == data
             assert load_catalog(write(Path(name, "export.toml"), written)) == catalog
 
-    @settings(max_examples=30)
     @given(catalogues(), st.data())
     def test_by_several_files(self, data: Data, drawn: st.DataObject) -> None:
         files: dict[str, Data] = {}
@@ -50,7 +48,6 @@ class TestRoundTrip:
 class TestAnswers:
     """Of any valid catalogue everything can be asked."""
 
-    @settings(max_examples=60)
     @given(catalogues(), st.dates())
     def test_every_question_has_an_answer(self, data: Data, as_of: date) -> None:
         catalog = structure(data, Catalog)
@@ -72,7 +69,6 @@ class TestAnswers:
             assert found.text.to(Language.EN)
             assert found.text.to(Language.PL)
 
-    @settings(max_examples=30)
     @given(catalogues())
     def test_whoever_has_the_giver_has_the_gift(self, data: Data) -> None:
         catalog = structure(data, Catalog)

@@ -6,7 +6,7 @@ What has to hold stands in each target of ``fuzz.targets``.
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzz.mutations import mutate
@@ -18,12 +18,10 @@ from fuzz.targets import TARGETS
 class TestTargets:
     """No input at all, near to what is sound or far from it, breaks a promise."""
 
-    @settings(max_examples=50)
     @given(st.binary(max_size=200))
     def test_take_any_bytes(self, target: str, content: bytes) -> None:
         TARGETS[target](content)
 
-    @settings(max_examples=50)
     @given(st.data(), st.randoms(), st.integers(1, 4))
     def test_take_sound_input_that_is_changed(
         self, target: str, data: st.DataObject, random: Random, changes: int

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
@@ -76,7 +76,6 @@ def write_workbook(path: Path, table: list[list[Any]]) -> None:
 
 
 @pytest.mark.parametrize("name", ["k.csv", "k.xlsx"])
-@settings(max_examples=60)
 @given(
     made=tables(),
     language=st.sampled_from([0, 1]),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from life_oracle import (
@@ -39,21 +39,18 @@ AHEAD = ("sessions", "visits", "term", "terms", "life", "losses", "period")
 
 
 @given(cases())
-@settings(max_examples=150)
 def test_the_program_answers_what_the_oracle_tells(case: Case) -> None:
     """All that is told of a life is as by walking it day by day."""
     assert differences(case) == {}
 
 
 @given(spoilt())
-@settings(max_examples=150)
 def test_what_no_life_holds_is_refused_by_its_keys(life: Life) -> None:
     """An end and plan changes lie in the contract; no change meets another, a term or its plan."""
     assert sorted(refusals(life)) == sorted(faults(life))
 
 
 @given(cases(), st.data())
-@settings(max_examples=40)
 def test_periods_tile_the_life(case: Case, data: st.DataObject) -> None:
     """Contract months follow on one another from the first day to the last.
 
@@ -77,7 +74,6 @@ def test_periods_tile_the_life(case: Case, data: st.DataObject) -> None:
 
 
 @given(cases(), st.integers(1, 14), st.none() | st.sampled_from(["vip", "komfort", "komfort-plus"]))
-@settings(max_examples=60)
 def test_a_renewal_changes_nothing_that_came_before_it(
     case: Case, months: int, plan: str | None
 ) -> None:
@@ -95,7 +91,6 @@ def test_a_renewal_changes_nothing_that_came_before_it(
 
 
 @given(cases(), st.data())
-@settings(max_examples=80)
 def test_ending_later_takes_nothing_away_before_the_earlier_end(
     case: Case, data: st.DataObject
 ) -> None:
@@ -119,7 +114,6 @@ def test_ending_later_takes_nothing_away_before_the_earlier_end(
 
 
 @given(cases(), st.randoms(use_true_random=False))
-@settings(max_examples=80)
 def test_the_order_of_entries_and_plan_changes_changes_nothing(case: Case, random: Random) -> None:
     """Entries and plan changes mean the same in any order; renewals follow on one another."""
     mixed = {
@@ -130,7 +124,6 @@ def test_the_order_of_entries_and_plan_changes_changes_nothing(case: Case, rando
 
 
 @given(cases(), st.sampled_from(["included", "not_included"]), st.data())
-@settings(max_examples=80)
 def test_a_confirmation_from_a_day_changes_nothing_before_that_day(
     case: Case, inclusion: str, data: st.DataObject
 ) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import tomli_w
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog_data import bundled
@@ -73,12 +73,10 @@ class TestAnything:
 class TestSlips:
     """Whatever is done to a good file, it is refused as a whole, or answers everything."""
 
-    @settings(max_examples=100)
     @given(edited(BUNDLED))
     def test_of_the_hand_in_the_catalogue(self, text: str) -> None:
         catalogue(text.encode("utf-8", "surrogatepass"))
 
-    @settings(max_examples=150)
     @given(edited(OVERLAY))
     @example(OVERLAY)
     @example(OVERLAY.replace("2026-05-31", "9999-12-31"))

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from attrs import astuple
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog_data import held_catalog
@@ -32,7 +32,6 @@ def anchors_and_days(draw: st.DrawFn) -> tuple[date, date]:
 @example(date(2024, 1, 31), 30)
 @example(date(2024, 2, 29), 14)
 @example(date(2026, 5, 31), 2)
-@settings(max_examples=60)
 def test_each_day_of_a_term_lies_in_the_period_found_by_walking(anchor: date, months: int) -> None:
     for walked in islice(all_periods(anchor), months):
         assert astuple(periods.period_of(anchor, walked.number)) == walked
@@ -49,7 +48,6 @@ def test_each_day_of_a_term_lies_in_the_period_found_by_walking(anchor: date, mo
 @example((date(2025, 1, 29), date(2025, 1, 29)), None)
 @example((date(2025, 1, 29), date(2025, 1, 28)), 12)
 @example((date(2025, 1, 29), date(2026, 1, 29)), 12)
-@settings(max_examples=60)
 def test_any_day_lies_in_the_period_found_by_walking_or_outside_the_term(
     drawn: tuple[date, date], months: int | None
 ) -> None:
@@ -64,7 +62,6 @@ def test_any_day_lies_in_the_period_found_by_walking_or_outside_the_term(
 
 
 @given(dates(last=NEAR))
-@settings(max_examples=60)
 def test_a_recording_may_be_kept_through_the_day_found_by_walking(called_on: date) -> None:
     walked = month_start(called_on, 36)
     assert recording(held_catalog(), called_on).last_day == walked

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog_data import Data, structure
@@ -44,7 +44,6 @@ def some(drawn: st.DataObject, services: tuple[Service, ...]) -> list[Service]:
     return drawn.draw(st.lists(st.sampled_from(services), min_size=1, unique=True))
 
 
-@settings(max_examples=60)
 @any_catalogue
 def test_what_one_plan_gains_the_other_loses(
     data: Data, day: date | None, drawn: st.DataObject
@@ -67,7 +66,6 @@ def test_what_one_plan_gains_the_other_loses(
     assert [*ask.compare(catalog, [one, other], only_differences=True, as_of=day).rows] == unlike
 
 
-@settings(max_examples=60)
 @any_catalogue
 def test_plans_with_all_of_several_services_are_those_with_each(
     data: Data, day: date | None, drawn: st.DataObject
@@ -86,7 +84,6 @@ def test_plans_with_all_of_several_services_are_those_with_each(
         assert said.evidence is (WORST_FIRST[max(no)] if no else weakest(cells))
 
 
-@settings(max_examples=80)
 @any_catalogue
 def test_the_next_plan_is_the_first_that_a_walk_comes_to(
     data: Data, day: date | None, drawn: st.DataObject
@@ -111,7 +108,6 @@ def test_the_next_plan_is_the_first_that_a_walk_comes_to(
     assert {*answer.plans} <= {*answer.cells}
 
 
-@settings(max_examples=60)
 @any_catalogue
 def test_an_offer_promises_what_is_included_and_gains_what_compare_does(
     data: Data, day: date | None, drawn: st.DataObject

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contract_strategies import PLANS, contracts, read_as
@@ -60,7 +60,6 @@ def shown(book: list[ContractFile], **wanted: Any) -> set[str | None]:
 
 
 @given(books(), st.fixed_dictionaries(WANTED))
-@settings(max_examples=60)
 def test_conditions_hold_together_as_each_does_alone(
     book: list[ContractFile], wanted: dict[str, Any]
 ) -> None:
@@ -82,7 +81,6 @@ def rows_of(book: list[ContractFile], **asked: Any) -> list[PortfolioRow]:
 
 
 @given(books(), st.sampled_from([each for each in Sort if each is not Sort.GIVEN]), st.randoms())
-@settings(max_examples=60)
 def test_the_order_of_files_changes_no_answer(
     book: list[ContractFile], sort: Sort, chance: Any
 ) -> None:
@@ -93,7 +91,6 @@ def test_the_order_of_files_changes_no_answer(
 
 
 @given(books(), st.fixed_dictionaries(WANTED))
-@settings(max_examples=60)
 def test_counts_are_those_of_the_rows(book: list[ContractFile], wanted: dict[str, Any]) -> None:
     asked = Wanted(**wanted)
     rows = rows_of(book, wanted=asked)

@@ -5,7 +5,7 @@ from operator import attrgetter
 from random import Random
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from date_strategies import dates, forms
@@ -111,7 +111,6 @@ class TestOrder:
         assert (other.counted, told(other)) == (case.counted, told(case))
 
     @given(cases())
-    @settings(max_examples=60)
     def test_any_form_of_its_moments_gives_one_answer(self, case: RemoteHelp) -> None:
         for number in range(5):
             written = tuple(evolve(each, start=forms(each.start)[number]) for each in case.sessions)

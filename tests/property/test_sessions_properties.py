@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from attrs import evolve, fields_dict
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import contract_oracle
@@ -33,7 +33,6 @@ READINGS = [
 
 
 @given(asked(), st.sampled_from(READINGS), st.randoms(use_true_random=False), st.integers(-1, 200))
-@settings(max_examples=100)
 def test_complaints_are_those_of_each_contract_in_whatever_order_they_are_read(
     case: tuple[Contract, Any], read: Any, random: Random, hours: int
 ) -> None:
@@ -125,7 +124,6 @@ def verdict_told(months: list[dict[str, Any]]) -> Verdict:
 
 
 @given(cases(), st.sampled_from([1, 2, 3, 12, 1200]))
-@settings(max_examples=200)
 def test_usage_is_what_a_walk_through_the_days_tells(case: Case, latest: int) -> None:
     """And its sums are those of its months, which are those of the timeline."""
     catalog = life_oracle.catalog_of(case.confirmed, case.choices)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog_data import held_catalog
@@ -113,7 +113,6 @@ class TestVisits:
 
     @given(cases())
     @example(FOUR)
-    @settings(max_examples=150)
     def test_are_used_and_refused_as_by_counting_day_by_day(
         self, case: ProfessionalServices
     ) -> None:

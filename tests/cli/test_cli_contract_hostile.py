@@ -177,8 +177,10 @@ class TestContracts:
     def test_every_answer_is_harmless(self, text: str, kind: str) -> None:
         kept(text)
         columns = 30 if kind == "narrow" else 80
+        turn = [*FORMATS, "narrow"].index(kind) + [*TEXTS.values()].index(text)
         kind = "table" if kind == "narrow" else kind
-        for question in questions(text):
+        asked = [*questions(text)]
+        for question in (*asked[:4], *asked[4 + turn % 3 :: 3]):  # what would write takes turns
             result = run(*question, "--format", kind, env={"COLUMNS": str(columns)})
             assert (result.exit_code in {0, 1}, result.stderr) == (True, ""), result.output
             check(kind, result, columns)

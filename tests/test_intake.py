@@ -66,6 +66,7 @@ def refused(source: Path, folder: Path) -> list[str]:
     with pytest.raises(ContractError) as caught:
         import_contracts(source, folder, CATALOG)
     assert sorted(folder.iterdir()) == before
+    assert {each.file.partition(":")[0] for each in caught.value.faults} == {str(source)}
     return [str(each).replace(f"{source}: ", "") for each in caught.value.faults]
 
 

@@ -354,6 +354,7 @@ BAD_VALUES = [
     (text(programs='["Płatnik", ¤]'), '"Płatnik"|" PŁATNIK "|"pła-tnik"', "programs[2]", TWICE),
     (text(product() + product()), '"Suite"', "product_packages[2].name", TWICE),
     (text(product(chosen="¤")), '"Place"', "product_packages[1].chosen", f"¤ {NOT_AMONG}: Handel"),
+    (text(product('["A", "B"]', "¤")), '"C"', "product_packages[1].chosen", f"¤ {NOT_AMONG}: A, B"),
 ]
 
 

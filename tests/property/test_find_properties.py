@@ -1,14 +1,18 @@
 """Whoever asks for a customer finds the contract, however the name is typed."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sage_entitlements.contract.find import find_contracts
+from catalog_data import held_catalog
+from sage_entitlements.contract.find import find_contract, find_contracts, find_entry
 from sage_entitlements.contract.load import ContractFile
 from sage_entitlements.contract.model import Contract
+from sage_entitlements.errors import AmbiguousNameError, UnknownNameError
+from sage_entitlements.remote_help import RemoteSession
 
 WORD = st.text(st.sampled_from("aąćdeęklłnńoóprsśuyzźżAŁŻ.&7üß"), min_size=1, max_size=8)
 WORDS = st.lists(WORD, min_size=1, max_size=4)
@@ -43,3 +47,19 @@ def test_a_name_finds_its_contract(
     assert find_contracts(known, part)
     if not find_contracts(known, part, whole=True):
         assert known[0] in find_contracts(known, part)
+
+
+def test_of_several_contracts_the_error_names_the_files() -> None:
+    known = [ContractFile(file=f"{each}.toml", contract=contract("A").contract) for each in "ab"]
+    with pytest.raises(AmbiguousNameError) as caught:
+        find_contract(known, "A", held_catalog(), as_of=date(2026, 2, 15))
+    assert (caught.value.name, caught.value.nearest) == ("A", ("a.toml", "b.toml"))
+
+
+@given(st.datetimes(datetime(2026, 2, 1), datetime(2026, 2, 28)), st.integers(0, 59))
+def test_a_session_is_found_by_its_minute_and_by_no_other(start: datetime, second: int) -> None:
+    of = contract("A").contract.with_entry(RemoteSession(start=start, minutes=5))
+    asked = start.replace(second=second, microsecond=0)
+    assert find_entry(of, RemoteSession, asked) == (1, of.remote_sessions[0])
+    with pytest.raises(UnknownNameError):
+        find_entry(of, RemoteSession, asked + timedelta(minutes=1))

@@ -56,7 +56,7 @@ def test_of_several_contracts_the_error_names_the_files() -> None:
     assert (caught.value.name, caught.value.nearest) == ("A", ("a.toml", "b.toml"))
 
 
-@given(st.datetimes(datetime(2026, 2, 1), datetime(2026, 2, 28)), st.integers(0, 59))
+@given(st.datetimes(*map(datetime.fromisoformat, ("2026-02-01", "2026-02-28"))), st.integers(0, 59))
 def test_a_session_is_found_by_its_minute_and_by_no_other(start: datetime, second: int) -> None:
     of = contract("A").contract.with_entry(RemoteSession(start=start, minutes=5))
     asked = start.replace(second=second, microsecond=0)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -28,7 +29,7 @@ HEADINGS = {
     "English": "Customer,NUMBER,n-i-p,plan,Starts,months,ends,phone,E-mail,extra.CRM id",
     "Polish": "klient,Numer,NIP,Plan,od,MIESIACE,do,Telefon,email,Extra.CRM id",
 }
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be")
 CUSTOMER = "Żółw, Syn i S-ka; \t„Ł”"
 DAYS = ("2026-11-27", "27.11.2026", " 27.11.2026 ")
 
@@ -113,7 +114,8 @@ def test_a_table_may_be_written_in_many_ways(
     cells += ["+48 22 455 56 00", "a@b.pl", "0017"]
     row = separator.join(f'"{each}"' for each in cells)
     source = folder.parent / "k.csv"
-    source.write_bytes(f"{headings}{end}{separator * 9}{end}{row}{end}".encode(encoding))
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    source.write_bytes(f"{mark}{headings}{end}{separator * 9}{end}{row}{end}".encode(encoding))
     assert brought(source, folder) == [expected()]
     assert [each.name for each in folder.iterdir()] == ["zolw-syn-i-s-ka-l.toml"]
 
@@ -125,6 +127,15 @@ def test_the_cells_of_a_workbook_are_typed(folder: Path) -> None:
     source = workbook(folder, headings, cells)
     repack(source, lambda _, part: part.replace(b"<v>5250007313</v>", b"<v>5.250007313E9</v>"))
     assert brought(source, folder) == [expected()]
+
+
+def test_a_formula_counts_as_what_it_came_to(folder: Path) -> None:
+    row = ["A", "vip", date(2026, 11, 27), "=6*2"]
+    source = workbook(folder, ["klient", "plan", "od", "miesiące"], row)
+    came_to = b"<f>6*2</f><v>12</v>"
+    repack(source, lambda _, part: re.sub(rb"<f>6\*2</f><v ?/?>(</v>)?", came_to, part))
+    (contract,) = brought(source, folder)
+    assert contract.months == 12
 
 
 def test_json_lines_hold_all_that_a_contract_can_say(folder: Path) -> None:

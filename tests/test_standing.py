@@ -405,7 +405,7 @@ def test_days_and_moments_that_cannot_be_asked_about(as_of: str, part: str) -> N
 def test_what_no_file_may_hold(wrong: Contract, key: str) -> None:
     with pytest.raises(errors.ContractError) as caught:
         ask(wrong, "02-03")
-    assert [each.key for each in caught.value.faults] == [key]
+    assert [(each.file, each.key) for each in caught.value.faults] == [("contract", key)]
 
 
 @table("service, part", "remote-help  losses\nphone-support  phone")
@@ -491,6 +491,12 @@ def test_the_sessions_of_each_month() -> None:
     assert [month.used for month in months] == [False, True, False]
 
 
+def test_visits_belong_to_the_month_of_their_day() -> None:
+    text = "vip: package 02-01, visit 02-28, visit 03-30, visit 03-31"
+    months = timeline(contract(text), "2026-01-01").months
+    assert [month.visits for month in months[:4]] == [0, 2, 1, 0]
+
+
 # -- What an entry would do --------------------------------------------------------------
 
 NAMED = contract("vip: help 02-03T10:00 20 Handel")
@@ -553,6 +559,11 @@ def test_what_an_entry_would_do(given: str, text: str, expected: str, changes: s
     bought = when(text[8:]) if text.startswith("package") else None
     assert window == (bought and (bought, bought.replace(year=bought.year + 1)))
     assert bool(found.reasons) is (found.reason is not Slip.ALREADY_RECORDED)
+
+
+def test_an_entry_that_comes_again_is_covered_by_nothing() -> None:
+    found = preflight(CONTRACTS["first visit"], entry("visit 05-06"), CATALOG)
+    assert (found.reason, found.covered_by) == (Slip.ALREADY_RECORDED, None)
 
 
 @table("text, said", "package 10-01  covered\nvisit 04-01  every visit of the package is used")
@@ -622,10 +633,11 @@ def test_what_is_noted_of_an_entry_that_is_kept_anyway(
     assert found.reasons != ()
 
 
-@pytest.mark.parametrize("text", ["help 03-30T02:30", "package 2100-10-01"])
+@pytest.mark.parametrize("text", ["help 03-30T02:30", "package 2100-10-01", "visit 05-06 6 x"])
 def test_an_entry_that_cannot_be(text: str) -> None:
-    with pytest.raises((errors.DateError, errors.ContractError)):
+    with pytest.raises((errors.DateError, errors.ContractError)) as caught:
         preflight(STORY, entry(text), CATALOG)
+    assert {each.file for each in getattr(caught.value, "faults", ())} <= {"contract"}
 
 
 # -- The contract itself -----------------------------------------------------------------

@@ -108,6 +108,11 @@ AMENDED = {
         "  start = 2026-02-03 09:00:00+01:00   #",
         "start = 2026-02-03 10:00:00",
     ),
+    "session 1 --start 11:00 --end 11:26": (
+        "  start = 2026-02-03T10:00:00   # a Tuesday\n  minutes=20 #",
+        "  start = 2026-02-03 11:00:00+01:00   # a Tuesday\n  minutes = 26 #",
+        "start = 2026-02-03 10:00:00, minutes = 20",
+    ),
     'session "4.02.2026 9:30" --program handel': (
         "08:30:00Z\n",
         '08:30:00Z\nprogram = "Handel"\n',
@@ -171,6 +176,17 @@ class TestAmend:
         assert "by A B\\u001b [[visits]], before: minutes = 20" in line
         assert text.replace(f"{line}\n", "").replace("minutes = 30", "minutes=20") == TEXT
         assert f"# by phone\n{line}\n[[remote_sessions]]   # the first\n" in text
+
+    def test_several_activities_are_told_only_where_they_change_and_set_back(
+        self, path: Path
+    ) -> None:
+        done("amend firma.toml visit 1 --activity training --activity user-support")
+        back = undo(done("amend firma.toml visit 1 --activity training --hours 6"))
+        assert back.count("--activity") == 2
+        assert run(*shlex.split(back)[1:]).exit_code == 0
+        done("amend firma.toml visit 1 --hours 5")
+        last = comments(path)[-1] if comments(path)[-1].endswith("hours = 7") else comments(path)[0]
+        assert last.endswith("before: hours = 7")
 
     @pytest.mark.parametrize(
         "line",
@@ -316,6 +332,9 @@ class TestRemove:
         sunday = "[[remote_sessions]]\nstart = 2026-05-03T10:00:00\nminutes = 5\n"
         path.write_bytes((TEXT + sunday).encode())
         found = answer_result("contract", "remove", "firma.toml", "session", "1")
+        assert (found["remarks"], found["notes"]) == ([], [])
+        path.write_bytes((TEXT + sunday + sunday.replace("T10", "T23")).encode())
+        found = answer_result("contract", "remove", "firma.toml", "session", "4")
         assert (found["remarks"], found["notes"]) == ([], [])
 
 

@@ -1,6 +1,7 @@
 """What people get wrong or take wrong at first, and what puts them right."""
 
 import json
+import re
 import shlex
 from pathlib import Path
 from typing import Any
@@ -91,7 +92,9 @@ class TestNames:
 
     @pytest.mark.parametrize("way", [(), ("show",), ("catalog", "readings")])
     def test_help_by_its_short_name(self, way: tuple[str, ...]) -> None:
-        assert run(*way, "-h").stdout == run(*way, "--help").stdout != ""
+        shown = run(*way, "-h").stdout
+        assert shown == run(*way, "--help").stdout
+        assert re.findall(r"(?m)^\S.*:$", shown)[-1] == "Examples:"
 
 
 class TestPromises:

@@ -71,8 +71,9 @@ def test_what_tells_no_moment_in_words_has_it_at_the_foot() -> None:
     foot = read(said(Run("show vip --as-of 2026-06-01"), "html", "en")).findall(".//main/p")
     moments = [text(each) for each in foot if "2026" in text(each)]
     assert len(moments) == 1
-    once = read(said(Run("hours --at 2026-11-23"), "html", "en"))
-    assert [text(each).startswith("As of") for each in once.iter("p")].count(True) == 1
+    for line in ("hours --at 2026-11-23", "portfolio f.toml --as-of 2026-03-03"):
+        told = [text(each) for each in read(said(Run(line), "html", "en")).iter("p")]
+        assert len([each for each in told if re.search("[Aa]s of|3 Mar 2026", each)]) == 1, told
 
 
 SIGNS = {"used": "●", "unused": "○", "present": "·", "to_come": "", "none": "-", "unknown": "?"}

@@ -105,6 +105,10 @@ def test_the_rules_come_from_the_catalogue_and_changes_are_told() -> None:
     assert "\nAnother offer holds for whoever agrees from 1 Feb 2100 on.\n" in later
     then = run("offer", "komfort", "--as-of", "2100-02-01").stdout
     assert "Another offer holds" not in then
+    instead = "In place of Podstawowa"
+    asked = ("offer", "komfort", "--instead-of", "podstawowa", "--format", "markdown", "--as-of")
+    changes = (table(run(*asked, f"2100-{day}").stdout, instead) for day in ("01-31", "02-01"))
+    assert [len(rows) for rows in changes] == [1, 2]
     assert "In place of" not in alone
     assert "Pomoc zdalna" not in alone
     assert SOURCE in run("offer", "vip", "--why").stdout  # whoever asks is one of us

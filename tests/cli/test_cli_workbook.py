@@ -210,7 +210,9 @@ def test_what_a_contract_says_is_text_of_one_cell_too() -> None:
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
     page = Page(answer=Noted("a" * 40_000))
     book = read_back(page)
-    assert book.worksheets[0]["A2"].value == "a" * 32_766 + "…"
+    cell = book.worksheets[0]["A2"]
+    assert cell.value == "a" * 32_766 + "…"
+    assert (cell.alignment.wrap_text, cell.alignment.vertical) == (True, "top")
     assert book.worksheets[0].column_dimensions["A"].width <= 60
 
 
@@ -235,4 +237,4 @@ def test_without_a_row_there_are_the_headings() -> None:
     book = written(Run("portfolio f.toml --as-of 2026-02-03 --within 0"))
     assert [len(rows(each)) for each in book.worksheets[:1]] == [1]
     assert book.sheetnames == ["Contracts", "About"]
-    assert rows(book.worksheets[0])[0][:2] == ("File", "Customer")
+    assert rows(book.worksheets[0])[0][:4] == ("File", "Customer", "Number", "NIP")

@@ -61,5 +61,6 @@ def test_a_session_is_found_by_its_minute_and_by_no_other(start: datetime, secon
     of = contract("A").contract.with_entry(RemoteSession(start=start, minutes=5))
     asked = start.replace(second=second, microsecond=0)
     assert find_entry(of, RemoteSession, asked) == (1, of.remote_sessions[0])
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(UnknownNameError) as caught:
         find_entry(of, RemoteSession, asked + timedelta(minutes=1))
+    assert caught.value.name == str(asked + timedelta(minutes=1))

@@ -92,7 +92,7 @@ def test_force_replaces_a_file_and_a_link_but_not_what_the_link_leads_to() -> No
         assert run("show", "vip", "-o", name, "--force").exit_code == 0
         assert Path(name).read_text(encoding="utf-8").startswith("plan,service")
         assert not Path(name).is_symlink()
-    assert Path("old.csv").stat().st_mode & 0o777 == 0o640
+    assert os.name == "nt" or Path("old.csv").stat().st_mode & 0o777 == 0o640
     assert victim.read_text(encoding="utf-8") == "old"
 
 

@@ -4,6 +4,7 @@ What the tests of errors, language and terminals hold of single variables is not
 """
 
 import json
+import errno
 import os
 import shutil
 import signal
@@ -236,6 +237,9 @@ def test_a_closed_stream_changes_no_exit_code_but_that_of_what_it_should_carry(
         line = f'"$0" -m sage_entitlements {words}'
         done = process("/bin/sh", "-c", line, sys.executable, env=UNMEASURED)
         assert (done.returncode, done.stderr) == (code, b""), words
+    line = '"$0" -m sage_entitlements show vip >&-'
+    done = process("/bin/sh", "-c", line, sys.executable, env=UNMEASURED)
+    assert os.strerror(errno.EBADF) in done.stderr.decode()
     monkeypatch.setattr(sys, "stderr", None)
     with pytest.raises(SystemExit) as left:
         app.main(["show", "nope"])

@@ -92,6 +92,7 @@ def test_the_months_of_a_contract_are_drawn(case: Run, language: str) -> None:
     answer: dict[str, Any] = answer_result(*line)
     months, starts = answer["months"], date.fromisoformat(answer["life"]["first_day"])
     marks = drawn.findall(".//td/i")
+    assert "-" not in {each.get("title") for each in marks}  # a cell that says nothing has none
     visits = [each for each in marks if text(each) == "─" or text(each).isdigit()]
     sessions = [each for each in marks if each not in visits]
     states = ["used" if each["used"] else each["state"] for each in months]

@@ -3,8 +3,8 @@
 What the tests of errors, language and terminals hold of single variables is not repeated here.
 """
 
-import json
 import errno
+import json
 import os
 import shutil
 import signal

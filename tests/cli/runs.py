@@ -3,7 +3,9 @@
 What holds for every answer is tried on all of them, by several tests.
 """
 
+import os
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -258,22 +260,25 @@ _FILES = {
 }
 
 
-_AS_LAID_OUT: dict[Path, tuple[int, int, int]] = {}
+_AS_LAID_OUT: dict[str, tuple[int, int, int] | None] = {}
 
 
 def lay_out(folder: Path) -> None:
     """Write the files that the runs name, or changed; short paths, for what is shown of them."""
+    here = str(folder.resolve())
     for name, text in _FILES.items():
-        path = folder.resolve() / name
-        if not path.exists() or _state(path) != _AS_LAID_OUT.get(path):
-            path.write_text(text, encoding="utf-8")
+        path = os.path.join(here, name)
+        if _AS_LAID_OUT.get(path, ()) != _state(path):
+            Path(path).write_text(text, encoding="utf-8")
             _AS_LAID_OUT[path] = _state(path)
     (folder / "n.toml").unlink(missing_ok=True)
 
 
-def _state(path: Path) -> tuple[int, int, int]:
-    found = path.stat()
-    return found.st_ino, found.st_size, found.st_mtime_ns
+def _state(path: str) -> tuple[int, int, int] | None:
+    with suppress(FileNotFoundError):
+        found = os.stat(path)
+        return found.st_ino, found.st_size, found.st_mtime_ns
+    return None
 
 
 @cache

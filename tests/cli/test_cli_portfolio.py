@@ -412,8 +412,9 @@ class TestPlaces:
         contracts = ("one/a.toml", "one/deep/er/b.toml", "two/c.toml", "d.toml", "f.f", ".h.toml")
         for name in ("e.jsonl", "e.ndjson", "G.JSONL"):
             (home / name).write_text(line(name), encoding="utf-8")
-        for name in (*contracts, "one/.git/c.toml", "one/.h/d.toml", "one/~$x.toml", "no.toml"):
+        for name in (*contracts, "one/.git/c.toml", "one/.h/d.toml", "one/.x.toml", "one/~$x.toml"):
             keep(home, name, fields(name))
+        keep(home, "no.toml", fields("no"))
         for name in ("notes.txt", "a.toml.bak", "e.jsonl", ".a.toml.lock"):
             (home / "one" / name).write_text("broken", encoding="utf-8")
         (home / "again.toml").symlink_to(home / "one" / "a.toml")

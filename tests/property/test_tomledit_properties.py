@@ -11,7 +11,7 @@ from typing import Any
 import tomli
 import tomli_w
 from attrs import define, field
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sage_entitlements.errors import FileError
@@ -207,6 +207,7 @@ def drafts(draw: st.DrawFn) -> Draft:
     return draft
 
 
+@settings(max_examples=300)
 @given(drafts(), st.data())
 def test_any_changes_keep_all_other_bytes_or_are_refused(draft: Draft, data: st.DataObject) -> None:
     assert tomli.loads(draft.text) == draft.data
